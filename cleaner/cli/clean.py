@@ -1,0 +1,80 @@
+"""The command `cleaner clean`."""
+
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.console import fail
+from cleaner.cli.options import (
+    Drop,
+    Encoding,
+    Keep,
+    NoRepair,
+    NoSimplify,
+    Punctuation,
+    Threshold,
+    Variant,
+    choose,
+    configure,
+)
+from cleaner.cli.stream import STDIN, clean_files
+from cleaner.document import Config
+from cleaner.formats import READERS, WRITERS
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files to read; none or - is stdin.")]
+Target = Annotated[
+    str | None,
+    typer.Option("--format", metavar="|".join(WRITERS), help="What comes out; without it the same as --input."),
+]
+Source = Annotated[
+    str, typer.Option("--input", metavar="|".join(READERS), help="A document a file, or a document a JSON line.")
+]
+TextField = Annotated[str, typer.Option(metavar="NAME", help="The field that holds the text of a JSON line.")]
+Removed = Annotated[str | None, typer.Option(metavar="FILE", help="Write every dropped line to FILE, as JSON lines.")]
+
+
+def clean(
+    files: Files = None,
+    target: Target = None,
+    source: Source = "text",
+    text_field: TextField = "text",
+    drop: Drop = None,
+    keep: Keep = None,
+    no_repair: NoRepair = False,
+    no_simplify: NoSimplify = False,
+    variant: Variant = Config.variant,
+    punctuation: Punctuation = False,
+    threshold: Threshold = Config.threshold,
+    encoding: Encoding = None,
+    removed: Removed = None,
+) -> None:
+    """
+    Clean files to stdout, as UTF-8; the files stay as they are.
+
+    text: the cleaned texts, a blank line between documents.
+
+    jsonl: an object a document with file, text, encoding, repairs and lines; the objects of --input jsonl come back
+    with their text field cleaned, their other fields as they were, and a field "cleaner" that counts lines in and
+    lines dropped.
+
+    labels: label, score and text of every input line, separated by tabs.
+
+    A text longer than 4 MiB is cleaned in parts, so a pipe may be endless.
+    """
+    target = target or source
+    try:
+        choose("input", source, READERS)
+        choose("format", target, WRITERS)
+        config = configure(
+            drop=drop,
+            keep=keep,
+            repair=not no_repair,
+            simplify=not no_simplify,
+            variant=variant,
+            punctuation=punctuation,
+            threshold=threshold,
+            encoding=encoding,
+        )
+    except ValueError as error:
+        fail(error)
+    clean_files(files or [STDIN], config, source=source, target=target, field=text_field, removed=removed)

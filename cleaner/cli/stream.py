@@ -1,0 +1,51 @@
+"""What `cleaner clean` and the bare filter run: documents from files to stdout."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import BinaryIO
+
+from cleaner import Cleaner
+from cleaner.cli.console import fail, payload
+from cleaner.document import Config
+from cleaner.formats import READERS, WRITERS, Document, InputError, clean_documents, write_removed
+
+STDIN = "-"
+
+
+def clean_files(
+    files: Sequence[str] = (STDIN,),
+    config: Config = Config(),
+    *,
+    source: str = "text",
+    target: str = "text",
+    field: str = "text",
+    removed: str | None = None,
+) -> None:
+    """
+    Clean files to stdout in the format `target`, a batch at a time.
+
+    Every dropped line goes to the file `removed`. Input that cannot be read ends the program with one sentence, after
+    what came before it was written.
+    """
+    with ExitStack() as stack:
+        write = stack.enter_context(payload())
+        try:
+            pairs = clean_documents(Cleaner(config), _read_files(files, source, field))
+            if removed is not None:
+                pairs = write_removed(pairs, stack.enter_context(open(removed, "wb")).write)
+            for chunk in WRITERS[target](pairs, field):
+                write(chunk)
+        except InputError as error:
+            fail(error)
+
+
+def _read_files(files: Sequence[str], source: str, field: str) -> Iterator[Document]:
+    for name in files:
+        with _open(name) as stream:
+            yield from READERS[source](stream, name, field)
+
+
+def _open(name: str) -> BinaryIO:
+    # stdin is lent, not owned: closing a duplicate leaves it open
+    return open(sys.stdin.fileno(), "rb", closefd=False) if name == STDIN else open(name, "rb")

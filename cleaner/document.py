@@ -1,0 +1,88 @@
+"""The frozen words everything speaks: labels, lines, cleaned documents and the options that shape them."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+Variant = Literal["t2s", "tw2s", "tw2sp", "hk2s"]
+Punctuation = Literal["keep", "fullwidth"]
+
+VARIANTS: tuple[Variant, ...] = ("t2s", "tw2s", "tw2sp", "hk2s")
+PUNCTUATIONS: tuple[Punctuation, ...] = ("keep", "fullwidth")
+
+
+class Label(str, Enum):
+    """What a line is: the article's body, the site's chrome (boilerplate), or injected spam."""
+
+    body = "body"
+    chrome = "chrome"
+    spam = "spam"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Config:
+    """
+    Options of a `Cleaner`.
+
+    `threshold` is the probability of body from which a line counts as body, 0 < threshold < 1: lower keeps more.
+    Raise `ValueError` for a value outside the table in the README.
+    """
+
+    drop: frozenset[Label] = frozenset({Label.chrome, Label.spam})
+    repair: bool = True
+    simplify: bool = True
+    variant: Variant = "t2s"
+    punctuation: Punctuation = "keep"
+    threshold: float = 0.5
+    encoding: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the values; `drop` takes any collection of labels or their names."""
+        object.__setattr__(self, "drop", frozenset(_label(label) for label in self.drop))
+        _check("variant", self.variant, VARIANTS)
+        _check("punctuation", self.punctuation, PUNCTUATIONS)
+        if not 0 < self.threshold < 1:
+            raise ValueError(f"threshold {self.threshold}: it is a probability between 0 and 1")
+
+
+def _label(name: str) -> Label:
+    if name not in set(Label):
+        raise ValueError(f"unknown label {name!r}: this model knows {', '.join(Label)}")
+    return Label(name)
+
+
+def _check(field: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ValueError(f"unknown {field} {value!r}: it is one of {', '.join(known)}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One input line and what became of it; `score` is the probability of `label`, 0 to 1."""
+
+    number: int
+    original: str
+    text: str
+    label: Label
+    score: float
+    kept: bool
+    repairs: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """
+    A cleaned document.
+
+    `text` holds the kept lines and ends with one newline (empty when nothing is kept), `lines` one `Line` per input
+    line in order, `encoding` the codec bytes were read with (None for str), `repairs` the names that changed something.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    encoding: str | None
+    repairs: tuple[str, ...]

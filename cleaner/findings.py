@@ -1,0 +1,90 @@
+"""What is wrong with a file: the lines that cleaning would drop or change, and the file rewritten without them."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from cleaner.document import Cleaned, Line
+
+# enough of a line to recognise it by, short enough to stay on one terminal row
+EXCERPT = 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, and the 1-based line it is on."""
+
+    line: int
+    message: str
+
+
+def find(raw: bytes, cleaned: Cleaned) -> Iterator[Finding]:
+    """
+    Yield what separates a file from its cleaned text, by line.
+
+    Line ends, indentation, outer white space and runs of blank lines are the author's business: they are no finding.
+    """
+    if wrong := _encoding_fault(raw, cleaned.encoding):
+        yield Finding(1, wrong)
+    for line in cleaned.lines:
+        if not line.kept:
+            if line.original.strip():
+                yield Finding(line.number, f"{line.label} ({line.reason}): {_excerpt(line.original)}")
+        elif line.text.strip() != line.original.strip():
+            yield Finding(line.number, _describe_change(line))
+
+
+def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
+    """Tell whether bytes are no text: they hold NUL and are not UTF-16."""
+    if b"\0" not in raw:
+        return False
+    utf16 = (cleaned.encoding or "").lower().startswith(("utf-16", "utf_16"))
+    return not utf16 or any("\0" in line.original for line in cleaned.lines)
+
+
+def rewrite(path: Path, text: str) -> None:
+    """
+    Replace a file's content in one step, as UTF-8, and keep its permission bits.
+
+    A reader sees the old file or the new one, never half of it. A symbolic link stays and its target is rewritten.
+    Raise `OSError` with the old file in place.
+    """
+    import tempfile
+
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with open(handle, "wb") as stream:
+            stream.write(text.encode("utf-8", "replace"))
+            os.fsync(stream.fileno())
+        Path(name).chmod(target.stat().st_mode & 0o7777)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _encoding_fault(raw: bytes, encoding: str | None) -> str | None:
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return "starts with a byte order mark, which UTF-8 does not need"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if (encoding or "utf-8").lower().startswith(("utf-8", "utf_8")):
+            return f"byte {raw[error.start]:02X} at offset {error.start} is not valid UTF-8"
+        return f"encoded in {encoding}, not in UTF-8"
+    return None
+
+
+def _describe_change(line: Line) -> str:
+    repairs = ", ".join(line.repairs) or "not Simplified"
+    before, after = line.original.strip(), line.text.strip()
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
+    return f"{repairs}: {_excerpt(before[same:])} -> {_excerpt(after[same:])}"
+
+
+def _excerpt(text: str) -> str:
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text.strip()[: EXCERPT + 1])
+    return shown if len(shown) <= EXCERPT else shown[:EXCERPT] + "…"

@@ -1,0 +1,1 @@
+"""Decide what each line of a page is: body, chrome or spam."""

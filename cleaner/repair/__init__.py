@@ -1,0 +1,75 @@
+"""Repairs: undo damage to the text of a page, one kind a file, each the identity on good text."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cleaner.repair import desync, invisible, markup, mojibake
+from cleaner.repair.settle import settle
+from cleaner.repair.trigger import any_of
+
+__all__ = ["REPAIRS", "Repair", "repair"]
+
+
+class Repair(NamedTuple):
+    r"""
+    One kind of damage and its inverse.
+
+    `fix` takes a whole document with `\n` line ends; it is total, idempotent, keeps the number of lines and is the
+    identity on good text. Where `trigger` finds nothing, `fix` would change nothing.
+    """
+
+    name: str
+    trigger: re.Pattern[str]
+    fix: Callable[[str], str]
+
+
+# In this order: bytes first, since private-use and control characters carry data there; what hides behind entities
+# comes to light before tags and control characters go.
+REPAIRS: tuple[Repair, ...] = (
+    Repair("gbk_desync", desync.TRIGGER.pattern, desync.realign),
+    Repair("mojibake", mojibake.MOJIBAKE.pattern, mojibake.reencode),
+    Repair("html_entities", markup.ENTITIES.pattern, markup.unescape_entities),
+    Repair("html_tags", markup.TAGS.pattern, markup.strip_tags),
+    Repair("control_characters", invisible.INVISIBLE.pattern, invisible.strip_controls),
+    Repair("icon_font", invisible.ICONS.pattern, invisible.strip_icons),
+)
+
+# One scan for clean text: it finds something where one of the triggers does.
+SUSPECT = any_of(
+    (desync.TRIGGER, mojibake.MOJIBAKE, markup.ENTITIES, markup.TAGS, invisible.INVISIBLE, invisible.ICONS)
+)
+
+
+def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
+    r"""
+    Return a document repaired, and for each of its lines the names of the repairs that changed it.
+
+    Line ends have to be `\n`. The result is a fixed point: repairing it again changes nothing.
+
+        >>> repair("財(cái)經(jīng)新聞\n中國&nbsp;經濟")
+        ('財經新聞\n中國 經濟', [('gbk_desync',), ('html_entities',)])
+    """
+    names: list[tuple[str, ...]] = [()] * (text.count("\n") + 1)
+    if not SUSPECT.search(text):
+        return text, names
+    changes: list[dict[str, None]] = [{} for _ in names]
+
+    def once(text: str) -> str:
+        for kind in REPAIRS:
+            if kind.trigger.search(text):
+                text = _record(kind.name, text, kind.fix(text), changes)
+        return text
+
+    repaired = settle(once, text)
+    if repaired == text:
+        return text, names
+    return repaired, [tuple(changed) for changed in changes]
+
+
+def _record(name: str, before: str, after: str, changes: list[dict[str, None]]) -> str:
+    if before != after:
+        for changed, old, new in zip(changes, before.split("\n"), after.split("\n"), strict=True):
+            if old != new:
+                changed[name] = None
+    return after

@@ -1,0 +1,164 @@
+"""Pinyin that obfuscators insert after Traditional characters: judge a page, strip it, keep an author's glosses."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cleaner.language import character_model
+from cleaner.repair.gbk import LETTERS, TONED, characters, in_gb2312, is_reading, normal, pairs, readings
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# One syllable in ASCII parentheses after a character, perhaps with injected words or a space: 學(xué飄雪姐姐) 絡(luò )
+ANNOTATION = re.compile(rf"([{HAN}])\(([{LETTERS}{HAN} ]{{1,20}})\)")
+# The same in any place: a word was injected in front of the parenthesis, or a run out of step hides the character.
+PARENTHESIS = re.compile(rf"\(([{LETTERS}{HAN} ]{{1,20}})\)")
+# A list hit half of a character and a Latin letter, 爲B: [91 42] is 態. Nothing was lost, the pinyin is after the B.
+STRADDLING = re.compile(rf"(?<![? \x01-\x08])([^\x00-\x7f]|[!,:;?()])([@-~])\(([{LETTERS}{HAN} ]{{1,20}})\)")
+_JUNK = r"[ \x01-\x08]{1,5}"
+JUNK = re.compile(rf"(?<=\S){_JUNK}(?=[！，？。、]|[!,?][^\x00-\x7f])|(?<=[{HAN}”’》）)\d%]){_JUNK}(?=[!,?])")
+MARK = re.compile(rf"[！，？。、]|(?<=[{HAN} \x01-\x08])[!,?]")
+RUNS = re.compile(rf"[{HAN}]+")
+INJECTED = re.compile(rf"[{HAN} A-Z]")
+
+# Nats a character, from the unigram: about the 1500 and the 3500 most used characters of modern prose.
+COMMON = -8.6
+KNOWN = -10.5
+# A reader needs no gloss for a common character: that many different ones are annotated only by a machine.
+DISTINCT_SIMPLIFIED = 4
+REPEATS_SIMPLIFIED = 4
+# Annotations per 100 Han: hacked pages have 4 to 24, a reader for learners annotates every character.
+DENSEST = 40.0
+# ... among them those that both scripts share; a table of an obfuscator holds few of these.
+NATIVE = 0.3
+SPARSEST_ALONE = 4.0
+# An injected word or a title that escaped may break the rule "every occurrence": three of four is enough, and on a
+# page that annotates many Traditional characters half.
+CONSISTENT = 0.75
+HALF = 0.5
+MANY = 8
+# Junk goes before most marks of a page; an author's slips of the space bar are rare.
+JUNK_SHARE = 0.08
+JUNK_LEAST = 2
+# How far an injected word may push a parenthesis away from its character.
+REACH = 8
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a page shows of obfuscation: the annotated characters to strip, and the marks that junk precedes."""
+
+    obfuscated: bool
+    annotated: frozenset[str]
+    junk: frozenset[str]
+
+
+NOTHING = Evidence(False, frozenset(), frozenset())
+
+
+def syllable(inside: str) -> str:
+    """
+    Return the syllable in a parenthesis without injected words.
+
+        >>> syllable("xué飄雪姐姐"), syllable("luò "), syllable("m動漫iàn")
+        ('xué', 'luò', 'miàn')
+    """
+    return normal(INJECTED.sub("", inside) if not inside.isascii() else inside.strip())
+
+
+def weigh(text: str, desync: bool = False) -> Evidence:
+    """
+    Judge whether a page was obfuscated, from its annotations; `desync` adds that its bytes are out of step somewhere.
+
+        >>> sorted(weigh("財(cái)經(jīng)新聞").annotated)
+        ['經', '財']
+        >>> weigh("他一脸囧(jiǒng)相").obfuscated
+        False
+    """
+    annotated = list(_annotated(text))
+    if not annotated and not desync:
+        return NOTHING
+    found = Counter(char for char, _ in annotated)
+    # a Traditional character that everybody knows needs no gloss, so injected words may hide more of it
+    foreign = frozenset(char for char in found if _is_traditional(char) and found[char] >= HALF * text.count(char))
+    share = HALF if len(foreign) >= MANY else CONSISTENT
+    listed = foreign.union(char for char in found if found[char] >= share * text.count(char))
+    density = 100 * len(annotated) / max(1, sum(map(len, RUNS.findall(PARENTHESIS.sub("", text)))))
+    if not desync and not _is_enough(annotated, listed, density):
+        return NOTHING
+    clear = len(foreign) >= DISTINCT_SIMPLIFIED or len(listed) >= DISTINCT_SIMPLIFIED
+    kept = (char for char in listed if _rate(char) < KNOWN or (char not in foreign and not clear))
+    return Evidence(True, listed.difference(kept), _littered(text))
+
+
+def strip(text: str, evidence: Evidence) -> str:
+    """
+    Remove the annotations of the characters that the page annotates, and the junk before its marks.
+
+        >>> page = "財(cái)經(jīng)新聞"
+        >>> strip(page, weigh(page))
+        '財經新聞'
+    """
+
+    def shorten(match: re.Match[str]) -> str:
+        return match[1] if match[1] in evidence.annotated and is_reading(match[1], syllable(match[2])) else match[0]
+
+    text = STRADDLING.sub(_straddling, ANNOTATION.sub(shorten, text))
+    text = PARENTHESIS.sub(lambda match: _displaced(match, evidence), text)
+    return JUNK.sub("", text) if evidence.junk else text
+
+
+def _straddling(match: re.Match[str]) -> str:
+    # a mark that was folded to ASCII was A3xx
+    trail = ord(match[1]) | 0x80 if match[1].isascii() else pairs().get(match[1], (0, 0))[1]
+    half = trail, ord(match[2])
+    return match[1] + match[2] if is_reading(characters().get(half, ""), syllable(match[3])) else match[0]
+
+
+def _displaced(match: re.Match[str], evidence: Evidence) -> str:
+    """Drop a parenthesis that an injected word parts from its character: 學藝術姑娘(xué)."""
+    spoken = syllable(match[1])
+    before = match.string[max(0, match.start() - REACH) : match.start()]
+    if not TONED.search(spoken) or before[-1:] in evidence.annotated or not before[-1:].isalpha():
+        return match[0]
+    return "" if any(char in evidence.annotated and is_reading(char, spoken) for char in before) else match[0]
+
+
+def _annotated(text: str) -> Iterator[tuple[str, str]]:
+    for match in ANNOTATION.finditer(text):
+        spoken = syllable(match[2])
+        if spoken and is_reading(match[1], spoken):
+            yield match[1], spoken
+
+
+def _is_enough(annotated: list[tuple[str, str]], listed: frozenset[str], density: float) -> bool:
+    toned = [(char, spoken) for char, spoken in annotated if TONED.search(spoken) and char in listed]
+    native = sum(in_gb2312(char) for char, _ in annotated)
+    if density > DENSEST and native > NATIVE * len(annotated):
+        return False
+    # only the usual reading: an author may gloss 單(chán)于 again and again
+    usual = [char for char, spoken in toned if readings()[char][0] == spoken]
+    common = [char for char in usual if _is_traditional(char) and _rate(char) >= COMMON]
+    # one annotation is evidence enough only in a line or two
+    if len(common) >= 2 or (common and len(annotated) == 1 and density >= SPARSEST_ALONE):
+        return True
+    plain = {char for char, _ in toned if _rate(char) >= COMMON}
+    repeats = sum(char in plain for char, _ in toned) - len(plain)
+    return len(plain) >= DISTINCT_SIMPLIFIED and repeats >= REPEATS_SIMPLIFIED
+
+
+def _is_traditional(char: str) -> bool:
+    return not in_gb2312(char) and _rate(char) >= KNOWN
+
+
+@cache
+def _rate(char: str) -> float:
+    return float(character_model().logprobs(char)[0])
+
+
+def _littered(text: str) -> frozenset[str]:
+    """Return the marks before which a page has junk, none if that may be an author's way of spacing."""
+    marks = [text[junk.end()] for junk in JUNK.finditer(text)]
+    enough = len(marks) >= JUNK_LEAST and len(marks) >= JUNK_SHARE * len(MARK.findall(text))
+    return frozenset(marks if enough else ())

@@ -1,0 +1,90 @@
+"""GBK as a table of byte pairs, and the characters that a pinyin syllable may stand for."""
+
+import re
+import unicodedata
+from functools import cache
+
+from cleaner.resources import read_table
+
+# The letters of a syllable with its tone, as GBK can write them: ɑ and ɡ are its phonetic forms of a and g.
+LETTERS = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿɑɡ"
+TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
+_PHONETIC = str.maketrans("ɑɡ", "ag")
+LEADS = range(0x81, 0xFF)
+TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+
+
+@cache
+def pairs() -> dict[str, tuple[int, int]]:
+    """
+    Map each character of two GBK bytes to them; private-use characters stand for the user-defined zones.
+
+        >>> [f"{byte:02X}" for byte in pairs()["驗"]]
+        ['F2', '9E']
+    """
+    return {bytes((lead, trail)).decode("gb18030"): (lead, trail) for lead in LEADS for trail in TRAILS}
+
+
+@cache
+def characters() -> dict[tuple[int, int], str]:
+    """Map two GBK bytes to the character they encode, without the user-defined zones: text does not use them."""
+    return {pair: char for char, pair in pairs().items() if not "\ue000" <= char <= "\uf8ff"}
+
+
+@cache
+def readings() -> dict[str, tuple[str, ...]]:
+    """Map each Han character that GBK encodes to its readings with tone marks, most usual first."""
+    return {char: tuple(listed.split()) for char, listed in read_table("readings.tsv")}
+
+
+def is_reading(char: str, syllable: str) -> bool:
+    """
+    Tell whether a syllable is a reading of a character; one without a tone mark matches any tone.
+
+        >>> is_reading("網", "wǎng"), is_reading("網", "wang"), is_reading("網", "wáng")
+        (True, True, False)
+    """
+    syllable = normal(syllable)
+    known = readings().get(char, ())
+    return syllable in known or (not TONED.search(syllable) and syllable in map(untoned, known))
+
+
+def normal(syllable: str) -> str:
+    """Return a syllable in lower case and plain letters."""
+    return syllable.lower().translate(_PHONETIC)
+
+
+@cache
+def untoned(syllable: str) -> str:
+    """
+    Return a syllable without its tone mark; ü stays.
+
+        >>> untoned("xiǎng"), untoned("lǜ")
+        ('xiang', 'lü')
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", syllable).translate(_TONES))
+
+
+@cache
+def syllables() -> dict[str, dict[int, tuple[str, ...]]]:
+    """Map each syllable, with and without its tone mark, to the characters that read so, by their first byte."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for char, known in readings().items():
+        for syllable in {*known, *map(untoned, known)}:
+            found.setdefault(syllable, {}).setdefault(pairs()[char][0], []).append(char)
+    return {syllable: {lead: tuple(chars) for lead, chars in rows.items()} for syllable, rows in found.items()}
+
+
+@cache
+def in_gb2312(char: str) -> bool:
+    """
+    Tell whether GB2312 encodes a character, that is whether Simplified text uses it.
+
+        >>> in_gb2312("网"), in_gb2312("網")
+        (True, False)
+    """
+    try:
+        return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False

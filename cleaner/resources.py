@@ -1,0 +1,22 @@
+"""Find and read what the package ships: the tables under `data/` and the trained arrays under `models/`."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def read_table(name: str) -> Iterator[list[str]]:
+    """Yield the fields of each row of a table in `cleaner/data`; lines that open with # are its header."""
+    with open(PACKAGE / "data" / name, encoding="utf-8") as table:
+        for row in table:
+            if not row.startswith("#"):
+                yield row.rstrip("\n").split("\t")
+
+
+@cache
+def models() -> Path:
+    """Return the folder of the trained models: in a wheel beside the code, in a checkout beside the package."""
+    inside = PACKAGE / "models"
+    return inside if inside.is_dir() else PACKAGE.parent / "models"

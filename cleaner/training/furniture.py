@@ -1,0 +1,89 @@
+"""Invent the lines that a site prints around an article: date, byline, source, keywords, lists of other articles."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+Random = np.random.Generator
+
+TABLE = Path(__file__).resolve().parent / "furniture.tsv"
+DATES = (
+    "{y}-{m:02}-{d:02}",
+    "{y}年{m}月{d}日",
+    "{y}/{m}/{d}",
+    "{y}.{m:02}.{d:02}",
+    "{y}年{m:02}月{d:02}日",
+    "{m:02}-{d:02}",
+)
+
+
+def head(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str]:
+    """Return one to five lines as they stand between an article's title and its text."""
+    return [_line("head", text, titles, random) for _ in range(random.integers(1, 6))]
+
+
+def foot(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str]:
+    """Return up to three lines as they stand below a text, then perhaps a heading and a list of other articles."""
+    lines = [_line("foot", text, titles, random) for _ in range(random.integers(0, 4))]
+    if random.random() < 0.75:
+        lines.append(_line("list", text, titles, random))
+        dated = random.random() < 0.4
+        for title in _related("".join(text[:3]), titles, random):
+            lines.append(title)
+            if dated and random.random() < 0.6:
+                lines.append(_filled("{source}({issue}){date} {time}", text, titles, random))
+    return lines
+
+
+def _related(text: str, titles: Sequence[str], random: Random) -> list[str]:
+    """Choose titles for a list of related articles: half of them share a word with the text."""
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    pool = random.choice(titles, size=400).tolist()
+    near = [title for title in pool if sum(pair in title for pair in pairs) > 1]
+    chosen = [*near[: random.integers(0, 8)], *pool[: random.integers(2, 9)]]
+    random.shuffle(chosen)
+    return chosen
+
+
+def _line(place: str, text: Sequence[str], titles: Sequence[str], random: Random) -> str:
+    return _filled(str(random.choice(_table()[place])), text, titles, random)
+
+
+def _filled(line: str, text: Sequence[str], titles: Sequence[str], random: Random) -> str:
+    year, month, day = (int(random.integers(*ends)) for ends in ((1998, 2026), (1, 13), (1, 29)))
+    hour, minute, second = (int(random.integers(*ends)) for ends in ((0, 24), (0, 60), (0, 60)))
+    time = f"{hour:02}:{minute:02}" + (f":{second:02}" if random.random() < 0.5 else "")
+    return line.format(
+        date=str(random.choice(DATES)).format(y=year, m=month, d=day),
+        time=time,
+        name=_name(random),
+        source=random.choice(_table()["source"]),
+        words=_words("".join(text), random),
+        number=int(random.integers(1, 20000)),
+        issue=f"{year}年{month}期" if random.random() < 0.5 else f"{year}年第{month}期",
+        title=random.choice(titles),
+    )
+
+
+def _name(random: Random) -> str:
+    given = random.choice(_table()["given"], size=int(random.integers(1, 3)))
+    return str(random.choice(_table()["surname"])) + "".join(map(str, given))
+
+
+def _words(text: str, random: Random) -> str:
+    """Return some short pieces of a text as keywords, joined as sites join them."""
+    separator = str(random.choice(("", " ", "；", ",", "、", "，")))
+    places = random.integers(0, max(len(text) - 4, 1), size=int(random.integers(2, 6)))
+    return separator.join(text[place : place + 2 + place % 3] for place in places.tolist())
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for row in TABLE.read_text(encoding="utf-8").splitlines():
+        if not row.startswith("#"):
+            place, line = row.split("\t")
+            table.setdefault(place, []).append(line)
+    return table

@@ -1,0 +1,102 @@
+"""
+Write the tables under `cleaner/data` that are derived from other projects' data.
+
+Run `python -m cleaner.training.tables` with the `train` dependency group installed.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))
+# Big5's first level, the 5401 characters of everyday Traditional text, ends below this code.
+BIG5_LEVEL_2 = b"\xc6\x7f"
+# hk2s and tw2s are inverses of s2hk and s2tw: the closure over all of them is what "same character" means here
+CONVERSIONS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk", "t2tw", "t2hk", "tw2t", "hk2t")
+
+
+def main() -> None:
+    """Write every derived table."""
+    write("scripts.tsv", SCRIPTS_HEADER, (f"{char}\t{key}\t{_marks(char, key)}" for char, key in script_keys()))
+    write("readings.tsv", READINGS_HEADER, (f"{char}\t{' '.join(pinyin)}" for char, pinyin in readings()))
+
+
+def write(name: str, header: str, rows: Iterable[str]) -> None:
+    """Write one table: a header of comment lines, then the sorted rows."""
+    lines = [f"# {line}" for line in header.splitlines()]
+    (DATA / name).write_text("\n".join([*lines, *sorted(rows)]) + "\n", encoding="utf-8")
+
+
+SCRIPTS_HEADER = """Characters that are one character in two scripts, and the one that stands for all of them.
+Columns: character, key, marks. A character that is not listed is its own key. Marks: t for a character of everyday
+Traditional text that Simplified text does not use (Big5 level 1, not in GB2312), s where the key is Simplified only
+(in GB2312, not in Big5).
+Source: the closure of OpenCC's character conversions (https://github.com/BYVoid/OpenCC). Licence: Apache-2.0.
+Regenerate: python -m cleaner.training.tables"""
+
+
+def script_keys() -> Iterator[tuple[str, str]]:
+    """Yield (character, key) for each Han character that shares a key with another one."""
+    import opencc
+
+    chars = [chr(code) for block in HAN for code in block]
+    parent = {char: char for char in chars}
+
+    def root(char: str) -> str:
+        while parent[char] != char:
+            char = parent[char]
+        return char
+
+    for name in CONVERSIONS:
+        converter = opencc.OpenCC(name)
+        for char in chars:
+            other = converter.convert(char)
+            if other in parent:
+                parent[root(char)] = root(other)
+    simplified = opencc.OpenCC("t2s")
+    members: dict[str, list[str]] = {}
+    for char in chars:
+        members.setdefault(root(char), []).append(char)
+    for group in members.values():
+        # the key is a Simplified form that text uses: GB2312 characters come first
+        key = min(group, key=lambda char: (not _encoded(char, "gb2312"), simplified.convert(char) != char, char))
+        yield from ((char, key) for char in group if char != key)
+
+
+def _marks(char: str, key: str) -> str:
+    if not _encoded(key, "gb2312"):
+        return ""
+    traditional = not _encoded(char, "gb2312") and b"" < _encoded(char, "big5") < BIG5_LEVEL_2
+    return "t" * traditional + "s" * (not _encoded(key, "big5"))
+
+
+def _encoded(char: str, codec: str) -> bytes:
+    try:
+        return char.encode(codec)
+    except UnicodeEncodeError:
+        return b""
+
+
+READINGS_HEADER = """Mandarin readings of the Han characters that GBK encodes.
+Columns: character, readings with tone marks, most usual first.
+Source: pypinyin (https://github.com/mozillazg/python-pinyin), from pinyin-data. Licence: MIT.
+Regenerate: python -m cleaner.training.tables"""
+
+
+def readings() -> Iterator[tuple[str, list[str]]]:
+    """Yield (character, readings) for each Han character that GBK encodes."""
+    from pypinyin import Style, pinyin
+
+    for code in HAN[1]:
+        char = chr(code)
+        try:
+            char.encode("gbk")
+        except UnicodeEncodeError:
+            continue
+        found = pinyin(char, style=Style.TONE, heteronym=True, errors="ignore")
+        if found:
+            yield char, found[0]
+
+
+if __name__ == "__main__":
+    main()

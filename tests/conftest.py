@@ -1,0 +1,64 @@
+"""Fixtures that several tests share: the corpora, the command, and installs that need the package index."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# what pip says when there is no network, or no index behind it
+UNREACHABLE = ("NewConnectionError", "ConnectTimeoutError", "ProxyError", "(from versions: none)", "name resolution")
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared corpora: CLEANER_SHARED, or `shared` beside the repository."""
+    folder = Path(os.environ.get("CLEANER_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"no corpora in {folder}: set CLEANER_SHARED to the folder that holds them")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """The environment without what would lead a command to this checkout: git's variables inside a hook, PYTHONPATH."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHONPATH"))}
+
+
+@pytest.fixture(scope="session")
+def cleaner_command() -> Run:
+    """Run `cleaner` as a user does: a process of its own, bytes in and out."""
+
+    def run(*arguments: str | Path, data: bytes = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
+        return subprocess.run(command, input=data, capture_output=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def run_online(environment: dict[str, str]) -> Run:
+    """Run a command that needs the package index; skip, with the reason, when the index is out of reach."""
+
+    def run(command: list[str | Path], cwd: Path, **variables: str) -> subprocess.CompletedProcess[bytes]:
+        done = subprocess.run(command, cwd=cwd, env={**environment, **variables}, capture_output=True, timeout=600)
+        said = (done.stdout + done.stderr).decode("utf-8", "replace")
+        signs = [row for row in said.splitlines() if any(sign in row for sign in UNREACHABLE)]
+        if done.returncode and signs:
+            pytest.skip(f"needs the package index, which is out of reach: {signs[0].strip()}")
+        assert done.returncode == 0, said
+        return done
+
+    return run

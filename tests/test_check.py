@@ -1,0 +1,146 @@
+"""`cleaner check` and `cleaner check --fix`."""
+
+import codecs
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from tests.conftest import Run
+from tests.pages import ARTICLE, PAGE, SPAM, TRADITIONAL
+
+CLEAN = ARTICLE.encode()
+FIXED = cleaner.clean(PAGE).text.encode()
+
+DIRTY = {
+    "spam": SPAM.encode() + CLEAN,
+    "traditional": CLEAN + TRADITIONAL.encode(),
+    "gbk": ARTICLE.encode("gbk"),
+    "utf16": ARTICLE.encode("utf-16"),
+    "utf16-without-mark": ARTICLE.encode("utf-16-be"),
+    "mark": codecs.BOM_UTF8 + CLEAN,
+    "stray-byte": CLEAN + b"\xff",
+}
+
+UNTOUCHED = {
+    "empty": b"",
+    "clean": CLEAN,
+    "crlf": CLEAN.replace(b"\n", b"\r\n"),
+    "no-last-line-end": CLEAN.rstrip(),
+    "indented": b"\n\n" + "".join(f"　　{line}\n\n\n" for line in ARTICLE.splitlines()).encode(),
+    "trailing-space": CLEAN.replace(b"\n", b" \t\n"),
+    "english": b"The library opened its doors on Tuesday, and twenty thousand readers came.\n",
+}
+
+
+def test_a_finding_names_path_and_line_and_writes_nothing(cleaner_command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "種子.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    done = cleaner_command("check", path)
+    rows = done.stdout.decode().splitlines()
+    lines = [line for line in cleaner.clean(PAGE).lines if not line.kept or line.text != line.original]
+    assert [row.startswith(f"{path}:{line.number}: ") for row, line in zip(rows, lines, strict=True)] == [True] * 3
+    assert rows[0].startswith(f"{path}:1: {lines[0].label} ({lines[0].reason}): 久久精品国产|")
+    assert "們說，圖書館" in rows[1]
+    assert rows[1].endswith(" -> 们说，图书馆对于城市的意义，远远超过书籍本身。")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert path.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize("name", DIRTY)
+def test_what_was_found_is_fixed_and_found_no_more(cleaner_command: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(DIRTY[name])
+    found = cleaner_command("check", path)
+    assert found.returncode == 1
+    assert found.stdout.startswith(f"{path}:".encode())
+    fixed = cleaner_command("check", "--fix", path)
+    assert (fixed.returncode, fixed.stdout.decode()) == (1, f"{path}: cleaned\n")
+    assert path.read_bytes().decode() == cleaner.clean(DIRTY[name]).text
+    for again in (["check", path], ["check", "--fix", path]):
+        done = cleaner_command(*again)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", UNTOUCHED)
+def test_a_clean_file_stays_byte_for_byte(cleaner_command: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(UNTOUCHED[name])
+    before = path.stat()
+    for arguments in (["check", path], ["check", "--fix", path]):
+        done = cleaner_command(*arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert path.read_bytes() == UNTOUCHED[name]
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (ARTICLE.encode("gbk"), ":1: encoded in gb18030, not in UTF-8"),
+        (ARTICLE.encode("utf-16-le"), ":1: encoded in utf-16-le, not in UTF-8"),
+        (codecs.BOM_UTF8 + CLEAN, ":1: starts with a byte order mark"),
+        (CLEAN + b"\xff", f":1: byte FF at offset {len(CLEAN)} is not valid UTF-8"),
+    ],
+)
+def test_an_encoding_is_one_finding(cleaner_command: Run, tmp_path: Path, data: bytes, said: str) -> None:
+    path = tmp_path / "seed.txt"
+    path.write_bytes(data)
+    first, *others = cleaner_command("check", path).stdout.decode().splitlines()
+    assert said in first
+    assert not [row for row in others if said in row]
+
+
+def test_fix_keeps_permissions_and_follows_links(cleaner_command: Run, tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "seed.txt"
+    target.parent.mkdir()
+    target.write_text(PAGE, encoding="utf-8")
+    target.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(target)
+    assert cleaner_command("check", "--fix", link).stdout.decode() == f"{link}: cleaned\n"
+    assert link.is_symlink()
+    assert target.read_bytes() == FIXED
+    assert target.stat().st_mode & 0o7777 == 0o640
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(256)) * 9, CLEAN + b"\0", b"\0" * 64])
+def test_a_binary_file_is_passed_over_with_a_note(cleaner_command: Run, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "image"
+    path.write_bytes(data)
+    done = cleaner_command("check", "--fix", path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode() == f"cleaner: {path}: looks like a binary file, passed over\n"
+    assert path.read_bytes() == data
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(cleaner_command: Run, tmp_path: Path) -> None:
+    (tmp_path / "dirty.txt").write_text(PAGE, encoding="utf-8")
+    done = cleaner_command("check", "nowhere.txt", ".", "dirty.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        "cleaner: nowhere.txt: No such file or directory",
+        "cleaner: .: is a directory; name the files in it",
+    ]
+    assert done.stdout.startswith(b"dirty.txt:1: ")
+
+
+def test_check_takes_the_options_that_shape_cleaning(cleaner_command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "traditional.txt"
+    path.write_text(ARTICLE + TRADITIONAL, encoding="utf-8")
+    assert cleaner_command("check", "--no-simplify", path).returncode == 0
+    assert cleaner_command("check", path).returncode == 1
+    assert cleaner_command("check", "--drop", "ad", path).returncode == 2
+
+
+def test_findings_into_a_closed_pipe_still_count(tmp_path: Path) -> None:
+    path = tmp_path / "many.txt"
+    path.write_text(ARTICLE + TRADITIONAL * 3000, encoding="utf-8")
+    script = f"{sys.executable} -m cleaner check {path} | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
+    assert done.stderr == b""
+    assert done.stdout.endswith(b"\n1\n")

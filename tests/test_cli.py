@@ -1,0 +1,258 @@
+"""`cleaner` and `cleaner clean` as users meet them."""
+
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner import formats
+from tests.conftest import Run
+from tests.pages import ARTICLE, PAGE, TRADITIONAL
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_bytes(PAGE.encode())
+    return path
+
+
+@pytest.mark.parametrize("data", [PAGE.encode(), PAGE.encode("gb18030"), PAGE.encode("utf-16"), b"", "你好\n".encode()])
+@pytest.mark.parametrize("route", ["filter", "stdin", "dash", "file"])
+def test_every_route_gives_what_the_library_gives(
+    cleaner_command: Run, tmp_path: Path, data: bytes, route: str
+) -> None:
+    path = tmp_path / "document"
+    path.write_bytes(data)
+    routes: dict[str, list[str]] = {
+        "filter": [],
+        "stdin": ["clean"],
+        "dash": ["clean", "-"],
+        "file": ["clean", str(path)],
+    }
+    done = cleaner_command(*routes[route], data=b"" if route == "file" else data)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == cleaner.clean(data).text
+
+
+def test_options_without_a_command_are_those_of_clean(cleaner_command: Run) -> None:
+    data = TRADITIONAL.encode()
+    assert cleaner_command("--no-simplify", data=data).stdout == data
+    assert cleaner_command("-", data=data).stdout == cleaner_command("clean", data=data).stdout != data
+
+
+def test_texts_of_several_files_have_a_blank_line_between_them(cleaner_command: Run, tmp_path: Path) -> None:
+    texts = {"a": ARTICLE, "empty": "", "b": "你好"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert cleaner_command("clean", *texts, cwd=tmp_path).stdout.decode() == ARTICLE + "\n你好\n"
+
+
+def test_jsonl_of_text_tells_everything_about_a_document(cleaner_command: Run, page: Path) -> None:
+    done = cleaner_command("clean", page, "-", "--format", "jsonl", data=PAGE.encode("gb18030"))
+    first, second = map(json.loads, done.stdout.splitlines())
+    expected = cleaner.clean(PAGE.encode())
+    assert list(first) == ["file", "text", "encoding", "repairs", "lines"]
+    assert (first["file"], second["file"]) == (str(page), "-")
+    assert (first["encoding"], second["encoding"]) == ("utf-8", "gb18030")
+    assert first["text"] == second["text"] == expected.text
+    for line, found in zip(expected.lines, first["lines"], strict=True):
+        assert found.pop("score") == pytest.approx(line.score, abs=1e-4)
+        assert found == {name: getattr(line, name) for name in found} | {"repairs": list(line.repairs)}
+
+
+def test_labels_come_one_row_a_line(cleaner_command: Run) -> None:
+    rows = cleaner_command("clean", "--format", "labels", data=PAGE.encode()).stdout.decode().splitlines()
+    lines = cleaner.clean(PAGE).lines
+    assert rows == [f"{line.label}\t{line.score:.3f}\t{line.text}" for line in lines]
+
+
+def test_a_json_record_keeps_its_other_fields_and_their_order(cleaner_command: Run) -> None:
+    record = {"url": "http://例子.cn", "body": PAGE, "date": None, "tags": ["a", 1.5]}
+    data = (json.dumps(record) + "\n\n" + json.dumps(record, ensure_ascii=False)).encode()
+    done = cleaner_command("clean", "--input", "jsonl", "--text-field", "body", data=data)
+    cleaned = cleaner.clean(PAGE)
+    for row in done.stdout.splitlines():
+        found = json.loads(row)
+        summary = found.pop("cleaner")
+        assert list(found.items()) == list({**record, "body": cleaned.text}.items())
+        dropped = [line.label for line in cleaned.lines if not line.kept]
+        assert summary["lines"] == 7
+        assert summary["dropped"] == {label: dropped.count(label) for label in cleaner.Label}
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_json_records_can_be_written_as_text(cleaner_command: Run) -> None:
+    data = b"".join(json.dumps({"text": text}).encode() + b"\n" for text in (ARTICLE, "你好"))
+    done = cleaner_command("clean", "--input", "jsonl", "--format", "text", data=data)
+    assert done.stdout.decode() == ARTICLE + "\n你好\n"
+
+
+def test_half_a_character_in_json_stays_json(cleaner_command: Run) -> None:
+    done = cleaner_command("clean", "--input", "jsonl", data=b'{"text": "", "other": "\\ud800"}')
+    assert json.loads(done.stdout)["other"] == "\ud800"
+
+
+@pytest.mark.parametrize("source", ["text", "jsonl"])
+def test_everything_dropped_is_in_the_removed_file(cleaner_command: Run, tmp_path: Path, source: str) -> None:
+    data = PAGE.encode() if source == "text" else b"\n" + json.dumps({"text": PAGE}).encode()
+    removed = tmp_path / "removed.jsonl"
+    cleaner_command("clean", "--input", source, "--removed", removed, data=data)
+    rows = [json.loads(row) for row in removed.read_bytes().splitlines()]
+    lines = [line for line in cleaner.clean(PAGE).lines if not line.kept]
+    assert lines, "the page has lines to drop"
+    for row, line in zip(rows, lines, strict=True):
+        assert row["file"] == "-"
+        assert row.get("row") == (None if source == "text" else 2)
+        assert (row["line"], row["label"], row["reason"]) == (line.number, line.label, line.reason)
+        assert row["text"] == line.original
+
+
+def test_drop_names_the_labels_to_drop_and_keep_those_to_keep(cleaner_command: Run) -> None:
+    everything = cleaner.clean(PAGE, drop=frozenset()).text
+    keeping = cleaner_command("clean", "--keep", "spam", "--keep", "chrome", data=PAGE.encode()).stdout
+    assert keeping.decode() == everything != cleaner.clean(PAGE).text
+    only_chrome = cleaner_command("clean", "--drop", "chrome", data=PAGE.encode()).stdout
+    assert only_chrome.decode() == cleaner.clean(PAGE, drop=frozenset({cleaner.Label.chrome})).text
+
+
+def test_records_before_a_bad_one_are_written(cleaner_command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_text('{"text": "你好"}\n{"text": "世界"}\n{"text": \n{"text": "不到"}\n', encoding="utf-8")
+    done = cleaner_command("clean", "--input", "jsonl", path)
+    assert done.returncode == 2
+    assert [json.loads(row)["text"] for row in done.stdout.splitlines()] == ["你好\n", "世界\n"]
+    assert done.stderr.decode().startswith(f"cleaner: {path}:3: this line is not JSON")
+    assert done.stderr.count(b"\n") == 1
+
+
+JSONL = ["--input", "jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "data", "said"),
+    [
+        (["nowhere.txt"], b"", "nowhere.txt: No such file"),
+        (["."], b"", ".: Is a directory"),
+        (["--drop", "ad"], b"", "unknown label 'ad': this model knows body, chrome, spam"),
+        (["--format", "xml"], b"", "unknown format 'xml': this command knows text, jsonl, labels"),
+        (["--input", "xml"], b"", "unknown input 'xml'"),
+        (["--variant", "s2t"], b"", "s2t"),
+        (["--threshold", "7"], b"", "7"),
+        (["--encoding", "klingon"], b"", "klingon"),
+        (["--removed", "no/such/folder"], b"", "no/such/folder: No such file"),
+        (JSONL, b"[1]", "-:1: this line is not a JSON object"),
+        (JSONL, b'{"title": "a", "text": 3}', "-:1: no text in the field 'text'; fields with text here: title"),
+        (JSONL, '{"text": "你好"}'.encode("gbk"), "-:1: this line is not UTF-8"),
+        (JSONL, b"[" * 100_000, "-:1: this line is not JSON"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_code_2(
+    cleaner_command: Run, tmp_path: Path, arguments: list[str], data: bytes, said: str
+) -> None:
+    done = cleaner_command("clean", *arguments, data=data, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_an_unknown_option_shows_the_usage(cleaner_command: Run) -> None:
+    done = cleaner_command("clean", "--no-such-option")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Usage" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("options", ["", "clean --format jsonl", "clean --format labels"])
+def test_a_closed_pipe_ends_quietly(options: str) -> None:
+    # endless input: this ends only because the cleaner does, and its memory is bounded
+    line = "yes 上海图书馆东馆昨日正式向公众开放。"
+    script = f"ulimit -v 3000000; {line} | {sys.executable} -m cleaner {options} | head -c 20; echo ${{PIPESTATUS[1]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=120)
+    assert done.stderr == b""
+    assert done.stdout.endswith(b"0\n")
+
+
+@pytest.mark.parametrize(
+    ("stdout", "said"), [("> /dev/full", b"No space left on device"), (">&-", b"stdout is closed")]
+)
+def test_a_stdout_that_takes_nothing_is_one_sentence(stdout: str, said: bytes) -> None:
+    script = f"echo 你好 | {sys.executable} -m cleaner {stdout}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
+    removed = tmp_path / "removed"
+    command = [sys.executable, "-m", "cleaner", "clean", "--removed", str(removed)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not removed.exists() and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_no_locale_has_a_say_in_stdout(cleaner_command: Run) -> None:
+    narrow = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = cleaner_command(data=ARTICLE.replace("\n", "\r\n").encode(), env={**os.environ, **narrow})
+    assert (done.stderr, done.stdout.decode()) == (b"", ARTICLE)
+
+
+def test_at_a_terminal_the_filter_shows_its_help() -> None:
+    terminal, stdin = pty.openpty()
+    done = subprocess.run([sys.executable, "-m", "cleaner"], stdin=stdin, capture_output=True, timeout=60)
+    os.close(terminal)
+    os.close(stdin)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"Usage: cleaner")
+
+
+def test_help_and_version(cleaner_command: Run) -> None:
+    for arguments in (["--help"], ["clean", "--help"], ["check", "--help"]):
+        done = cleaner_command(*arguments)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.startswith(b"Usage: cleaner")
+    assert cleaner_command("--version").stdout.startswith(b"cleaner 0.")
+
+
+def test_the_shell_can_complete_commands(cleaner_command: Run) -> None:
+    named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # the shell by its name, not by what runs the tests
+    script = cleaner_command("--show-completion", "bash", env={**os.environ, **named})
+    assert b"_CLEANER_COMPLETE=complete_bash" in script.stdout
+    asked = {"_CLEANER_COMPLETE": "complete_bash", "COMP_WORDS": "cleaner c", "COMP_CWORD": "1"}
+    done = cleaner_command(env={**os.environ, **asked})
+    assert {b"check", b"clean"} <= set(done.stdout.split())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be"])
+def test_a_long_text_comes_in_parts_that_end_at_line_ends(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    monkeypatch.setattr(formats, "PART_BYTES", 64)
+    data = (("上上" * 5 + "\n上\n") * 40).encode(encoding)
+    parts = list(formats.read_text(io.BytesIO(data), "-"))
+    assert b"".join(part.data for part in parts if isinstance(part.data, bytes)) == data
+    assert [part.continues for part in parts] == [False] + [True] * (len(parts) - 1)
+    name = {"utf-16": "utf-16-le"}.get(encoding, encoding)
+    assert len(parts) > 10
+    assert all(part.data.decode(name).endswith("\n") for part in parts if isinstance(part.data, bytes))
+
+
+def test_lines_of_a_text_in_parts_are_numbered_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "PART_BYTES", 64)
+    documents = formats.read_text(io.BytesIO(ARTICLE.encode()), "-")
+    pairs = list(formats.clean_documents(cleaner.Cleaner(), documents))
+    assert len(pairs) > 1
+    numbers = [line.number for _, cleaned in pairs for line in cleaned.lines if line.original]
+    assert numbers == [1, 2, 3, 4]
+    assert b"".join(formats.write_text(pairs)).decode() == ARTICLE

@@ -1,0 +1,206 @@
+"""Properties of `cleaner.encoding`: total, exact on UTF-8, and right on short and slightly broken Chinese."""
+
+import codecs
+import random
+from collections.abc import Iterator
+from functools import cache
+
+import opencc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.encoding import CANDIDATES, PIECE, decode
+
+# Sentences are made of these parts, all written for this test: enough to give thousands of different texts.
+WHO = "县文化馆的老馆长|一名姓顾的邮递员|码头等船的人们|退休教师白玉兰|负责调查的工程师|本地企业|我的外婆|年轻的教练"
+WHEN = "上个星期三|天刚亮的时候|去年冬天|2019年6月|雨停以后|每逢赶集的日子|会议结束前|十几年来"
+DID = "把旧仓库改成了图书室|发现桥墩上有两道裂缝|讨论了预算|讲起那场洪水|卖掉了最后一头水牛|写信给《江边晚报》"
+WHY = "因为这里的路实在难走|据说是为了省下运费|虽然谁也没有把握|这让邻居们很吃惊|费用大约为3.5万元|“总得有人去做。”他说"
+PARTS = [part.split("|") for part in (WHEN, WHO, DID, WHY)]
+
+PLAIN = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+MARKED = ("utf-8-sig", "utf-16-le", "utf-16-be")
+MARKS = {"utf-8-sig": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+
+
+def sentences(seed: int, traditional: bool = False) -> str:
+    dice = random.Random(seed)
+    text = ""
+    while len(text) < 600:
+        when, who, did, why = (dice.choice(part) for part in PARTS)
+        text += f"{when}，{who}{did}，{why}。" + dice.choice(["", "", "\n"])
+    return _traditional().convert(text) if traditional else text
+
+
+@cache
+def _traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def samples(encoding: str, size: int, number: int) -> Iterator[bytes]:
+    """Yield bytes of at most `size` that begin and end between characters."""
+    for seed in range(number):
+        text = sentences(seed, traditional=encoding == "big5hkscs" or seed % 4 == 0)
+        data = b""
+        for character in text[seed % 50 :]:
+            encoded = character.encode(encoding, "ignore")
+            if len(data) + len(encoded) > size:
+                break
+            data += encoded
+        yield data
+
+
+def right(encoding: str, size: int, number: int = 200) -> float:
+    return sum(decode(data)[1] == encoding for data in samples(encoding, size, number)) / number
+
+
+@given(st.binary())
+def test_any_bytes_are_read(data: bytes) -> None:
+    text, name = decode(data)
+    assert name in {*PLAIN, *MARKED}
+    assert (text, name) == decode(data)
+
+
+@given(st.binary(), st.sampled_from([*PLAIN, "gbk", "cp950", "utf-16", "utf-8-sig", "shift_jis", "latin-1"]))
+def test_any_bytes_are_read_with_a_named_encoding(data: bytes, name: str) -> None:
+    text, _ = decode(data, name)
+    assert isinstance(text, str)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=0))
+def test_utf8_is_read_back_exactly(text: str) -> None:
+    if not text.startswith("\ufeff"):
+        assert decode(text.encode()) == (text, "utf-8")
+
+
+def test_a_few_nul_bytes_do_not_make_utf16() -> None:
+    text = sentences(1) + "\0" + sentences(2) + "\0\0 end"
+    assert decode(text.encode()) == (text, "utf-8")
+    assert decode(b"plain ASCII text, \0 with a NUL") == ("plain ASCII text, \0 with a NUL", "utf-8")
+
+
+@pytest.mark.parametrize("encoding", PLAIN)
+def test_chinese_is_recognised(encoding: str) -> None:
+    assert right(encoding, 60) >= 0.99
+    assert right(encoding, 500) == 1.0
+
+
+@pytest.mark.parametrize("encoding", MARKED)
+def test_a_byte_order_mark_decides_and_is_not_text(encoding: str) -> None:
+    for data in samples(encoding.removesuffix("-sig"), 60, 20):
+        assert decode(MARKS[encoding] + data) == (data.decode(encoding), encoding)
+    assert decode(MARKS[encoding]) == ("", encoding)
+
+
+# without an odd byte in UTF-16: it swaps the halves of all that follows
+DAMAGES = [
+    (encoding, damage)
+    for encoding in PLAIN
+    for damage in ("insert", "replace", "delete", "cut")
+    if not (encoding.startswith("utf-16") and damage in {"insert", "delete"})
+]
+
+
+@pytest.mark.parametrize(("encoding", "damage"), DAMAGES)
+@pytest.mark.parametrize("size", [60, 500])
+def test_one_bad_byte_does_not_change_the_verdict(encoding: str, damage: str, size: int) -> None:
+    number = 200
+    dice = random.Random(7)
+    held = 0
+    for data in samples(encoding, size, number):
+        place = dice.randrange(len(data))
+        held += decode(_damaged(data, damage, place, dice.randbytes(1)))[1] == encoding
+    assert held / number >= (1.0 if size == 500 else 0.99)
+
+
+def _damaged(data: bytes, damage: str, place: int, byte: bytes) -> bytes:
+    if damage == "cut":
+        return data[:-1]
+    return data[:place] + (b"" if damage == "delete" else byte) + data[place + (damage != "insert") :]
+
+
+@pytest.mark.parametrize("encoding", PLAIN)
+def test_ascii_around_the_chinese_does_not_decide(encoding: str) -> None:
+    text = "<div class='nav'><a href='/index.html'>\n" * 2000 + sentences(3, traditional=True) + "</a></div>\n" * 3000
+    data = text.encode(encoding, "ignore")
+    assert decode(data) == (data.decode(encoding), encoding)
+
+
+@pytest.mark.parametrize("encoding", PLAIN)
+def test_a_long_text_is_judged_by_a_bounded_sample(encoding: str) -> None:
+    text = "".join(sentences(seed, traditional=True) for seed in range(100))
+    data = text.encode(encoding, "ignore")
+    assert len(data) > 20 * PIECE
+    assert decode(data) == (data.decode(encoding), encoding)
+
+
+def test_a_late_bad_byte_leaves_a_long_text_utf8() -> None:
+    data = (sentences(4) * 40).encode()
+    assert decode(data + b"\xff" + data)[0].count("\ufffd") == 1
+    assert decode(data + b"\xff" + data)[1] == "utf-8"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["오늘은 날씨가 아주 좋습니다.", "今日はとても良い天気です。", "Сегодня очень хорошая погода.", "🎉🎉🎉🎉🎉"],
+)
+def test_utf8_with_a_bad_byte_is_utf8_in_any_language(text: str) -> None:
+    assert decode(text.encode() + b"\xff" + text.encode()) == (f"{text}\ufffd{text}", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "name"),
+    [
+        (b"", "", "utf-8"),
+        (b"ASCII", "ASCII", "utf-8"),
+        (b"caf\xe9", "caf\ufffd", "utf-8"),
+        (b"M\xfcller f\xe4hrt \xfcber die Stra\xdfe", "M\ufffdller f\ufffdhrt \ufffdber die Stra\ufffde", "utf-8"),
+        ("联通".encode("gbk"), "联通", "gb18030"),
+        ("王".encode("big5"), "王", "big5hkscs"),
+        ("Hello, world".encode("utf-16-le"), "Hello, world", "utf-16-le"),
+        ("Hello, world".encode("utf-16-be"), "Hello, world", "utf-16-be"),
+        (b"\x84\x31\x95\x33" + "国标".encode("gb18030"), "国标", "gb18030"),
+        ("这里有四字节字：㐂𠮷".encode("gb18030"), "这里有四字节字：㐂𠮷", "gb18030"),
+        ("票价是".encode("gbk") + b"\x80100", "票价是€100", "gb18030"),
+        ("約翰‧史密斯～￥".encode("cp950"), "約翰‧史密斯～￥", "big5hkscs"),
+        ("票價是€100，恒粧嫺裏碁".encode("cp950"), "票價是€100，恒粧嫺裏碁", "big5hkscs"),
+    ],
+)
+def test_known_bytes(data: bytes, text: str, name: str) -> None:
+    assert decode(data) == (text, name)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs"])
+def test_a_broken_pair_swallows_no_ascii(encoding: str) -> None:
+    data = "第一行".encode(encoding) + b"\xff\xa4\nsecond"
+    assert decode(data, encoding) == ("第一行\ufffd\ufffd\nsecond", encoding)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("GBK", "网页".encode("gbk"), ("网页", "gb18030")),
+        ("gb2312", b"\x80", ("€", "gb18030")),
+        ("Big5", "網頁".encode("big5"), ("網頁", "big5hkscs")),
+        ("UTF8", "网页\ufffe".encode()[:-1], ("网页\ufffd", "utf-8")),
+        ("utf-8", codecs.BOM_UTF8 + b"a", ("a", "utf-8-sig")),
+        ("utf-8-sig", b"a", ("a", "utf-8")),
+        ("utf-16", "网页".encode("utf-16-le"), ("网页", "utf-16-le")),
+        ("utf-16", codecs.BOM_UTF16_BE + "网页".encode("utf-16-be"), ("网页", "utf-16-be")),
+        ("latin-1", b"caf\xe9", ("café", "iso8859-1")),
+    ],
+)
+def test_a_named_encoding_is_used(name: str, data: bytes, expected: tuple[str, str]) -> None:
+    assert decode(data, name) == expected
+
+
+@pytest.mark.parametrize("name", ["gbq", "", "a\0b", "base64", "idna", "undefined"])
+def test_an_unknown_encoding_is_one_clear_sentence(name: str) -> None:
+    with pytest.raises(ValueError, match=r"^unknown encoding .*: utf-8, gb18030, .* works$"):
+        decode(b"", name)
+
+
+def test_every_candidate_can_be_named() -> None:
+    for name in CANDIDATES:
+        assert decode("中".encode(name), name) == ("中", name)

@@ -1,0 +1,111 @@
+"""The pre-commit hooks, run by pre-commit itself in a repository of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from tests.conftest import Run
+from tests.pages import ARTICLE, PAGE
+
+CONFIG = """
+repos:
+- repo: {repository}
+  rev: {revision}
+  hooks:
+  - id: cleaner-check
+  - id: cleaner-fix
+    stages: [manual]
+"""
+
+# clean articles in odd encodings are dirty files
+DIRTY = {"page.txt": PAGE.encode(), "gbk.seed": ARTICLE.encode("gbk"), "utf16.txt": ARTICLE.encode("utf-16")}
+CLEAN = {"clean.txt": ARTICLE.encode(), "crlf.txt": ARTICLE.replace("\n", "\r\n").encode(), "image.txt": b"\x89PNG\0\1"}
+LONG_AGO = 1_000_000_000
+
+Git = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture(scope="session")
+def hook_environment(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("home")
+    roles = ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL")
+    author = {f"GIT_{role}": "tester@example.org" for role in roles}
+    plain = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PRE_COMMIT_HOME": str(folder)}
+    return {**environment, **author, **plain}
+
+
+@pytest.fixture(scope="session")
+def git(hook_environment: dict[str, str]) -> Git:
+    def run(*arguments: str, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(["git", *arguments], cwd=cwd, env=hook_environment, capture_output=True, check=check)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def published(root: Path, git: Git, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of this working tree, committed, as a user's `repo:` names it."""
+    folder = tmp_path_factory.mktemp("published") / "cleaner"
+    ignored = shutil.ignore_patterns(".git", ".venv", "dist", "build", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(root, folder, ignore=ignored)
+    git("init", "--quiet", cwd=folder)
+    git("add", "--all", cwd=folder)
+    git("commit", "--quiet", "--message", "as it is", cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds(
+    published: Path,
+    git: Git,
+    run_online: Run,
+    hook_environment: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A user's repository with the hooks installed and its seeds staged."""
+    folder = tmp_path_factory.mktemp("seeds")
+    revision = git("rev-parse", "HEAD", cwd=published).stdout.decode().strip()
+    config = CONFIG.format(repository=published, revision=revision)
+    (folder / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    for name, data in {**DIRTY, **CLEAN}.items():
+        (folder / name).write_bytes(data)
+    for name in CLEAN:
+        os.utime(folder / name, (LONG_AGO, LONG_AGO))
+    git("init", "--quiet", cwd=folder)
+    command: list[str | Path] = [sys.executable, "-m", "pre_commit", "install", "--install-hooks"]
+    run_online(command, cwd=folder, **hook_environment)
+    git("add", "--all", cwd=folder)
+    return folder
+
+
+def test_the_hooks_stop_a_dirty_commit_fix_it_and_let_it_pass(
+    seeds: Path, git: Git, hook_environment: dict[str, str]
+) -> None:
+    stopped = git("commit", "--message", "seeds", cwd=seeds, check=False)
+    said = (stopped.stdout + stopped.stderr).decode()
+    assert stopped.returncode == 1
+    for name in DIRTY:
+        assert f"{name}:1: " in said
+    assert not [name for name in ("clean.txt", "crlf.txt") if name in said]
+    assert {name: (seeds / name).read_bytes() for name in DIRTY} == DIRTY
+
+    command = [sys.executable, "-m", "pre_commit", "run", "cleaner-fix", "--all-files", "--hook-stage", "manual"]
+    fixed = subprocess.run(command, cwd=seeds, env=hook_environment, capture_output=True)
+    assert fixed.returncode == 1, "pre-commit counts a changed file as a failure"
+    for name, data in DIRTY.items():
+        assert f"{name}: cleaned" in fixed.stdout.decode()
+        assert (seeds / name).read_bytes().decode() == cleaner.clean(data).text
+    for name, data in CLEAN.items():
+        assert (seeds / name).read_bytes() == data
+        assert (seeds / name).stat().st_mtime == LONG_AGO
+
+    git("add", "--all", cwd=seeds)
+    passed = git("commit", "--message", "seeds", cwd=seeds, check=False)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert git("status", "--porcelain", cwd=seeds).stdout == b""

@@ -1,12 +1,11 @@
 """Repairs: undo damage to the text of a page, one kind a file, each the identity on good text."""
 
-import re
 from collections.abc import Callable
-from typing import NamedTuple
+from importlib import import_module
+from typing import NamedTuple, cast
 
-from cleaner.repair import desync, invisible, markup, mojibake
+from cleaner.repair import trigger
 from cleaner.repair.settle import settle
-from cleaner.repair.trigger import any_of
 
 __all__ = ["REPAIRS", "Repair", "repair"]
 
@@ -20,25 +19,32 @@ class Repair(NamedTuple):
     """
 
     name: str
-    trigger: re.Pattern[str]
+    trigger: trigger.Trigger
     fix: Callable[[str], str]
+
+
+def _when_needed(module: str, name: str) -> Callable[[str], str]:
+    """Import a fix at its first use: compiling its patterns takes longer than cleaning a page that needs none."""
+
+    def fix(text: str) -> str:
+        return cast(Callable[[str], str], getattr(import_module(f"cleaner.repair.{module}"), name))(text)
+
+    return fix
 
 
 # In this order: bytes first, since private-use and control characters carry data there; what hides behind entities
 # comes to light before tags and control characters go.
 REPAIRS: tuple[Repair, ...] = (
-    Repair("gbk_desync", desync.TRIGGER.pattern, desync.realign),
-    Repair("mojibake", mojibake.MOJIBAKE.pattern, mojibake.reencode),
-    Repair("html_entities", markup.ENTITIES.pattern, markup.unescape_entities),
-    Repair("html_tags", markup.TAGS.pattern, markup.strip_tags),
-    Repair("control_characters", invisible.INVISIBLE.pattern, invisible.strip_controls),
-    Repair("icon_font", invisible.ICONS.pattern, invisible.strip_icons),
+    Repair("gbk_desync", trigger.DESYNC, _when_needed("desync", "realign")),
+    Repair("mojibake", trigger.MOJIBAKE, _when_needed("mojibake", "reencode")),
+    Repair("html_entities", trigger.ENTITIES, _when_needed("markup", "unescape_entities")),
+    Repair("html_tags", trigger.TAGS, _when_needed("markup", "strip_tags")),
+    Repair("control_characters", trigger.INVISIBLE, _when_needed("invisible", "strip_controls")),
+    Repair("icon_font", trigger.ICONS, _when_needed("invisible", "strip_icons")),
 )
 
 # One scan for clean text: it finds something where one of the triggers does.
-SUSPECT = any_of(
-    (desync.TRIGGER, mojibake.MOJIBAKE, markup.ENTITIES, markup.TAGS, invisible.INVISIBLE, invisible.ICONS)
-)
+SUSPECT = trigger.any_of(kind.trigger for kind in REPAIRS)
 
 
 def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from cleaner.language import character_model
-from cleaner.repair.gbk import LETTERS, TONED, characters, in_gb2312, is_reading, normal, pairs, readings
+from cleaner.repair.gbk import TONED_LETTER, characters, in_gb2312, is_reading, normal, pairs, readings
+from cleaner.repair.trigger import LETTERS
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # One syllable in ASCII parentheses after a character, perhaps with injected words or a space: 學(xué飄雪姐姐) 絡(luò )
@@ -120,7 +121,7 @@ def _displaced(match: re.Match[str], evidence: Evidence) -> str:
     """Drop a parenthesis that an injected word parts from its character: 學藝術姑娘(xué)."""
     spoken = syllable(match[1])
     before = match.string[max(0, match.start() - REACH) : match.start()]
-    if not TONED.search(spoken) or before[-1:] in evidence.annotated or not before[-1:].isalpha():
+    if not TONED_LETTER.search(spoken) or before[-1:] in evidence.annotated or not before[-1:].isalpha():
         return match[0]
     return "" if any(char in evidence.annotated and is_reading(char, spoken) for char in before) else match[0]
 
@@ -133,7 +134,7 @@ def _annotated(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_enough(annotated: list[tuple[str, str]], listed: frozenset[str], density: float) -> bool:
-    toned = [(char, spoken) for char, spoken in annotated if TONED.search(spoken) and char in listed]
+    toned = [(char, spoken) for char, spoken in annotated if TONED_LETTER.search(spoken) and char in listed]
     native = sum(in_gb2312(char) for char, _ in annotated)
     if density > DENSEST and native > NATIVE * len(annotated):
         return False

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from cleaner.language import character_model
 from cleaner.repair.annotations import PARENTHESIS, Evidence, strip, syllable, weigh
-from cleaner.repair.gbk import LEADS, LETTERS, TONED, characters, in_gb2312, is_reading, normal, pairs, syllables
+from cleaner.repair.gbk import LEADS, characters, in_gb2312, is_reading, normal, pairs, syllables
 from cleaner.repair.settle import settle
-from cleaner.repair.trigger import Trigger
+from cleaner.repair.trigger import LETTERS
 
 # What a hit across a boundary leaves: ? (a lost byte and the parenthesis) with pinyin, or ? (and junk) before a mark.
 LOST_PINYIN = re.compile(rf"[?？] ?([{LETTERS}]{{1,6}}) ?\)")
@@ -26,12 +26,12 @@ LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
 ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
 # On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
 LONE_ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|\?[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}})")
-# (jīng) behind a Han character, or an entry behind one; see Trigger.
-TRIGGER = Trigger(
-    "(?",
-    rf"(?<=[\u3400-\u9fff]\()[a-z]{{0,4}}{TONED.pattern}[a-z]{{0,4}} ?\)"
-    rf"|(?<=[^\x00-\x7f]\?) ?(?:[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，？。、!,])",
-)
+JUNK = re.compile(r"(?<!\?)\?[ \x01-\x08]*(?=[！，？。、!,]|\?(?!\?))")
+# A3A1 is ！ in 停。 (CDA3 A1A3), and 。 has junk of its own: nothing of the character is left but its place.
+LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
+ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
+# On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
+LONE_ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|\?[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}})")
 JUNK = re.compile(r"[ \x01-\x08]+(?=[！，？。、!,])")
 TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?: [^<>\n]{0,80})?>|/[a-zA-Z]")
 ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#\d{2,5});")

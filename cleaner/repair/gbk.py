@@ -4,11 +4,10 @@ import re
 import unicodedata
 from functools import cache
 
+from cleaner.repair.trigger import TONED
 from cleaner.resources import read_table
 
-# The letters of a syllable with its tone, as GBK can write them: ɑ and ɡ are its phonetic forms of a and g.
-LETTERS = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿɑɡ"
-TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
+TONED_LETTER = re.compile(f"[{TONED}]")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 _PHONETIC = str.maketrans("ɑɡ", "ag")
 LEADS = range(0x81, 0xFF)
@@ -47,7 +46,7 @@ def is_reading(char: str, syllable: str) -> bool:
     """
     syllable = normal(syllable)
     known = readings().get(char, ())
-    return syllable in known or (not TONED.search(syllable) and syllable in map(untoned, known))
+    return syllable in known or (not TONED_LETTER.search(syllable) and syllable in map(untoned, known))
 
 
 def normal(syllable: str) -> str:

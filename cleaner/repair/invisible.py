@@ -4,26 +4,22 @@ import re
 from functools import partial
 
 from cleaner.repair.settle import settle
-from cleaner.repair.trigger import Trigger
+from cleaner.repair.trigger import CONTROLS, DIRECTIONS
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Other programs break lines here; between words they part, in Chinese they are noise.
 BREAKS = re.compile("(?<=[a-zA-Z0-9,.])[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+(?=[a-zA-Z0-9])")
-CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff"
-DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # After these a joiner joins nothing; after an emoji or a letter of Persian or Hindi it does.
 NOT_JOINED = rf"\x00-\x7f\u2000-\u206f\u3000-\u30ff{HAN}\uff00-\uffef"
 JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[\u200c\u200d]+", re.MULTILINE)
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 CONTROL = re.compile(f"[{CONTROLS}]+")
 DIRECTION = re.compile(f"[{DIRECTIONS}]+")
-INVISIBLE = Trigger(f"{CONTROLS}{DIRECTIONS}\u200c\u200d")
 # An icon stands before a word or in place of one. Elsewhere such a character stands for one that its text lost a code
 # for: 牙\ue40a, 99.4\ue000; after a full stop at a line's end it is an ornament.
 ICON = re.compile(
     "(?:^|(?<=[\\s|>›»•·\\[(（【]))[\ue000-\uf8ff]+|(?<=[.。！？!?”])[\ue000-\uf8ff]+(?=[ \t]*$)", re.MULTILINE
 )
-ICONS = Trigger("\ue000-\uf8ff")
 
 
 def strip_controls(text: str) -> str:

@@ -6,16 +6,13 @@ from html import unescape
 from html.entities import name2codepoint
 
 from cleaner.repair.settle import settle
-from cleaner.repair.trigger import Trigger
+from cleaner.repair.trigger import ENTITIES
 
 # Names that are words of a program: `total = &sum;` is honest.
 WORDS = frozenset(("and", "image", "int", "not", "or", "part", "prod", "prop", "real", "sub", "sum", "sup"))
 NAMES = "|".join(sorted({*name2codepoint, "apos"} - WORDS, key=lambda name: (-len(name), name)))
 BARE = r"&(?:nbsp|[lr][ds]quo)(?![a-zA-Z0-9=;])|(?<![a-zA-Z0-9&])nbsp;"
 ENTITY = re.compile(rf"&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|{NAMES});|{BARE}")
-ENTITIES = Trigger(
-    "&n", r"(?<=&)(?:#?[a-zA-Z0-9]{1,9};|(?:nbsp|[lr][ds]quo)(?![a-zA-Z0-9=;]))|(?<=n)(?<![a-zA-Z0-9&]n)bsp;"
-)
 ESCAPED = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+(?=#?[a-zA-Z0-9]{1,9};)")
 
 ELEMENTS = (
@@ -24,7 +21,6 @@ ELEMENTS = (
     "option|pre|rp|rt|ruby|samp|section|small|source|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|"
     "tr|track|tt|ul|var|video|wbr|[abipqsu]"
 )
-TAGS = Trigger("</", r"(?<=<)/?[a-zA-Z][^<>\n]{0,300}>|(?<=/)(?<![<\w/.]/)[a-zA-Z][a-zA-Z0-9]{0,9}>")
 # A bare <b> may be a comparison or a placeholder; a closing tag, a break or a tag with attributes is not.
 TAG = re.compile(
     rf"</(?:{ELEMENTS})\s*>"
@@ -58,7 +54,7 @@ def unescape_entities(text: str) -> str:
 
 
 def _unescape_once(text: str) -> str:
-    return "\n".join(_unescape_line(line) if ENTITIES.pattern.search(line) else line for line in text.split("\n"))
+    return "\n".join(_unescape_line(line) if ENTITIES.search(line) else line for line in text.split("\n"))
 
 
 def _unescape_line(line: str) -> str:

@@ -12,25 +12,16 @@ from typing import TYPE_CHECKING
 from cleaner.language import character_model
 from cleaner.repair.gbk import pairs
 from cleaner.repair.settle import settle
-from cleaner.repair.trigger import Trigger
+from cleaner.repair.trigger import CONTINUATION, MISREAD, MOJIBAKE, SPECIALS
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-# What Windows-1252 shows for the bytes 80 to 9F.
-SPECIALS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_CONTINUATION = f"\x80-\xbf{SPECIALS}"
 # UTF-8 as Latin-1: a lead byte and its continuation bytes, once or twice over.
-UTF8_AS_LATIN = re.compile(f"[ã-é][{_CONTINUATION}]{{2}}|[ÂÃâ][{_CONTINUATION}]{{2}}[ÂÃâã-é{_CONTINUATION}]")
+UTF8_AS_LATIN = re.compile(f"[ã-é][{CONTINUATION}]{{2}}|[ÂÃâ][{CONTINUATION}]{{2}}[ÂÃâã-é{CONTINUATION}]")
 # GBK as Latin-1: no language of Europe writes four such letters in a row.
 GBK_AS_LATIN = re.compile("[\xb0-\xf7][\xa1-\xfe][\xa1-\xf7][\xa1-\xfe]")
-# UTF-8 as GBK: characters that hardly any text uses, one of which is in 98 of 100 misread lines.
-MISREAD = "涓浜锛鏈鍙鍏鐨澶鏂熻鍥浠瀹鏃鐢杩鏄鍒銆鍚鐜绉璁甯缃灏鍦鎴鍩濂"
 UTF8_AS_GBK = re.compile(f"[{MISREAD}]")
-MOJIBAKE = Trigger(
-    f"{MISREAD}\xb0-\xf7",
-    f"(?<=[{MISREAD}])|(?<=[\xb0-\xf7])[\xa1-\xfe][\xa1-\xf7][\xa1-\xfe]|(?<=[ÂÃâã-é])[{_CONTINUATION}]{{2}}",
-)
 # Private-use characters belong to a run too: they stand for the user-defined zones of GBK.
 RUN = re.compile("[€\xa4-\uffff]{2,}[?\ufffd]?")
 LATIN_RUN = re.compile(f"[\x80-\xff{SPECIALS}]{{4,}}")
@@ -58,7 +49,7 @@ def reencode(text: str) -> str:
 
 def _reencode_once(text: str) -> str:
     lines = text.split("\n")
-    fixed = [_reencode_line(line) if MOJIBAKE.pattern.search(line) else line for line in lines]
+    fixed = [_reencode_line(line) if MOJIBAKE.search(line) else line for line in lines]
     misread = (line for line, new in zip(lines, fixed, strict=True) if line != new)
     if any(map(UTF8_AS_GBK.search, misread)):
         # where one line was misread, a short one was that has none of the telling characters: 棣栭〉, 首页

@@ -37,8 +37,8 @@ def test_a_document_is_well_formed(document: Path) -> None:
     clean = (document / "clean.txt").read_bytes().decode("utf-8")
     lines = clean.split("\n")
     assert lines.pop() == ""
-    assert all(line == line.strip() for line in lines)
-    assert lines[0]
+    assert all(line == line.rstrip() for line in lines)
+    assert lines[0].strip() == lines[0] != ""
     assert lines[-1]
     assert "\n\n\n" not in clean
     assert not re.search(r"[\ufffd\ue000-\uf8ff\r]", clean)

@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import Codes, codes, keys
+from cleaner.hanzi import LAST_HAN, Codes, codes, keys
+from cleaner.resources import read_table
 
 ORDERS = (1, 2, 3, 4)
 BUCKET_BITS = 18
@@ -84,7 +85,9 @@ def fold(text: str) -> Codes:
 
 @cache
 def _fold_table() -> Codes:
-    table = np.arange(0x10000, dtype=np.uint32)
+    table = np.arange(LAST_HAN, dtype=np.uint32)
+    for char, key in read_table("phrases.tsv"):
+        table[ord(char)] = ord(key)
     table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
     table[0x3000] = table[0xA0] = table[0x09] = 0x20
     for char in "0123456789０１２３４５６７８９":
@@ -107,7 +110,7 @@ def hashes(points: Codes, order: int) -> npt.NDArray[np.uint32]:
 
     An n-gram may begin or end with a newline (that tells where a line opens and closes), but not hold one inside.
     """
-    count = len(points) - order + 1
+    count = max(len(points) - order + 1, 0)
     value = np.full(count, order, dtype=np.uint32)
     for offset in range(order):
         value = value * MULTIPLIER + points[offset : offset + count]
@@ -126,7 +129,7 @@ def hashes(points: Codes, order: int) -> npt.NDArray[np.uint32]:
 
 def owners(lines: Batch, order: int) -> Integers:
     """Return the line that each n-gram of `hashes` belongs to, same shape: the line of its second code point."""
-    count = len(lines.points) - order + 1
+    count = max(len(lines.points) - order + 1, 0)
     line: Integers = np.cumsum(lines.points == NEWLINE) - 1
     # an n-gram that opens with a newline belongs to the line after it, and line[i] already counts that newline
     owner: Integers = np.minimum(line[:count], len(lines.starts) - 1)

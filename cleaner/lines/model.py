@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cleaner.lines.classifier import LineModel
 from cleaner.lines.context import context
-from cleaner.lines.features import Batch, Layout, batch
+from cleaner.lines.features import Layout, batch
 from cleaner.lines.trees import Trees
 from cleaner.resources import models
 
@@ -39,12 +39,10 @@ class PageModel:
 
     def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
         """Judge the stripped, non-blank lines of many documents; lines of all documents follow each other."""
+        if not any(documents):
+            return Judgement(np.zeros(0), np.zeros(0), np.zeros((0, 2), dtype=np.float32))
         lines = batch([line for document in documents for line in document])
         layout = Layout.of(np.array([len(document) for document in documents], dtype=np.int64))
-        return self.judge_batch(lines, layout)
-
-    def judge_batch(self, lines: Batch, layout: Layout) -> Judgement:
-        """Judge the lines of a batch whose documents lie as `layout` says."""
         alone = self.lines.scores(lines)
         features = context(lines, alone, layout)
         spam = _sigmoid(self.spam.log_odds(features))

@@ -31,10 +31,10 @@ def topic(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Floa
     pairs, line = _pairs(lines)
     place = _places(lines, layout, pairs, line)
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
-    elsewhere = np.bincount(place, weights=weight[line])[place] - weight[line] if len(place) else np.zeros(0)
+    elsewhere = np.bincount(place, weights=weight[line])[place] - weight[line]
     opening = np.zeros(len(lines.starts))
     opening[layout.first] = 1.0
-    opened = np.bincount(place, weights=opening[line])[place] - opening[line] if len(place) else np.zeros(0)
+    opened = np.bincount(place, weights=opening[line])[place] - opening[line]
     size = len(lines.starts)
     count = np.bincount(line, minlength=size)
     present, weights, titles = (
@@ -55,8 +55,6 @@ def _pairs(lines: Batch) -> tuple[Integers, Integers]:
 
 def _places(lines: Batch, layout: Layout, pairs: Integers, line: Integers) -> Integers:
     """Return each pair's entry in the tables of all documents, which stand one after another."""
-    if not len(layout.first):
-        return pairs
     opens = np.flatnonzero(layout.first == np.arange(len(layout.first)))
     letters = np.add.reduceat(lines.lengths, opens)
     bits = np.clip(np.ceil(np.log2(np.maximum(letters * ROOM, 1))), SMALLEST_TABLE, BUCKET_BITS).astype(np.int64)

@@ -15,6 +15,10 @@ Random = np.random.Generator
 # Hard-wrapped text in forums and mailing lists breaks at these widths, in characters.
 WRAP_WIDTHS = (18, 50)
 SEPARATORS = (",", "|", "| ", " ", "-", "_", ",", "，", "、", "，")
+# Share of the pages that get a copy with a promotional article.
+PROMOTED = 0.3
+# Share of the invented pages that speak of what spam is about.
+RISKY = 0.35
 # Characters of the longest title, and lines of the smallest article that a magazine mirror would carry.
 LONGEST_TITLE = 40
 SMALLEST_ARTICLE = 4
@@ -23,10 +27,17 @@ LEADS = ("感谢您访问我们的网站，您可能还对以下资源感兴趣�
 
 @dataclass(frozen=True)
 class Stock:
-    """What augmentation draws from: words of spam by trade and place, titles of spam pages, honest text, chrome."""
+    """
+    What augmentation draws from.
+
+    Of spam: `words` by trade and place, whole lines, promotional articles as lists of lines. Of honest text: lines on
+    the same topics (`risky`), paragraphs, titles. And lines of chrome.
+    """
 
     words: Sequence[tuple[Sequence[str], Sequence[str], Sequence[str]]]
-    promotions: Sequence[str]
+    spam: Sequence[str]
+    promotions: Sequence[Sequence[str]]
+    risky: Sequence[str]
     paragraphs: Sequence[str]
     titles: Sequence[str]
     chrome: Sequence[str]
@@ -106,19 +117,35 @@ def _spammed(rows: Rows, stock: Stock, random: Random) -> Rows:
     return [*head, *rows, *foot] if head or foot else []
 
 
+def _promoted(rows: Rows, stock: Stock, random: Random) -> Rows:
+    """Put a promotional article where the page's own article was, as injectors do on whole pages."""
+    if random.random() > PROMOTED:
+        return []
+    rows = _thinned(rows, stock, random) if random.random() < 0.5 else rows
+    chrome = [row for row in rows if row[1] is Label.chrome]
+    title, *text = stock.promotions[int(random.integers(len(stock.promotions)))]
+    place = next((at for at, row in enumerate(rows) if row[1] is Label.body), 0)
+    place = min(place, len(chrome))
+    head = [(title, Label.spam)] * int(random.random() < 0.7)
+    article = [(line, Label.spam) for line in ([title] if random.random() < 0.7 else []) + text]
+    return [*head, *chrome[:place], *article, *chrome[place:]]
+
+
 CHANGES: dict[str, Callable[[Rows, Stock, Random], Rows]] = {
     "thinned": _thinned,
     "wrapped": _wrapped,
     "article": _article,
     "furnished": _furnished,
+    "mirrored": _furnished,
+    "promoted": _promoted,
     "spammed": _spammed,
 }
 
 
 def spam_line(stock: Stock, random: Random) -> str:
     """Return a line as injectors write it: keywords joined by a separator, or the title of a promoted site."""
-    if random.random() < 0.25:
-        return str(random.choice(stock.promotions))
+    if random.random() < 0.1:
+        return str(random.choice(stock.spam))
     separator = str(random.choice(SEPARATORS))
     trade = stock.words[int(random.integers(len(stock.words)))]
     count = int(random.choice((1, 2, 3, 4, 6, 10, 20, 40)))
@@ -138,6 +165,8 @@ def invented(stock: Stock, number: int, group: str) -> Page:
     """Return a page of honest raw paragraphs, with a title, chrome around and spam at its ends, or without."""
     random = seeded(f"raw#{group}#{number}")
     body = random.choice(stock.paragraphs, size=int(random.integers(3, 14))).tolist()
+    if random.random() < RISKY:
+        body[1:] = random.choice(stock.risky, size=len(body) - 1, replace=False).tolist()
     rows: Rows = [(line, Label.body) for line in body]
     if random.random() < 0.7:
         rows.insert(0, (str(random.choice(stock.titles)), Label.body))

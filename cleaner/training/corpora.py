@@ -60,13 +60,15 @@ def _dirty(corpora: Path) -> Iterator[Page]:
         text = (corpora / "dirty" / f"{name}.txt").read_text(encoding="utf-8")
         known = [(line, label) for line, label in zip(text.split("\n"), labels, strict=False) if label in set(Label)]
         if known and name not in CONTEXT_ONLY:
-            yield _page("dirty", name, groups[name], [line for line, _ in known], [label for _, label in known])
+            yield _page("dirty_pages", name, groups[name], *map(list, zip(*known, strict=True)))
 
 
 def _page(corpus: str, name: str, group: str, texts: list[str], labels: list[str]) -> Page:
     repaired = repair("\n".join(text.replace("\n", " ") for text in texts))[0].split("\n")
     rows = [(line.strip(), Label(label)) for line, label in zip(repaired, labels, strict=True) if line.strip()]
-    return Page(f"{corpus}/{name}", corpus, f"{corpus}/{group}", tuple(r[0] for r in rows), tuple(r[1] for r in rows))
+    # both sets of dirty pages hold copies of one page under other names
+    kind = corpus.removesuffix("_pages")
+    return Page(f"{corpus}/{name}", corpus, f"{kind}/{group}", tuple(r[0] for r in rows), tuple(r[1] for r in rows))
 
 
 def _rows(corpora: Path, name: str) -> Iterator[dict[str, Any]]:

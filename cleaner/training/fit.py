@@ -23,7 +23,7 @@ from cleaner.training.folds import FOLDS, Dataset, is_label
 # What a line of a copy or of an invented page weighs beside a line of a labelled page.
 COPY_WEIGHT = 0.2
 # Copies that hold lines the labelled page does not: the first pass learns nothing from a line it has already.
-NEW_LINES = ("#wrapped", "#spammed", "#furnished")
+NEW_LINES = ("#wrapped", "#spammed", "#furnished", "#mirrored", "#promoted")
 
 
 @dataclass

@@ -5,10 +5,13 @@ from pathlib import Path
 from cleaner.training.augment import Stock, seeded
 from cleaner.training.corpora import raw
 
-WORDS = Path(__file__).resolve().parent / "spam_words.tsv"
+HERE = Path(__file__).resolve().parent
+WORDS = HERE / "spam_words.tsv"
+PROMOTIONS = HERE / "promotions.txt"
+HONEST = HERE / "honest_lines.txt"
 # The raw file of spam lines as injectors write them. The others are single words, messages, and titles of hacked pages,
 # most of which name the honest firm whose site it was.
-PROMOTIONS = "seo_gambling_seed_readfile"
+SPAM_LINES = "seo_gambling_seed_readfile"
 # Of each raw file of paragraphs so many lines are drawn from, so that the large ones do not drown the others.
 MOST = 2000
 # Raw paragraphs outside these lengths (characters) are fragments or whole documents on one line.
@@ -20,11 +23,18 @@ def stock(corpora: Path, part: int, parts: int) -> Stock:
     paragraphs = [line for _, lines in raw(corpora, "body") for line in _drawn(lines, part, parts)]
     return Stock(
         words=_words(),
-        promotions=[line for name, lines in raw(corpora, "spam") if name == PROMOTIONS for line in lines][part::parts],
+        spam=[line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines][part::parts],
+        promotions=[text.split("\n") for text in _written(PROMOTIONS).split("\n\n")][part::parts],
+        risky=_written(HONEST).split("\n")[part::parts],
         paragraphs=[line for line in paragraphs if PARAGRAPH[0] <= len(line) <= PARAGRAPH[1]],
         titles=[line for _, lines in raw(corpora, "titles") for line in _drawn(lines, part, parts)],
         chrome=[line for _, lines in raw(corpora, "chrome") for line in _run(lines, part, parts)],
     )
+
+
+def _written(file: Path) -> str:
+    rows = file.read_text(encoding="utf-8").split("\n")
+    return "\n".join(row for row in rows if not row.startswith("#")).strip()
 
 
 def _drawn(lines: list[str], part: int, parts: int) -> list[str]:

@@ -6,6 +6,8 @@ Run `python -m cleaner.training.tables` with the `train` dependency group instal
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from subprocess import run
+from tempfile import TemporaryDirectory
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))
@@ -14,10 +16,22 @@ BIG5_LEVEL_2 = b"\xc6\x7f"
 # hk2s and tw2s are inverses of s2hk and s2tw: the closure over all of them is what "same character" means here
 CONVERSIONS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk", "t2tw", "t2hk", "tw2t", "hk2t")
 
+# Phrases that differ in script; TWPhrases and HKPhrases differ in vocabulary.
+PHRASE_TABLES = (
+    "STPhrases",
+    "STPhrases_GeneratedFromRegionalPhrases",
+    "TSPhrases",
+    "TWVariantsPhrases",
+    "TWVariantsRevPhrases",
+    "HKVariantsPhrases",
+    "HKVariantsRevPhrases",
+)
+
 
 def main() -> None:
     """Write every derived table."""
     write("scripts.tsv", SCRIPTS_HEADER, (f"{char}\t{key}\t{_marks(char, key)}" for char, key in script_keys()))
+    write("phrases.tsv", PHRASES_HEADER, ("\t".join(pair) for pair in phrase_keys()))
     write("readings.tsv", READINGS_HEADER, (f"{char}\t{' '.join(pinyin)}" for char, pinyin in readings()))
 
 
@@ -40,22 +54,54 @@ def script_keys() -> Iterator[tuple[str, str]]:
     import opencc
 
     chars = [chr(code) for block in HAN for code in block]
-    parent = {char: char for char in chars}
+    converters = [opencc.OpenCC(name) for name in CONVERSIONS]
+    yield from _closure((char, converter.convert(char)) for converter in converters for char in chars)
+
+
+PHRASES_HEADER = """Characters that are another one in some phrases only (回覆 is 回复, 覆盖 stays), and one that
+stands for each group of them.
+Columns: character (a key of scripts.tsv), key. Features take them for one; the model of Chinese does not.
+Source: OpenCC's phrase tables (https://github.com/BYVoid/OpenCC). Licence: Apache-2.0.
+Regenerate: python -m cleaner.training.tables"""
+
+
+def phrase_keys() -> Iterator[tuple[str, str]]:
+    """Yield (character, key) for each key of a script that some phrase turns into another one."""
+    keys = dict(script_keys())
+    pairs = ((keys.get(a, a), keys.get(b, b)) for name in PHRASE_TABLES for a, b in _swapped(name))
+    yield from _closure((a, b) for a, b in pairs if a != b)
+
+
+def _swapped(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of characters that a phrase table of OpenCC puts for each other."""
+    import opencc
+
+    library = Path(opencc.__file__).parent / "clib"
+    with TemporaryDirectory() as folder:
+        text = Path(folder) / "phrases.txt"
+        source = library / "share" / "opencc" / f"{name}.ocd2"
+        run([library / "bin" / "opencc_dict", "-i", source, "-f", "ocd2", "-o", text, "-t", "text"], check=True)
+        for row in text.read_text(encoding="utf-8").splitlines():
+            phrase, others = row.split("\t")
+            yield from zip(phrase, others.split(" ")[0], strict=True)
+
+
+def _closure(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Join characters that are linked by pairs to groups, and yield (character, key) for all but the keys."""
+    import opencc
+
+    parent: dict[str, str] = {}
 
     def root(char: str) -> str:
-        while parent[char] != char:
+        while parent.setdefault(char, char) != char:
             char = parent[char]
         return char
 
-    for name in CONVERSIONS:
-        converter = opencc.OpenCC(name)
-        for char in chars:
-            other = converter.convert(char)
-            if other in parent:
-                parent[root(char)] = root(other)
+    for char, other in pairs:
+        parent[root(char)] = root(other)
     simplified = opencc.OpenCC("t2s")
     members: dict[str, list[str]] = {}
-    for char in chars:
+    for char in list(parent):
         members.setdefault(root(char), []).append(char)
     for group in members.values():
         # the key is a Simplified form that text uses: GB2312 characters come first

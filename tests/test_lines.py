@@ -1,0 +1,119 @@
+"""The line model gives a line the same score whatever stands in the batch beside its page."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.lines.classifier import line_norm
+from cleaner.lines.features import CLASSES, ORDERS, VOID, Layout, batch, counts, fold, hashes, owners
+from cleaner.lines.model import FEATURES_VERSION, load, save
+from cleaner.lines.trees import Trees
+from cleaner.resources import models
+
+lines_of_text = st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=30), min_size=1, max_size=8)
+
+
+def test_a_character_counts_in_its_class() -> None:
+    row = dict(zip(CLASSES, counts(batch(["中文ab１2，。：“（| ？"]))[0].tolist(), strict=True))
+    assert row == {
+        "han": 2,
+        "latin": 2,
+        "digit": 2,
+        "end": 2,
+        "comma": 1,
+        "colon": 1,
+        "quote": 1,
+        "bracket": 1,
+        "separator": 2,  # a comma is one too: spam joins its keywords by it
+        "space": 1,
+        "question": 1,
+        "stop": 1,
+    }
+
+
+@given(lines_of_text)
+def test_each_n_gram_belongs_to_the_line_that_holds_it(lines: list[str]) -> None:
+    together = batch(lines)
+    for order in ORDERS:
+        bucket, owner = hashes(together.points, order), owners(together, order)
+        for place, line in enumerate(lines):
+            alone = hashes(batch([line]).points, order)
+            found = sorted(bucket[(owner == place) & (bucket != VOID)].tolist())
+            assert found == sorted(alone[alone != VOID].tolist())
+
+
+@given(st.lists(lines_of_text, min_size=1, max_size=5))
+def test_a_page_is_judged_alike_in_any_batch(pages: list[list[str]]) -> None:
+    model = load()
+    together = model.judge(pages)
+    place = 0
+    for page in pages:
+        alone = model.judge([page])
+        size = len(page)
+        assert together.body[place : place + size].tolist() == alone.body.tolist()
+        assert together.spam[place : place + size].tolist() == alone.spam.tolist()
+        place += size
+
+
+def test_width_case_and_digits_are_folded() -> None:
+    assert fold("ＡＢｃ１２，").tolist() == fold("abC98,").tolist()
+
+
+def test_the_layout_names_the_first_and_last_line_of_each_document() -> None:
+    layout = Layout.of(np.array([2, 0, 1]))
+    assert layout.first.tolist() == [0, 0, 2]
+    assert layout.last.tolist() == [2, 2, 3]
+
+
+def test_longer_lines_are_divided_by_more() -> None:
+    assert np.all(np.diff(line_norm(batch(["", "好", "好好"]))) > 0)
+
+
+def test_a_saved_model_is_the_model_that_was_saved(tmp_path: Path) -> None:
+    model = load()
+    save(model, {"name": "copy"}, tmp_path)
+    copy = load(tmp_path)
+    pages = [["上海图书馆昨日开放", "首页 | 关于我们"]]
+    assert copy.judge(pages).body.tolist() == model.judge(pages).body.tolist()
+
+
+def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
+    save(load(), {}, tmp_path)
+    card = tmp_path / "lines.json"
+    card.write_text(json.dumps({"features_version": FEATURES_VERSION + 1}), encoding="utf-8")
+    with pytest.raises(ValueError, match="train it again"):
+        load(tmp_path)
+
+
+def test_the_shipped_models_are_small_and_hold_no_objects() -> None:
+    for file in models().glob("*.npz"):
+        assert file.stat().st_size < 5_000_000
+        with np.load(file, allow_pickle=False) as arrays:
+            assert all(arrays[name].dtype.kind in "iuf" for name in arrays.files)
+
+
+def test_the_card_of_the_shipped_model_names_sources_and_figures() -> None:
+    card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))
+    assert {"daniel_zh", "cwced", "dirty"} <= set(card["figures"])
+    assert all(len(source["sha256"]) == 64 for source in card["sources"])
+    assert card["limits"]
+
+
+def test_trees_add_the_leaves_that_a_row_falls_to() -> None:
+    # x <= 1 -> 0.5, else 2; twice
+    stump = {"feature": [0, 0, 0], "left": [1, 1, 2], "right": [2, 1, 2]}
+    tree = Trees(
+        np.array(stump["feature"] * 2, dtype=np.int16),
+        np.array([1.0, 0, 0] * 2, dtype=np.float32),
+        np.array([1, 1, 2, 4, 4, 5], dtype=np.int32),
+        np.array([2, 1, 2, 5, 4, 5], dtype=np.int32),
+        np.array([0, 0.5, 2.0] * 2, dtype=np.float32),
+        np.array([0, 3], dtype=np.int32),
+        1,
+        0.25,
+    )
+    assert tree.log_odds(np.array([[1.0], [1.5]], dtype=np.float32)).tolist() == [1.25, 4.25]

@@ -19,8 +19,8 @@ from cleaner.repair import repair
 
 # Characters gathered before a block is judged: enough for numpy, little enough to keep memory flat.
 BLOCK = 1 << 18
-# Real pages settle in two or three rounds. Each further round drops a line or changes one, so there is an end.
-MOST_ROUNDS = 50
+# Real pages settle in two or three rounds. Each further round drops a line or changes one; no page is worth more.
+MOST_ROUNDS = 12
 LINE_END = re.compile("\r\n|\r|\n")
 
 

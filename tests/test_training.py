@@ -85,10 +85,15 @@ def test_trees_predict_as_scikit_learn_does(monkeypatch: pytest.MonkeyPatch) -> 
     assert np.abs(trees.log_odds(features) - kept[0].decision_function(features)).max() < 1e-4
 
 
-def test_a_figure_below_its_floor_is_named() -> None:
-    table = {"pages": {"body": {"f1": 0.9}}}
-    assert missed(table, {"pages.body.f1": 0.9}) == []
-    assert missed(table, {"pages.body.f1": 0.95}) == ["pages.body.f1 is 0.9, below its floor 0.95"]
+def test_a_figure_outside_its_limits_is_named() -> None:
+    table = {"pages": {"body": {"f1": 0.9}, "lost": 1}}
+    within: dict[str, dict[str, float]] = {"floors": {"pages.body.f1": 0.9}, "ceilings": {"pages.lost": 1}}
+    outside: dict[str, dict[str, float]] = {"floors": {"pages.body.f1": 0.95}, "ceilings": {"pages.lost": 0}}
+    assert missed(table, within) == []
+    assert missed(table, outside) == [
+        "pages.body.f1 is 0.9, below its limit 0.95",
+        "pages.lost is 1, above its limit 0",
+    ]
 
 
 def test_no_group_of_the_corpora_stands_in_two_folds(shared: Path) -> None:

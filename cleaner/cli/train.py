@@ -38,7 +38,7 @@ def evaluate(corpora: Corpora) -> None:
     """
     Cross-validate the line model on CORPORA, by host or page, and print precision, recall and F1 by label.
 
-    Figures below the floors in models/floors.json are named on stderr and end with exit code 1.
+    Figures outside the limits in models/floors.json are named on stderr and end with exit code 1.
     """
     _check(corpora)
     from cleaner.training.evaluate import rendered

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.document import Label
 from cleaner.lines.classifier import BODY, SPAM
@@ -12,6 +13,11 @@ NO_PAGE = 2
 CLEAR_SPAM = 0.9
 # Below this probability a line is not called spam: an honest line lost is worse than a spam line kept.
 LIKELY_SPAM = 0.5
+# A page on which no more than this share of lines looks like chrome may be an article that was cleaned already: from
+# there on a line goes only when it is clear, at this part of the threshold. So cleaning again finds nothing to do, and
+# an article does not lose one line after another as each loses its neighbours.
+NEARLY_CLEAN = 0.1
+CLEAN_PAGE = 0.2
 
 REASONS = {
     (Label.body, True): "reads like an article",
@@ -32,6 +38,14 @@ class Verdict:
     reason: str
 
 
+class Odds(NamedTuple):
+    """What the model says of a line: probabilities of body and spam, and the scores of the first pass."""
+
+    body: float
+    spam: float
+    alone: list[float]
+
+
 BLANK = Verdict(Label.body, 1.0, "blank")
 
 
@@ -42,25 +56,33 @@ def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: floa
     verdicts: list[list[Verdict]] = []
     place = 0
     for document in stripped:
-        size = sum(map(bool, document))
-        rows = zip(
-            judged.body[place : place + size].tolist(),
-            judged.spam[place : place + size].tolist(),
-            judged.alone[place : place + size].tolist(),
-            strict=True,
-        )
-        place += size
-        verdicts.append([_verdict(*next(rows), threshold, size) if line else BLANK for line in document])
+        end = place + sum(map(bool, document))
+        columns = (judged.body[place:end], judged.spam[place:end], judged.alone[place:end])
+        rows = [Odds(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+        place = end
+        found = iter(_page_verdicts(rows, threshold))
+        verdicts.append([next(found) if line else BLANK for line in document])
     return verdicts
 
 
-def _verdict(body: float, spam: float, alone: list[float], threshold: float, lines: int) -> Verdict:
-    if lines <= NO_PAGE:
-        if spam < CLEAR_SPAM:
-            return Verdict(Label.body, 1.0 - spam, "no page around it")
-        return Verdict(Label.spam, spam, REASONS[Label.spam, True])
-    if spam >= LIKELY_SPAM:
-        return Verdict(Label.spam, spam, REASONS[Label.spam, alone[SPAM] > 0])
-    if body >= threshold * (1.0 - spam):
-        return Verdict(Label.body, body, REASONS[Label.body, alone[BODY] > 0])
-    return Verdict(Label.chrome, 1.0 - spam - body, REASONS[Label.chrome, alone[BODY] <= 0])
+def _page_verdicts(rows: list[Odds], threshold: float) -> list[Verdict]:
+    if len(rows) <= NO_PAGE:
+        return [_lone_verdict(row) for row in rows]
+    chrome = sum(row.spam < LIKELY_SPAM and row.body < threshold * (1.0 - row.spam) for row in rows)
+    if chrome <= len(rows) * NEARLY_CLEAN:
+        threshold *= CLEAN_PAGE
+    return [_verdict(row, threshold) for row in rows]
+
+
+def _lone_verdict(row: Odds) -> Verdict:
+    if row.spam >= CLEAR_SPAM:
+        return Verdict(Label.spam, row.spam, REASONS[Label.spam, True])
+    return Verdict(Label.body, 1.0 - row.spam, "no page around it")
+
+
+def _verdict(row: Odds, threshold: float) -> Verdict:
+    if row.spam >= LIKELY_SPAM:
+        return Verdict(Label.spam, row.spam, REASONS[Label.spam, row.alone[SPAM] > 0])
+    if row.body >= threshold * (1.0 - row.spam):
+        return Verdict(Label.body, row.body, REASONS[Label.body, row.alone[BODY] > 0])
+    return Verdict(Label.chrome, 1.0 - row.spam - row.body, REASONS[Label.chrome, row.alone[BODY] <= 0])

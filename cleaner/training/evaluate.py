@@ -32,6 +32,7 @@ class Judged:
 
 def cross_validate(fitting: Fitting, progress: Callable[[Iterable[int]], Iterable[int]] = iter) -> list[Judged]:
     """Fit a model without each fold in turn and judge the fold's labelled pages with it."""
+    fitting.first_passes()
     judged: list[Judged] = []
     for fold in progress(range(FOLDS)):
         model = fitting.page_model(frozenset({fold}))

@@ -13,7 +13,7 @@ from cleaner.training.corpora import Page, pages
 from cleaner.training.stock import stock
 
 FOLDS = 6
-# This fold is looked at when a model is finished, never while it is tuned.
+# This fold takes no part in tuning; its figures are given by themselves.
 UNTOUCHED = FOLDS - 1
 INVENTED_PAGES = 150
 

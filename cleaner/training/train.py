@@ -60,22 +60,27 @@ def measure(fitting: Fitting, corpora: Path, progress: Progress = iter) -> dict[
     return {**figures(judged), "honest": honest_lines(fitting, corpora)}
 
 
-def missed(table: dict[str, Any], floors: dict[str, float]) -> list[str]:
-    """Return one sentence for each figure that lies below its floor; a floor's name is the path to its figure."""
+def missed(table: dict[str, Any], limits: dict[str, dict[str, float]]) -> list[str]:
+    """
+    Return one sentence for each figure below its floor or above its ceiling.
+
+    `limits` has the maps `floors` and `ceilings` from the path of a figure, its parts joined by dots, to a number.
+    """
     sentences = []
-    for name, floor in floors.items():
-        value: Any = table
-        for part in name.split("."):
-            value = value[part]
-        if value < floor:
-            sentences.append(f"{name} is {value}, below its floor {floor}")
+    for kind, sign, word in (("floors", 1, "below"), ("ceilings", -1, "above")):
+        for name, limit in limits[kind].items():
+            value: Any = table
+            for part in name.split("."):
+                value = value[part]
+            if (value - limit) * sign < 0:
+                sentences.append(f"{name} is {value}, {word} its limit {limit}")
     return sentences
 
 
-def read_floors(folder: Path) -> dict[str, float]:
-    """Read the floors that evaluation enforces."""
-    floors: dict[str, float] = json.loads((folder / "floors.json").read_text(encoding="utf-8"))
-    return floors
+def read_floors(folder: Path) -> dict[str, dict[str, float]]:
+    """Read the limits that evaluation enforces."""
+    limits: dict[str, dict[str, float]] = json.loads((folder / "floors.json").read_text(encoding="utf-8"))
+    return limits
 
 
 def sources(corpora: Path) -> list[dict[str, str]]:

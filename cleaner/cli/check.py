@@ -36,16 +36,7 @@ def check(
     space around lines, blank lines and line ends are left to their author. Binary files are passed over with a note.
     """
     try:
-        config = configure(
-            drop=drop,
-            keep=keep,
-            repair=not no_repair,
-            simplify=not no_simplify,
-            variant=variant,
-            punctuation=punctuation,
-            threshold=threshold,
-            encoding=encoding,
-        )
+        config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, threshold, encoding)
     except ValueError as error:
         fail(error)
     cleaner = Cleaner(config)

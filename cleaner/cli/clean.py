@@ -65,16 +65,7 @@ def clean(
     try:
         choose("input", source, READERS)
         choose("format", target, WRITERS)
-        config = configure(
-            drop=drop,
-            keep=keep,
-            repair=not no_repair,
-            simplify=not no_simplify,
-            variant=variant,
-            punctuation=punctuation,
-            threshold=threshold,
-            encoding=encoding,
-        )
+        config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, threshold, encoding)
     except ValueError as error:
         fail(error)
     clean_files(files or [STDIN], config, source=source, target=target, field=text_field, removed=removed)

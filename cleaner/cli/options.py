@@ -39,11 +39,10 @@ Encoding = Annotated[
 
 
 def configure(
-    *,
     drop: list[str] | None = None,
     keep: list[str] | None = None,
-    repair: bool = True,
-    simplify: bool = True,
+    no_repair: bool = False,
+    no_simplify: bool = False,
     variant: str = Config.variant,
     punctuation: bool = False,
     threshold: float = Config.threshold,
@@ -60,8 +59,8 @@ def configure(
         decode(b"", encoding)
     return Config(
         drop=dropped - _labels(keep or ()),
-        repair=repair,
-        simplify=simplify,
+        repair=not no_repair,
+        simplify=not no_simplify,
         variant=cast(VariantName, variant),
         punctuation="fullwidth" if punctuation else "keep",
         threshold=threshold,

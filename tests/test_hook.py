@@ -27,6 +27,7 @@ repos:
 DIRTY = {"page.txt": PAGE.encode(), "gbk.seed": ARTICLE.encode("gbk"), "utf16.txt": ARTICLE.encode("utf-16")}
 CLEAN = {"clean.txt": ARTICLE.encode(), "crlf.txt": ARTICLE.replace("\n", "\r\n").encode(), "image.txt": b"\x89PNG\0\1"}
 LONG_AGO = 1_000_000_000
+FIX = [sys.executable, "-m", "pre_commit", "run", "cleaner-fix", "--all-files", "--hook-stage", "manual"]
 
 Git = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -95,8 +96,7 @@ def test_the_hooks_stop_a_dirty_commit_fix_it_and_let_it_pass(
     assert not [name for name in ("clean.txt", "crlf.txt") if name in said]
     assert {name: (seeds / name).read_bytes() for name in DIRTY} == DIRTY
 
-    command = [sys.executable, "-m", "pre_commit", "run", "cleaner-fix", "--all-files", "--hook-stage", "manual"]
-    fixed = subprocess.run(command, cwd=seeds, env=hook_environment, capture_output=True)
+    fixed = subprocess.run(FIX, cwd=seeds, env=hook_environment, capture_output=True)
     assert fixed.returncode == 1, "pre-commit counts a changed file as a failure"
     for name, data in DIRTY.items():
         assert f"{name}: cleaned" in fixed.stdout.decode()
@@ -109,3 +109,19 @@ def test_the_hooks_stop_a_dirty_commit_fix_it_and_let_it_pass(
     passed = git("commit", "--message", "seeds", cwd=seeds, check=False)
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert git("status", "--porcelain", cwd=seeds).stdout == b""
+
+
+def test_a_copy_of_the_real_seed_goes_the_same_way(
+    seeds: Path, shared: Path, git: Git, hook_environment: dict[str, str]
+) -> None:
+    (source,) = (shared / "seeds").glob("*.txt")
+    copy = seeds / "real.seed"
+    copy.write_bytes(source.read_bytes())
+    git("add", "--all", cwd=seeds)
+    stopped = git("commit", "--message", "the real one", cwd=seeds, check=False)
+    assert stopped.returncode == 1
+    assert b"real.seed:1: spam" in stopped.stdout + stopped.stderr
+    assert subprocess.run(FIX, cwd=seeds, env=hook_environment, capture_output=True).returncode == 1
+    assert copy.read_bytes().decode() == cleaner.clean(source.read_bytes()).text
+    git("add", "--all", cwd=seeds)
+    assert git("commit", "--message", "the real one", cwd=seeds, check=False).returncode == 0

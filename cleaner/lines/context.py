@@ -13,6 +13,7 @@ Column = npt.NDArray[np.generic]
 NEIGHBOURS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 NEAREST = (-2, -1, 1, 2)
 WINDOWS = (4, 10, 25)
+SPAM_WINDOWS = (3, 8)
 # Masses of body are summed as integers in this unit, so that a sum never depends on the batch around a page.
 UNIT = 64
 # A line of this many characters of likely body is what a run of body is made of.
@@ -29,6 +30,7 @@ def context(lines: Batch, scores: Floats, layout: Layout) -> Floats:
         *_beside([scores[:, BODY], scores[:, SPAM], np.log1p(lines.lengths), _closed(lines)], NEIGHBOURS, layout),
         *_beside([shared[:, 0]], NEAREST, layout),
         *_place(lines, likely, layout),
+        *_around(lines, scores, layout),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -96,6 +98,22 @@ def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> lis
     ]
     columns += _distances(mass >= STRONG * UNIT, layout)
     columns.append(np.log(_copies(lines, layout)))
+    return columns
+
+
+def _around(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
+    """Return how much of the text above, below and around a line reads like spam, the line itself left out."""
+    here = np.arange(len(lines.starts))
+    likely = 1.0 / (1.0 + np.exp(-scores[:, SPAM].astype(np.float64)))
+    running = np.concatenate(([0], np.cumsum(np.rint(likely * lines.lengths * UNIT).astype(np.int64))))
+    letters = np.concatenate(([0], np.cumsum(lines.lengths)))
+    columns: list[Column] = []
+    for reach in SPAM_WINDOWS:
+        low, high = np.maximum(here - reach, layout.first), np.minimum(here + reach + 1, layout.last)
+        above, below = running[here] - running[low], running[high] - running[here + 1]
+        above_letters, below_letters = letters[here] - letters[low], letters[high] - letters[here + 1]
+        columns += _share(above, above_letters) + _share(below, below_letters)
+        columns += _share(above + below, above_letters + below_letters)
     return columns
 
 

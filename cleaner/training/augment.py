@@ -16,7 +16,7 @@ Random = np.random.Generator
 WRAP_WIDTHS = (18, 50)
 SEPARATORS = (",", "|", "| ", " ", "-", "_", ",", "，", "、", "，")
 # Share of the pages that get a copy with a promotional article.
-PROMOTED = 0.3
+PROMOTED = 0.5
 # Share of the invented pages that speak of what spam is about.
 RISKY = 0.35
 # Characters of the longest title, and lines of the smallest article that a magazine mirror would carry.

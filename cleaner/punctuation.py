@@ -6,7 +6,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 MARKS = str.maketrans(",:;!?", "，：；！？")
 
 # A mark after Chinese (or a closing quote or bracket) that ends the line or stands before Chinese or an opening quote.
-MARK = re.compile(f"(?<=[{HAN}”’》）)」』])[,:;!?]+(?=[{HAN}“‘《（(「『]|$)", re.MULTILINE)
+MARK = re.compile(f"(?<=[{HAN}”’》）)」』])[,:;!?]+(?=[{HAN}“‘《（(「『”’》）」』]|$)", re.MULTILINE)
 # Brackets that Chinese stands before, with a Chinese character inside and none nested.
 BRACKETS = re.compile(f"(?<=[{HAN}”’》,:;!?，：；！？。])\\(([^()\n]*[{HAN}][^()\n]*)\\)")
 

@@ -34,6 +34,11 @@ SPACED = re.compile(
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
+# Letters by script, as ranges of code points after folding.
+HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+KANA_AND_HANGUL = ((0x3041, 0x3100), (0x31F0, 0x3200), (0xAC00, 0xD7A4), (0xFF66, 0xFF9E))
+OTHER_LETTERS = ((0x61, 0x7B), (0xC0, 0x250), (0x370, 0x2000))
+
 # Code points counted a line, by what they tell about it.
 KINDS: dict[str, str] = {
     "end": "。！？!?…；;",
@@ -143,6 +148,25 @@ def owners(lines: Batch, order: int) -> Integers:
     return owner
 
 
+def scripts(lines: Batch) -> Integers:
+    """Return how many letters of a line are Han, kana or hangul, and of any other script, shape (lines, 3)."""
+    table = _script_table()[np.minimum(lines.points, 0xFFFF)]
+    columns = []
+    for kind in (1, 2, 3):
+        total = np.concatenate(([0], np.cumsum(table == kind)))
+        columns.append(total[lines.ends] - total[lines.starts])
+    return np.stack(columns, axis=1)
+
+
+@cache
+def _script_table() -> npt.NDArray[np.uint8]:
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for kind, ranges in enumerate((HAN, KANA_AND_HANGUL, OTHER_LETTERS), start=1):
+        for first, last in ranges:
+            table[first:last] = kind
+    return table
+
+
 def counts(lines: Batch) -> Floats:
     """Return how many characters of each of `CLASSES` a line has, shape (lines, len(CLASSES))."""
     kinds = _kind_table()[np.minimum(lines.points, 0xFFFF)]
@@ -156,7 +180,7 @@ def counts(lines: Batch) -> Floats:
 @cache
 def _kind_table() -> npt.NDArray[np.uint16]:
     table = np.zeros(0x10000, dtype=np.uint16)
-    for first, last in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00)):
+    for first, last in HAN:
         table[first:last] |= 1
     table[ord("a") : ord("z") + 1] |= 2
     table[ord("0")] |= 4

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from cleaner.lines.classifier import LineModel
 from cleaner.lines.context import context
-from cleaner.lines.features import Layout, batch
+from cleaner.lines.features import Layout, batch, scripts
 from cleaner.lines.trees import Trees
 from cleaner.resources import models
 
@@ -22,11 +23,16 @@ NAME = "lines"
 
 @dataclass(frozen=True)
 class Judgement:
-    """Probabilities of `body` and `spam`, shape (lines,); the rest is chrome. `alone` holds the first pass's scores."""
+    """
+    What a model says of lines: probabilities of `body` and `spam`, shape (lines,), the rest being chrome.
+
+    `alone` holds the scores of the first pass, shape (lines, 2), `scripts` the letters of a line by script (lines, 3).
+    """
 
     body: npt.NDArray[np.float64]
     spam: npt.NDArray[np.float64]
     alone: npt.NDArray[np.float32]
+    scripts: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -40,14 +46,14 @@ class PageModel:
     def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
         """Judge the stripped, non-blank lines of many documents; lines of all documents follow each other."""
         if not any(documents):
-            return Judgement(np.zeros(0), np.zeros(0), np.zeros((0, 2), dtype=np.float32))
+            return Judgement(np.zeros(0), np.zeros(0), np.zeros((0, 2), dtype=np.float32), np.zeros((0, 3), dtype=int))
         lines = batch([line for document in documents for line in document])
         layout = Layout.of(np.array([len(document) for document in documents], dtype=np.int64))
         alone = self.lines.scores(lines)
         features = context(lines, alone, layout)
         spam = _sigmoid(self.spam.log_odds(features))
         body = (1.0 - spam) * _sigmoid(self.body.log_odds(features))
-        return Judgement(body, spam, alone)
+        return Judgement(body, spam, alone, scripts(lines))
 
 
 def _sigmoid(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -73,21 +79,25 @@ def load(folder: Path | None = None) -> PageModel:
 
     Raise `ValueError` when the folder holds no model or one that was trained on other features.
     """
-    folder = folder or models()
+    return _load((folder or models()).resolve())
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> PageModel:
     try:
         card = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8"))
+        version = card.get("features_version")
         with np.load(folder / f"{NAME}.npz", allow_pickle=False) as arrays:
             found = {name: arrays[name] for name in arrays.files}
-    except (OSError, ValueError) as error:
+        model = PageModel(LineModel(**_part(found, "lines")), _trees(found, "body"), _trees(found, "spam"))
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"no model in {folder}: it needs {NAME}.npz and {NAME}.json of `cleaner train`") from error
+    if version != FEATURES_VERSION:
         raise ValueError(
-            f"no model in {folder}: it needs {NAME}.npz and {NAME}.json as `cleaner train` writes them"
-        ) from error
-    if card.get("features_version") != FEATURES_VERSION:
-        raise ValueError(
-            f"the model in {folder} has features version {card.get('features_version')}, "
+            f"the model in {folder} has features version {version}, "
             f"this release reads {FEATURES_VERSION}: train it again with `cleaner train`"
         )
-    return PageModel(LineModel(**_part(found, "lines")), _trees(found, "body"), _trees(found, "spam"))
+    return model
 
 
 def _part(arrays: dict[str, Any], name: str) -> dict[str, Any]:

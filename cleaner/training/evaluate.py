@@ -118,7 +118,7 @@ def _page_f1(row: Judged) -> float:
 def rendered(table: dict[str, Any]) -> str:
     """Return the figures as a table of text."""
     head = (
-        f"{'corpus':<11}{'split':<11}{'label':<8}{'lines':>7}   {'line P / R / F1':<22}   {'character P / R / F1':<22}"
+        f"{'corpus':<13}{'split':<11}{'label':<8}{'lines':>7}   {'line P / R / F1':<22}   {'character P / R / F1':<22}"
     )
     rows = [head, "-" * len(head)]
     honest = table.get("honest", {})
@@ -129,9 +129,9 @@ def rendered(table: dict[str, Any]) -> str:
             for label in (name for name in map(str, Label) if name in scores):
                 row = scores[label]
                 line, char = (" / ".join(f"{row[by][k]:.3f}" for k in RATES) for by in ("line", "character"))
-                rows.append(f"{corpus:<11}{split:<11}{label:<8}{row['lines']:>7}   {line:<22}   {char:<22}")
+                rows.append(f"{corpus:<13}{split:<11}{label:<8}{row['lines']:>7}   {line:<22}   {char:<22}")
             rows.append(
-                f"{corpus:<11}{split:<11}page-averaged body F1 {scores['page_averaged_body_f1']}, "
+                f"{corpus:<13}{split:<11}page-averaged body F1 {scores['page_averaged_body_f1']}, "
                 f"body called spam {scores['body_called_spam']}, spam called body {scores['spam_called_body']}"
             )
     for folder, counts in honest.items():

@@ -41,10 +41,11 @@ class Config:
 
     def __post_init__(self) -> None:
         """Check the values; `drop` takes any collection of labels or their names."""
-        object.__setattr__(self, "drop", frozenset(_label(label) for label in self.drop))
+        drop = [self.drop] if isinstance(self.drop, str) else self.drop
+        object.__setattr__(self, "drop", frozenset(_label(label) for label in drop))
         _check("variant", self.variant, VARIANTS)
         _check("punctuation", self.punctuation, PUNCTUATIONS)
-        if not 0 < self.threshold < 1:
+        if not isinstance(self.threshold, (int, float)) or not 0 < self.threshold < 1:
             raise ValueError(f"threshold {self.threshold}: it is a probability between 0 and 1")
 
 

@@ -1,5 +1,6 @@
 """What is wrong with a file: the lines that cleaning would drop or change, and the file rewritten without them."""
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from cleaner.document import Cleaned, Line
 
 # enough of a line to recognise it by, short enough to stay on one terminal row
 EXCERPT = 30
+# A stray byte or two may go; a file with more of them than this is in an encoding that was not recognised.
+MOST_LOST = 2
+LOST_SHARE = 0.001
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,30 @@ def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
     return not utf16 or any("\0" in line.original for line in cleaned.lines)
 
 
+def unsafe(raw: bytes, cleaned: Cleaned) -> str | None:
+    """Say why a file should not be rewritten without a person looking at it, or None."""
+    if not cleaned.text:
+        return "nothing of it would be left"
+    lost = sum(line.original.count("\ufffd") for line in cleaned.lines) - raw.count("\ufffd".encode())
+    if lost > MOST_LOST and lost > len(raw) * LOST_SHARE:
+        return f"{lost} bytes fit no encoding known here: name it with --encoding"
+    return None
+
+
 def rewrite(path: Path, text: str) -> None:
     """
     Replace a file's content in one step, as UTF-8, and keep its permission bits.
 
-    A reader sees the old file or the new one, never half of it. A symbolic link stays and its target is rewritten.
+    A reader sees the old file or the new one, never half of it. A symbolic link stays and its target is rewritten;
+    a hard link parts from its twins.
+
     Raise `OSError` with the old file in place.
     """
     import tempfile
 
     target = path.resolve()
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is read-only", str(path))
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with open(handle, "wb") as stream:
@@ -66,16 +84,25 @@ def rewrite(path: Path, text: str) -> None:
         raise
 
 
+def is_utf8(raw: bytes) -> bool:
+    """Tell whether bytes are valid UTF-8 without NUL."""
+    try:
+        return "\0" not in raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
 def _encoding_fault(raw: bytes, encoding: str | None) -> str | None:
     if raw.startswith(b"\xef\xbb\xbf"):
         return "starts with a byte order mark, which UTF-8 does not need"
+    if is_utf8(raw):
+        return None
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         if (encoding or "utf-8").lower().startswith(("utf-8", "utf_8")):
             return f"byte {raw[error.start]:02X} at offset {error.start} is not valid UTF-8"
-        return f"encoded in {encoding}, not in UTF-8"
-    return None
+    return f"encoded in {encoding}, not in UTF-8" if encoding not in ("utf-8", None) else None
 
 
 def _describe_change(line: Line) -> str:

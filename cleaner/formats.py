@@ -11,6 +11,10 @@ from cleaner.pipeline import Cleaner
 # A text stream longer than this is cleaned part by part, so that memory stays bounded whatever comes down a pipe. An
 # article is a few KiB, so no document worth the name is cut.
 PART_BYTES = 1 << 22
+# A line longer than this is cut: it is no line of text, and must not fill the memory.
+LONGEST_LINE = 4 * PART_BYTES
+# The field that a JSONL record gets.
+SUMMARY = "cleaner"
 
 
 class InputError(ValueError):
@@ -77,10 +81,15 @@ def read_text(stream: BinaryIO, source: str, field: str = "text") -> Iterator[Do
         >>> [document.data for document in read_text(io.BytesIO("你好\n".encode()), "-")]
         [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
     """
-    pending, continues = b"", False
+    pending, continues, wide = b"", False, None
     while len(block := _read_fully(stream, PART_BYTES)) == PART_BYTES:
+        # the first block tells for all of the stream: a stray NUL later makes no UTF-16
+        wide = _is_utf16(block) if wide is None else wide
         pending += block
-        if end := _last_line_end(pending):
+        end = _last_line_end(pending, wide)
+        if not end and len(pending) >= LONGEST_LINE:
+            end = _last_boundary(pending)
+        if end:
             yield Document(source, pending[:end], continues=continues)
             pending, continues = pending[end:], True
     pending += block
@@ -103,6 +112,8 @@ def read_jsonl(stream: BinaryIO, source: str, field: str = "text") -> Iterator[D
             raise InputError(f"{source}:{row}: this line is not JSON: {error}") from None
         if not isinstance(record, dict):
             raise InputError(f"{source}:{row}: this line is not a JSON object")
+        if SUMMARY in record:
+            raise InputError(f"{source}:{row}: the field {SUMMARY!r} is written by this command: rename or drop it")
         if not isinstance(text := record.get(field), str):
             known = ", ".join(sorted(name for name, value in record.items() if isinstance(value, str))) or "none"
             raise InputError(f"{source}:{row}: no text in the field {field!r}; fields with text here: {known}")
@@ -139,7 +150,7 @@ def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
                 }
             )
         else:
-            yield _dump({**document.record, field: cleaned.text, "cleaner": _summarise(cleaned)})
+            yield _dump({**document.record, field: cleaned.text, SUMMARY: _summarise(cleaned)})
 
 
 def write_labels(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
@@ -175,17 +186,22 @@ def _read_fully(stream: BinaryIO, size: int) -> bytes:
     return b"".join(blocks)
 
 
-def _last_line_end(raw: bytes) -> int:
-    r"""
-    Return the offset behind the last line end, 0 if there is none.
+def _is_utf16(raw: bytes) -> bool:
+    return raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 20 > len(raw)
 
-        >>> _last_line_end("上海\n上".encode())
-        7
-        >>> _last_line_end("上海\n上".encode("utf-16-le"))
+
+def _last_line_end(raw: bytes, wide: bool) -> int:
+    r"""
+    Return the offset behind the last line end, 0 if there is none; `wide` is for UTF-16.
+
+        >>> _last_line_end("上海\n上".encode(), False), _last_line_end(b"a\rb\r", False)
+        (7, 2)
+        >>> _last_line_end("上海\n上".encode("utf-16-le"), True)
         6
     """
-    if b"\0" not in raw:
-        return raw.rfind(b"\n") + 1
+    if not wide:
+        # a carriage return at the very end may have its newline in the next block
+        return max(raw.rfind(b"\n"), raw.rfind(b"\r", 0, len(raw) - 1)) + 1
     # UTF-16: 上 is 4E 0A, so a byte 0A alone says nothing
     ends = [0]
     for newline in (b"\n\0", b"\0\n"):
@@ -194,6 +210,14 @@ def _last_line_end(raw: bytes) -> int:
             at = raw.rfind(newline, 0, at + 1)
         ends.append(at + 2 if at >= 0 else 0)
     return max(ends)
+
+
+def _last_boundary(raw: bytes) -> int:
+    """Return the offset of the last character of UTF-8 in the second half of some bytes, even for UTF-16."""
+    at = len(raw) - 2
+    while at > len(raw) // 2 and (raw[at] & 0xC0 == 0x80 or at % 2):
+        at -= 1
+    return at
 
 
 def _number_from(cleaned: Cleaned, before: int) -> Cleaned:

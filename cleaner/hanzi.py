@@ -16,6 +16,7 @@ LAST_HAN = 0x323B0
 # A Simplified text may hold one Traditional character rightly (a name, a quotation); two kinds of them are no accident.
 KINDS_MIXED = 2
 
+SURROGATES = re.compile("([\ud800-\udfff]+)")
 KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
 
 Codes = npt.NDArray[np.uint32]
@@ -60,7 +61,9 @@ def _simplify_line(line: str, variant: Variant, whole: bool, mixed: bool) -> str
         return line
     traditional, simplified = _kinds(line)
     if whole or (traditional >= KINDS_MIXED and traditional > simplified):
-        line = _converter(variant).convert(line)
+        # OpenCC takes UTF-8, which has no lone surrogates
+        convert = _converter(variant).convert
+        line = "".join(part if SURROGATES.match(part) else convert(part) for part in SURROGATES.split(line))
     elif mixed and traditional:
         line = line.translate(_one_by_one())
     return _aspect(line)

@@ -19,6 +19,8 @@ from cleaner.repair import repair
 
 # Characters gathered before a block is judged: enough for numpy, little enough to keep memory flat.
 BLOCK = 1 << 18
+# What a document costs however short it is, in characters: empty ones fill a block too.
+SMALLEST_DOCUMENT = 256
 # Real pages settle in two or three rounds. Each further round drops a line or changes one; no page is worth more.
 MOST_ROUNDS = 12
 LINE_END = re.compile("\r\n|\r|\n")
@@ -136,7 +138,7 @@ def _blocks(documents: Iterable[str | bytes]) -> Iterator[list[str | bytes]]:
     size = 0
     for document in documents:
         block.append(document)
-        size += len(document)
+        size += len(document) + SMALLEST_DOCUMENT
         if size >= BLOCK:
             yield block
             block, size = [], 0

@@ -18,5 +18,8 @@ def restore_fullwidth(text: str) -> str:
         >>> restore_fullwidth("他说:好,走吧!(见图3)在10:30,Tom, ok?")
         '他说：好，走吧！（见图3）在10:30,Tom, ok?'
     """
-    text = BRACKETS.sub(r"（\1）", text)
+    before = ""
+    while before != text:
+        # the outer brackets of a pair within a pair come one round later
+        before, text = text, BRACKETS.sub(r"（\1）", text)
     return MARK.sub(lambda match: match[0].translate(MARKS), text)

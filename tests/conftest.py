@@ -7,6 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# no test is timed: the first example loads tables and models, and machines are shared
+settings.register_profile("cleaner", deadline=None)
+settings.load_profile("cleaner")
 
 ROOT = Path(__file__).resolve().parent.parent
 

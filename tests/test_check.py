@@ -144,3 +144,36 @@ def test_findings_into_a_closed_pipe_still_count(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
     assert done.stderr == b""
     assert done.stdout.endswith(b"\n1\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (SPAM.encode() * 4, "nothing of it would be left"),
+        ("Größe über Österreich, schöne Grüße".encode("latin-1") * 9, "fit no encoding known here"),
+        ("日本語のテキストです。これは試験です。".encode("euc-jp") * 9, "fit no encoding known here"),
+    ],
+)
+def test_a_file_that_a_person_should_see_is_not_rewritten(
+    data: bytes, reason: str, cleaner_command: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(data)
+    done = cleaner_command("check", "--fix", path)
+    assert done.returncode == 1
+    assert reason in done.stderr.decode()
+    assert path.read_bytes() == data
+
+
+def test_a_fixed_file_is_not_read_again_with_its_old_encoding(cleaner_command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(ARTICLE.encode("gbk"))
+    assert cleaner_command("check", "--fix", "--encoding", "gbk", path).returncode == 1
+    assert cleaner_command("check", "--fix", "--encoding", "gbk", path).returncode == 0
+    assert path.read_bytes() == CLEAN
+
+
+def test_utf16_of_ascii_text_is_found(cleaner_command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes("Hello, this is an English text.\n".encode("utf-16-le"))
+    assert "encoded in utf-16-le" in cleaner_command("check", path).stdout.decode()

@@ -256,3 +256,47 @@ def test_lines_of_a_text_in_parts_are_numbered_through(monkeypatch: pytest.Monke
     numbers = [line.number for _, cleaned in pairs for line in cleaned.lines if line.original]
     assert numbers == [1, 2, 3, 4]
     assert b"".join(formats.write_text(pairs)).decode() == ARTICLE
+
+
+def test_a_file_alone_is_a_file_to_clean(cleaner_command: Run, page: Path) -> None:
+    assert cleaner_command(page).stdout == cleaner_command("clean", page).stdout != b""
+
+
+def test_what_is_removed_never_overwrites_what_is_cleaned(cleaner_command: Run, page: Path) -> None:
+    done = cleaner_command("clean", page, "--removed", page)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "would be overwritten" in done.stderr.decode()
+    assert page.read_bytes() == PAGE.encode()
+
+
+def test_a_closed_stdin_is_one_sentence() -> None:
+    command = f"{sys.executable} -m cleaner clean <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True)
+    assert done.returncode == 2
+    assert done.stderr == b"cleaner: stdin is closed: name a file\n"
+
+
+def test_a_record_keeps_a_field_of_the_name_of_ours(cleaner_command: Run) -> None:
+    record = json.dumps({"text": "你好", "cleaner": 1}).encode()
+    done = cleaner_command("--input", "jsonl", data=record)
+    assert done.returncode == 2
+    assert "-:1: the field 'cleaner'" in done.stderr.decode()
+
+
+def test_a_lone_surrogate_in_a_record_passes(cleaner_command: Run) -> None:
+    done = cleaner_command("--input", "jsonl", data=b'{"text": "\\u7d93\\u6fdf\\ud800\\u767c\\u5c55"}')
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["text"] == "经济\ud800发展\n"
+
+
+@pytest.mark.parametrize("end", [b"\r", b""], ids=["carriage returns", "no line end"])
+@pytest.mark.parametrize("lead", [b"", b"a\0b\n"], ids=["plain", "a stray NUL"])
+def test_a_stream_without_newlines_comes_in_parts(end: bytes, lead: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "PART_BYTES", 1 << 10)
+    monkeypatch.setattr(formats, "LONGEST_LINE", 4 << 10)
+    data = lead + ("上海图书馆昨日开放。".encode() + end) * 2000
+    parts = [document.data for document in formats.read_text(io.BytesIO(data), "-")]
+    assert all(isinstance(part, bytes) for part in parts)
+    assert b"".join(part for part in parts if isinstance(part, bytes)) == data
+    assert max(map(len, parts)) <= 6 << 10
+    assert "\ufffd" not in "".join(cleaner.clean(part).text for part in parts)

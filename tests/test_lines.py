@@ -89,6 +89,14 @@ def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+@pytest.mark.parametrize("card", ["[]", "{", json.dumps({"features_version": FEATURES_VERSION})])
+def test_a_damaged_model_is_named_in_one_sentence(card: str, tmp_path: Path) -> None:
+    (tmp_path / "lines.json").write_text(card, encoding="utf-8")
+    np.savez(tmp_path / "lines.npz", other=np.zeros(1))
+    with pytest.raises(ValueError, match="no model in"):
+        load(tmp_path)
+
+
 def test_the_shipped_models_are_small_and_hold_no_objects() -> None:
     for file in models().glob("*.npz"):
         assert file.stat().st_size < 5_000_000

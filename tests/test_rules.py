@@ -25,7 +25,10 @@ def real_lines() -> list[str]:
 
 
 real_pages = st.lists(st.sampled_from(real_lines()), max_size=40).map("\n".join)
-any_pages = st.lists(st.text(max_size=30) | st.sampled_from(real_lines()), max_size=12).flatmap(
+any_text = st.text(max_size=30) | st.text(
+    st.sampled_from("經濟發展的關鍵\ud800\udfff (jì)？?,\u200b\ue3d5&lt;/p>"), max_size=30
+)
+any_pages = st.lists(any_text | st.sampled_from(real_lines()), max_size=12).flatmap(
     lambda lines: st.sampled_from(["\n", "\r\n", "\r"]).map(lambda end: end.join(lines))
 )
 shared_cleaner = Cleaner()
@@ -92,6 +95,21 @@ def test_a_short_line_passes_through(text: str) -> None:
     assert cleaner.clean(text).text == f"{text}\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "床前明月光\n疑是地上霜\n举头望明月\n低头思故乡\n",
+        "番茄炒鸡蛋\n番茄两个\n鸡蛋三个\n盐少许\n",
+        "The quick brown fox\njumps over\nthe lazy dog\nHome\nAbout us\nand runs away.\n" * 5,
+        "Съешь ещё этих\nмягких французских булок\nда выпей чаю\n",
+        "東京の天気\n晴れです\n明日は雨が\n降るでしょう\n",
+        "서울의 날씨\n맑음\n내일은 비\n",
+    ],
+)
+def test_text_that_is_no_chinese_page_is_kept_whole(text: str) -> None:
+    assert cleaner.clean(text).text == text
+
+
 def test_lines_with_kana_are_never_simplified() -> None:
     text = "東京の図書館で勉強するのが好きです。\n經濟發展的關鍵在於創新，這是大家的共識。\n"
     assert (
@@ -130,12 +148,20 @@ def test_documents_are_read_lazily() -> None:
     assert len(taken) < 100
 
 
+def test_empty_documents_fill_a_block_too() -> None:
+    taken = iter(range(1_000_000))
+    next(shared_cleaner.clean_many("" for _ in taken))
+    assert next(taken) < 10_000
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         ({"drop": {"ad"}}, "unknown label 'ad': this model knows body, chrome, spam"),
         ({"variant": "s2t"}, "unknown variant 's2t': it is one of t2s, tw2s, tw2sp, hk2s"),
         ({"punctuation": "half"}, "unknown punctuation 'half': it is one of keep, fullwidth"),
+        ({"drop": "ad"}, "unknown label 'ad'"),
+        ({"threshold": "half"}, "threshold half: it is a probability between 0 and 1"),
         ({"threshold": 1.5}, "threshold 1.5: it is a probability between 0 and 1"),
     ],
 )
@@ -145,5 +171,5 @@ def test_a_wrong_option_is_named_in_one_sentence(options: dict[str, object], sen
 
 
 def test_a_model_that_is_not_there_is_named_in_one_sentence() -> None:
-    with pytest.raises(ValueError, match="no model in nowhere"):
+    with pytest.raises(ValueError, match="no model in .*nowhere"):
         Cleaner(model="nowhere").clean("你好")

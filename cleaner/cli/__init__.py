@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from cleaner.cli.console import INTERRUPTED
 
@@ -21,7 +22,8 @@ def _dispatch(arguments: list[str]) -> None:
     completing = "_CLEANER_COMPLETE" in os.environ
     if arguments or completing:
         first = arguments[0] if arguments else ""
-        if first.startswith("-") and first.partition("=")[0] not in OWN_OPTIONS:
+        is_option = first.startswith("-") and first.partition("=")[0] not in OWN_OPTIONS
+        if is_option or Path(first).is_file():
             arguments.insert(0, "clean")
         _run(arguments)
     elif sys.stdin is None or sys.stdin.isatty():

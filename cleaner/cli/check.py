@@ -11,7 +11,7 @@ from cleaner import Cleaner
 from cleaner.cli.console import fail, payload, warn
 from cleaner.cli.options import Drop, Encoding, Keep, NoRepair, NoSimplify, Punctuation, Threshold, Variant, configure
 from cleaner.document import Config
-from cleaner.findings import find, is_binary, rewrite
+from cleaner.findings import find, is_binary, is_utf8, rewrite, unsafe
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files to check.", show_default=False)]
 Fix = Annotated[bool, typer.Option("--fix", help="Rewrite the files that are not clean, and name them.")]
@@ -57,13 +57,16 @@ def check(
 def _check_file(cleaner: Cleaner, path: Path, fix: bool) -> tuple[bytes, bool]:
     """Return what to print about one file and whether anything was found; with `fix` rewrite it."""
     raw = _read(path)
-    cleaned = cleaner.clean(raw)
+    # what --fix wrote is UTF-8, whatever the file was before
+    cleaned = cleaner.clean(raw.decode() if cleaner.config.encoding and is_utf8(raw) else raw)
     if is_binary(raw, cleaned):
         warn(f"{path}: looks like a binary file, passed over")
         return b"", False
     findings = list(find(raw, cleaned))
     name = os.fsencode(path)
-    if findings and fix:
+    if findings and fix and (reason := unsafe(raw, cleaned)):
+        warn(f"{path}: not rewritten: {reason}")
+    elif findings and fix:
         rewrite(path, cleaned.text)
         return name + b": cleaned\n", True
     rows = (b"%s:%d: %s\n" % (name, at.line, at.message.encode("utf-8", "replace")) for at in findings)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import BinaryIO
 
 from cleaner import Cleaner
@@ -28,6 +29,8 @@ def clean_files(
     Every dropped line goes to the file `removed`. Input that cannot be read ends the program with one sentence, after
     what came before it was written.
     """
+    if removed is not None and any(_is_same(removed, name) for name in files):
+        fail(f"--removed {removed}: this is a file to clean, and would be overwritten")
     with ExitStack() as stack:
         write = stack.enter_context(payload())
         try:
@@ -46,6 +49,12 @@ def _read_files(files: Sequence[str], source: str, field: str) -> Iterator[Docum
             yield from READERS[source](stream, name, field)
 
 
+def _is_same(one: str, other: str) -> bool:
+    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
+
+
 def _open(name: str) -> BinaryIO:
+    if name == STDIN and sys.stdin is None:
+        fail("stdin is closed: name a file")
     # stdin is lent, not owned: closing a duplicate leaves it open
     return open(sys.stdin.fileno(), "rb", closefd=False) if name == STDIN else open(name, "rb")

@@ -80,11 +80,11 @@ def weigh(text: str, desync: bool = False) -> Evidence:
     annotated = list(_annotated(text))
     if not annotated and not desync:
         return NOTHING
-    found = Counter(char for char, _ in annotated)
+    found, total = Counter(char for char, _ in annotated), Counter(text)
     # a Traditional character that everybody knows needs no gloss, so injected words may hide more of it
-    foreign = frozenset(char for char in found if _is_traditional(char) and found[char] >= HALF * text.count(char))
+    foreign = frozenset(char for char in found if _is_traditional(char) and found[char] >= HALF * total[char])
     share = HALF if len(foreign) >= MANY else CONSISTENT
-    listed = foreign.union(char for char in found if found[char] >= share * text.count(char))
+    listed = foreign.union(char for char in found if found[char] >= share * total[char])
     density = 100 * len(annotated) / max(1, sum(map(len, RUNS.findall(PARENTHESIS.sub("", text)))))
     if not desync and not _is_enough(annotated, listed, density):
         return NOTHING

@@ -26,12 +26,6 @@ LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
 ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
 # On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
 LONE_ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|\?[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}})")
-JUNK = re.compile(r"(?<!\?)\?[ \x01-\x08]*(?=[！，？。、!,]|\?(?!\?))")
-# A3A1 is ！ in 停。 (CDA3 A1A3), and 。 has junk of its own: nothing of the character is left but its place.
-LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
-ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
-# On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
-LONE_ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|\?[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}})")
 JUNK = re.compile(r"[ \x01-\x08]+(?=[！，？。、!,])")
 TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?: [^<>\n]{0,80})?>|/[a-zA-Z]")
 ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#\d{2,5});")

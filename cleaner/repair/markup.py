@@ -43,6 +43,10 @@ INJECTED = re.compile(rf"</?(?:{ELEMENTS})(?: id=\"[a-z0-9]{{5,6}}\")?>", re.IGN
 INJECTED_SIGN = re.compile(r"<[a-z]{1,10}[1-6]? id=\"(?=[a-z]*[0-9a-z])[a-z0-9]{5,6}\">")
 
 
+# A tag that its author escaped is there to be read: 用 &lt;br&gt; 换行
+ESCAPED_TAG = re.compile(r"&(?:lt|#60|#[xX]3[cC]);/?[a-zA-Z][^<>&\n]{0,40}&(?:gt|#62|#[xX]3[eE]);")
+
+
 def unescape_entities(text: str) -> str:
     """
     Decode HTML entities, also those escaped twice; a line about markup, and an honest &, stay.
@@ -58,7 +62,9 @@ def _unescape_once(text: str) -> str:
 
 
 def _unescape_line(line: str) -> str:
-    return line if ABOUT_ESCAPES.search(line) else ENTITY.sub(_character, ESCAPED.sub("&", line))
+    if ABOUT_ESCAPES.search(line) or ESCAPED_TAG.search(line):
+        return line
+    return ENTITY.sub(_character, ESCAPED.sub("&", line))
 
 
 def _character(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@ Turn dirty Chinese web text into the clean Simplified article it was made from.
 
     >>> import cleaner
     >>> cleaner.clean("你好").text
-    '你好\\n'
+    '你好\n'
 """
 
 from typing import Any

@@ -171,5 +171,5 @@ def test_a_wrong_option_is_named_in_one_sentence(options: dict[str, object], sen
 
 
 def test_a_model_that_is_not_there_is_named_in_one_sentence() -> None:
-    with pytest.raises(ValueError, match="no model in .*nowhere"):
+    with pytest.raises(ValueError, match=r"no model in .*nowhere"):
         Cleaner(model="nowhere").clean("你好")

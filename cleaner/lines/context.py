@@ -32,7 +32,7 @@ def context(lines: Batch, scores: Floats, layout: Layout) -> Floats:
         *_place(lines, likely, layout),
         *_around(lines, scores, layout),
     ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return np.stack([column.astype(np.float32) for column in columns], axis=1)
 
 
 def _own(lines: Batch, scores: Floats) -> list[Column]:

@@ -14,7 +14,6 @@ from cleaner.encoding import decode
 from cleaner.hanzi import simplify
 from cleaner.lines.decision import Verdict, decide
 from cleaner.lines.model import PageModel, load
-from cleaner.punctuation import restore_fullwidth
 from cleaner.repair import repair
 
 # Characters gathered before a block is judged: enough for numpy, little enough to keep memory flat.
@@ -127,6 +126,8 @@ class Cleaner:
         if self.config.simplify:
             texts = simplify(texts, self.config.variant)
         if self.config.punctuation == "fullwidth":
+            from cleaner.punctuation import restore_fullwidth
+
             texts = [restore_fullwidth(text) for text in texts]
         for row, text in zip(draft.alive, texts, strict=True):
             row.text = text

@@ -1,8 +1,11 @@
 """What the context-sensitive pass sees: a line, its neighbours, its place in the page and the runs it stands in."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.hanzi import Codes
 from cleaner.lines.classifier import BODY, SPAM
 from cleaner.lines.features import CLASSES, Batch, Floats, Integers, Layout, counts
 from cleaner.lines.topic import topic
@@ -45,19 +48,27 @@ def _own(lines: Batch, scores: Floats) -> list[Column]:
         np.log1p(table[:, CLASSES.index(name)]) for name in ("end", "comma", "separator", "space", "digit", "stop")
     ]
     edges = [
-        np.isin(closing, _points("。！？!?…”」』.")),
-        np.isin(closing, _points(":：")),
-        np.isin(opening, _points('“「『"0[【(《')),
+        _among(closing, "。！？!?…”」』."),
+        _among(closing, ":："),
+        _among(opening, '“「『"0[【(《'),
     ]
     return [scores[:, BODY], scores[:, SPAM], np.log1p(length), *density, *amount, *edges]
 
 
-def _points(chars: str) -> npt.NDArray[np.uint32]:
-    return np.array([ord(char) for char in chars], dtype=np.uint32)
+def _among(points: Codes, chars: str) -> npt.NDArray[np.bool_]:
+    """Tell which code points are among some characters, same shape; np.isin imports numpy.ma, which start-up feels."""
+    return _members(chars)[np.minimum(points, 0xFFFF)]
+
+
+@cache
+def _members(chars: str) -> npt.NDArray[np.bool_]:
+    table = np.zeros(0x10000, dtype=bool)
+    table[[ord(char) for char in chars]] = True
+    return table
 
 
 def _closed(lines: Batch) -> Column:
-    return np.isin(lines.points[np.maximum(lines.ends - 1, 0)], _points("。！？!?…”」』"))
+    return _among(lines.points[np.maximum(lines.ends - 1, 0)], "。！？!?…”」』")
 
 
 def _beside(values: list[Column], offsets: tuple[int, ...], layout: Layout) -> list[Column]:

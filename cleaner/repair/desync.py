@@ -9,6 +9,7 @@ junk are taken out, the byte that an invalid pair swallowed is put back, and the
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.language import character_model
@@ -98,6 +99,8 @@ def _is_odd(entry: re.Match[str]) -> bool:
     return after is None or after[1:2] == "(" or float(character_model().logprobs(after).min()) < ODD
 
 
+# a page is read again until it settles, most of its lines as they were
+@lru_cache(maxsize=1024)
 def realign_line(line: str, evidence: Evidence) -> str:
     """Return a line with its runs decoded again; `evidence` tells whether junk before marks may be dropped."""
     done: list[str] = []

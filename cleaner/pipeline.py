@@ -107,10 +107,10 @@ class Cleaner:
         ]
 
     def _repair(self, draft: Draft) -> None:
-        if not self.config.repair:
+        if not self.config.repair or not draft.alive:
             return
         text, names = repair("\n".join(row.text for row in draft.alive))
-        for row, line, changed_by in zip(draft.alive, text.split("\n"), names, strict=False):
+        for row, line, changed_by in zip(draft.alive, text.split("\n"), names, strict=True):
             row.text = line
             row.repairs += tuple(name for name in changed_by if name not in row.repairs)
 

@@ -54,9 +54,3 @@ def test_cleaning_the_article_again_changes_nothing(seed: Path) -> None:
     again = cleaner.clean(text)
     assert again.text == text
     assert again.repairs == ()
-
-
-def test_real_dirty_pages_settle(shared: Path) -> None:
-    for file in sorted((shared / "corpora" / "dirty").glob("*.txt"))[::6]:
-        text = cleaner.clean(file.read_bytes()).text
-        assert cleaner.clean(text).text == text, file.name

@@ -43,3 +43,9 @@ def line_norm(lines: Batch) -> npt.NDArray[np.float64]:
     """Return what the n-gram sum of a line is divided by, shape (lines,): the root of its number of n-grams."""
     norm: npt.NDArray[np.float64] = np.sqrt(len(ORDERS) * (lines.lengths + 1.0))
     return norm
+
+
+def sigmoid(odds: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """Return the probabilities of log-odds, same shape, computed in float64."""
+    probability: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-odds.astype(np.float64)))
+    return probability

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.hanzi import Codes
-from cleaner.lines.classifier import BODY, SPAM
+from cleaner.lines.classifier import BODY, SPAM, sigmoid
 from cleaner.lines.features import CLASSES, Batch, Floats, Integers, Layout, counts
-from cleaner.lines.topic import topic
+from cleaner.lines.topic import UNIT, topic
 
 Column = npt.NDArray[np.generic]
 
@@ -17,15 +17,13 @@ NEIGHBOURS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 NEAREST = (-2, -1, 1, 2)
 WINDOWS = (4, 10, 25)
 SPAM_WINDOWS = (3, 8)
-# Masses of body are summed as integers in this unit, so that a sum never depends on the batch around a page.
-UNIT = 64
 # A line of this many characters of likely body is what a run of body is made of.
 STRONG = 20.0
 
 
 def context(lines: Batch, scores: Floats, layout: Layout) -> Floats:
     """Return the features of the second pass, shape (lines, features): floats that do not depend on the batch."""
-    likely = 1.0 / (1.0 + np.exp(-scores[:, BODY].astype(np.float64)))
+    likely = sigmoid(scores[:, BODY])
     shared = topic(lines, likely, layout)
     columns = [
         *_own(lines, scores),
@@ -115,7 +113,7 @@ def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> lis
 def _around(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
     """Return how much of the text above, below and around a line reads like spam, the line itself left out."""
     here = np.arange(len(lines.starts))
-    likely = 1.0 / (1.0 + np.exp(-scores[:, SPAM].astype(np.float64)))
+    likely = sigmoid(scores[:, SPAM])
     running = np.concatenate(([0], np.cumsum(np.rint(likely * lines.lengths * UNIT).astype(np.int64))))
     letters = np.concatenate(([0], np.cumsum(lines.lengths)))
     columns: list[Column] = []

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.classifier import LineModel
+from cleaner.lines.classifier import LineModel, sigmoid
 from cleaner.lines.context import context
 from cleaner.lines.features import Layout, batch, scripts
 from cleaner.lines.trees import Trees
@@ -51,13 +51,9 @@ class PageModel:
         layout = Layout.of(np.array([len(document) for document in documents], dtype=np.int64))
         alone = self.lines.scores(lines)
         features = context(lines, alone, layout)
-        spam = _sigmoid(self.spam.log_odds(features))
-        body = (1.0 - spam) * _sigmoid(self.body.log_odds(features))
+        spam = sigmoid(self.spam.log_odds(features))
+        body = (1.0 - spam) * sigmoid(self.body.log_odds(features))
         return Judgement(body, spam, alone, scripts(lines))
-
-
-def _sigmoid(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return 1.0 / (1.0 + np.exp(-odds))
 
 
 def save(model: PageModel, card: dict[str, Any], folder: Path) -> None:

@@ -6,9 +6,11 @@ from typing import Literal
 
 Variant = Literal["t2s", "tw2s", "tw2sp", "hk2s"]
 Punctuation = Literal["keep", "fullwidth"]
+Quotes = Literal["keep", "curly"]
 
 VARIANTS: tuple[Variant, ...] = ("t2s", "tw2s", "tw2sp", "hk2s")
 PUNCTUATIONS: tuple[Punctuation, ...] = ("keep", "fullwidth")
+QUOTES: tuple[Quotes, ...] = ("keep", "curly")
 
 
 class Label(str, Enum):
@@ -36,6 +38,7 @@ class Config:
     simplify: bool = True
     variant: Variant = "t2s"
     punctuation: Punctuation = "keep"
+    quotes: Quotes = "keep"
     threshold: float = 0.5
     encoding: str | None = None
 
@@ -45,6 +48,7 @@ class Config:
         object.__setattr__(self, "drop", frozenset(_label(label) for label in drop))
         _check("variant", self.variant, VARIANTS)
         _check("punctuation", self.punctuation, PUNCTUATIONS)
+        _check("quotes", self.quotes, QUOTES)
         if not isinstance(self.threshold, (int, float)) or not 0 < self.threshold < 1:
             raise ValueError(f"threshold {self.threshold}: it is a probability between 0 and 1")
 
@@ -62,7 +66,13 @@ def _check(field: str, value: str, known: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True)
 class Line:
-    """One input line and what became of it; `score` is the probability of `label`, 0 to 1."""
+    """
+    One input line and what became of it.
+
+    `score` is the probability of `label`, 0 to 1; `repairs` names what was repaired on the line; `reason` says in short
+    words why it has its label and, after a semicolon, what on it is lost for good: "reads like an article; lost
+    character: U+FFFD".
+    """
 
     number: int
     original: str

@@ -1,8 +1,9 @@
 """
-A character bigram model of Chinese: how likely a text is as Chinese prose.
+Character models of Chinese: how likely a text is as Chinese prose.
 
-Repairs and encoding detection choose among readings with it. It sees text through `hanzi.keys`, so Traditional and
-Simplified score alike. The counts are read at first use.
+Repairs and encoding detection choose among readings with the bigram model; the larger trigram model is for bytes that
+nothing names. Both see text through `hanzi.keys`, so Traditional and Simplified score alike. They are read at first
+use.
 """
 
 from functools import cache
@@ -16,12 +17,14 @@ from cleaner.resources import models
 # Values are stored as uint8 in this many nats a step: 255 steps reach far below the rarest pair.
 STEP = 0.1
 
+Costs = npt.NDArray[np.float32]
+
 
 class CharacterModel:
     """
-    Bigram log-probabilities with a backed-off unigram (Katz 1987, absolute discounting), in nats a character.
+    Bigram log-probabilities interpolated with the unigram, in nats a character.
 
-    `unigram` has shape (65536,), `pairs` and `bigram` shape (n,), `backoff` shape (65536,), all as written by
+    `unigram` and `backoff` have shape (65536,), `pairs` and `bigram` shape (n,), all as written by
     `cleaner.training.characters`.
     """
 
@@ -37,13 +40,16 @@ class CharacterModel:
         self.bigram = bigram.astype(np.float32) * -STEP
         self.backoff = backoff.astype(np.float32) * -STEP
 
-    def logprobs(self, text: str) -> npt.NDArray[np.float32]:
+    def logprobs(self, text: str) -> Costs:
         """
         Return the log-probability of each character given the one before it, shape (len(text),).
 
         The first character is scored alone; to score a run, pass it with its neighbours and sum what is wanted.
         """
-        points = _bmp(keys(codes(text)))
+        return self.of_points(_bmp(keys(codes(text))))
+
+    def of_points(self, points: Codes) -> Costs:
+        """Return what `logprobs` does, for keys of code points below 0x10000, shape (n,)."""
         scores = self.unigram[points]
         if len(points) > 1:
             wanted = (points[:-1] << 16) | points[1:]
@@ -57,6 +63,45 @@ class CharacterModel:
         return float(self.logprobs(text).sum())
 
 
+class TrigramModel:
+    """
+    Trigram log-probabilities interpolated with a `CharacterModel`, for where a single byte is to be guessed.
+
+    `contexts` (two characters, 16 bits each), `sizes` and `backoff` have shape (m,), `third` and `trigram` shape (n,):
+    the first `sizes[0]` of these follow the first context, and so on.
+    """
+
+    def __init__(
+        self,
+        pairs: CharacterModel,
+        contexts: npt.NDArray[np.uint32],
+        sizes: npt.NDArray[np.uint16],
+        backoff: npt.NDArray[np.uint8],
+        third: npt.NDArray[np.uint16],
+        trigram: npt.NDArray[np.uint8],
+    ) -> None:
+        self.pairs = pairs
+        self.contexts = contexts
+        self.backoff = backoff.astype(np.float32) * -STEP
+        self.triples = np.repeat(contexts.astype(np.uint64) << np.uint64(16), sizes) | third
+        self.trigram = trigram.astype(np.float32) * -STEP
+
+    def logprobs(self, text: str) -> Costs:
+        """Return the log-probability of each character given the two before it, shape (len(text),)."""
+        points = _bmp(keys(codes(text)))
+        scores = self.pairs.of_points(points)
+        if len(points) > 2:
+            context = (points[:-2] << 16) | points[1:-1]
+            place = np.minimum(np.searchsorted(self.contexts, context), len(self.contexts) - 1)
+            followed = self.contexts[place] == context
+            wanted = (context.astype(np.uint64) << np.uint64(16)) | points[2:]
+            triple = np.minimum(np.searchsorted(self.triples, wanted), len(self.triples) - 1)
+            seen = self.triples[triple] == wanted
+            unseen = scores[2:] + np.where(followed, self.backoff[place], np.float32(0))
+            scores[2:] = np.where(seen, self.trigram[triple], unseen)
+        return scores
+
+
 def _bmp(points: Codes) -> Codes:
     # no character beyond the BMP is common enough to have a count of its own
     return np.where(points > 0xFFFF, np.uint32(0xFFFD), points)
@@ -67,3 +112,11 @@ def character_model() -> CharacterModel:
     """Load the shipped model once."""
     with np.load(models() / "characters.npz", allow_pickle=False) as arrays:
         return CharacterModel(*(arrays[name] for name in ("unigram", "pairs", "bigram", "backoff")))
+
+
+@cache
+def trigram_model() -> TrigramModel:
+    """Load the shipped trigrams once."""
+    with np.load(models() / "trigrams.npz", allow_pickle=False) as arrays:
+        names = ("contexts", "sizes", "backoff", "third", "trigram")
+        return TrigramModel(character_model(), *(arrays[name] for name in names))

@@ -1,25 +1,188 @@
-"""Full-width punctuation between Chinese characters, where a width fold made it ASCII. Off unless asked for."""
+"""Full-width punctuation beside Chinese characters, where a width fold made it ASCII, and curly quotes: when asked."""
 
 import re
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleaner.hanzi import KANA
+from cleaner.language import character_model
+from cleaner.repair.settle import settle
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-MARKS = str.maketrans(",:;!?", "，：；！？")
+OPENING, CLOSING = "“‘《〈（「『【〔", "”’》〉）」』】〕"
+# What a Chinese mark stands behind and before: Chinese characters and marks.
+BEFORE = re.compile(f"[{HAN}{CLOSING}…—％]")
+AFTER = re.compile(f"[{HAN}{OPENING}{CLOSING}—…]")
+WIDE = str.maketrans(",.:;!?", "，。：；！？")
 
-# A mark after Chinese (or a closing quote or bracket) that ends the line or stands before Chinese or an opening quote.
-MARK = re.compile(f"(?<=[{HAN}”’》）)」』])[,:;!?]+(?=[{HAN}“‘《（(「『”’》）」』]|$)", re.MULTILINE)
-# Brackets that Chinese stands before, with a Chinese character inside and none nested.
-BRACKETS = re.compile(f"(?<=[{HAN}”’》,:;!?，：；！？。])\\(([^()\n]*[{HAN}][^()\n]*)\\)")
+# Left as it is, whatever stands in it: addresses, entities, code between backticks, faces like :) and ;-D
+ADDRESS = r"(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}://|www\.|mailto:)[!-~]*[#-'*+/-9<->@-~-]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+KEPT = rf"(?a:{ADDRESS}|&#?\w{{1,9}};|`[^`\n]*`)"
+FACE = "[:;]-?[()DPpO](?![a-zA-Z0-9])"
+# One of a kind, but several of what is shouted or drawn out; .. and :: are no marks of a sentence.
+MARKS = re.compile(rf"(?P<kept>{KEPT}|{FACE})|(?P<marks>[!?]+|,+|(?<![.:;])[.:;](?![.:;]))(?P<space> ?)")
+BRACKETS = re.compile(rf"(?P<kept>{KEPT})|[()（）]")
+# Lines of a program, of JSON and of style sheets.
+CODE = re.compile(
+    r"^\s*[{}]|[{}]\s*$|[{\[]\s*[\"']|[\"']\s*[\]}:]|=>|(?<![=!])[=!]==?(?!=)|\)\s*;\s*$|^\s*(?:import|from|def|class|return|if|for|while|var|let|const|#include|//|/\*)(?![\w-])",
+    re.ASCII,
+)
+# 1. 一. A. before what it numbers.
+ITEM = re.compile(
+    rf"(?:^|[\s{OPENING}{CLOSING}，。；：！？、,;:!?.])(?:第?[一二三四五六七八九十百甲乙丙丁]{{1,3}}|[a-zA-Z]|[0-9]{{1,3}})$"
+)
+# A stop behind these words shortens them: Dr.王, No.一
+SHORTENED = re.compile(r"(?:^|[^a-zA-Z])(?i:[a-z]|dr|mrs?|ms|prof|st|vs|no|vol|fig|eq|inc|co|ltd|jr|sr|al|etc|phd)$")
+# What Chinese before a stop makes a sentence, and what after it makes a file name: 文档.doc
+CLAUSE = re.compile(f"(?:[{HAN}]{{2}}|[{HAN}][{CLOSING}])$")
+FILE_NAME = re.compile(r"[a-z]{2,4}[0-9]?(?![a-zA-Z])")
+NAME = re.compile(r"[a-zA-Z][a-zA-Z .&-]+")
+LONGEST_NAME = 80
+WORD = "".join(map(chr, range(0x21, 0x7F)))
+# How far a decision looks to either side.
+REACH = 24
+# How much likelier a full stop has to be than the dot in a name, in nats: 乔治.布什. At this margin 99 of 100 stops
+# come back and three of four dots stay; in titles all do: 《诗经.小雅》
+STOP_MARGIN = 2.0
+IN_TITLE = re.compile("《[^》]*$")
+
+
+class Place(NamedTuple):
+    """Where a mark stands: what is around it within `REACH`, and whether Chinese touches it."""
+
+    before: str
+    after: str
+    is_behind_chinese: bool
+    is_before_chinese: bool
 
 
 def restore_fullwidth(text: str) -> str:
     """
-    Make ASCII punctuation full-width where it stands between Chinese characters; numbers and Latin text stay.
+    Make ASCII punctuation full-width where Chinese stands beside it; numbers, Latin text, addresses and code stay.
 
         >>> restore_fullwidth("他说:好,走吧!(见图3)在10:30,Tom, ok?")
         '他说：好，走吧！（见图3）在10:30,Tom, ok?'
+        >>> restore_fullwidth("使用GPU,但是3:2和1,000.5不变.")
+        '使用GPU，但是3:2和1,000.5不变。'
     """
-    before = ""
-    while before != text:
-        # the outer brackets of a pair within a pair come one round later
-        before, text = text, BRACKETS.sub(r"（\1）", text)
-    return MARK.sub(lambda match: match[0].translate(MARKS), text)
+    return "\n".join(_restore_line(line) for line in text.split("\n"))
+
+
+def curl_quotes(text: str) -> str:
+    """
+    Turn corner brackets into curly quotes; lines with kana are Japanese and stay.
+
+        >>> curl_quotes("他说「好『的』」")
+        '他说“好‘的’”'
+    """
+    table = str.maketrans("「」『』", "“”‘’")
+    return "\n".join(line if KANA.search(line) else line.translate(table) for line in text.split("\n"))
+
+
+def _restore_line(line: str) -> str:
+    if line.isascii() or KANA.search(line) or CODE.search(line):
+        return line
+    return settle(_restore_once, line)
+
+
+def _restore_once(line: str) -> str:
+    # brackets first: a mark may stand behind one
+    return MARKS.sub(partial(_restore_mark, has_stop="。" in line), _restore_brackets(line))
+
+
+def _restore_mark(match: re.Match[str], has_stop: bool) -> str:
+    marks = match["marks"]
+    if match["kept"] or not marks:
+        return match[0]
+    line, start, end = match.string, match.start(), match.end()
+    before, after = line[max(0, start - REACH) : start], line[end : end + REACH]
+    if before.endswith('"') and not after.startswith('"'):
+        # a quotation ends here: 他说"好".
+        before = before[:-1]
+    place = Place(before, after, bool(BEFORE.match(before[-1:])), bool(AFTER.match(after[:1])))
+    is_wide = _is_stop(place, has_stop) if marks == "." else _is_mark(place, marks, bool(match["space"]))
+    return marks.translate(WIDE) + match["space"] if is_wide else match[0]
+
+
+def _is_mark(place: Place, marks: str, has_space: bool) -> bool:
+    after = place.after[:1]
+    if "?" in marks and after and after in "，。、；：":
+        # it stands for a character that was lost
+        return False
+    if place.is_behind_chinese:
+        return place.is_before_chinese or not after or (not has_space and after not in "=/\\|")
+    if not place.before or place.before[-1:] in " \t\"'":
+        return False
+    if marks[0] in "!?" and not after:
+        # 用GPU! but not: Well, ok?
+        word = place.before.rstrip(WORD)
+        return word != place.before and bool(BEFORE.match(word[-1:]))
+    # 使用GPU,但是
+    return place.is_before_chinese and not has_space and place.before[-1] not in "，。：；！？、"
+
+
+def _is_stop(place: Place, has_stop: bool) -> bool:
+    """Tell whether an ASCII full stop ends a Chinese sentence, and is no dot of a name, a number or a list."""
+    before, after = place.before, place.after
+    if ITEM.search(before) or not before:
+        return False
+    last = before[-1]
+    if not place.is_behind_chinese:
+        # 使用GPU.但是, 增长了3%. but not 1.总则 and Dr.王
+        if last.isdigit():
+            is_end = before[-4:].isdigit() if place.is_before_chinese else not after and before[-2:].isdigit()
+        else:
+            is_end = not after or (place.is_before_chinese and after[0] not in CLOSING)
+        return is_end and (last in "%)" or (last.isascii() and last.isalnum() and not SHORTENED.search(before)))
+    if not after or after[0] in OPENING + CLOSING:
+        return True
+    if has_stop:
+        # the fold would have taken that one too: 乔治.布什来了。
+        return False
+    if not place.is_before_chinese:
+        return bool(CLAUSE.search(before)) and after[0].isalnum() and not FILE_NAME.match(after)
+    if IN_TITLE.search(before):
+        return False
+    model = character_model()
+    return model.score(f"{before[-2:]}。{after[:2]}") - model.score(f"{before[-2:]}·{after[:2]}") > STOP_MARGIN
+
+
+def _restore_brackets(line: str) -> str:
+    """Make both brackets of a pair full-width, or none; one that has no partner stays."""
+    pairs: list[tuple[int, int]] = []
+    open_at: list[int] = []
+    for match in BRACKETS.finditer(line):
+        if not match["kept"]:
+            if match[0] in "(（":
+                open_at.append(match.start())
+            elif open_at:
+                pairs.append((open_at.pop(), match.start()))
+    if not pairs:
+        return line
+    chars = list(line)
+    han = list(accumulate(map(_is_han, line), initial=0))
+    # from the outside in and from the left, so that a bracket's neighbours are what they become
+    for first, last in sorted(pairs):
+        pair = line[first] + line[last]
+        if pair != "（）" and (pair != "()" or _is_chinese_pair(chars, first, last, han[last] > han[first])):
+            chars[first], chars[last] = "（", "）"
+    return "".join(chars)
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u4dbf" or "\u4e00" <= char <= "\u9fff"
+
+
+def _is_chinese_pair(chars: list[str], first: int, last: int, has_han: bool) -> bool:
+    before, after = "".join(chars[max(0, first - 2) : first]), "".join(chars[last + 1 : last + 2])
+    inside = "".join(chars[first + 1 : min(last, first + LONGEST_NAME)])
+    if has_han:
+        # 鹏鸟(传说), NBA(美国职业篮球联赛) but not f(x, 常数)
+        return not before[-1:].isalnum() or not before[-1:].isascii() or bool(AFTER.match(inside))
+    behind = before.rstrip(",.:;!?，。：；！？、")[-1:] if before else ""
+    if before and not BEFORE.match(behind) and before[-1] not in "，。：；！？、":
+        return False
+    # 三星(SAMSUNG)USB but not 当(x+1)y
+    is_name = last - first <= LONGEST_NAME and bool(NAME.fullmatch(inside))
+    return not after or bool(AFTER.match(after)) or after in " ,.:;!?，。：；！？、" or (after.isalnum() and is_name)

@@ -9,7 +9,18 @@ import typer
 
 from cleaner import Cleaner
 from cleaner.cli.console import fail, payload, warn
-from cleaner.cli.options import Drop, Encoding, Keep, NoRepair, NoSimplify, Punctuation, Threshold, Variant, configure
+from cleaner.cli.options import (
+    Drop,
+    Encoding,
+    Keep,
+    NoRepair,
+    NoSimplify,
+    Punctuation,
+    Quotes,
+    Threshold,
+    Variant,
+    configure,
+)
 from cleaner.document import Config
 from cleaner.findings import find, is_binary, is_utf8, rewrite, unsafe
 
@@ -26,6 +37,7 @@ def check(
     no_simplify: NoSimplify = False,
     variant: Variant = Config.variant,
     punctuation: Punctuation = False,
+    quotes: Quotes = Config.quotes,
     threshold: Threshold = Config.threshold,
     encoding: Encoding = None,
 ) -> None:
@@ -36,7 +48,7 @@ def check(
     space around lines, blank lines and line ends are left to their author. Binary files are passed over with a note.
     """
     try:
-        config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, threshold, encoding)
+        config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)
     except ValueError as error:
         fail(error)
     cleaner = Cleaner(config)

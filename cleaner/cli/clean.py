@@ -12,6 +12,7 @@ from cleaner.cli.options import (
     NoRepair,
     NoSimplify,
     Punctuation,
+    Quotes,
     Threshold,
     Variant,
     choose,
@@ -44,6 +45,7 @@ def clean(
     no_simplify: NoSimplify = False,
     variant: Variant = Config.variant,
     punctuation: Punctuation = False,
+    quotes: Quotes = Config.quotes,
     threshold: Threshold = Config.threshold,
     encoding: Encoding = None,
     removed: Removed = None,
@@ -65,7 +67,7 @@ def clean(
     try:
         choose("input", source, READERS)
         choose("format", target, WRITERS)
-        config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, threshold, encoding)
+        config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)
     except ValueError as error:
         fail(error)
     clean_files(files or [STDIN], config, source=source, target=target, field=text_field, removed=removed)

@@ -5,7 +5,8 @@ from typing import Annotated, cast
 
 import typer
 
-from cleaner.document import VARIANTS, Config, Label
+from cleaner.document import QUOTES, VARIANTS, Config, Label
+from cleaner.document import Quotes as QuotesName
 from cleaner.document import Variant as VariantName
 from cleaner.encoding import decode
 
@@ -30,6 +31,9 @@ Variant = Annotated[
 Punctuation = Annotated[
     bool, typer.Option("--punctuation", help="Give half-width punctuation in Chinese text its full width.")
 ]
+Quotes = Annotated[
+    str, typer.Option(metavar="|".join(QUOTES), help="Leave 「」 and 『』 as they are, or turn them into “” and ‘’.")
+]
 Threshold = Annotated[
     float, typer.Option(metavar="FLOAT", help="Probability from which a line is body, between 0 and 1.")
 ]
@@ -45,6 +49,7 @@ def configure(
     no_simplify: bool = False,
     variant: str = Config.variant,
     punctuation: bool = False,
+    quotes: str = Config.quotes,
     threshold: float = Config.threshold,
     encoding: str | None = None,
 ) -> Config:
@@ -63,6 +68,7 @@ def configure(
         simplify=not no_simplify,
         variant=cast(VariantName, variant),
         punctuation="fullwidth" if punctuation else "keep",
+        quotes=cast(QuotesName, quotes),
         threshold=threshold,
         encoding=encoding,
     )

@@ -17,6 +17,9 @@ LABELS = Path(__file__).resolve().parent / "labels" / "dirty_pages.tsv"
 CONTEXT_ONLY = frozenset({"d004", "d044", "d045", "d054", "d127"})
 # Pages that one template wrote under other names, as (page, page it is grouped with).
 SAME_TEMPLATE = {"d037": "d046", "d055": "d046", "d038": "d031", "d121": "d031"}
+# Twelfths of each raw file, in its order, so that the paragraphs of a text stay together: the character model counts
+# the first ten, repairs are tuned on the next one and measured on the last.
+PARTS = {"count": slice(0, 10), "tune": slice(10, 11), "test": slice(11, 12)}
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,18 @@ def pages(corpora: Path) -> list[Page]:
     return sorted(found, key=lambda page: page.name)
 
 
-def raw(corpora: Path, folder: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield (file name, non-blank lines) for each file under `corpora`/raw/`folder`, sorted by name."""
+def raw(corpora: Path, folder: str, part: str | None = None) -> Iterator[tuple[str, list[str]]]:
+    """
+    Yield (file name, non-blank lines) for each file under `corpora`/raw/`folder`, sorted by name.
+
+    `part` is a key of `PARTS`; without it all lines come.
+    """
     for file in sorted((corpora / "raw" / folder).glob("*.txt.gz")):
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            yield file.name.removesuffix(".txt.gz"), [line.strip() for line in lines if line.strip()]
+        with gzip.open(file, "rt", encoding="utf-8") as rows:
+            lines = [line.strip() for line in rows if line.strip()]
+        twelfths = PARTS[part] if part else slice(0, 12)
+        start, stop = (len(lines) * place // 12 for place in (twelfths.start, twelfths.stop))
+        yield file.name.removesuffix(".txt.gz"), lines[start:stop]
 
 
 def _line_corpus(corpora: Path, name: str) -> Iterator[Page]:

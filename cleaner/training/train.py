@@ -33,7 +33,8 @@ def train(corpora: Path, output: Path, progress: Progress = iter) -> dict[str, A
     the same files.
     """
     output.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(output / "characters.npz", **characters.fit(corpora))  # type: ignore[arg-type]
+    for name, arrays in zip(("characters", "trigrams"), characters.fit(corpora), strict=True):
+        np.savez_compressed(output / f"{name}.npz", **arrays)  # type: ignore[arg-type]
     fitting = Fitting(dataset(corpora))
     table = measure(fitting, corpora, progress)
     card = {

@@ -93,13 +93,7 @@ def test_a_byte_order_mark_decides_and_is_not_text(encoding: str) -> None:
     assert decode(MARKS[encoding]) == ("", encoding)
 
 
-# without an odd byte in UTF-16: it swaps the halves of all that follows
-DAMAGES = [
-    (encoding, damage)
-    for encoding in PLAIN
-    for damage in ("insert", "replace", "delete", "cut")
-    if not (encoding.startswith("utf-16") and damage in {"insert", "delete"})
-]
+DAMAGES = [(encoding, damage) for encoding in PLAIN for damage in ("insert", "replace", "delete", "cut")]
 
 
 @pytest.mark.parametrize(("encoding", "damage"), DAMAGES)
@@ -204,3 +198,97 @@ def test_an_unknown_encoding_is_one_clear_sentence(name: str) -> None:
 def test_every_candidate_can_be_named() -> None:
     for name in CANDIDATES:
         assert decode("中".encode(name), name) == ("中", name)
+
+
+MIXABLE = ("utf-8", "gb18030", "big5hkscs")
+MIXTURES = [(main, other) for main in MIXABLE for other in MIXABLE if main != other]
+
+
+def rows(encoding: str, seed: int, number: int) -> list[tuple[bytes, str]]:
+    dice = random.Random(seed)
+    text = "".join(sentences(seed + at, traditional=encoding == "big5hkscs") for at in range(number))
+    sizes = [dice.randrange(12, 40) for _ in range(number)]
+    text = text.replace("\n", "").encode(encoding, "ignore").decode(encoding)
+    lines = [text[sum(sizes[:at]) :][:size] for at, size in enumerate(sizes)]
+    return [(line.encode(encoding), line) for line in lines]
+
+
+@pytest.mark.parametrize(("main", "other"), MIXTURES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_that_differ_in_encoding_are_each_read_with_their_own(main: str, other: str, end: str) -> None:
+    for seed in range(20):
+        mixed = [*rows(main, seed, 9), *rows(other, seed + 1000, 1 + seed % 4)]
+        random.Random(seed).shuffle(mixed)
+        data, text = end.encode().join(row for row, _ in mixed), end.join(line for _, line in mixed)
+        assert decode(data) == (text, main)
+
+
+@pytest.mark.parametrize("encoding", MIXABLE)
+@pytest.mark.parametrize("damage", ["insert", "replace", "delete"])
+def test_a_bad_byte_makes_no_line_switch(encoding: str, damage: str) -> None:
+    for seed in range(100):
+        dice = random.Random(seed)
+        data = b"\n".join(row for row, _ in rows(encoding, seed, 8))
+        damaged = _damaged(data, damage, dice.randrange(len(data)), dice.randbytes(1))
+        assert decode(damaged) == decode(damaged, encoding)
+
+
+@given(st.lists(st.binary()))
+def test_mixed_lines_keep_their_number(lines: list[bytes]) -> None:
+    data = b"\n".join(line.replace(b"\0", b"") for line in [*lines, "一行中文\xff".encode(), b"\xff"])
+    text, name = decode(data)
+    assert name.startswith("utf-16") or text.count("\n") == data.count(b"\n")
+
+
+def test_the_name_is_that_of_most_lines() -> None:
+    short = [row for row, _ in rows("utf-8", 1, 30)]
+    long = "".join(sentences(seed) for seed in range(40)).replace("\n", "").encode("gb18030")
+    text, name = decode(b"\n".join([long, *short]))
+    assert (text.count("\ufffd"), name) == (0, "utf-8")
+
+
+def test_a_named_encoding_reads_all_lines() -> None:
+    data = "第一行\n".encode() + "第二行".encode("gbk")
+    assert decode(data, "utf-8")[0].startswith("第一行\n\ufffd")
+
+
+@pytest.mark.parametrize("text", ["caf\xe9 cr\xe8me, d\xe9j\xe0 vu", "M\xfcller f\xe4hrt \xfcber die Stra\xdfe"])
+def test_a_line_in_another_language_is_not_taken_for_chinese(text: str) -> None:
+    data = "今天的新闻有三条\n".encode() * 5 + text.encode("latin-1")
+    assert decode(data) == (data.decode("utf-8", "replace"), "utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("damage", ["insert", "delete"])
+def test_utf16_out_of_step_is_put_in_step_again(encoding: str, mark: str, damage: str) -> None:
+    text = "".join(sentences(seed) for seed in range(40))
+    data = text.encode(encoding)
+    for place in (0, 1, 500, 501, len(data) // 2, len(data) - 60):
+        got, name = decode(mark.encode(encoding) + _damaged(data, damage, place, b"\xa7"))
+        assert name == encoding
+        assert got[: place // 2 - 1] == text[: place // 2 - 1] if place > 1 else True
+        assert got[place // 2 + 4 :].strip("\ufffd")[-25:] == text[-25:]
+        assert abs(len(got) - len(text)) <= 2
+
+
+@pytest.mark.parametrize(
+    "text", ["오늘은 날씨가 아주 좋습니다. ", "今日はとても良い天気です。", "Сегодня хорошая погода. ", "abc "]
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_in_step_is_left_alone_in_any_language(text: str, encoding: str) -> None:
+    assert decode(("\ufeff" + text * 100).encode(encoding)) == (text * 100, encoding)
+
+
+def test_a_long_line_of_junk_is_judged_by_a_bounded_part() -> None:
+    junk = random.Random(1).randbytes(1 << 21).replace(b"\n", b"\xff")
+    text, name = decode("一行中文\n".encode() * 10 + junk)
+    assert name == "utf-8"
+    assert text.startswith("一行中文\n" * 10)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\x00\x01", b"GIF89a\x01\x00\x01\x00", b"\x1f\x8b\x08\x00\x00\x00", b"\x00\x01"]
+)
+def test_the_start_of_a_binary_file_is_no_text_in_utf16(data: bytes) -> None:
+    assert decode(data)[1] == "utf-8"

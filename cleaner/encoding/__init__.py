@@ -1,0 +1,84 @@
+"""Turn bytes into text: UTF-8, UTF-16, GB18030 or Big5, told apart by character statistics of Chinese."""
+
+import codecs
+import re
+
+from cleaner.encoding.codec import BIG5_SIGNS, CANDIDATES, WEB_ERRORS, canonical, read
+from cleaner.encoding.detection import PIECE, detect
+from cleaner.encoding.mixture import read_lines
+from cleaner.encoding.slips import read_in_step
+
+__all__ = ["BIG5_SIGNS", "CANDIDATES", "PIECE", "WEB_ERRORS", "decode"]
+
+BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+
+# So few bytes of UTF-16 may be valid UTF-8 without a NUL, but hardly without a control character: 全球市场 is
+# 51 68, 74 03, 5E 02, 57 3A. Fewer are too few to tell, more are not valid UTF-8.
+SHORT = (8, 64)
+CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """
+    Return the text of some bytes and the name of the encoding they were read with.
+
+    Without `encoding` the name is one of 'utf-8', 'utf-8-sig', 'utf-16-le', 'utf-16-be', 'gb18030' and 'big5hkscs',
+    whatever the bytes: what is not Chinese in any of them is UTF-8. A byte order mark decides and is not in the text.
+    Bytes that are valid UTF-8 are UTF-8 unless NUL tells UTF-16 (in a few words any control character), so a word or
+    two of another encoding may be taken for it: 莫 in GBK is Ī in UTF-8. Else the most probable reading of a bounded
+    sample wins.
+
+    A line that is far likelier in another encoding than the file's is read with its own, and the name is that of most
+    lines. UTF-16 that lost or gained a byte is put in step again behind it.
+
+    With `encoding`, any text encoding that Python knows, that one is used. Bytes that do not fit become U+FFFD.
+    Raise `ValueError` for an unknown encoding.
+
+        >>> decode("中文網頁".encode("big5"))
+        ('中文網頁', 'big5hkscs')
+        >>> decode("中文网页".encode("gbk"))
+        ('中文网页', 'gb18030')
+    """
+    if encoding is not None:
+        return _decode_as(data, encoding)
+    for mark, name in BOMS:
+        if data.startswith(mark):
+            return _read(data[len(mark) :], name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _read(data, detect(data, error.start))
+    if (doubt := _controls(data)) >= 0 and (name := detect(data, doubt)).startswith("utf-16"):
+        return _read(data, name)
+    return text, "utf-8"
+
+
+def _controls(data: bytes) -> int:
+    """Return where bytes that are valid UTF-8 may be UTF-16 all the same, -1 for nowhere."""
+    found = CONTROL.search(data) if SHORT[0] <= len(data) <= SHORT[1] else None
+    return found.start() if found else data.find(b"\0")
+
+
+def _read(data: bytes, name: str) -> tuple[str, str]:
+    """Decode bytes in an encoding that was found, where they depart from it by what they are."""
+    if name.startswith("utf-16"):
+        return read_in_step(data, name), name
+    text, most = read_lines(data, name.removesuffix("-sig"))
+    return text, name if name.startswith(most) else most
+
+
+def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+    name = canonical(encoding)
+    for mark, marked in BOMS:
+        if data.startswith(mark) and (marked.removesuffix("-sig") == name or _is_any_utf16(encoding, marked)):
+            return read(data[len(mark) :], marked), marked
+    return read(data, name), name
+
+
+def _is_any_utf16(encoding: str, marked: str) -> bool:
+    return marked.startswith("utf-16") and codecs.lookup(encoding).name == "utf-16"

@@ -1,0 +1,66 @@
+"""Read bytes with a codec as the web does: its names, its supersets, the signs where Python's tables differ."""
+
+import codecs
+from functools import cache
+
+# In order of preference: the earlier wins a tie. gb18030 contains GBK and GB2312, big5hkscs contains Big5 and cp950.
+CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+
+# What the web calls by the name of a subset is read by the set (WHATWG Encoding Standard, "names and labels").
+SUPERSETS = {
+    "utf-8-sig": "utf-8",
+    "utf-16": "utf-16-le",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "cp950": "big5hkscs",
+}
+
+# Python maps these Big5 codes as Unicode's old table did; cp950 and the web differ: 約翰‧史密斯 has ‧, not •.
+BIG5_SIGNS = tuple(zip("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡", strict=True))
+
+
+def read(data: bytes, name: str) -> str:
+    """Decode with a canonical name, as browsers do where Python's codec differs; U+FFFD for what does not fit."""
+    if name == "gb18030":
+        return data.decode(name, WEB_ERRORS)
+    if name == "big5hkscs":
+        text = data.decode(name, WEB_ERRORS)
+        for python, web in BIG5_SIGNS:  # ten times as fast as str.translate
+            text = text.replace(python, web)
+        return text
+    return data.decode(name.removesuffix("-sig"), "replace")
+
+
+@cache
+def canonical(encoding: str) -> str:
+    """Return the name that `read` takes, or raise `ValueError` for what is no text encoding."""
+    try:
+        name = codecs.lookup(encoding).name
+        b"\xe4\xb8".decode(name, "replace")
+    except (LookupError, ValueError) as error:  # ValueError: a NUL in the name, or a codec that can't replace errors
+        known = ", ".join((*CANDIDATES, "gbk", "big5"))
+        raise ValueError(f"unknown encoding {encoding!r}: {known} or another text encoding of Python works") from error
+    return SUPERSETS.get(name, name)
+
+
+def _web_errors(error: UnicodeError) -> tuple[str, int]:
+    r"""
+    Read the euro signs that Python's codecs lack; else give one U+FFFD for one byte, so that ASCII is never swallowed.
+
+    Source: the decoders of the WHATWG Encoding Standard; cp936 and cp950 have the euro at the same places.
+
+        >>> b"\x80100\xff\xc4\n".decode("gb18030", WEB_ERRORS)
+        '€100��\n'
+    """
+    assert isinstance(error, UnicodeDecodeError)
+    start = error.start
+    if error.encoding == "gb18030" and error.object[start] == 0x80:
+        return "€", start + 1
+    if error.encoding == "big5hkscs" and error.object[start : start + 2] == b"\xa3\xe1":
+        return "€", start + 2
+    return "\N{REPLACEMENT CHARACTER}", start + 1
+
+
+WEB_ERRORS = "cleaner-web"
+codecs.register_error(WEB_ERRORS, _web_errors)

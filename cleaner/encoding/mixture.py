@@ -1,0 +1,129 @@
+"""Files whose lines differ in encoding: find the lines that read strangely and give each the codec that fits it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.encoding.codec import read
+from cleaner.encoding.detection import sample
+from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, costs, is_broken, is_foreign, strangeness
+from cleaner.hanzi import Codes, codes
+
+# UTF-16 is never one of them: it has line ends of its own. In these 0A is no part of any other character.
+MIXABLE = ("utf-8", "gb18030", "big5hkscs")
+
+# Bytes of whole lines that are looked at together, so that numpy sees many of them and memory stays flat.
+BLOCK = 1 << 20
+# Nats by which another encoding must make a line likelier than that of the file: nearly what one bad byte costs. One
+# that the lines around it have needs less.
+MARGIN = 20.0
+MARGIN_KNOWN = 6.0
+# A character that UTF-8 has in three bytes is evidence in itself, whatever it says: an emoji, a Korean word. So many
+# of them with nothing broken make a line UTF-8.
+MOST_UTF8_COST = 12.0
+WHOLE_UTF8 = 2
+
+Offsets = npt.NDArray[np.intp]
+
+
+def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
+    r"""
+    Decode each line by its own encoding: by that of most lines, unless another fits far better.
+
+    `name` is a first guess: that of most bytes, say. Return the text and the encoding of most lines that are not plain
+    ASCII. With `retry` a guess that proves wrong is put right, as a line with little in it follows the others.
+
+        >>> page = "今天的新闻有三条\n".encode() * 3 + "第四条是昨天的旧闻".encode("gbk")
+        >>> read_lines(page, "utf-8")
+        ('今天的新闻有三条\n今天的新闻有三条\n今天的新闻有三条\n第四条是昨天的旧闻', 'utf-8')
+    """
+    if data.find(b"\n", 0, len(data) - 1) < 0:
+        return read(data, name), name
+    parts = []
+    numbers = np.zeros(len(MIXABLE), dtype=np.intp)
+    for block in _blocks(data):
+        text = read(block, name)
+        points = codes(text if len(block) <= BLOCK else read(_part(block), name))
+        ends = _line_ends(points)
+        chosen = np.full(len(ends), MIXABLE.index(name))
+        strange = _sums(np.take(strangeness(), points, mode="clip"), ends) > 0
+        if strange.any():
+            lines = _split(block)
+            chosen[strange] = _choose([lines[at] for at in np.flatnonzero(strange)], name)
+            text = _read_each(lines, chosen)
+        parts.append(text)
+        numbers += np.bincount(chosen[_sums(points >= 0x80, ends) > 0], minlength=len(MIXABLE))
+    most = MIXABLE[int(numbers.argmax())]
+    if retry and numbers.max() > numbers[MIXABLE.index(name)]:
+        return read_lines(data, most, retry=False)
+    return "".join(parts), name
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """Cut bytes at line ends; a block of more than `BLOCK` bytes is one line."""
+    begin = 0
+    while begin < len(data):
+        end = data.rfind(b"\n", begin, begin + BLOCK) + 1 or data.find(b"\n", begin) + 1 or len(data)
+        yield data[begin:end]
+        begin = end
+
+
+def _part(line: bytes) -> bytes:
+    """Return enough of a line to judge it by, with its end."""
+    return sample(line.rstrip(b"\n"), 0) + b"\n"
+
+
+def _line_ends(points: Codes) -> Offsets:
+    """Return the offsets behind each line, shape (lines,)."""
+    ends = np.flatnonzero(points == 0x0A) + 1
+    return ends if len(ends) and ends[-1] == len(points) else np.append(ends, len(points))
+
+
+def _sums(values: npt.NDArray[Any], ends: Offsets) -> npt.NDArray[np.float64]:
+    """Return the sum of each line's values; no line is empty, as its end is part of it."""
+    begins = np.concatenate([[0], ends[:-1]])
+    return np.add.reduceat(values, begins, dtype=np.float64)
+
+
+def _split(block: bytes) -> list[bytes]:
+    lines = block.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def _choose(lines: list[bytes], name: str) -> Offsets:
+    """Return for each line the place in `MIXABLE` of the encoding it is read with, judged by a bounded part of it."""
+    joined = b"".join(map(_part, lines))
+    found = np.array([_costs(read(joined, other), other) for other in MIXABLE])
+    total, mean = found[:, 0], found[:, 1]
+    usual = MIXABLE.index(name)
+    total[usual] -= MARGIN
+    mean[usual] = 0.0
+    total[mean > IMPLAUSIBLE_MEAN] = np.inf
+    known = np.unique(total.argmin(axis=0))
+    total[known[known != usual]] -= MARGIN - MARGIN_KNOWN
+    chosen: Offsets = total.argmin(axis=0)
+    return chosen
+
+
+def _costs(text: str, name: str) -> npt.NDArray[np.float64]:
+    """Return the cost of each line, and its mean over the characters that are not ASCII, shape (2, lines)."""
+    found, points, foreign = costs(text), codes(text), is_foreign(text)
+    ends, broken = _line_ends(points), is_broken(points)
+    if name == "utf-8":
+        found[~broken] = np.minimum(found[~broken], MOST_UTF8_COST)
+    total, mean = _sums(found, ends), _sums(found * foreign, ends) / np.maximum(_sums(foreign, ends), 1)
+    if name == "utf-8":
+        mean[(_sums(broken, ends) == 0) & (_sums(points > 0x7FF, ends) >= WHOLE_UTF8)] = 0.0
+    return np.array([total, mean])
+
+
+def _read_each(lines: list[bytes], chosen: Offsets) -> str:
+    parts = []
+    begin = 0
+    for end in [*(np.flatnonzero(np.diff(chosen)) + 1).tolist(), len(lines)]:
+        parts.append(read(b"".join(lines[begin:end]), MIXABLE[chosen[begin]]))
+        begin = end
+    return "".join(parts)

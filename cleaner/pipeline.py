@@ -14,7 +14,7 @@ from cleaner.encoding import decode
 from cleaner.hanzi import simplify
 from cleaner.lines.decision import Verdict, decide
 from cleaner.lines.model import PageModel, load
-from cleaner.repair import repair
+from cleaner.repair import SUSPECT, repair
 
 # Characters gathered before a block is judged: enough for numpy, little enough to keep memory flat.
 BLOCK = 1 << 18
@@ -38,11 +38,12 @@ class Row:
 
 @dataclass
 class Draft:
-    """A document on its way: all its rows, and those that make up its text so far."""
+    """A document on its way: all its rows, those that make up its text so far, and whether any looked damaged."""
 
     rows: list[Row]
     alive: list[Row]
     encoding: str | None
+    suspect: bool = False
 
 
 class Cleaner:
@@ -107,9 +108,13 @@ class Cleaner:
         ]
 
     def _repair(self, draft: Draft) -> None:
-        if not self.config.repair or not draft.alive:
+        text = "\n".join(row.text for row in draft.alive)
+        if not draft.alive or not SUSPECT.search(text):
             return
-        text, names = repair("\n".join(row.text for row in draft.alive))
+        draft.suspect = True
+        if not self.config.repair:
+            return
+        text, names = repair(text)
         for row, line, changed_by in zip(draft.alive, text.split("\n"), names, strict=True):
             row.text = line
             row.repairs += tuple(name for name in changed_by if name not in row.repairs)
@@ -129,6 +134,10 @@ class Cleaner:
             from cleaner.punctuation import restore_fullwidth
 
             texts = [restore_fullwidth(text) for text in texts]
+        if self.config.quotes == "curly":
+            from cleaner.punctuation import curl_quotes
+
+            texts = [curl_quotes(text) for text in texts]
         for row, text in zip(draft.alive, texts, strict=True):
             row.text = text
         draft.alive = [row for row in draft.alive if row.kept]
@@ -180,12 +189,23 @@ def _margin(lines: Sequence[str]) -> int:
 
 def _finished(draft: Draft) -> Cleaned:
     text = "\n".join(row.text for row in draft.alive)
-    lines = tuple(_line(number, row) for number, row in enumerate(draft.rows, start=1))
+    rows = zip(draft.rows, _remarks(draft), strict=True)
+    lines = tuple(_line(number, row, remark) for number, (row, remark) in enumerate(rows, start=1))
     repairs = dict.fromkeys(name for row in draft.rows for name in row.repairs)
     return Cleaned(f"{text}\n" if text else "", lines, draft.encoding, tuple(repairs))
 
 
-def _line(number: int, row: Row) -> Line:
+def _remarks(draft: Draft) -> list[str]:
+    """Return what could not be repaired on each row, in short words; clean text has paid for it with its one scan."""
+    if not draft.suspect:
+        return [""] * len(draft.rows)
+    from cleaner.repair.unrepairable import remarks
+
+    return remarks([row.text for row in draft.rows], ["gbk_desync" in row.repairs for row in draft.rows])
+
+
+def _line(number: int, row: Row, remark: str) -> Line:
     verdict = row.verdict
     assert verdict is not None
-    return Line(number, row.original, row.text, verdict.label, verdict.score, row.kept, row.repairs, verdict.reason)
+    reason = f"{verdict.reason}; {remark}" if remark else verdict.reason
+    return Line(number, row.original, row.text, verdict.label, verdict.score, row.kept, row.repairs, reason)

@@ -69,6 +69,20 @@ def test_jsonl_of_text_tells_everything_about_a_document(cleaner_command: Run, p
         assert found == {name: getattr(line, name) for name in found} | {"repairs": list(line.repairs)}
 
 
+def test_jsonl_says_of_each_line_what_was_repaired_and_what_is_lost(cleaner_command: Run) -> None:
+    page = "今天的天气很好&hellip;&hellip;\n\\u6211\\u4eec去公园散步。\n门口的锟斤拷锟斤拷开着。\n"
+    done = cleaner_command("clean", "--format", "jsonl", data=page.encode())
+    lines = json.loads(done.stdout)["lines"]
+    assert [line["repairs"] for line in lines] == [["html_entities"], ["escapes"], []]
+    assert [line["reason"].partition("; ")[2].partition(":")[0] for line in lines] == ["", "", "unrepairable"]
+
+
+def test_quotes_are_curly_on_demand(cleaner_command: Run) -> None:
+    text = "老师说：「请读『春晓』。」\n".encode()
+    assert cleaner_command(data=text).stdout == text
+    assert cleaner_command("--quotes", "curly", data=text).stdout.decode() == "老师说：“请读‘春晓’。”\n"
+
+
 def test_labels_come_one_row_a_line(cleaner_command: Run) -> None:
     rows = cleaner_command("clean", "--format", "labels", data=PAGE.encode()).stdout.decode().splitlines()
     lines = cleaner.clean(PAGE).lines
@@ -146,6 +160,7 @@ JSONL = ["--input", "jsonl"]
         (["--format", "xml"], b"", "unknown format 'xml': this command knows text, jsonl, labels"),
         (["--input", "xml"], b"", "unknown input 'xml'"),
         (["--variant", "s2t"], b"", "s2t"),
+        (["--quotes", "straight"], b"", "unknown quotes 'straight': it is one of keep, curly"),
         (["--threshold", "7"], b"", "7"),
         (["--encoding", "klingon"], b"", "klingon"),
         (["--removed", "no/such/folder"], b"", "no/such/folder: No such file"),

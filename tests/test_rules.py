@@ -160,6 +160,7 @@ def test_empty_documents_fill_a_block_too() -> None:
         ({"drop": {"ad"}}, "unknown label 'ad': this model knows body, chrome, spam"),
         ({"variant": "s2t"}, "unknown variant 's2t': it is one of t2s, tw2s, tw2sp, hk2s"),
         ({"punctuation": "half"}, "unknown punctuation 'half': it is one of keep, fullwidth"),
+        ({"quotes": "straight"}, "unknown quotes 'straight': it is one of keep, curly"),
         ({"drop": "ad"}, "unknown label 'ad'"),
         ({"threshold": "half"}, "threshold half: it is a probability between 0 and 1"),
         ({"threshold": 1.5}, "threshold 1.5: it is a probability between 0 and 1"),

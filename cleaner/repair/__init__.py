@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from cleaner.repair import trigger
 from cleaner.repair.settle import settle
 
-__all__ = ["REPAIRS", "Repair", "repair"]
+__all__ = ["REPAIRS", "SUSPECT", "Repair", "repair"]
 
 
 class Repair(NamedTuple):
@@ -37,14 +37,15 @@ def _when_needed(module: str, name: str) -> Callable[[str], str]:
 REPAIRS: tuple[Repair, ...] = (
     Repair("gbk_desync", trigger.DESYNC, _when_needed("desync", "realign")),
     Repair("mojibake", trigger.MOJIBAKE, _when_needed("mojibake", "reencode")),
+    Repair("escapes", trigger.ESCAPES, _when_needed("escapes", "unescape")),
     Repair("html_entities", trigger.ENTITIES, _when_needed("markup", "unescape_entities")),
     Repair("html_tags", trigger.TAGS, _when_needed("markup", "strip_tags")),
     Repair("control_characters", trigger.INVISIBLE, _when_needed("invisible", "strip_controls")),
     Repair("icon_font", trigger.ICONS, _when_needed("invisible", "strip_icons")),
 )
 
-# One scan for clean text: it finds something where one of the triggers does.
-SUSPECT = trigger.any_of(kind.trigger for kind in REPAIRS)
+# One scan for clean text: it finds something where one of the triggers does, or where `unrepairable` has a remark.
+SUSPECT = trigger.any_of([*(kind.trigger for kind in REPAIRS), trigger.LOST])
 
 
 def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
@@ -60,11 +61,13 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     if not SUSPECT.search(text):
         return text, names
     changes: list[dict[str, None]] = [{} for _ in names]
+    fixed: dict[str, str] = {}
 
     def once(text: str) -> str:
         for kind in REPAIRS:
-            if kind.trigger.search(text):
-                text = _record(kind.name, text, kind.fix(text), changes)
+            # what a fix returned it would return again
+            if text != fixed.get(kind.name) and kind.trigger.search(text):
+                text = fixed[kind.name] = _record(kind.name, text, kind.fix(text), changes)
         return text
 
     repaired = settle(once, text)

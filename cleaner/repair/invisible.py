@@ -1,10 +1,9 @@
 """Characters that cannot be seen: control characters, zero-width marks, and the glyphs of icon fonts."""
 
 import re
-from functools import partial
 
 from cleaner.repair.settle import settle
-from cleaner.repair.trigger import CONTROLS, DIRECTIONS
+from cleaner.repair.trigger import CONTROLS, DIRECTIONS, PRIVATE
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Other programs break lines here; between words they part, in Chinese they are noise.
@@ -15,11 +14,36 @@ JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[\u200c\u200d]+", re.MULTILINE)
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 CONTROL = re.compile(f"[{CONTROLS}]+")
 DIRECTION = re.compile(f"[{DIRECTIONS}]+")
-# An icon stands before a word or in place of one. Elsewhere such a character stands for one that its text lost a code
-# for: 牙\ue40a, 99.4\ue000; after a full stop at a line's end it is an ornament.
+# An icon stands before a word or in place of one; after a full stop at a line's end it is an ornament. Elsewhere such a
+# character stands for one that its text lost a code for, and stays: 牙\ue40a, 99.4\ue000, and a unit after a number,
+# 68.5 \ue784 0, 36.5 \ue84amA.
 ICON = re.compile(
-    "(?:^|(?<=[\\s|>›»•·\\[(（【]))[\ue000-\uf8ff]+|(?<=[.。！？!?”])[\ue000-\uf8ff]+(?=[ \t]*$)", re.MULTILINE
+    f"(?:^|(?<=[\\s|>›»•·\\[(（【]))(?!(?<=[0-9] )[{PRIVATE}]+ ?[0-9a-zA-Z])[{PRIVATE}]+"
+    f"|(?<=[.。！？!?”])[{PRIVATE}]+(?=[ \t]*$)",
+    re.MULTILINE,
 )
+# GBK writes its user-defined zones up to U+E765: what lies beyond is no character that a run out of step carries.
+BEYOND_GBK = "\ue865-\uf8ff\U000f0000-\U0010fffd"
+# A row of share buttons after a word, and one icon between a word and a space: 更多\ue8fe. The codes of icon fonts
+# start at U+E600: after a word of navigation one within the zones of GBK is an icon too, and so is a row of three.
+NAVIGATION = "微信|微博|空间|更多|展开|收藏|分享|顶部|搜索|登录|注册|下载|菜单|首页"
+BUTTONS = re.compile(
+    f"[{PRIVATE}]*[{BEYOND_GBK}][{PRIVATE}]*(?=[ \t]|$)|(?<![{PRIVATE}])[\ue600-\ue864{BEYOND_GBK}]{{3,}}(?=[ \t]|$)"
+    f"|(?<={NAVIGATION})[\ue600-\ue864](?=[ \t]|$)",
+    re.MULTILINE,
+)
+# Word writes list bullets as codes of the fonts Symbol and Wingdings; between words they are nothing else.
+BULLETS = {
+    "\uf06c": "●",
+    "\uf06e": "■",
+    "\uf075": "◆",
+    "\uf076": "❖",
+    "\uf0a7": "▪",
+    "\uf0b7": "•",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+}
+BULLET = re.compile(f"(?<=[{HAN}，。；：！？、）”》」】,.;:!?)])[{''.join(BULLETS)}](?=[{HAN}a-zA-Z0-9“《「【（])")
 
 
 def strip_controls(text: str) -> str:
@@ -42,9 +66,16 @@ def _strip_controls_once(text: str) -> str:
 
 def strip_icons(text: str) -> str:
     r"""
-    Remove private-use characters of icon fonts; one inside a word may stand for a lost character and stays.
+    Remove private-use characters of icon fonts, and read list bullets of Word.
 
-        >>> strip_icons("\ue600 首页"), strip_icons("樗\ue3d5荗") == "樗\ue3d5荗"
-        (' 首页', True)
+    One inside a word may stand for a lost character and stays.
+
+        >>> strip_icons("\ue600 首页"), strip_icons("更新\uf06c修复"), strip_icons("樗\ue3d5荗") == "樗\ue3d5荗"
+        (' 首页', '更新●修复', True)
     """
-    return settle(partial(ICON.sub, ""), text)
+    return settle(_strip_icons_once, text)
+
+
+def _strip_icons_once(text: str) -> str:
+    text = BULLET.sub(lambda match: BULLETS[match[0]], text)
+    return BUTTONS.sub("", ICON.sub("", text))

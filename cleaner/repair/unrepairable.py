@@ -1,0 +1,82 @@
+"""Damage that nobody can undo: say on which lines it is, and guess at nothing."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from cleaner.repair.trigger import LOST, PRIVATE
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# U+FFFD in UTF-8 is EF BF BD; two of them read as GBK are 锟斤拷, and beside other bytes one is 锟 and half of another.
+KUN = re.compile("[锟錕]斤|斤拷|拷[锟錕]|[锟錕].{0,3}[锟錕]")
+UNWRITTEN = re.compile(r"([烫燙屯])\1{3,}")
+# Text that names them: “锟斤拷”是怎么来的
+ABOUT = re.compile(
+    r"[乱亂][码碼]|[编編][码碼]|(?i:unicode|utf-?8)|[“‘「『《\"'][锟錕]斤拷[”’」』》\"']|[两兩]把[锟錕]斤拷"
+)
+REPLACED = "\ufffd"
+PRIVATE_USE = re.compile(f"[{PRIVATE}]")
+# ASCII question marks that no question ends: after another mark, before a measure word, behind every word of a line,
+# in a line with no Chinese left. What??? and 真的吗??我不信 are honest.
+QUESTIONS = re.compile(
+    rf"(?<=[，。！、；：,!;])\?{{2,}}(?=[{HAN}])|(?<=[0-9])\?{{2,}}(?=[部个只次块元年月日天条台])|(?:[{HAN}]{{1,2}}\?{{2,}}){{4}}"
+)
+BARE_QUESTIONS = re.compile(r"\?{2,}[^?]*[a-zA-Z0-9][^?]*\?{2,}")
+FEWEST_QUESTIONS = 6
+# Where a line goes on at once, a folded ？ is as possible.
+LOST_BYTE = re.compile(rf"(?<=[{HAN}”])\?(?=[{HAN}“a-zA-Z0-9!,])")
+
+
+def remarks(lines: Sequence[str], out_of_step: Sequence[bool] = ()) -> list[str]:
+    r"""
+    Return for each repaired line what is lost on it for good, "" where nothing is.
+
+    `out_of_step` tells which lines byte-level edits had put out of step: a ? there may be a byte that nothing names.
+
+        >>> remarks(["锟斤拷锟斤拷活动", "洗手水太烫了", "何鸿\ufffd病情好转"])
+        ['unrepairable: 锟斤拷 (bytes lost in a wrong decoding)', '', 'lost character: U+FFFD']
+    """
+    edited = out_of_step or [False] * len(lines)
+    return [_remark(line, hit) if hit or LOST.search(line) else "" for line, hit in zip(lines, edited, strict=True)]
+
+
+def _remark(line: str, out_of_step: bool) -> str:
+    found = [said for kind in KINDS if (said := kind(line))]
+    if out_of_step and LOST_BYTE.search(line):
+        found.append("uncertain: a ? may be a lost byte that nothing names")
+    return "; ".join(found)
+
+
+def _kun(line: str) -> str:
+    return (
+        "unrepairable: 锟斤拷 (bytes lost in a wrong decoding)" if KUN.search(line) and not ABOUT.search(line) else ""
+    )
+
+
+def _unwritten(line: str) -> str:
+    found = UNWRITTEN.search(line)
+    return f"unrepairable: {found[1] * 3} (there was no text)" if found and not ABOUT.search(line) else ""
+
+
+def _replaced(line: str) -> str:
+    lost = line.count(REPLACED)
+    if lost < 2:
+        return "lost character: U+FFFD" if lost else ""
+    return f"unrepairable: U+FFFD, {lost} times (bytes lost in a wrong decoding)"
+
+
+def _questions(line: str) -> str:
+    lost = QUESTIONS.search(line) or (
+        line.count("?") >= FEWEST_QUESTIONS and BARE_QUESTIONS.search(line) and not re.search(f"[{HAN}]", line)
+    )
+    return "unrepairable: ?? (characters that an encoding did not have)" if lost else ""
+
+
+def _private(line: str) -> str:
+    """Name private-use characters: the fonts or tables that had a meaning for them are not in the text."""
+    codes = dict.fromkeys(f"U+{ord(char):04X}" for char in PRIVATE_USE.findall(line))
+    return f"lost character: private use {', '.join(list(codes)[:NAMED])}" if codes else ""
+
+
+# How many private-use characters of a line are named: the first ones tell what kind they are.
+NAMED = 3
+KINDS: tuple[Callable[[str], str], ...] = (_kun, _unwritten, _replaced, _questions, _private)

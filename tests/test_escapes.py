@@ -1,0 +1,83 @@
+"""Escapes of programs and addresses come back as the text they stand for, and stay where they are meant."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from benchmarks.repair.escapes import ESCAPES, as_bytes, as_json
+from cleaner.repair import repair
+from cleaner.repair.escapes import unescape
+
+SENTENCES = [
+    "因为天气变冷，图书馆把开门时间改到了早上九点。",
+    "“这条路我走了二十年。”老张说，“每天都有新的变化。”",
+    "2024年春天，GDP增长5.2%，比去年多0.3个百分点。",
+    "老師說：「做學問要先學會提問。」大家都點頭。",
+    "新馆（见图三）已经开放，欢迎参观！",
+    "他问：“下一班车几点到？”司机摇了摇头。😀",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("escape", ESCAPES.values(), ids=ESCAPES)
+def test_a_sentence_comes_back(escape: Callable[[str], str], sentence: str) -> None:
+    assert repair(f"{SENTENCES[0]}\n{escape(sentence)}")[0] == f"{SENTENCES[0]}\n{sentence}"
+
+
+@pytest.mark.parametrize("sentence", SENTENCES[:5])
+def test_percent_encoded_gbk_comes_back(sentence: str) -> None:
+    assert unescape(quote(sentence.encode("gbk"))) == sentence
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(
+    "before", ["http://example.com/", "https://example.com/?q=", "www.example.com/", "/wiki/", "?q="]
+)
+def test_an_address_stays_byte_for_byte(before: str, sentence: str) -> None:
+    address = before + quote(sentence)
+    for text in (address, f"见{address} 。", f"（{address}）", f"春天来了\n{address}\n"):
+        assert repair(text)[0] == text
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(
+    "program",
+    ["text = '{}'", '{{"text": "{}", "id": 3}}', 'print("{}")', "text={}", "  '{}',", "b'{}'", "re.compile('[{}]')"],
+)
+def test_a_program_stays(program: str, sentence: str) -> None:
+    for escape in (as_json, as_bytes):
+        text = program.format(escape(sentence.replace('"', "")))
+        assert unescape(text) == text
+
+
+def test_a_text_about_escapes_stays_on_every_line() -> None:
+    text = "怎样写Unicode转义\n第一步\n\\u6625\\u5929\\u6765\\u4e86\n%E6%98%A5%E5%A4%A9"
+    assert unescape(text) == text
+
+
+@given(st.text(st.sampled_from("\\%ux04E6F98A5春天来 2\"'{}/&=\n"), max_size=60))
+def test_unescaping_twice_is_unescaping_once(text: str) -> None:
+    once = unescape(text)
+    assert unescape(once) == once
+    assert once.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\\", "\\n", "%25", "%E6%98%A5/", "a%E4", "u6625", "\\u6625", "%u6625%20", "[", "://", "\\xe6", "=", '"', "{"],
+)
+def test_a_row_of_pieces_takes_linear_time(piece: str) -> None:
+    start = time.perf_counter()
+    unescape(piece * 20_000 + "\\u6625\\u5929 %E6%98%A5%E5%A4%A9")
+    assert time.perf_counter() - start < 5
+
+
+def test_the_line_says_what_was_repaired() -> None:
+    cleaned = cleaner.clean("\\u6625\\u5929\\u6765\\u4e86，花开了。")
+    assert cleaned.text == "春天来了，花开了。\n"
+    assert cleaned.repairs == cleaned.lines[0].repairs == ("escapes",)

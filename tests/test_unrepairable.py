@@ -1,0 +1,91 @@
+"""Damage that nobody can undo is named on its line, and its text stays as it was."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.repair import SUSPECT
+from cleaner.repair.unrepairable import remarks
+
+KUN = "unrepairable: 锟斤拷 (bytes lost in a wrong decoding)"
+QUESTIONS = "unrepairable: ?? (characters that an encoding did not have)"
+LOST = {
+    "锟斤拷锟斤拷锟斤拷活动": KUN,
+    "锟斤拷锟铰活动锟斤拷息": KUN,
+    "斤拷锟斤拷锟今天的新闻": KUN,
+    "錕斤拷錕斤拷今天的新聞": KUN,
+    "锟侥硷拷锟斤拷": KUN,
+    "姓名：烫烫烫烫烫烫": "unrepairable: 烫烫烫 (there was no text)",
+    "姓名：屯屯屯屯屯屯": "unrepairable: 屯屯屯 (there was no text)",
+    "�й���������": "unrepairable: U+FFFD, 10 times (bytes lost in a wrong decoding)",
+    "赌王何鸿\ufffd病情好转": "lost character: U+FFFD",
+    "诊断为错\ue40a畸形": "lost character: private use U+E40A",
+    "\ue001好\ue002的\ue001书": "lost character: private use U+E001, U+E002",
+    "物流很快，??好评！": QUESTIONS,
+    "买了2??部手机": QUESTIONS,
+    "不???要???试???了???": QUESTIONS,
+    "?????? 2024 ???? GDP ?????": QUESTIONS,
+    "锟斤拷和\ufffd": f"{KUN}; lost character: U+FFFD",
+}
+HONEST = [
+    "洗手水太烫了，烫烫的",
+    "好烫烫烫！",
+    "屯溪老街，屯屯相连",
+    "他叫段锟，使一把锟铻刀",
+    "硬盘拷贝了两份",
+    "“锟斤拷”是怎么来的",
+    "乱码里常见锟斤拷和烫烫烫烫",
+    "手持两把锟斤拷，口中疾呼烫烫烫",
+    "真的吗???我不信",
+    "什么意思??",
+    "???",
+    "What??? Really??",
+    "为什么??????",
+    "价格是200??真贵",
+    "",
+]
+
+
+@pytest.mark.parametrize(("line", "remark"), LOST.items(), ids=LOST)
+def test_what_is_lost_is_named(line: str, remark: str) -> None:
+    assert remarks([line]) == [remark]
+
+
+@pytest.mark.parametrize("line", HONEST)
+def test_honest_text_has_no_remark(line: str) -> None:
+    assert remarks([line]) == [""]
+
+
+@given(st.text(st.sampled_from("锟錕斤拷烫屯?？好1a，\ufffd\ue001\uf8ff \n")))
+def test_the_scan_of_clean_text_finds_every_line_with_a_remark(text: str) -> None:
+    found = remarks(text.split("\n"))
+    assert len(found) == text.count("\n") + 1
+    assert SUSPECT.search(text) or not any(found)
+
+
+@pytest.mark.parametrize("repair", [True, False])
+def test_a_line_keeps_its_text_and_says_what_is_lost(repair: bool) -> None:
+    page = "上海图书馆东馆昨日正式向公众开放。\n\n锟斤拷锟斤拷活动昨日开始。\n读者可以凭身份证入馆。"
+    lines = cleaner.clean(page, repair=repair).lines
+    assert [line.reason.partition("; ")[2] for line in lines] == ["", "", KUN, ""]
+    assert lines[2].text == lines[2].original
+    assert all(line.reason.partition("; ")[0] for line in lines)
+
+
+def test_what_a_repair_brings_back_is_not_lost() -> None:
+    (line,) = cleaner.clean("因?yàn)樗\ue3d5荗penAI的合作伙伴。").lines
+    assert line.text == "因为它是OpenAI的合作伙伴。"
+    assert "lost" not in line.reason
+
+
+def test_a_line_that_is_dropped_says_it_too() -> None:
+    page = "上海图书馆东馆昨日正式向公众开放，读者可以凭身份证入馆。\n" * 6
+    lines = cleaner.clean(page + "首页 | 登录 | 注册 | \ufffd | 联系我们 | 网站地图\n").lines
+    assert not lines[-1].kept
+    assert lines[-1].reason.endswith("; lost character: U+FFFD")
+
+
+def test_a_line_that_was_out_of_step_says_that_a_question_mark_may_be_a_lost_byte() -> None:
+    line = "因為它很好，賣出?12臺"
+    assert remarks([line, line], [True, False]) == ["uncertain: a ? may be a lost byte that nothing names", ""]

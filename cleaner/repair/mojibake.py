@@ -1,38 +1,104 @@
 """
-Text that was decoded with the wrong codec: read it again with the right one, line by line.
+Text that was decoded with a wrong codec: read it again with the right one, by lines and runs.
 
-Each reading has to decode without an error and to be clearly more Chinese by the character model; ftfy's
-`fix_encoding` (https://github.com/rspeer/python-ftfy) is asked only for UTF-8 that was read as a single-byte codec.
+An inverse search over codec pairs: each part of a line that can be turned back into the bytes of another codec is a
+candidate; it is taken where it is beyond doubt likelier as Chinese than what stands there is as text of any language.
 """
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple
 
-from cleaner.language import character_model
-from cleaner.repair.gbk import pairs
+import numpy as np
+
+from cleaner.repair import lattice, utf8
+from cleaner.repair.codepages import Codepage, codepages
+from cleaner.repair.evidence import HAN, Logprobs, is_chinese, logprobs
 from cleaner.repair.settle import settle
-from cleaner.repair.trigger import CONTINUATION, MISREAD, MOJIBAKE, SPECIALS
+from cleaner.repair.trigger import MOJIBAKE
+from cleaner.repair.utf8 import Run
 
-if TYPE_CHECKING:
-    from ftfy import TextFixerConfig
+# The codecs of two bytes that text was written in; the lines of these are not told by their structure as UTF-8's are.
+PAIRS = {"gb18030": "gbk", "big5hkscs": "big5"}
+PAIRS_AS_PAIRS = ("gbk as big5", "gbk as big5hkscs", "big5 as gbk")
+# UTF-8 that was misread, saved and misread again.
+DEEPEST = 2
 
-# UTF-8 as Latin-1: a lead byte and its continuation bytes, once or twice over.
-UTF8_AS_LATIN = re.compile(f"[ã-é][{CONTINUATION}]{{2}}|[ÂÃâ][{CONTINUATION}]{{2}}[ÂÃâã-é{CONTINUATION}]")
-# GBK as Latin-1: no language of Europe writes four such letters in a row.
-GBK_AS_LATIN = re.compile("[\xb0-\xf7][\xa1-\xfe][\xa1-\xf7][\xa1-\xfe]")
-UTF8_AS_GBK = re.compile(f"[{MISREAD}]")
-# Private-use characters belong to a run too: they stand for the user-defined zones of GBK.
-RUN = re.compile("[€\xa4-\uffff]{2,}[?\ufffd]?")
-LATIN_RUN = re.compile(f"[\x80-\xff{SPECIALS}]{{4,}}")
-CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef\u2010-\u2027\u00b7]+")
-HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
-# Nats: what the new reading has to gain, and the least a character of it may score on average.
-GAIN = 10.0
-PLAUSIBLE = -9.0
-# By how much the likeliest character has to lead where a byte is lost; a guess would be worse than a mark.
-SURE = 5.0
+class Limits(NamedTuple):
+    """
+    Nats that a run has to gain over what stands there, to be ahead of random Han characters, and both together.
+
+    `word` is added to the last for each place where a reading tears a word of the Latin alphabet.
+    """
+
+    gain: float
+    proof: float
+    both: float
+    word: float = 0.0
+
+
+# UTF-8 has a structure of its own; a text in codes of two bytes that reads as others is all Han both times.
+LIMITS = {"utf-8": Limits(8.0, 4.0, 12.0), "single": Limits(4.0, 8.0, 24.0), "pairs": Limits(25.0, 18.0, 60.0)}
+# For the codecs by which other lines of the document were misread beyond doubt, by this many nats.
+KNOWN_LIMITS = {
+    "utf-8": Limits(0.0, -6.0, -4.0),
+    "single": Limits(2.0, 0.0, 3.0, 5.0),
+    "pairs": Limits(8.0, 4.0, 14.0),
+}
+KNOWN = 40.0
+# On such a page Nincs jelszófájl is not Nincs jelsz梖噅l; A股 and T恤 are words.
+LETTER = re.compile("[a-zA-Z]")
+WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){HAN.pattern}|{HAN.pattern}(?=[a-zA-Z]{{2}})")
+# The log-probability of a character drawn at random: there are some twenty thousand.
+RANDOM = -10.0
+
+# What a text says that shows misread text on purpose.
+ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
+# Honest Chinese, or the quotation marks around a run; Russian and French without them need no long look.
+MIXED = re.compile("[\u3001-\u9fff\uff01-\uff5e‘’“”…—]")
+CHINESE_ONLY = re.compile("[\x00-\x7f·×—‘’“”…\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\ufffd]*")
+
+
+class Reading(NamedTuple):
+    """How a line may read: the codecs by which it was misread, outermost first, and the runs that read anew."""
+
+    chain: str
+    runs: list[Run]
+
+
+class Judged(NamedTuple):
+    """A reading with the nats that each of its runs gains, and how far it is ahead of random characters."""
+
+    reading: Reading
+    gains: list[float]
+    proofs: list[float]
+
+    def select(self, line: str, limits: Limits, known: bool) -> tuple[float, list[Run]]:
+        """Return the runs that are beyond doubt, and what they gain; one character alone is none: 鏌怌 is no 某C."""
+        rows = zip(self.reading.runs, self.gains, self.proofs, strict=True)
+        kept = [
+            (run, gain)
+            for run, gain, proof in rows
+            if gain >= limits.gain
+            and proof >= limits.proof
+            and gain + proof >= limits.both + (limits.word and limits.word * _torn(line, run))
+            and (
+                len(HAN.findall(run.reading)) > 1
+                or (known and len(run.reading) == 1 and len(line.strip()) == run.end - run.start)
+            )
+        ]
+        return sum(gain for _, gain in kept), [run for run, _ in kept]
+
+
+class Choice(NamedTuple):
+    """The reading of a line that was chosen: its codecs, the nats that it gains, the runs that read anew."""
+
+    chain: str
+    gain: float
+    runs: list[Run]
 
 
 def reencode(text: str) -> str:
@@ -44,111 +110,141 @@ def reencode(text: str) -> str:
         >>> reencode("déjà vu, naïve, Größe")
         'déjà vu, naïve, Größe'
     """
-    return settle(_reencode_once, text)
+    return settle(partial(_reencode_once, whole={}, mixed={}), text)
 
 
-def _reencode_once(text: str) -> str:
-    lines = text.split("\n")
-    fixed = [_reencode_line(line) if MOJIBAKE.search(line) else line for line in lines]
-    misread = (line for line, new in zip(lines, fixed, strict=True) if line != new)
-    if any(map(UTF8_AS_GBK.search, misread)):
-        # where one line was misread, a short one was that has none of the telling characters: 棣栭〉, 首页
-        fixed = [RUN.sub(_utf8_as_gbk, line) for line in fixed]
-    return "\n".join(fixed)
+def _reencode_once(text: str, whole: dict[str, list[Judged]], mixed: dict[str, list[Judged]]) -> str:
+    """Read the lines once; `whole` and `mixed` keep what was weighed, for the next round and its few new lines."""
+    # a line that stands in a page again and again is read once
+    lines = dict.fromkeys(text.split("\n"))
+    suspects = [line for line in lines if MOJIBAKE.search(line) and not ABOUT.search(line)]
+    judged = _judge_each(suspects, readings, whole)
+    chosen = _choose(judged)
+    rest = [line for line in suspects if line not in chosen]
+    for line, tangles in _judge_each(rest, tangled, mixed).items():
+        judged[line] = judged[line] + tangles
+    chosen = _choose(judged)
+    known: dict[str, float] = {}
+    for chain, gain, _ in chosen.values():
+        known[chain] = known.get(chain, 0.0) + gain
+    sure = {chain for chain, gain in known.items() if gain >= KNOWN}
+    if sure:
+        # where one line was misread, a short one was that says little by itself: 棣栭〉, 首页
+        others = [line for line in lines if line not in judged and not line.isascii() and not ABOUT.search(line)]
+        judged |= _judge_each(others, readings, whole)
+        chosen = _choose(judged, sure)
+    fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
+    return "\n".join(fixed.get(line, line) for line in text.split("\n")) if fixed else text
 
 
-def _reencode_line(line: str) -> str:
-    if UTF8_AS_GBK.search(line):
-        line = RUN.sub(_utf8_as_gbk, line)
-    if GBK_AS_LATIN.search(line):
-        line = _gbk_as_latin(line)
-    if UTF8_AS_LATIN.search(line):
-        line = _utf8_as_latin(line)
-    return line
+def readings(line: str, depth: int = DEEPEST) -> Iterator[Reading]:
+    """Yield the readings of a line that follow from its bytes alone, by each codepage that has its characters."""
+    for page in codepages().values():
+        if page.touches(line):
+            yield from _as_utf8(line, page, depth)
+            for right, name in PAIRS.items():
+                if not page.name.startswith(name):
+                    whole = lattice.whole(line, page, right)
+                    if whole is not None and _is_text(whole):
+                        yield Reading(f"{name} as {page.name}", [Run(0, len(line), whole)])
 
 
-def _utf8_as_gbk(match: re.Match[str]) -> str:
-    run = match[0]
-    known = pairs()
-    lost = run[-1] in "?\ufffd"
-    chars = run[:-1] if lost else run
-    if any(char not in known and char != "€" for char in chars):
-        return run
-    data = b"".join(b"\x80" if char == "€" else bytes(known[char]) for char in chars)
-    whole = _decode(data, "utf-8")
-    reading = (whole and whole + run[len(chars) :]) or (_complete(data, run[-1]) if lost else None)
-    if reading and CHINESE.fullmatch(reading.rstrip("?\ufffd")) and _is_clearer(run, reading):
-        return reading
-    return run
+def _as_utf8(line: str, page: Codepage, depth: int) -> Iterator[Reading]:
+    runs = utf8.runs(line, page)
+    if not runs:
+        return
+    name = f"utf-8 as {page.name}"
+    yield Reading(name, [run for run in runs if _is_text(run.reading)])
+    if depth > 1 and not page.pairs and not all(CHINESE_ONLY.fullmatch(run.reading) for run in runs):
+        inner: dict[str, list[Run]] = {}
+        for run in runs:
+            for reading in readings(run.reading, depth - 1):
+                whole = _replace(run.reading, reading.runs)
+                if _is_text(whole):
+                    inner.setdefault(reading.chain, []).append(Run(run.start, run.end, whole))
+        for chain, found in inner.items():
+            yield Reading(f"{chain}, {name}", found)
 
 
-def _complete(data: bytes, mark: str) -> str | None:
-    """Decode bytes that end within a character; one that is not beyond doubt stays a mark."""
-    readings = filter(None, (_decode(data + bytes((byte,)), "utf-8") for byte in range(0x80, 0xC0)))
-    best, *others = sorted(readings, key=_score, reverse=True)[:2] or [""]
-    if best and _score(best) - max(map(_score, others), default=-SURE) >= SURE:
-        return best
-    cut = next((cut for cut in (1, 2) if _decode(data[:-cut], "utf-8")), None)
-    return data[:-cut].decode("utf-8") + mark if cut else None
+def tangled(line: str) -> Iterator[Reading]:
+    """Yield the readings of a line whose GBK or Big5 is mixed with honest Chinese."""
+    if not MIXED.search(line):
+        return
+    shares = {page: page.share(line) for page in codepages().values() if not page.pairs or page.telltale.search(line)}
+    most = max((share for page, share in shares.items() if not page.pairs), default=0)
+    for page, share in shares.items():
+        for right, name in PAIRS.items():
+            # a letter that only one of the codepages has tells it from the others
+            if share and (page.pairs or share == most) and not page.name.startswith(name):
+                yield Reading(f"{name} as {page.name}", lattice.untangle(line, page, right))
 
 
-def _gbk_as_latin(line: str) -> str:
-    try:
-        data = b"".join(_byte(char) for char in line)
-    except UnicodeEncodeError:
-        return LATIN_RUN.sub(_gbk_run, line)
-    whole = _decode(data, "gb18030")
-    if whole and CHINESE.search(whole) and _is_clearer(line, whole) and _is_chinese(whole):
-        return whole
-    return LATIN_RUN.sub(_gbk_run, line)
+def _is_text(reading: str) -> bool:
+    """Tell whether a reading has Han characters, and not one again and again: ÃÃÃÃ is 妹妹."""
+    han = HAN.findall(reading)
+    return len(set(han)) > 1 or len(han) == 1
 
 
-def _gbk_run(match: re.Match[str]) -> str:
-    run = match[0]
-    whole = _decode(b"".join(map(_byte, run)), "gb18030")
-    return whole if whole and CHINESE.fullmatch(whole) and _is_clearer(run, whole) else run
+def _replace(line: str, runs: Iterable[Run]) -> str:
+    place, pieces = 0, []
+    for run in runs:
+        pieces += [line[place : run.start], run.reading]
+        place = run.end
+    return "".join([*pieces, line[place:]])
 
 
-def _byte(char: str) -> bytes:
-    return char.encode("cp1252") if char in SPECIALS else char.encode("latin-1")
+def _judge_each(
+    lines: Sequence[str], read: Callable[[str], Iterator[Reading]], weighed: dict[str, list[Judged]]
+) -> dict[str, list[Judged]]:
+    weighed |= _judge({line: list(read(line)) for line in lines if line not in weighed})
+    return {line: weighed[line] for line in lines}
 
 
-def _utf8_as_latin(line: str) -> str:
-    from ftfy import fix_encoding
-
-    fixed = fix_encoding(line, _config())
-    return fixed if "\n" not in fixed and _is_chinese(fixed) and _is_clearer(line, fixed) else line
-
-
-@cache
-def _config() -> "TextFixerConfig":
-    from ftfy import TextFixerConfig
-
-    # these two guess: 'ÖÐ¹ú' would become 'Öйú'
-    return TextFixerConfig(
-        decode_inconsistent_utf8=False, replace_lossy_sequences=False, restore_byte_a0=True, explain=False
-    )
-
-
-def _decode(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        return None
+def _judge(found: dict[str, list[Reading]]) -> dict[str, list[Judged]]:
+    """Weigh all readings of all lines at once: each run in its place against what stands there."""
+    texts: list[str] = []
+    for line, listed in found.items():
+        for run in (run for reading in listed for run in reading.runs):
+            before, after = line[max(run.start - 1, 0) : run.start], line[run.end : run.end + 1]
+            texts += [before + line[run.start : run.end] + after, before + run.reading + after]
+    totals, proofs = _weigh(texts)
+    gains = iter((totals[1::2] - totals[::2]).tolist())
+    ahead = iter(proofs[1::2].tolist())
+    return {
+        line: [Judged(each, [next(gains) for _ in each.runs], [next(ahead) for _ in each.runs]) for each in listed]
+        for line, listed in found.items()
+    }
 
 
-def _is_chinese(text: str) -> bool:
-    """Tell whether all that is not ASCII is Chinese."""
-    odd = re.sub("[\x00-\x7f\u00a0]+", "", text)
-    return bool(HAN.search(odd)) and bool(CHINESE.fullmatch(odd))
+def _weigh(texts: Sequence[str]) -> tuple[Logprobs, Logprobs]:
+    """Return for each text its log-probability, and how far its Chinese is ahead of random characters."""
+    if not texts:
+        return np.zeros(0, np.float32), np.zeros(0, np.float32)
+    # each begins behind a line end, the first one too
+    joined = "\n" + "\n".join(texts)
+    scores = logprobs(joined)
+    starts = np.array(list(accumulate((len(text) + 1 for text in texts[:-1]), initial=1)))
+    ahead = np.where(is_chinese(joined), scores - RANDOM, 0.0)
+    return np.add.reduceat(scores, starts), np.add.reduceat(ahead, starts)
 
 
-def _is_clearer(before: str, after: str) -> bool:
-    if "\n" in after or "\r" in after or not HAN.search(after):
-        return False
-    found = "".join(CHINESE.findall(after))
-    return _score(found) > PLAUSIBLE * len(found) and _score(after) - _score(before) >= GAIN
+def _choose(judged: dict[str, list[Judged]], known: Collection[str] = ()) -> dict[str, Choice]:
+    """Return for each line that a reading is beyond doubt for: the one that gains most."""
+    chosen: dict[str, Choice] = {}
+    for line, listed in judged.items():
+        for each in listed:
+            chain = each.reading.chain
+            gain, runs = each.select(line, (KNOWN_LIMITS if chain in known else LIMITS)[_kind(chain)], chain in known)
+            if runs and (line not in chosen or gain > chosen[line].gain):
+                chosen[line] = Choice(chain, gain, runs)
+    return chosen
 
 
-def _score(text: str | None) -> float:
-    return character_model().score(text or "")
+def _torn(line: str, run: Run) -> int:
+    """Count the letters that became half of a Han character, and the places where one touches a word."""
+    lost = len(LETTER.findall(line, run.start, run.end)) - len(LETTER.findall(run.reading))
+    return lost + len(WORD_AT_HAN.findall(run.reading))
+
+
+def _kind(chain: str) -> str:
+    return "utf-8" if chain.startswith("utf-8") else "pairs" if chain in PAIRS_AS_PAIRS else "single"

@@ -1,0 +1,141 @@
+"""The codecs that Chinese text is misread by, turned round: from each character back to its bytes."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from cleaner.repair.trigger import RARE, ZONES
+
+# What stands in for a byte in `Codepage.read`: a lost one (U+FFFD), and a character that the codec does not have.
+# UTF-8, GBK and Big5 use neither as a lead or a continuation.
+LOST = 0xFF
+ALIEN = 0x00
+# cp936 shows € for the byte 80 and for the code A2E3 alike.
+EURO = 0xFE
+
+_C1 = range(0x80, 0xA0)
+# As GB18030 of 2022 and browsers read them; Python's table is that of 2000, which has private-use characters there.
+_NEWER_GB = {
+    "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16": 0xA6D9,
+    "\ufe17\ufe18": 0xA6EC,
+    "\ufe19": 0xA6F3,
+    "\u1e3f": 0xA8BC,
+    "\u9fb4": 0xFE59,
+    "\u9fb5": 0xFE61,
+    "\u9fb6\u9fb7": 0xFE66,
+    "\u9fb8": 0xFE6D,
+    "\u9fb9": 0xFE7E,
+    "\u9fba": 0xFE90,
+    "\u9fbb": 0xFEA0,
+    # GB2312's own names of · and —
+    "\u30fb": 0xA1A4,
+    "\u2015": 0xA1AA,
+}
+# Windows shows the user-defined zones of Big5 as private use: first code of a zone, last lead byte, first character.
+_BIG5_ZONES = ((0xFA40, 0xFE, 0xE000), (0x8E40, 0xA0, 0xE311), (0x8140, 0x8D, 0xEEB8), (0xC6A1, 0xC8, 0xF6B1))
+_BIG5_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+
+
+@dataclass(frozen=True, eq=False)
+class Codepage:
+    """
+    A codec that text was wrongly read by: `table` maps each of its characters to the bytes that it showed.
+
+    `undefined` are the bytes that a strict reader shows as U+FFFD wherever they stand; `pairs` is the codec whose
+    two-byte codes decide it otherwise, None for a codec of single bytes.
+    """
+
+    name: str
+    table: dict[str, bytes]
+    undefined: frozenset[int] = frozenset()
+    pairs: str | None = None
+
+    @cached_property
+    def _marked(self) -> dict[str, bytes]:
+        ascii_itself = {chr(byte): bytes((byte,)) for byte in range(0x80)}
+        marks = {"\ufffd": bytes((LOST,)), "\x00": bytes((ALIEN,))}
+        if self.name == "gbk":
+            marks["€"] = bytes((EURO,))
+        return _Marked(ascii_itself | self.table | marks)
+
+    def touches(self, text: str) -> bool:
+        """Tell whether some character of a text is the codec's and not ASCII."""
+        return not self._beyond_ascii.isdisjoint(text)
+
+    @cached_property
+    def telltale(self) -> re.Pattern[str]:
+        """Find what hardly any text has that was not misread by a codec of two bytes."""
+        return re.compile(f"[{ZONES}]" if self.name == "gbk" else f"[{RARE}{ZONES}\ufffd]")
+
+    def share(self, text: str) -> int:
+        """Return how many characters of a text are the codec's and not ASCII."""
+        return sum(map(self._beyond_ascii.__contains__, text))
+
+    @cached_property
+    def _beyond_ascii(self) -> frozenset[str]:
+        return frozenset(self.table)
+
+    def read(self, text: str) -> list[bytes]:
+        r"""
+        Return the bytes of each character, `LOST` for U+FFFD and `ALIEN` for what the codec does not have.
+
+            >>> codepages()["gbk"].read("涓\ufffdA❤")
+            [b'\xe4\xb8', b'\xff', b'A', b'\x00']
+        """
+        return list(map(self._marked.__getitem__, text))
+
+
+class _Marked(dict[str, bytes]):
+    def __missing__(self, char: str) -> bytes:
+        return bytes((ALIEN,))
+
+
+@cache
+def codepages() -> dict[str, Codepage]:
+    """Return the wrong codecs by name; latin-1 is in cp1252, since no character means two bytes in them."""
+    singles = [_single(name) for name in ("cp1252", "cp1251", "cp437", "mac-roman")]
+    # Hong Kong's signs at C6A1 to C8FE are not those of the old extension that cp950 reads there
+    return {page.name: page for page in (*singles, _gbk(), _big5("big5", "cp950"), _big5("big5hkscs", "big5hkscs"))}
+
+
+def _single(codec: str) -> Codepage:
+    shown = {byte: bytes((byte,)).decode(codec, "replace") for byte in range(0x80, 0x100)}
+    undefined = frozenset(byte for byte, char in shown.items() if char == "\ufffd")
+    # browsers show an undefined byte as the control character of its number, as latin-1 does
+    table = {chr(byte): bytes((byte,)) for byte in _C1}
+    table |= {char: bytes((byte,)) for byte, char in shown.items() if char != "\ufffd"}
+    return Codepage(codec, table, undefined)
+
+
+def _gbk() -> Codepage:
+    codes = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F]
+    table: dict[str, bytes] = {}
+    for chars, first in _NEWER_GB.items():
+        table |= {char: (first + place).to_bytes(2, "big") for place, char in enumerate(chars)}
+    table |= {code.decode("gb18030"): code for code in codes}
+    return Codepage("gbk", table | {"€": b"\x80"}, frozenset({0x80, 0xFF}), "gb18030")
+
+
+def _big5(name: str, codec: str) -> Codepage:
+    table: dict[str, bytes] = {}
+    for first, last_lead, char in _BIG5_ZONES:
+        zone = (bytes((lead, trail)) for lead in range(first >> 8, last_lead + 1) for trail in _BIG5_TRAILS)
+        codes = [code for code in zone if code >= first.to_bytes(2, "big")]
+        table |= {chr(char + place): code for place, code in enumerate(codes)}
+    table |= {char: code for code, char in two_byte_codes(codec).items()}
+    return Codepage(name, table, frozenset({0x80, 0xFF}), codec)
+
+
+@cache
+def two_byte_codes(codec: str) -> dict[bytes, str]:
+    r"""
+    Map each two-byte code of a codec to its character, private use left out.
+
+        >>> two_byte_codes("gb18030")[b"\xd6\xd0"], two_byte_codes("big5hkscs")[b"\xa4\xa4"]
+        ('中', '中')
+    """
+    codes = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    shown = ((code, code.decode(codec, "ignore")) for code in codes)
+    return {
+        code: char for code, char in shown if len(char) == 1 and ord(char) > 0x7F and not "\ue000" <= char <= "\uf8ff"
+    }

@@ -1,0 +1,123 @@
+"""How likely characters are as honest text of whatever language: what each reading of misread text is weighed by."""
+
+import re
+import unicodedata
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.hanzi import Codes, codes
+from cleaner.language import character_model
+
+Logprobs = npt.NDArray[np.float32]
+
+HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+# Nats for a character. ASCII reads the same in all codecs, so that it costs the same whatever is beside it.
+ASCII = 5.0
+# The rarest that an honest character of Chinese may be: texts of rare names are still texts.
+RAREST = 14.0
+# Next to its like: a letter of some alphabet (the entropy of letters), one of two cases, a syllable of Hangul.
+LETTER, KANA, HANGUL = 3.3, 4.0, 6.5
+# Lines and tables are drawn with light or with double lines; the characters that join both are rare.
+BOX = 3.0
+SYMBOL, PRIVATE, CONTROL = 7.0, 13.0, 15.0
+REPEATED = 1.0
+# A letter of another script than the letter before it, or a capital inside a word: 'ЦР№ъИЛГс' is full of them.
+CHANGED = 5.0
+# A capital that does not follow another.
+CAPITAL = 1.0
+
+LIGHT_BOX, DOUBLE_BOX = "─│┌┐└┘├┤┬┴┼━┃", "═║╔╗╚╝╠╣╦╩╬"
+# The model knows the quotation marks of Simplified text; those of Traditional text stand in the same places.
+QUOTES = str.maketrans("「」『』", "“”‘’")
+
+# Classes of characters: two letters of different classes side by side are odd.
+_CHINESE, _OTHER, _FIRST_LETTER = 0, 1, 2
+
+
+def logprobs(text: str) -> Logprobs:
+    """
+    Return the log-probability of each character of a text given the one before it, in nats, shape (len(text),).
+
+    Chinese is scored by the character model; other scripts by how letters of one script, one case, one kind keep
+    together in all languages. Source of the idea: the `badness` of ftfy, here as a probability.
+    """
+    text = text.translate(QUOTES) if "「" in text or "」" in text else text
+    points = np.minimum(codes(text), np.uint32(0xFFFF))
+    base, kind, upper = _tables()
+    kinds = kind[points]
+    chinese = kinds == _CHINESE
+    scores = np.where(chinese, np.maximum(character_model().logprobs(text), -RAREST), base[points])
+    scores[points < 0x80] = -ASCII
+    if len(points) > 1:
+        _judge_neighbours(points, kinds, upper[points], scores)
+    return scores
+
+
+def is_chinese(text: str) -> npt.NDArray[np.bool_]:
+    """Tell for each character whether it is Chinese: Han or the punctuation of Chinese, shape (len(text),)."""
+    found: npt.NDArray[np.bool_] = _tables()[1][np.minimum(codes(text), np.uint32(0xFFFF))] == _CHINESE
+    return found
+
+
+def _judge_neighbours(
+    points: Codes, kinds: npt.NDArray[np.int16], upper: npt.NDArray[np.bool_], scores: Logprobs
+) -> None:
+    before, after = kinds[:-1], kinds[1:]
+    letters = (before >= _FIRST_LETTER) & (after >= _FIRST_LETTER)
+    # a capital before a small letter begins a word, one behind a small letter is inside it
+    inside = letters & upper[1:] & ~upper[:-1]
+    # kana follow Han, letters of other scripts stand apart: 我и了
+    changed = (letters & (before != after)) | ((before == _CHINESE) & (after >= _FIRST_LETTER) & (points[1:] >= 0x80))
+    scores[1:] -= CHANGED * (changed | inside) + CAPITAL * (upper[1:] & ~upper[:-1])
+    # l’Époque, П’ять: within a word it is no quotation mark
+    apostrophes = 1 + np.flatnonzero(
+        (points[1:-1] == ord("’")) & (kinds[:-2] >= _FIRST_LETTER) & (kinds[:-2] == kinds[2:])
+    )
+    scores[apostrophes] = -ASCII
+    scores[apostrophes + 1] += CHANGED * changed[apostrophes]
+    same = (points[1:] == points[:-1]) & (points[1:] >= 0x80) & (after != _CHINESE)
+    scores[1:] = np.where(same, np.maximum(scores[1:], -REPEATED), scores[1:])
+
+
+@cache
+def _tables() -> tuple[Logprobs, npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
+    """Return by code point: the log-probability outside Chinese, the class, and whether it is a capital."""
+    base = np.zeros(0x10000, dtype=np.float32)
+    kinds = np.zeros(0x10000, dtype=np.int16)
+    upper = np.zeros(0x10000, dtype=np.bool_)
+    scripts: dict[str, int] = {"LATIN": _FIRST_LETTER}
+    for point in range(0x10000):
+        char = chr(point)
+        category = unicodedata.category(char)
+        base[point], name = _cost(char, category)
+        kinds[point] = _CHINESE if name == "" else _OTHER
+        if name not in {"", "-"}:
+            kinds[point] = scripts.setdefault(name, len(scripts) + _FIRST_LETTER)
+        upper[point] = category == "Lu"
+    return -base, kinds, upper
+
+
+def _cost(char: str, category: str) -> tuple[float, str]:
+    """Return the cost of a character and its script; '' for Chinese, '-' where neighbours say nothing."""
+    name = unicodedata.name(char, "").split(" ")[0]
+    if _chinese(char):
+        return 0.0, ""
+    if name in {"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}:
+        return KANA, "-"
+    if name == "HANGUL":
+        return HANGUL, name
+    if category.startswith(("L", "M")):
+        return LETTER, name
+    if char in LIGHT_BOX or char in DOUBLE_BOX:
+        return BOX, "LIGHT BOX" if char in LIGHT_BOX else "DOUBLE BOX"
+    if category in {"Cc", "Cn", "Cs"} or char == "\ufffd":
+        return CONTROL, "-"
+    return (PRIVATE if category == "Co" else SYMBOL), "-"
+
+
+def _chinese(char: str) -> bool:
+    # the punctuation of Chinese: ·—‘’“”…‰※ and what is in its own blocks
+    return bool(HAN.match(char)) or char in "·—‘’“”…" or "\u3000" <= char <= "\u3020" or "\uff00" <= char <= "\uff60"

@@ -1,0 +1,199 @@
+"""GBK and Big5 within misread text: find where the runs begin and end, and what was lost, by the likeliest path."""
+
+import re
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleaner.repair.codepages import ALIEN, EURO, LOST, Codepage, two_byte_codes
+from cleaner.repair.evidence import logprobs
+from cleaner.repair.gaps import Gap, fill, most_frequent
+from cleaner.repair.utf8 import Run
+
+# Nats that it costs to leave honest text: a run has to gain more than this.
+ENTER = 12.0
+# And to begin or end beside what the same codec may have shown: 'Ѕз' behind a run is its last character.
+SPLIT = 8.0
+# Of a codec of single bytes, what stands in honest Chinese too.
+HONEST = frozenset("·—‘’“”…×÷°±")
+# Longer lines are read in windows, so that memory is bounded; no page has such a paragraph. What has no run in so many
+# windows is left.
+WINDOW, FRUITLESS = 4096, 3
+# Taiwan's signs come before Hong Kong's.
+STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
+# ASCII, or a code of two bytes, either of which may be lost.
+_CODE = re.compile(rb"[\x00-\x7f]+|[\x81-\xff][\x40-\xff]|[\x80-\xff]")
+
+
+class Step(NamedTuple):
+    """A character on a path: where in the bytes it begins, and whether it was read anew or stood there."""
+
+    start: int
+    char: str
+    anew: bool
+
+
+def whole(line: str, page: Codepage, right: str) -> str | None:
+    r"""
+    Return a line all of which was GBK or Big5 (`right`), lost bytes filled, or None where it cannot have been.
+
+    A byte that is lost leaves a mark, so that the codes behind it are still in step.
+
+        >>> from cleaner.repair.codepages import codepages
+        >>> whole("笢貌\ufffd佸髀硎芧\ufffd", codepages()["big5"], "gb18030")
+        '中华人民共和国'
+    """
+    data = b"".join(_parts(line, page))
+    if ALIEN in data:
+        return None
+    if LOST not in data:
+        try:
+            return data.decode(STRICT[right])
+        except UnicodeDecodeError:
+            pass  # it may still have signs of Hong Kong
+    codes = two_byte_codes(right)
+    pieces: list[str | Gap] = []
+    for match in _CODE.finditer(data):
+        code = match[0]
+        if code[0] < 0x80:
+            pieces.append(code.decode("ascii"))
+        elif LOST in code:
+            pieces.append(Gap(_lost(page, right, code, data[match.end() : match.end() + 1]), "\ufffd"))
+        elif code in codes:
+            pieces.append(codes[code])
+        else:
+            return None
+    return fill(pieces)
+
+
+def _parts(line: str, page: Codepage) -> list[bytes]:
+    parts = page.read(line)
+    # Ｕ is A2E3 in Big5, and there is no 80
+    return [b"\xa2\xe3" if part == bytes((EURO,)) else part for part in parts] if "€" in line and page.pairs else parts
+
+
+def untangle(line: str, page: Codepage, right: str) -> list[Run]:
+    """
+    Return the runs of a line that were GBK or Big5 (`right`) before a codepage misread them.
+
+    Viterbi (1967) over all ways to cut the bytes into characters, each as it stands or read anew.
+
+        >>> from cleaner.repair.codepages import codepages
+        >>> untangle("他说：“ÎÒÃÇÃ÷Ìì³ö·¢”", codepages()["cp1252"], "gb18030")
+        [Run(start=4, end=16, reading='我们明天出发')]
+    """
+    found: list[Run] = []
+    for offset in range(0, len(line), WINDOW):
+        if not found and offset >= FRUITLESS * WINDOW:
+            break
+        window = line[offset : offset + WINDOW]
+        found += (Run(offset + run.start, offset + run.end, run.reading) for run in _untangle(window, page, right))
+    return found
+
+
+def _untangle(line: str, page: Codepage, right: str) -> list[Run]:
+    parts = _parts(line, page)
+    offsets = list(accumulate(map(len, parts), initial=0))
+    steps = _steps(line, parts, offsets, page, right)
+    places = {offset: place for place, offset in enumerate(offsets)}
+    data = b"".join(parts)
+    found: list[Run] = []
+    run: list[tuple[int, int, str]] = []
+    for start, end, char, anew in [
+        *_best_path(steps, len(data), frozenset() if page.pairs else frozenset(page.table) - HONEST),
+        (len(data), len(data), "", False),
+    ]:
+        if anew:
+            run.append((start, end, char))
+        elif run:
+            pieces = [_piece(char, LOST in data[start:end], steps[end]) for start, end, char in run]
+            found.append(Run(places[run[0][0]], places[run[-1][1]], fill(pieces)))
+            run = []
+    return found
+
+
+def _piece(char: str, lost: bool, steps: list[Step]) -> str | Gap:
+    return Gap("".join(step.char for step in steps if step.anew), "\ufffd") if lost else char
+
+
+def _steps(line: str, parts: list[bytes], offsets: list[int], page: Codepage, right: str) -> list[list[Step]]:
+    """Return by the offset where they end all steps that some path may take."""
+    data = b"".join(parts)
+    codes = two_byte_codes(right)
+    steps: list[list[Step]] = [[] for _ in range(len(data) + 1)]
+    places = {offset: place for place, offset in enumerate(offsets[:-1])}
+    reached = bytearray(len(data) + 1)
+    reached[0] = 1
+    for start, byte in enumerate(data):
+        place = places.get(start)
+        if place is not None:
+            end = offsets[place + 1]
+            steps[end].append(Step(start, line[place], False))
+            reached[end] = 1
+        if not reached[start]:
+            continue
+        pair = data[start : start + 2]
+        if byte < 0x80 and byte:
+            steps[start + 1].append(Step(start, chr(byte), True))
+            reached[start + 1] = 1
+        elif len(pair) == 2:
+            chars = codes.get(pair, "") if LOST not in pair else _lost(page, right, pair, data[start + 2 : start + 3])
+            if chars:
+                steps[start + 2] += (Step(start, char, True) for char in chars)
+                reached[start + 2] = 1
+    return steps
+
+
+@cache
+def _lost(page: Codepage, right: str, pair: bytes, after: bytes) -> str:
+    """Return the likeliest characters of a pair one of whose bytes is lost, given the byte after it."""
+    if pair == bytes((LOST, LOST)):
+        return ""
+    codes = two_byte_codes(right)
+    possible = ""
+    for byte in range(0x40, 0xFF):
+        filled = pair.replace(bytes((LOST,)), bytes((byte,)))
+        if filled in codes and _is_lost(page, byte, after if pair[1] == LOST else pair[1:]):
+            possible += codes[filled]
+    return most_frequent(possible)
+
+
+def _is_lost(page: Codepage, byte: int, after: bytes) -> bool:
+    """Tell whether a strict reader shows U+FFFD for a byte."""
+    if page.pairs is None or byte in page.undefined:
+        return byte in page.undefined
+    return byte > 0x80 and bytes((byte,)) + after not in _codes_with_zones(page)
+
+
+@cache
+def _codes_with_zones(page: Codepage) -> frozenset[bytes]:
+    return frozenset(two_byte_codes(page.pairs or ""))
+
+
+def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[tuple[int, int, str, bool]]:
+    """Return the likeliest way to the end as (start, end, character, anew)."""
+    # each step and the step before it, scored all at once
+    nodes = [(end, step) for end, ending in enumerate(steps) for step in ending]
+    first = Step(0, "\n", False)
+    edges = [(before, step) for _, step in nodes for before in (steps[step.start] if step.start else [first])]
+    scores = iter(logprobs("".join(before.char + step.char for before, step in edges))[1::2].tolist())
+    best: dict[int, list[tuple[float, int]]] = {}
+    for end, step in nodes:
+        ways = best[step.start] if step.start else [(0.0, -1)]
+        befores = steps[step.start] if step.start else [first]
+        top, choice = float("-inf"), -1
+        for place, (before, (total, _)) in enumerate(zip(befores, ways, strict=True)):
+            total += next(scores)
+            if step.anew != before.anew:
+                total -= ENTER * step.anew + SPLIT * ((before if step.anew else step).char in odd)
+            if total > top:
+                top, choice = total, place
+        best.setdefault(end, []).append((top, choice))
+    path: list[tuple[int, int, str, bool]] = []
+    end = last
+    place = max(range(len(best[end])), key=lambda place: best[end][place][0])
+    while end:
+        step, (_, choice) = steps[end][place], best[end][place]
+        path.append((step.start, end, step.char, step.anew))
+        end, place = step.start, choice
+    return path[::-1]

@@ -1,0 +1,217 @@
+"""Misread text comes back through every chain of codecs, and honest text of all kinds stays."""
+
+import random
+import time
+import unicodedata
+from collections.abc import Iterator
+
+import opencc
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner.repair.codepages import codepages
+from cleaner.repair.mojibake import reencode
+from cleaner.repair.trigger import MOJIBAKE
+from cleaner.training.chains import CHAINS, SINGLE, Chain, misread
+
+# With quotes, dates, digits, ASCII, full-width and rare signs.
+LINES = (
+    "“这条路我走了二十年。”老张说，“每天都有新的变化。”",
+    "2024年5月3日 12:30，图书馆在B座3楼办了一场讲座，来了150人。",
+    "工程师们花了三个月时间，才找到漏水的原因（见第7页）。",
+    "她把钥匙放在桌上，轻轻关上门，走进了雨里！",
+    "新的桥梁通车以后，两岸居民的来往方便多了；票价是3.5元。",
+    "学校组织学生参观博物馆，讲解员介绍了青铜器的制作过程。",
+    "价格涨得太快，许多顾客只看不买……店主很着急。",
+    "科学家在深海发现了一种会发光的鱼，身体几乎透明。",
+    "他问：“下一班车几点到？”司机摇了摇头，没有回答。",
+    "《水稻种植手册》第二版——由农业部门的三位专家写成",
+)
+TRADITIONAL = tuple(map(opencc.OpenCC("s2tw").convert, LINES))
+TEXTS = {"s": LINES, "t": TRADITIONAL}
+
+each_chain = pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
+each_lossless = pytest.mark.parametrize("chain", [c for c in CHAINS if c.lossless], ids=lambda chain: chain.name)
+
+
+def originals(chain: Chain) -> Iterator[str]:
+    for script in chain.scripts:
+        yield from TEXTS[script]
+
+
+@each_lossless
+def test_a_line_comes_back_exactly(chain: Chain) -> None:
+    wrong = [line for line in originals(chain) if reencode(misread(line, chain)) != line]
+    assert wrong == []
+
+
+@each_lossless
+def test_a_page_comes_back_with_its_short_lines(chain: Chain) -> None:
+    page = (
+        ["首页", "新闻中心", *LINES, "下一页"] if "s" in chain.scripts else ["首頁", "新聞中心", *TRADITIONAL, "下一頁"]
+    )
+    assert reencode("\n".join(misread(line, chain) for line in page)).split("\n") == page
+
+
+@each_lossless
+def test_one_misread_line_comes_back_and_the_good_ones_beside_it_stay(chain: Chain) -> None:
+    page = list(originals(chain))[:10]
+    seen = [misread(line, chain) if number == 4 else line for number, line in enumerate(page)]
+    assert reencode("\n".join(seen)).split("\n") == page
+
+
+@each_chain
+def test_the_trigger_finds_what_is_misread(chain: Chain) -> None:
+    assert [line for line in originals(chain) if not MOJIBAKE.search(misread(line, chain))] == []
+
+
+@each_chain
+def test_nearly_all_characters_come_back_where_bytes_are_lost(chain: Chain) -> None:
+    lost = total = 0
+    for line in originals(chain):
+        fixed = reencode(misread(line, chain))
+        total += len(line)
+        lost += sum(1 for char in line if char not in fixed)
+    assert lost <= total // 20
+
+
+@each_chain
+def test_a_repaired_text_is_a_fixed_point(chain: Chain) -> None:
+    fixed = reencode("\n".join(misread(line, chain) for line in originals(chain)))
+    assert reencode(fixed) == fixed
+
+
+@pytest.mark.parametrize("wrong", SINGLE)
+@pytest.mark.parametrize("right", ["utf-8", "gbk"])
+def test_a_misread_run_in_a_good_line_comes_back(right: str, wrong: str) -> None:
+    [chain] = [chain for chain in CHAINS if chain.name == f"{right} as {wrong}"]
+    clause = "这是今天早上刚刚收到的消息"
+    for before, after in [("老张说：“", "”，大家都很高兴。"), ("第3章 ", ""), ("", "（2024年）")]:
+        line = before + misread(clause, chain) + after
+        assert reencode(line) == before + clause + after
+
+
+# Each of these was taken for Chinese on a page whose other lines were misread by the same codec.
+FOREIGN_LINES = (
+    "Médéa",
+    "Nîvîskar",
+    "eval: La ingado de „eval“oj superis sian maksimumon",
+    "Data del darrer canvi al node índex en segons des de l’Època.",
+    "К’ят",
+    "Мб",
+    "Зулуча",
+    "que la commande fournit les attributs étendus et interprétés de l’espace",
+    "l’hora és massa gran",
+    "Nincs jelszófájl",
+    "afficher les objets commits abrégés en dernier recours",
+    ".xml\t»eXtendedMarkupLanguage«Datei",
+    "Il s’agit d’un comptage d’utilisation interne au noyau pour la structure",
+    " DW_MACRO_start_file - nºlin.: %d nºfich.: %d nomefich: %s%s%s",
+)
+
+
+@each_lossless
+def test_foreign_lines_of_a_misread_page_stay(chain: Chain) -> None:
+    misread_lines = [misread(line, chain) for line in originals(chain)]
+    fixed = reencode("\n".join([*misread_lines, *FOREIGN_LINES])).split("\n")
+    assert fixed[: len(misread_lines)] == list(originals(chain))
+    assert fixed[len(misread_lines) :] == list(FOREIGN_LINES)
+
+
+def test_a_byte_that_was_shown_as_a_space_is_known() -> None:
+    seen = "校园里的桂花开了".encode().decode("latin-1").replace("\xa0", " ")
+    assert " " in seen
+    assert reencode(seen) == "校园里的桂花开了"
+
+
+def test_a_lost_byte_that_nothing_tells_stays_a_mark() -> None:
+    assert reencode("绗簩琛岀殑缂栫爜璇婚敊浜嗭紝鐪熺殑寰堢儲 \ufffd").endswith("\ufffd")
+
+
+def rows(chars: str, width: int = 40) -> list[str]:
+    return [chars[start : start + width] for start in range(0, len(chars), width)]
+
+
+def lists() -> dict[str, list[str]]:
+    """Lists that are honest and as odd as text can be: all of Unicode row by row, codes in order, names at random."""
+    chooser = random.Random(7)
+    assigned = "".join(
+        chr(point)
+        for point in range(0xA0, 0x30000)
+        if unicodedata.category(chr(point)) not in {"Cn", "Cs", "Co", "Cc", "Zl", "Zp"}
+    )
+    han = [chr(point) for point in range(0x4E00, 0x9FA6)]
+    codes = ["".join(page.table) for page in codepages().values() if page.pairs is None]
+    return {
+        "all of Unicode": rows(assigned),
+        "all of Unicode, with spaces": rows(" ".join(assigned[:20000])),
+        "Han at random": ["".join(chooser.choices(han, k=chooser.randint(2, 60))) for _ in range(3000)],
+        "Han at random, in a list": ["、".join(chooser.choices(han, k=12)) for _ in range(1000)],
+        "codes in order": [row for code in codes for row in rows("".join(c for c in code if c.isprintable()))],
+        "a rule": [char * 40 for char in "─━═│█▓▒░■□◆◇★☆●○~…—－＝÷×·•ÖÃéдаΩ♪"],
+    }
+
+
+@pytest.mark.parametrize("name", lists())
+def test_odd_lists_are_left_alone(name: str) -> None:
+    lines = lists()[name]
+    fixed = [reencode(line) for line in lines[::7]] + reencode("\n".join(lines)).split("\n")
+    assert [(new, old) for new, old in zip(fixed, [*lines[::7], *lines], strict=True) if new != old] == []
+
+
+def test_what_a_text_about_misread_text_shows_stays() -> None:
+    line = "网页的编码不对，就会出现乱码，比如“中国人民”变成“ä¸\xadå›½äººæ°‘”。"
+    assert reencode(line) == line
+
+
+PIECES = st.sampled_from(
+    [
+        "ÖÐ¹ú",
+        "ä¸\xadå›½",
+        "涓\ue15e浗",
+        "賸",
+        "\ufffd",
+        "?",
+        "€",
+        " ",
+        "\n",
+        "中国",
+        "“",
+        "”",
+        "é",
+        "д",
+        "╫",
+        "\ud800",
+        "\x81",
+        "A",
+        "Ã",
+        "Â",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.one_of(
+        st.lists(PIECES, max_size=25).map("".join), st.text(st.characters(exclude_categories=()), max_size=60)
+    )
+)
+@example("銆€" * 5)
+@example("涓?" * 7)
+def test_any_text_comes_to_rest_with_its_lines(text: str) -> None:
+    fixed = reencode(text)
+    assert fixed.count("\n") == text.count("\n")
+    assert reencode(fixed) == fixed
+
+
+@pytest.mark.parametrize("unit", ["Ö", "äa", "涓?", "賸\ufffd", "我ÖÐ¹ú", "Ã‚Â", "\ue000", "銆€", "АаБ"])
+def test_a_long_line_takes_time_in_proportion(unit: str) -> None:
+    reencode(unit * 100)
+    seconds = []
+    for size in (5_000, 40_000):
+        start = time.perf_counter()
+        reencode(unit * (size // len(unit)))
+        seconds.append(time.perf_counter() - start)
+    # eight times the text; a quadratic search would take 64 times as long
+    assert seconds[1] < 30 * max(seconds[0], 0.01)

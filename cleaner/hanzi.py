@@ -56,6 +56,17 @@ def simplify(lines: Sequence[str], variant: Variant = "t2s") -> list[str]:
     return [_simplify_line(line, variant, whole, traditional >= KINDS_MIXED) for line in lines]
 
 
+def is_traditional(lines: Sequence[str]) -> bool:
+    """
+    Tell whether more different characters of a document are only Traditional than are only Simplified.
+
+        >>> is_traditional(["網頁"]), is_traditional(["网页"])
+        (True, False)
+    """
+    traditional, simplified = _kinds("\n".join(lines))
+    return traditional > simplified
+
+
 def _simplify_line(line: str, variant: Variant, whole: bool, mixed: bool) -> str:
     if KANA.search(line):
         return line

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from cleaner.hanzi import codes, keys
 from cleaner.language import character_model
-from cleaner.repair.gbk import TONED_LETTER, characters, in_gb2312, is_reading, normal, pairs, readings
-from cleaner.repair.trigger import LETTERS
+from cleaner.repair.gbk import TONED_LETTER, characters, in_gb2312, is_reading, normal, pairs, readings, syllables
+from cleaner.repair.trigger import LETTERS, TONED
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # One syllable in ASCII parentheses after a character, perhaps with injected words or a space: 學(xué飄雪姐姐) 絡(luò )
@@ -17,8 +18,14 @@ ANNOTATION = re.compile(rf"([{HAN}])\(([{LETTERS}{HAN} ]{{1,20}})\)")
 PARENTHESIS = re.compile(rf"\(([{LETTERS}{HAN} ]{{1,20}})\)")
 # A list hit half of a character and a Latin letter, 爲B: [91 42] is 態. Nothing was lost, the pinyin is after the B.
 STRADDLING = re.compile(rf"(?<![? \x01-\x08])([^\x00-\x7f]|[!,:;?()])([@-~])\(([{LETTERS}{HAN} ]{{1,20}})\)")
+# The same where the character before was changed since: Y(jié)ouTube, of 結 (BD59).
+ON_LETTER = re.compile(rf"([A-Za-z])\((?=[a-z]*[{TONED}])([{LETTERS}]{{1,6}}) ?\)")
 _JUNK = r"[ \x01-\x08]{1,5}"
 JUNK = re.compile(rf"(?<=\S){_JUNK}(?=[！，？。、]|[!,?][^\x00-\x7f])|(?<=[{HAN}”’》）)\d%]){_JUNK}(?=[!,?])")
+# Junk whose first sign an invalid pair swallowed.
+HALF_JUNK = re.compile(rf"(?<=[{HAN}])\?[ \x01-\x08]*(?=[！，!,])")
+# On a page that has it, also where an author may have put a space: python ,Perl; or at the start of a line
+JUNK_ANYWHERE = re.compile(rf"{_JUNK}(?=[！，？。、!,?])")
 MARK = re.compile(rf"[！，？。、]|(?<=[{HAN} \x01-\x08])[!,?]")
 RUNS = re.compile(rf"[{HAN}]+")
 INJECTED = re.compile(rf"[{HAN} A-Z]")
@@ -33,7 +40,6 @@ REPEATS_SIMPLIFIED = 4
 DENSEST = 40.0
 # ... among them those that both scripts share; a table of an obfuscator holds few of these.
 NATIVE = 0.3
-SPARSEST_ALONE = 4.0
 # An injected word or a title that escaped may break the rule "every occurrence": three of four is enough, and on a
 # page that annotates many Traditional characters half.
 CONSISTENT = 0.75
@@ -42,17 +48,28 @@ MANY = 8
 # Junk goes before most marks of a page; an author's slips of the space bar are rare.
 JUNK_SHARE = 0.08
 JUNK_LEAST = 2
+# What an ASCII sign may be, and those that a text with full-width marks has no use for.
+SIGNS = " !\"#$%&'()*+,-./0123456789:;<=>?"
+MARKS = dict.fromkeys(map(ord, "!,:;?"))
 # How far an injected word may push a parenthesis away from its character.
 REACH = 8
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a page shows of obfuscation: the annotated characters to strip, and the marks that junk precedes."""
+    """
+    What a page shows of obfuscation.
+
+    `annotated` characters are stripped of their pinyin, `plain` ones stand somewhere without, so that the site does
+    not list them; junk precedes the marks in `junk`.
+    """
 
     obfuscated: bool
     annotated: frozenset[str]
     junk: frozenset[str]
+    plain: frozenset[str] = frozenset()
+    signs: str = SIGNS
+    spelt: frozenset[str] = frozenset()
 
 
 NOTHING = Evidence(False, frozenset(), frozenset())
@@ -89,8 +106,22 @@ def weigh(text: str, desync: bool = False) -> Evidence:
     if not desync and not _is_enough(annotated, listed, density):
         return NOTHING
     clear = len(foreign) >= DISTINCT_SIMPLIFIED or len(listed) >= DISTINCT_SIMPLIFIED
-    kept = (char for char in listed if _rate(char) < KNOWN or (char not in foreign and not clear))
-    return Evidence(True, listed.difference(kept), _littered(text))
+    kept = (char for char in listed if char not in foreign and (_rate(char) < KNOWN or not clear))
+    plain = frozenset(char for char, count in total.items() if count > found[char] and char > "\u33ff")
+    junk = _littered(text)
+    # what is ASCII by a fold was not ASCII when signs were swallowed
+    wide = "，" in text or "," in junk
+    signs = SIGNS.translate(MARKS) if wide else SIGNS
+    return Evidence(True, listed.difference(kept), junk, plain, signs, _spelt(PARENTHESIS.sub("", text)))
+
+
+def _spelt(text: str) -> frozenset[str]:
+    return frozenset(
+        run[place : place + size]
+        for run in RUNS.findall(text)
+        for size in (2, 3)
+        for place in range(len(run) - size + 1)
+    )
 
 
 def strip(text: str, evidence: Evidence) -> str:
@@ -105,9 +136,9 @@ def strip(text: str, evidence: Evidence) -> str:
     def shorten(match: re.Match[str]) -> str:
         return match[1] if match[1] in evidence.annotated and is_reading(match[1], syllable(match[2])) else match[0]
 
-    text = STRADDLING.sub(_straddling, ANNOTATION.sub(shorten, text))
+    text = ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, ANNOTATION.sub(shorten, text)))
     text = PARENTHESIS.sub(lambda match: _displaced(match, evidence), text)
-    return JUNK.sub("", text) if evidence.junk else text
+    return JUNK_ANYWHERE.sub("", text) if evidence.junk else text
 
 
 def _straddling(match: re.Match[str]) -> str:
@@ -115,6 +146,11 @@ def _straddling(match: re.Match[str]) -> str:
     trail = ord(match[1]) | 0x80 if match[1].isascii() else pairs().get(match[1], (0, 0))[1]
     half = trail, ord(match[2])
     return match[1] + match[2] if is_reading(characters().get(half, ""), syllable(match[3])) else match[0]
+
+
+def _on_letter(match: re.Match[str]) -> str:
+    rows = syllables().get(normal(match[2]), {}).values()
+    return match[1] if any(pairs()[char][1] == ord(match[1]) for row in rows for char in row) else match[0]
 
 
 def _displaced(match: re.Match[str], evidence: Evidence) -> str:
@@ -134,23 +170,25 @@ def _annotated(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_enough(annotated: list[tuple[str, str]], listed: frozenset[str], density: float) -> bool:
-    toned = [(char, spoken) for char, spoken in annotated if TONED_LETTER.search(spoken) and char in listed]
+    found = [(char, spoken) for char, spoken in annotated if char in listed]
     native = sum(in_gb2312(char) for char, _ in annotated)
     if density > DENSEST and native > NATIVE * len(annotated):
         return False
     # only the usual reading: an author may gloss 單(chán)于 again and again
-    usual = [char for char, spoken in toned if readings()[char][0] == spoken]
+    usual = [char for char, spoken in found if readings()[char][0] == spoken]
     common = [char for char in usual if _is_traditional(char) and _rate(char) >= COMMON]
-    # one annotation is evidence enough only in a line or two
-    if len(common) >= 2 or (common and len(annotated) == 1 and density >= SPARSEST_ALONE):
+    # in 100,000 lines of clean text nobody glosses a common Traditional character with its usual reading
+    if common:
         return True
-    plain = {char for char, _ in toned if _rate(char) >= COMMON}
-    repeats = sum(char in plain for char, _ in toned) - len(plain)
+    plain = {char for char, _ in found if _rate(char) >= COMMON}
+    repeats = sum(char in plain for char, _ in found) - len(plain)
     return len(plain) >= DISTINCT_SIMPLIFIED and repeats >= REPEATS_SIMPLIFIED
 
 
+@cache
 def _is_traditional(char: str) -> bool:
-    return not in_gb2312(char) and _rate(char) >= KNOWN
+    # 囧 is rare, and Simplified text writes it so too
+    return not in_gb2312(char) and (_rate(char) >= KNOWN or keys(codes(char))[0] != ord(char))
 
 
 @cache
@@ -160,6 +198,6 @@ def _rate(char: str) -> float:
 
 def _littered(text: str) -> frozenset[str]:
     """Return the marks before which a page has junk, none if that may be an author's way of spacing."""
-    marks = [text[junk.end()] for junk in JUNK.finditer(text)]
+    marks = [text[junk.end()] for pattern in (JUNK, HALF_JUNK) for junk in pattern.finditer(text)]
     enough = len(marks) >= JUNK_LEAST and len(marks) >= JUNK_SHARE * len(MARK.findall(text))
     return frozenset(marks if enough else ())

@@ -32,6 +32,22 @@ def characters() -> dict[tuple[int, int], str]:
 
 
 @cache
+def compatibility_forms() -> dict[str, tuple[tuple[str, tuple[int, int]], ...]]:
+    """
+    Map a first character to the (form, bytes) that a fold of compatibility forms (NFKC) makes of a GBK character.
+
+        >>> ("...", (0xA1, 0xAD)) in compatibility_forms()["."]
+        True
+    """
+    found: dict[str, list[tuple[str, tuple[int, int]]]] = {}
+    for pair, char in characters().items():
+        form = unicodedata.normalize("NFKC", char)
+        if form != char:
+            found.setdefault(form[0], []).append((form, pair))
+    return {first: tuple(forms) for first, forms in found.items()}
+
+
+@cache
 def readings() -> dict[str, tuple[str, ...]]:
     """Map each Han character that GBK encodes to its readings with tone marks, most usual first."""
     return {char: tuple(listed.split()) for char, listed in read_table("readings.tsv")}
@@ -85,5 +101,19 @@ def in_gb2312(char: str) -> bool:
     """
     try:
         return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
+@cache
+def in_big5(char: str) -> bool:
+    """
+    Tell whether Big5 encodes a character, that is whether it is the usual Traditional form.
+
+        >>> in_big5("鎮"), in_big5("鎭")
+        (True, False)
+    """
+    try:
+        return bool(char.encode("big5"))
     except UnicodeEncodeError:
         return False

@@ -1,0 +1,216 @@
+"""The ways to read on in a run that is out of step: each undoes one edit that a site may have made to the bytes."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.language import character_model
+from cleaner.repair.annotations import PARENTHESIS, Evidence, syllable
+from cleaner.repair.gbk import (
+    LEADS,
+    characters,
+    compatibility_forms,
+    in_big5,
+    in_gb2312,
+    is_reading,
+    normal,
+    pairs,
+    syllables,
+)
+from cleaner.repair.trigger import LETTERS
+
+# What a hit across a boundary leaves: ? (a lost byte and the parenthesis) with pinyin, or ? (and junk) before a mark.
+LOST_PINYIN = re.compile(rf"[?？] ?([{LETTERS}]{{1,6}}) ?\)")
+# Marks in a row were characters that had no code: ?? is lost, not out of step, unless what follows explains the second.
+LOST_JUNK = re.compile(
+    rf"(?<!\?)\?[ \x01-\x08]*(?=[！，？。、!,]|\?(?!\?)|\?\?(?:[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，!,]))"
+)
+# A3A1 is ！ in 停。 (CDA3 A1A3), and 。 has junk of its own: nothing of the character is left but its place.
+LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
+JUNK = re.compile(r"[ \x01-\x08]+(?=[！，？。、!,])")
+TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?: [^<>\n]{0,80})?>|/[a-zA-Z]")
+ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#\d{2,5});")
+
+# Costs in nats. What is not certain has to be worth it: a right repair gains 20 to 100, a wrong one loses as many.
+ENTER_PINYIN = 8.0
+ENTER_JUNK = 18.0
+# On a page that is known to be obfuscated, ? before a mark is junk of one kind or the other.
+ENTER_KNOWN = 2.0
+# Marks hit across a boundary stand behind 。 (A1A3) nine times in ten: 。現, 。”
+NOT_STOP = 1.0
+LOST = 1.0
+FOLDED = 1.0
+# Junk before a mark that the page shows none before; a sign that was swallowed before a mark.
+NO_JUNK = 2.0
+SIGN_BEFORE_MARK = 4.0
+# Marks in a row are what an author wrote, or characters that had no code.
+IN_ROW = 8.0
+# Of characters that differ in nothing but their form, 鎮 and 鎭, the one that the page or Big5 has is likelier.
+OTHER_FORM = 1.0
+SKIPPED = 1.0
+# A listed character is almost always one that Simplified text does not use.
+NATIVE = 5.0
+# A page annotates every occurrence of what its site lists, and nothing else.
+NOT_LISTED = 6.0
+# What an edit left between two bytes; elsewhere a listed character was whole when the site went through its list.
+PARTING = frozenset(")? \1\2\3\4\5\6\7\b")
+# A mark of a sentence.
+MARKS = frozenset("，。！？、")
+# Stands for an ASCII sign that an invalid pair took along, until what follows is known; how many nats it costs.
+SIGN = "\uffff"
+SIGN_COST = 4.0
+
+
+class Path(NamedTuple):
+    """
+    One way to read a window so far: its score, the byte that waits for its second half (or None), its text.
+
+    `margin` tells by how many nats it beat the closest reading that came to the same end.
+    """
+
+    score: float
+    pending: int | None
+    context: str
+    text: str
+    margin: float = math.inf
+
+    @property
+    def last(self) -> str:
+        """Return the character before the place where this reading stands."""
+        return self.context[-1]
+
+
+class Move(NamedTuple):
+    """One way to read what comes next: where it ends, its cost, what it adds, the byte that is left over."""
+
+    end: int
+    cost: float
+    adds: str
+    pending: int | None
+
+
+def moves(line: str, place: int, path: Path, evidence: Evidence, fills: bool) -> Iterator[Move]:
+    """Yield the ways to read on from a place of a line; `fills` tries all bytes where one is lost."""
+    char = line[place]
+    if char == "(" and (found := PARENTHESIS.match(line, place)) and _is_annotation(line, place, path, found[1]):
+        yield Move(found.end(), 0.0, "", path.pending)
+    if char in "?？" and (fills or path.pending is None):
+        yield from _lost(line, place, path, evidence)
+    if path.pending is None:
+        yield Move(place + 1, 0.0, char, None)
+        return
+    if junk := JUNK.match(line, place):
+        yield Move(junk.end(), SKIPPED, "", path.pending)
+    yield from _out_of_step(line, place, path.pending, evidence)
+
+
+def _is_annotation(line: str, place: int, path: Path, inside: str) -> bool:
+    spoken = syllable(inside)
+    # in step the page's own annotations are gone already; what is left hangs on half a character: ミ_(dá) F(xiàn)
+    if path.pending is None:
+        return line[place - 1] != path.last and is_reading(path.last, spoken)
+    return is_reading(path.last, spoken) or is_reading(line[place - 1], spoken)
+
+
+def _lost(line: str, place: int, path: Path, evidence: Evidence) -> Iterator[Move]:
+    """Yield the ways to put back the byte that an invalid pair swallowed."""
+    if found := LOST_PINYIN.match(line, place):
+        yield from _lost_before_pinyin(found, path, evidence)
+    if (found := LOST_WHOLE.match(line, place)) and path.pending is None and line[found.end()] in evidence.junk:
+        whole = (characters().get((lead, 0xA3)) for lead in LEADS)
+        yield from (Move(found.end(), ENTER_KNOWN, char, None) for char in whole if char)
+    if found := LOST_JUNK.match(line, place):
+        cost = NO_JUNK if evidence.junk.isdisjoint(_widths(line[found.end()])) else 0.0
+        if path.pending is None:
+            cost = ENTER_KNOWN if evidence.obfuscated else ENTER_JUNK
+            yield from (Move(found.end(), cost + NOT_STOP * (byte != 0xA1), "", byte) for byte in LEADS)
+        else:
+            yield from _completed(path.pending, found.end(), LOST + cost, "", evidence)
+    # the first sign of junk may have been swallowed, the mark behind it not
+    if path.pending is not None and line[place + 1 : place + 2] not in evidence.junk:
+        cost = SIGN_BEFORE_MARK if line[place + 1 : place + 2] in MARKS else 0.0
+        cost += IN_ROW if line[place - 1] == "?" else 0.0
+        yield from _completed(path.pending, place + 1, LOST + cost, _swallowed(line, place + 1), evidence)
+
+
+def _widths(mark: str) -> str:
+    """Return a mark in both its widths; a second ? is a mark that went the same way."""
+    return {"!": "!！", ",": ",，", "?": "!！,，?？"}.get(mark, mark)
+
+
+def _swallowed(line: str, place: int) -> str:
+    """Return the ASCII character that an invalid pair took along, SIGN where what follows does not tell."""
+    if TAG_TAIL.match(line, place):
+        return "<"
+    if ENTITY_TAIL.match(line, place):
+        return "&"
+    return SIGN if place < len(line) else ""
+
+
+def _lost_before_pinyin(found: re.Match[str], path: Path, evidence: Evidence) -> Iterator[Move]:
+    leads = {path.pending} if path.pending is not None else _second_bytes(path.context)
+    rows = syllables().get(normal(found[1]), {})
+    for char in (char for lead in leads for char in rows.get(lead, ())):
+        trail = pairs()[char][1]
+        cost = NATIVE if in_gb2312(char) else 0.0
+        cost += NOT_LISTED if char in evidence.plain else 0.0
+        if trail not in LEADS:
+            continue  # as an ASCII letter it would have been left standing
+        if path.pending is None:
+            # the listed character is no character of the text, so its own frequency has to be told here
+            rarity = -float(character_model().logprobs(char)[0]) / 2
+            yield Move(found.end(), ENTER_PINYIN + cost + rarity, "", trail)
+        else:
+            yield Move(found.end(), cost + _form_cost(char, evidence), char, None)
+
+
+def _second_bytes(context: str) -> set[int]:
+    """Return the second bytes that the last character may have had, also before a fold: II was Ⅱ."""
+    if context[-1] in pairs():
+        return {pairs()[context[-1]][1]}
+    forms = (found for char in context for found in compatibility_forms().get(char, ()))
+    return {data[1] for form, data in forms if context.endswith(form)}
+
+
+def _completed(pending: int, end: int, cost: float, after: str, evidence: Evidence) -> Iterator[Move]:
+    cost += SIGN_COST if after == SIGN else 0.0
+    for byte in LEADS:
+        if char := characters().get((pending, byte)):
+            yield Move(end, cost + _form_cost(char, evidence), char + after, None)
+
+
+def _form_cost(char: str, evidence: Evidence) -> float:
+    if in_gb2312(char) or char in evidence.plain or char in evidence.annotated:
+        return 0.0
+    return OTHER_FORM if in_big5(char) else 2 * OTHER_FORM
+
+
+def _out_of_step(line: str, place: int, pending: int, evidence: Evidence) -> Iterator[Move]:
+    """Yield the ways to read what comes next if its first byte completes the pending one."""
+    parted = line[place - 1] in PARTING
+    for fold, length, data in _encoded(line, place):
+        whole = characters().get((pending, data[0]))
+        if whole is None:
+            continue
+        bare = whole in evidence.annotated and not parted and line[place + length : place + length + 1] != "("
+        cost = fold + NOT_LISTED * bare
+        left = data[1] if len(data) == 2 else None
+        if left is not None and left < 0x80:
+            yield Move(place + length, cost, whole + chr(left), None)
+        elif left is None or left in LEADS:
+            yield Move(place + length, cost, whole, left)
+
+
+def _encoded(line: str, place: int) -> Iterator[tuple[float, int, tuple[int, ...]]]:
+    """Yield (cost, length, bytes) for what the characters at a place may have been in GBK before a fold of widths."""
+    char = line[place]
+    if char == "€":
+        yield 0.0, 1, (0x80,)
+    elif " " < char <= "~":
+        yield 0.0, 1, (ord(char),)
+    elif char in pairs():
+        yield 0.0, 1, pairs()[char]
+    for form, found in compatibility_forms().get(char, ()):
+        if line.startswith(form, place):
+            yield FOLDED, len(form), found

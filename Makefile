@@ -33,8 +33,11 @@ train: .venv/.stamp-train ## Train the models: make train CORPORA=folder
 evaluate: .venv/.stamp-train ## Score the models and check their floors: make evaluate CORPORA=folder
 	$(BIN)/cleaner evaluate $(CORPORA)
 
-bench: .venv/.stamp-train ## Measure speed
-	$(BIN)/python -m benchmarks
+bench: .venv/.stamp-bench ## Measure speed, and repairs beside other tools: make bench CORPORA=folder
+	$(BIN)/python -m benchmarks $(CORPORA)
+	@if [ -d '$(CORPORA)' ]; then \
+		$(BIN)/python -m benchmarks.repair $(CORPORA) && $(BIN)/python -m benchmarks.repair.rivals $(CORPORA); \
+	else echo "no folder $(CORPORA): repairs are not measured, name one with CORPORA=folder"; fi
 
 dist: .venv/.stamp-test ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --outdir dist .
@@ -58,6 +61,10 @@ clean: ## Remove what the other targets made
 
 .venv/.stamp-train: .venv/.stamp-install
 	$(PIP) install --editable '.[train]'
+	@touch $@
+
+.venv/.stamp-bench: .venv/.stamp-train
+	$(PIP) install --group bench
 	@touch $@
 
 .venv/.stamp-test: .venv/.stamp-install

@@ -1,4 +1,4 @@
-"""The rules on all real pages: cleaning settles, both scripts are judged alike, honest pages have no spam."""
+"""The rules on all real text: cleaning settles and mends it, both scripts are judged alike, honest text stays."""
 
 import gzip
 import json
@@ -8,6 +8,7 @@ import pytest
 from opencc import OpenCC
 
 import cleaner
+from benchmarks.repair import honest, pages
 from cleaner import Cleaner, Label
 from cleaner.lines.model import load
 
@@ -46,3 +47,15 @@ def test_no_honest_page_has_a_line_called_spam(shared: Path) -> None:
     for file in sorted((shared / "corpora" / "legit").glob("*.txt")):
         lines = cleaner.clean(file.read_bytes()).lines
         assert [line.number for line in lines if line.label is Label.spam] == [], file.name
+
+
+def test_no_cleaned_page_keeps_what_obfuscators_and_icon_fonts_leave(shared: Path) -> None:
+    found = pages.leftovers(shared / "corpora")
+    assert len(found) == 122
+    assert {name: left for name, left in found.items() if left} == {}
+
+
+def test_no_honest_line_is_repaired_but_for_leftover_markup(shared: Path) -> None:
+    for name, text in honest.sets(shared / "corpora"):
+        found = [change for page in text for change in honest.changes(page)]
+        assert [change for change in found if not change.is_of_markup] == [], name

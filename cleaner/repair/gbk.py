@@ -42,7 +42,8 @@ def compatibility_forms() -> dict[str, tuple[tuple[str, tuple[int, int]], ...]]:
     found: dict[str, list[tuple[str, tuple[int, int]]]] = {}
     for pair, char in characters().items():
         form = unicodedata.normalize("NFKC", char)
-        if form != char:
+        # ﹖ (A974) and its like: out of step they would be half a character and the letter t
+        if form != char and pair[1] >= 0x80:
             found.setdefault(form[0], []).append((form, pair))
     return {first: tuple(forms) for first, forms in found.items()}
 

@@ -41,6 +41,9 @@ ENTER_KNOWN = 2.0
 NOT_STOP = 1.0
 LOST = 1.0
 FOLDED = 1.0
+# Letters and digits are seldom full-width.
+WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+WIDE_COST = 5.0
 # Junk before a mark that the page shows none before; a sign that was swallowed before a mark.
 NO_JUNK = 2.0
 SIGN_BEFORE_MARK = 4.0
@@ -181,6 +184,8 @@ def _completed(pending: int, end: int, cost: float, after: str, evidence: Eviden
 
 
 def _form_cost(char: str, evidence: Evidence) -> float:
+    if WIDE.match(char):
+        return WIDE_COST
     if in_gb2312(char) or char in evidence.plain or char in evidence.annotated:
         return 0.0
     return OTHER_FORM if in_big5(char) else 2 * OTHER_FORM
@@ -194,7 +199,7 @@ def _out_of_step(line: str, place: int, pending: int, evidence: Evidence) -> Ite
         if whole is None:
             continue
         bare = whole in evidence.annotated and not parted and line[place + length : place + length + 1] != "("
-        cost = fold + NOT_LISTED * bare
+        cost = fold + NOT_LISTED * bare + (WIDE_COST if WIDE.match(whole) else 0.0)
         left = data[1] if len(data) == 2 else None
         if left is not None and left < 0x80:
             yield Move(place + length, cost, whole + chr(left), None)

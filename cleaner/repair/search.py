@@ -16,6 +16,7 @@ from cleaner.repair.moves import SIGN, Move, Path, moves
 DOUBLED = 4.0
 # A quotation that is open will be closed, one that is not can't be.
 OPENED, UNOPENED = 3.0, 5.0
+CLOSING = {"”": "“", "’": "‘", "）": "（(", "」": "「", "』": "『", "》": "《", "】": "【"}
 # The least that a pair or triple of characters scores which the page has elsewhere.
 SAID_PAIR, SAID_TRIPLE = -5.0, -3.0
 # For and against ( where a sign was swallowed.
@@ -95,14 +96,14 @@ def _scored(steps: list[tuple[Path, Move]], before: str, spelt: frozenset[str]) 
         if path.pending is not None and move.adds and (path.last + move.adds[0]) in spelt:
             said = SAID_TRIPLE if path.context + move.adds[0] in spelt else SAID_PAIR
             gain = max(gain, gain - logprobs[begin] + said)
-        if "”" in move.adds:
-            gain += OPENED if _is_open(before + path.text) else -UNOPENED
+        if path.pending is not None and move.adds[:1] in CLOSING:
+            gain += OPENED if _is_open(before + path.text, move.adds[0]) else -UNOPENED
         context = (path.context + move.adds)[-2:]
         yield Path(path.score + gain - move.cost, move.pending, context, path.text + move.adds), move
 
 
-def _is_open(text: str) -> bool:
-    return text.rfind("“") > text.rfind("”")
+def _is_open(text: str, closing: str) -> bool:
+    return max(map(text.rfind, CLOSING[closing])) > text.rfind(closing)
 
 
 def _with_signs(before: str, text: str, after: str, signs: str) -> str:

@@ -1,0 +1,52 @@
+"""Real dirty pages: what is left in the text that is kept."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.repair import Figure
+from cleaner import Cleaner
+from cleaner.repair.trigger import CONTROLS, DIRECTIONS, LETTERS, PRIVATE, TONED
+
+_SYLLABLE = f"[{LETTERS}]{{0,5}}[{TONED}][{LETTERS}]{{0,5}}"
+# A word injected into a parenthesis, 學(xué飄雪姐姐), leaves the syllable at one of its ends.
+LEFTOVERS = {
+    "pinyin after a character": re.compile(rf"[\u3400-\u9fff][(（] ?{_SYLLABLE} ?[)）]"),
+    "broken pinyin": re.compile(rf"[?？]{_SYLLABLE}|{_SYLLABLE} ?[)）]|[(（] ?{_SYLLABLE}"),
+    "private-use characters": re.compile(f"[{PRIVATE}]"),
+    "control and zero-width characters": re.compile(f"[{CONTROLS}{DIRECTIONS}]"),
+}
+
+
+def measure(corpora: Path) -> Iterator[Figure]:
+    """Yield for each kind of leftover the pages whose cleaned text has none, and those that have none of any kind."""
+    found = leftovers(corpora)
+    for kind in LEFTOVERS:
+        clean = sum(not any(kind == each for each, _ in page) for page in found.values())
+        yield Figure(f"pages without {kind}", clean, len(found), 1.0)
+    yield Figure("pages without leftovers", sum(not page for page in found.values()), len(found), 1.0)
+
+
+def leftovers(corpora: Path) -> dict[str, list[tuple[str, str]]]:
+    """Return for each dirty page the kinds of what is left in its cleaned text, each with the place it is at."""
+    files = sorted((corpora / "dirty").glob("*.txt"))
+    cleaned = Cleaner().clean_many(file.read_text(encoding="utf-8") for file in files)
+    return {file.stem: list(_found(page.text)) for file, page in zip(files, cleaned, strict=True)}
+
+
+def _found(text: str) -> Iterator[tuple[str, str]]:
+    for kind, pattern in LEFTOVERS.items():
+        for match in pattern.finditer(text):
+            yield kind, text[max(0, match.start() - 20) : match.end() + 20]
+
+
+def main(corpora: str) -> None:
+    """Print every leftover with what stands around it, for looking."""
+    for name, found in leftovers(Path(corpora)).items():
+        for kind, place in found:
+            print(f"{name}  {kind}  {place!r}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

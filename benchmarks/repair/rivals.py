@@ -1,0 +1,116 @@
+"""
+Who repairs what: this project beside ftfy, a regular expression and two encoding detectors, on the same damage.
+
+`python -m benchmarks.repair.rivals CORPORA` prints the table; with docs/repair.md behind it, that page's table is
+written anew.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import ftfy
+
+from benchmarks.repair import damages
+from benchmarks.repair.damages import Row
+from benchmarks.repair.detection import chardet_name, charset_normalizer_name, read_as
+from cleaner.encoding import decode
+from cleaner.punctuation import restore_fullwidth
+from cleaner.repair import repair
+from cleaner.repair.trigger import TONED
+
+START, END = "<!-- rivals -->", "<!-- /rivals -->"
+PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\([a-zü{TONED}]+ ?\)")
+# What the folds of ftfy's default make of Chinese marks is no repair, so it is shown without them too.
+KEEP_MARKS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, fix_latin_ligatures=False)
+
+
+class Tool(NamedTuple):
+    """A column: what it is called, and what it makes of pages of text, or of bytes; None where it takes no such."""
+
+    name: str
+    fix: Callable[[str], str] | None
+    read: Callable[[bytes], str] | None
+
+
+def strip_damage(text: str) -> str:
+    """Do what the project does by default."""
+    return repair(text)[0]
+
+
+def restore(text: str) -> str:
+    """Do what `Config(punctuation="fullwidth")` adds, for the row that needs it."""
+    return restore_fullwidth(repair(text)[0])
+
+
+TOOLS = (
+    Tool("cleaner", strip_damage, lambda data: decode(data)[0]),
+    Tool("ftfy `fix_text`", ftfy.fix_text, None),
+    Tool("ftfy, marks kept", lambda text: ftfy.fix_text(text, KEEP_MARKS), None),
+    Tool("ftfy `fix_encoding`", ftfy.fix_encoding, None),
+    Tool("regex strip", lambda text: PINYIN.sub("", text), None),
+    Tool("chardet", None, partial(read_as, chardet_name)),
+    Tool("charset-normalizer", None, partial(read_as, charset_normalizer_name)),
+)
+PACKAGES = ("ftfy", "chardet", "charset-normalizer")
+
+
+def table(corpora: Path) -> Iterator[str]:
+    """Yield the lines of the table in Markdown: shares of lines exactly as they were before the damage."""
+    yield f"| damage | samples | {' | '.join(tool.name for tool in TOOLS)} |"
+    yield f"|---|---|{'---|' * len(TOOLS)}"
+    for row in damages.rows(corpora):
+        yield f"| {row.name} | {row.total} | {' | '.join(cell(tool, row) for tool in TOOLS)} |"
+
+
+def cell(tool: Tool, row: Row) -> str:
+    """Return the share of a row's lines that a tool restores; a dash where it takes no such input or changes none."""
+    fix = restore if row.marks and tool.fix is strip_damage else tool.fix
+    right, changed = 0, row.is_clean
+    for was, seen, wanted in row.pages:
+        if isinstance(seen, bytes):
+            if tool.read is None:
+                return "–"
+            changed, fixed = True, tool.read(seen)
+            right += fixed == was
+        else:
+            if fix is None:
+                return "–"
+            fixed = fix(seen)
+            changed |= fixed != seen
+            # where a tool joins or parts lines, none can be told to be right
+            lines = fixed.split("\n") if fixed.count("\n") == was.count("\n") else [""] * (was.count("\n") + 1)
+            right += sum(row.fold(lines[n]) == row.fold(line) for n, line in enumerate(was.split("\n")) if n in wanted)
+    return f"{100 * right / row.total:.1f}" if changed else "–"
+
+
+def write(document: Path, rows: str) -> None:
+    """Put a table between the marks of a document, with the versions that it was measured with."""
+    text = document.read_text(encoding="utf-8")
+    before, _, rest = text.partition(START)
+    _, _, after = rest.partition(END)
+    document.write_text(f"{before}{START}\n{rows}\n{END}{after}", encoding="utf-8")
+
+
+def versions() -> str:
+    """Return the versions of the other tools, in a sentence."""
+    return f"Measured with {', '.join(f'{name} {version(name)}' for name in PACKAGES)}."
+
+
+def main(corpora: str, document: str | None = None) -> None:
+    """Print the table, and write it into a document if one is named."""
+    print(f"\nWho repairs what: per cent of lines exactly as they were. {versions()}")
+    rows = []
+    for line in table(Path(corpora)):
+        print(line, flush=True)
+        rows.append(line)
+    if document:
+        write(Path(document), "\n".join([*rows, "", versions()]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,58 @@
+"""Measure the repairs on clean Chinese, which nothing may slow down, against the floor of decoding its bytes."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.throughput import DOCUMENTS, PAGES, seconds
+from cleaner.repair import SUSPECT, repair
+from cleaner.training.corpora import raw
+
+# Bytes of UTF-8 in all, and of a page.
+SIZE, PAGE = 20_000_000, 3_000
+GOAL = 100.0
+
+
+def main(corpora: str | None = None) -> None:
+    """Print MB/s and the ratio to `bytes.decode` for pages and one long document, with and without a suspect."""
+    print(f"\n{'repairs of 20 MB on one core':<48}{'MB/s':>8}{'x decode':>10}")
+    found = list(_lines(Path(corpora) if corpora else None))
+    clean = [line for line in found if not SUSPECT.search(line)]
+    _print("clean lines, as pages of 3 kB", list(cut(clean, PAGE)), GOAL)
+    _print("clean lines, as one document", list(cut(clean, SIZE)), GOAL)
+    if len(clean) < len(found):
+        share = 1 - len(clean) / len(found)
+        _print(f"all lines, {share:.2%} of them suspect, as pages", list(cut(found, PAGE)), 0.0)
+
+
+def _lines(corpora: Path | None) -> Iterator[str]:
+    files = [lines for _, lines in raw(corpora, "body")] if corpora and corpora.is_dir() else []
+    for lines in files or [(DOCUMENTS / PAGES["clean"]).read_text(encoding="utf-8").splitlines()]:
+        yield from lines
+
+
+def cut(lines: list[str], size: int) -> Iterator[str]:
+    """Yield documents of about `size` bytes, `SIZE` in all; lines come again when there are too few."""
+    done, page, length, place = 0, [], 0, 0
+    while done < SIZE:
+        line = lines[place % len(lines)]
+        place += 1
+        page.append(line)
+        length += len(line.encode()) + 1
+        if length >= size:
+            yield "\n".join(page)
+            done, page, length = done + length, [], 0
+
+
+def _print(name: str, documents: list[str], goal: float) -> None:
+    data = [document.encode() for document in documents]
+    megabytes = sum(map(len, data)) / 1e6
+    floor = seconds(lambda: [each.decode() for each in data])
+    taken = seconds(lambda: [repair(document) for document in documents])
+    speed = megabytes / taken
+    verdict = f"  goal {goal:.0f}{'' if speed >= goal else ', below it'}" if goal else ""
+    print(f"{name:<48}{speed:>8.1f}{taken / floor:>10.1f}{verdict}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

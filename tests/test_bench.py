@@ -1,0 +1,42 @@
+"""The page on repairs says what is so: its examples, and a table that has the rows and columns of the benchmark."""
+
+import re
+
+import pytest
+
+from benchmarks.repair.rivals import END, START, TOOLS
+from cleaner.repair import REPAIRS, repair
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "repair.md").read_text(encoding="utf-8")
+ROWS = [
+    [cell.strip() for cell in row.strip("|").split("|")] for row in PAGE.splitlines() if re.match(r"\| `[a-z_]+`", row)
+]
+
+
+def test_every_repair_is_on_the_page_in_order() -> None:
+    assert [row[0].strip("`") for row in ROWS] == [kind.name for kind in REPAIRS]
+
+
+@pytest.mark.parametrize(("name", "_", "damaged", "fixed", "honest"), ROWS, ids=[row[0] for row in ROWS])
+def test_the_examples_of_the_page_are_true(name: str, _: str, damaged: str, fixed: str, honest: str) -> None:
+    if damaged:
+        assert repair(damaged.strip("`")) == (fixed.strip("`"), [(name.strip("`"),)])
+        assert repair(honest.strip("`")) == (honest.strip("`"), [()])
+
+
+def test_the_table_has_a_column_for_each_tool_and_we_leave_every_clean_line_alone() -> None:
+    block = PAGE.split(START)[1].split(END)[0]
+    head, _, *rows = [row.strip("|").split("|") for row in block.strip().splitlines() if row.startswith("|")]
+    assert [cell.strip() for cell in head[2:]] == [tool.name for tool in TOOLS]
+    for row in rows:
+        assert len(row) == len(head)
+        assert 0 < float(row[2]) <= 100
+    assert "clean lines" in rows[-1][0]
+    assert rows[-1][2].strip() == "100.0"
+
+
+def test_links_lead_to_headings_and_files() -> None:
+    for file, heading in re.findall(r"\]\(([^)#:]+)#?([^)]*)\)", PAGE):
+        text = (ROOT / "docs" / file).read_text(encoding="utf-8")
+        assert heading in [title.lower() for title in re.findall(r"^## (.+)$", text, re.MULTILINE)]

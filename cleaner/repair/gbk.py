@@ -92,7 +92,6 @@ def syllables() -> dict[str, dict[int, tuple[str, ...]]]:
     return {syllable: {lead: tuple(chars) for lead, chars in rows.items()} for syllable, rows in found.items()}
 
 
-@cache
 def in_gb2312(char: str) -> bool:
     """
     Tell whether GB2312 encodes a character, that is whether Simplified text uses it.
@@ -100,13 +99,9 @@ def in_gb2312(char: str) -> bool:
         >>> in_gb2312("网"), in_gb2312("網")
         (True, False)
     """
-    try:
-        return bool(char.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False
+    return _encodes("gb2312", char)
 
 
-@cache
 def in_big5(char: str) -> bool:
     """
     Tell whether Big5 encodes a character, that is whether it is the usual Traditional form.
@@ -114,7 +109,12 @@ def in_big5(char: str) -> bool:
         >>> in_big5("鎮"), in_big5("鎭")
         (True, False)
     """
+    return _encodes("big5", char)
+
+
+@cache
+def _encodes(codec: str, char: str) -> bool:
     try:
-        return bool(char.encode("big5"))
+        return bool(char.encode(codec))
     except UnicodeEncodeError:
         return False

@@ -210,7 +210,13 @@ def test_a_stdout_that_takes_nothing_is_one_sentence(stdout: str, said: bytes) -
 def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
     removed = tmp_path / "removed"
     command = [sys.executable, "-m", "cleaner", "clean", "--removed", str(removed)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # what a shell starts in the background ignores the signal, and so would all that it starts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
         while not removed.exists() and process.poll() is None:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)

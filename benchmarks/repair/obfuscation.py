@@ -15,7 +15,7 @@ from cleaner.punctuation import restore_fullwidth
 from cleaner.repair import repair
 from cleaner.repair.annotations import JUNK as JUNK_PLACE
 from cleaner.training.corpora import pages, raw
-from cleaner.training.damage import Site, annotate, folded, obfuscate, random_site, traditional
+from cleaner.training.damage import Fold, Site, annotate, folded, obfuscate, random_site, traditional
 
 # Lines of one source on a page; sources differ in how many lines they have, no one shall outweigh the others.
 PAGE = 12
@@ -25,7 +25,7 @@ PAGES = {"tune": "cwced", "test": "daniel_zh"}
 JUNKS = ((), ("！", "，", "？"), ("！", "，", "？", "。", "、"))
 # What sites do not put in themselves, as they do spaces and parentheses.
 SIGNS = "0123456789.,:;-/%\"'>+=&#*$"
-FOLDS = ("keep", "width", "nfkc")
+FOLDS: tuple[Fold, ...] = ("keep", "width", "nfkc")
 
 
 class Sample(NamedTuple):
@@ -104,7 +104,7 @@ def sites(corpora: Path) -> list[Site]:
             inside=" " if number == 4 else "",
             markup=True,
             drop_junk=number % 2 == 0,
-            fold=FOLDS[number // 3 % 3],  # type: ignore[arg-type]
+            fold=FOLDS[number // 3 % 3],
         )
         for number in range(10)
     ]

@@ -115,8 +115,13 @@ def _with_signs(before: str, text: str, after: str, signs: str) -> str:
         logprobs = trigram_model().logprobs("".join(f"{left}{sign}{right}" for sign in signs))
         scores = logprobs.reshape(-1, size)[:, len(left) :].sum(axis=1)
         # a parenthesis that closes was opened
-        scores[signs.index("(")] += BALANCED if 0 <= rest.find(")") < rest.find("(") % len(rest) else -BALANCED
+        scores[signs.index("(")] += BALANCED if _closes(rest) else -BALANCED
         second, best = scores.argsort()[-2:].tolist()
         sign = signs[best] if scores[best] - scores[second] >= SURE else "?"
         text = text[:place] + sign + text[place + 1 :]
     return text
+
+
+def _closes(text: str) -> bool:
+    opening, closing = text.find("("), text.find(")")
+    return closing >= 0 and not 0 <= opening < closing

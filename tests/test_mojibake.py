@@ -199,6 +199,7 @@ PIECES = st.sampled_from(
 )
 @example("銆€" * 5)
 @example("涓?" * 7)
+@example("ÖÐ¹ú賸\nÖÐ¹ú中国")
 def test_any_text_comes_to_rest_with_its_lines(text: str) -> None:
     fixed = reencode(text)
     assert fixed.count("\n") == text.count("\n")

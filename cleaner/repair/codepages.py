@@ -67,6 +67,13 @@ class Codepage:
         """Find what hardly any text has that was not misread by a codec of two bytes."""
         return re.compile(f"[{ZONES}]" if self.name == "gbk" else f"[{RARE}{ZONES}\ufffd]")
 
+    @cached_property
+    def two_in_row(self) -> re.Pattern[str]:
+        """Find where a codec of single bytes may show two characters of two bytes, one behind the other."""
+        lead = re.escape("".join(self.table)) + "\ufffd? "
+        pair = f"[{lead}][{lead}\x21-\x7e]"
+        return re.compile(pair + pair)
+
     def share(self, text: str) -> int:
         """Return how many characters of a text are the codec's and not ASCII."""
         return sum(map(self._beyond_ascii.__contains__, text))

@@ -64,12 +64,13 @@ class Codepage:
 
     @cached_property
     def telltale(self) -> re.Pattern[str]:
-        """Find what hardly any text has that was not misread by a codec of two bytes."""
-        return re.compile(f"[{ZONES}]" if self.name == "gbk" else f"[{RARE}{ZONES}\ufffd]")
+        """
+        Find what hardly any text has that was not misread by this codec.
 
-    @cached_property
-    def two_in_row(self) -> re.Pattern[str]:
-        """Find where a codec of single bytes may show two characters of two bytes, one behind the other."""
+        One of two bytes shows characters that are rare; one of single bytes two characters of two bytes in a row.
+        """
+        if self.pairs:
+            return re.compile(f"[{ZONES}]" if self.name == "gbk" else f"[{RARE}{ZONES}\ufffd]")
         lead = re.escape("".join(self.table)) + "\ufffd? "
         pair = f"[{lead}][{lead}\x21-\x7e]"
         return re.compile(pair + pair)
@@ -81,6 +82,10 @@ class Codepage:
     @cached_property
     def _beyond_ascii(self) -> frozenset[str]:
         return frozenset(self.table)
+
+    def covers(self, text: str) -> bool:
+        """Tell whether all characters of a text are the codec's, or lost."""
+        return self._marked.keys() >= set(text)
 
     def read(self, text: str) -> list[bytes]:
         r"""

@@ -16,9 +16,9 @@ ENTER = 12.0
 SPLIT = 8.0
 # Of a codec of single bytes, what stands in honest Chinese too.
 HONEST = frozenset("·—‘’“”…×÷°±")
-# Longer lines are read in windows, so that memory is bounded; no page has such a paragraph. What has no run in so many
-# windows is left.
-WINDOW, FRUITLESS = 4096, 3
+# A line is read where it has telltales, and so many characters around. Long runs are read in windows, so that memory is
+# bounded; what has no run in so many characters is left.
+REACH, WINDOW, FRUITLESS = 32, 4096, 12_000
 # Taiwan's signs come before Hong Kong's.
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
 # ASCII, or a code of two bytes, either of which may be lost.
@@ -43,6 +43,8 @@ def whole(line: str, page: Codepage, right: str) -> str | None:
         >>> whole("笢貌\ufffd佸髀硎芧\ufffd", codepages()["big5"], "gb18030")
         '中华人民共和国'
     """
+    if not page.covers(line):
+        return None
     data = b"".join(_parts(line, page))
     if ALIEN in data:
         return None
@@ -83,12 +85,29 @@ def untangle(line: str, page: Codepage, right: str) -> list[Run]:
         [Run(start=4, end=16, reading='我们明天出发')]
     """
     found: list[Run] = []
-    for offset in range(0, len(line), WINDOW):
-        if not found and offset >= FRUITLESS * WINDOW:
+    searched = 0
+    for start, end in _windows(line, page):
+        if not found and searched >= FRUITLESS:
             break
-        window = line[offset : offset + WINDOW]
-        found += (Run(offset + run.start, offset + run.end, run.reading) for run in _untangle(window, page, right))
+        searched += end - start
+        runs = _untangle(line[start:end], page, right)
+        found += (Run(start + run.start, start + run.end, run.reading) for run in runs)
     return found
+
+
+def _windows(line: str, page: Codepage) -> list[tuple[int, int]]:
+    """Return the stretches of a line, in order, that may hold a run."""
+    windows: list[tuple[int, int]] = []
+    for match in page.telltale.finditer(line):
+        start, end = max(match.start() - REACH, 0), min(match.end() + REACH, len(line))
+        if windows and start <= windows[-1][1]:
+            first, last = windows.pop()
+            if end - first > WINDOW:
+                windows.append((first, last))
+                first = last
+            start = first
+        windows.append((start, end))
+    return windows
 
 
 def _untangle(line: str, page: Codepage, right: str) -> list[Run]:

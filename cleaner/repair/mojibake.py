@@ -52,8 +52,6 @@ KNOWN = 40.0
 # On such a page Nincs jelszófájl is not Nincs jelsz梖噅l; A股 and T恤 are words.
 LETTER = re.compile("[a-zA-Z]")
 WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){HAN.pattern}|{HAN.pattern}(?=[a-zA-Z]{{2}})")
-# What one character of two bytes looks like in a codec of single ones.
-SHORTEST = 2
 # The log-probability of a character drawn at random: there are some twenty thousand.
 RANDOM = -10.0
 
@@ -172,12 +170,9 @@ def tangled(line: str) -> Iterator[Reading]:
     """Yield the readings of a line whose GBK or Big5 is mixed with honest Chinese."""
     if not MIXED.search(line):
         return
-    shares = {page: page.share(line) for page in codepages().values() if not page.pairs or page.telltale.search(line)}
+    shares = {page: page.share(line) for page in codepages().values() if page.telltale.search(line)}
     most = max((share for page, share in shares.items() if not page.pairs), default=0)
     for page, share in shares.items():
-        # one character alone is no reading, unless it is all of a line: “好” is not worth a search
-        if not page.pairs and len(line.strip()) > SHORTEST and not page.two_in_row.search(line):
-            continue
         for right, name in PAIRS.items():
             # a letter that only one of the codepages has tells it from the others
             if share and (page.pairs or share == most) and not page.name.startswith(name):

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from cleaner.document import Variant
 from cleaner.resources import read_table
 
+# The inside of a character class: the Han characters that Chinese text uses.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Ideographs end here (CJK extension H); code points beyond are their own keys.
 LAST_HAN = 0x323B0
 # A Simplified text may hold one Traditional character rightly (a name, a quotation); two kinds of them are no accident.

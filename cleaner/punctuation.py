@@ -5,11 +5,10 @@ from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.hanzi import KANA
+from cleaner.hanzi import HAN, KANA
 from cleaner.language import character_model
 from cleaner.repair.settle import settle
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 OPENING, CLOSING = "“‘《〈（「『【〔", "”’》〉）」』】〕"
 # What a Chinese mark stands behind and before: Chinese characters and marks.
 BEFORE = re.compile(f"[{HAN}{CLOSING}…—％]")
@@ -18,14 +17,15 @@ WIDE = str.maketrans(",.:;!?", "，。：；！？")
 
 # Left as it is, whatever stands in it: addresses, entities, code between backticks, faces like :) and ;-D
 ADDRESS = r"(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}://|www\.|mailto:)[!-~]*[#-'*+/-9<->@-~-]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-KEPT = rf"(?a:{ADDRESS}|&#?\w{{1,9}};|`[^`\n]*`)"
+# and the end of a file's name: 报告(终稿).doc
+KEPT = rf"(?a:{ADDRESS}|&#?\w{{1,9}};|`[^`\n]*`|\([^()\n]{{1,20}}\)\.[a-z]{{2,4}}[0-9]?(?![a-zA-Z]))"
 FACE = "[:;]-?[()DPpO](?![a-zA-Z0-9])"
 # One of a kind, but several of what is shouted or drawn out; .. and :: are no marks of a sentence.
 MARKS = re.compile(rf"(?P<kept>{KEPT}|{FACE})|(?P<marks>[!?]+|,+|(?<![.:;])[.:;](?![.:;]))(?P<space> ?)")
 BRACKETS = re.compile(rf"(?P<kept>{KEPT})|[()（）]")
-# Lines of a program, of JSON and of style sheets.
+# Lines of a program, of JSON, of SQL and of style sheets.
 CODE = re.compile(
-    r"^\s*[{}]|[{}]\s*$|[{\[]\s*[\"']|[\"']\s*[\]}:]|=>|(?<![=!])[=!]==?(?!=)|\)\s*;\s*$|^\s*(?:import|from|def|class|return|if|for|while|var|let|const|#include|//|/\*)(?![\w-])",
+    r"^\s*[{}]|^\s*[^\s=(]+\s*=\s*[^\s=(]+\([^()]*\)\s*;?$|^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\s|[{}]\s*$|[{\[]\s*[\"']|[\"']\s*[\]}:]|=>|(?<![=!])[=!]==?(?!=)|\)\s*;\s*$|^\s*(?:import|from|def|class|return|if|for|while|var|let|const|#include|//|/\*)(?![\w-])",
     re.ASCII,
 )
 # 1. 一. A. before what it numbers.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# no test is timed: the first example loads tables and models, and machines are shared
+# no example has a deadline: the first one loads tables and models
 # by hand examples are new at each run; what decides over a merge gives the same answer twice
 settings.register_profile("cleaner", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("cleaner")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from benchmarks.repair import Figure
 from benchmarks.repair.rivals import END, START, TOOLS
 from cleaner.repair import REPAIRS, repair
 from tests.conftest import ROOT
@@ -20,9 +21,14 @@ def test_every_repair_is_on_the_page_in_order() -> None:
 
 @pytest.mark.parametrize(("name", "_", "damaged", "fixed", "honest"), ROWS, ids=[row[0] for row in ROWS])
 def test_the_examples_of_the_page_are_true(name: str, _: str, damaged: str, fixed: str, honest: str) -> None:
-    if damaged:
-        assert repair(damaged.strip("`")) == (fixed.strip("`"), [(name.strip("`"),)])
-        assert repair(honest.strip("`")) == (honest.strip("`"), [()])
+    assert repair(example(damaged)) == (example(fixed), [(example(name),)])
+    assert repair(example(honest)) == (example(honest), [()])
+
+
+def example(cell: str) -> str:
+    """Return the text of a cell between backticks; a character that cannot be seen is written U+E600."""
+    (text,) = re.findall("`(.+?)`", cell)
+    return re.sub(r"U\+([0-9A-F]{4})", lambda match: chr(int(match[1], 16)), text)
 
 
 def test_the_table_has_a_column_for_each_tool_and_we_leave_every_clean_line_alone() -> None:
@@ -40,3 +46,8 @@ def test_links_lead_to_headings_and_files() -> None:
     for file, heading in re.findall(r"\]\(([^)#:]+)#?([^)]*)\)", PAGE):
         text = (ROOT / "docs" / file).read_text(encoding="utf-8")
         assert heading in [title.lower() for title in re.findall(r"^## (.+)$", text, re.MULTILINE)]
+
+
+def test_a_figure_without_samples_reaches_no_goal() -> None:
+    assert str(Figure("lines", 0, 0, 0.5)).endswith("nothing measured")
+    assert str(Figure("lines", 1, 4, 0.5)).endswith("25.00%  goal 50.0%  below the goal")

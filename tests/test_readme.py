@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,21 @@ from cleaner.resources import models
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_first_example_prints_what_is_shown() -> None:
+    [(arguments, shown)] = re.findall(r"^\$ cleaner (clean .+)\n((?:\w+\t.+\n)+)", README, re.MULTILINE)
+    command = f"{sys.executable} -m cleaner {arguments}"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, timeout=60)
+    assert (done.stdout.decode(), done.stderr) == (shown, b"")
+    assert [row.partition("\t")[0] for row in shown.splitlines()] == ["spam", "chrome", "body"]
+
+
+def test_what_went_in_on_the_last_line_of_the_first_example_begins_as_told() -> None:
+    [(document, number)] = re.findall(r"^\$ cleaner clean .*(fixtures/\S+).*;(\d+)p'$", README, re.MULTILINE)
+    [damaged] = re.findall("The last line went in as `(.+?)`", README)
+    lines = (ROOT / document).read_text(encoding="utf-8").split("\n")
+    assert lines[int(number) - 1].lstrip().startswith(damaged)
 
 
 def test_the_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

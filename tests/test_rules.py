@@ -1,4 +1,4 @@
-"""The rules of DESIGN that every caller relies on, as properties of any input."""
+"""What every caller relies on, as properties of any input."""
 
 import pickle
 import re

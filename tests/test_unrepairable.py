@@ -10,9 +10,11 @@ from cleaner.repair.unrepairable import remarks
 
 KUN = "unrepairable: 锟斤拷 (bytes lost in a wrong decoding)"
 QUESTIONS = "unrepairable: ?? (characters that an encoding did not have)"
+# "the download page has no updated message", written in GBK and read as UTF-8: a few characters come through whole
+HALF_LOST = "下载页面没有更新消息".encode("gbk").decode("utf-8", "replace").encode().decode("gbk", "replace")
 LOST = {
     "锟斤拷锟斤拷锟斤拷活动": KUN,
-    "锟斤拷锟铰活动锟斤拷息": KUN,
+    HALF_LOST: KUN,
     "斤拷锟斤拷锟今天的新闻": KUN,
     "錕斤拷錕斤拷今天的新聞": KUN,
     "锟侥硷拷锟斤拷": KUN,

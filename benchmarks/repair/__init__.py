@@ -12,6 +12,9 @@ class Figure(NamedTuple):
     goal: float
 
     def __str__(self) -> str:
-        share = self.right / self.total if self.total else 1.0
+        counts = f"{self.name:<64}{self.right:>7} of {self.total:<7}"
+        if not self.total:
+            return f"{counts}  nothing measured"
+        share = self.right / self.total
         verdict = "" if share >= self.goal else "  below the goal"
-        return f"{self.name:<64}{self.right:>7} of {self.total:<7}{share:>9.2%}  goal {self.goal:.1%}{verdict}"
+        return f"{counts}{share:>9.2%}  goal {self.goal:.1%}{verdict}"

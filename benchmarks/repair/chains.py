@@ -9,7 +9,7 @@ from pathlib import Path
 import opencc
 
 from benchmarks.repair import Figure
-from cleaner.repair.evidence import HAN
+from cleaner.repair.evidence import IDEOGRAPH
 from cleaner.repair.mojibake import reencode
 from cleaner.training.chains import CHAINS, Chain, misread
 from cleaner.training.corpora import raw
@@ -23,6 +23,8 @@ GOALS = {LONG: 0.995, SHORT: 0.95}
 RIGHT = 0.98
 # GBK as Big5 loses a byte of one character in ten.
 RIGHT_BIG5 = 0.97
+# The chains that Simplified text comes back from exactly.
+SIMPLIFIED = tuple(chain for chain in CHAINS if chain.lossless and "s" in chain.scripts)
 CLAUSE = re.compile("[^，。；：！？、“”]{4,}")
 
 
@@ -47,7 +49,7 @@ def cut(corpora: Path, part: str, size: int, script: str) -> list[str]:
             if len(line) >= size:
                 start = chooser.randrange(len(line) - size + 1)
                 passage = line[start : start + size].strip()
-                if len(passage) == size and len(HAN.findall(passage)) >= CHINESE * size:
+                if len(passage) == size and len(IDEOGRAPH.findall(passage)) >= CHINESE * size:
                     found.append(passage)
     chooser.shuffle(found)
     convert = opencc.OpenCC("s2tw").convert
@@ -88,8 +90,8 @@ def _runs(passages: list[str]) -> Figure:
     """Damage one clause of a passage."""
     right = total = 0
     for number, passage in enumerate(passages[: PASSAGES * 4]):
-        chain = [chain for chain in CHAINS if chain.lossless and "s" in chain.scripts][number % 15]
-        clauses = [match for match in CLAUSE.finditer(passage) if len(HAN.findall(match[0])) >= 6]
+        chain = SIMPLIFIED[number % len(SIMPLIFIED)]
+        clauses = [match for match in CLAUSE.finditer(passage) if len(IDEOGRAPH.findall(match[0])) >= 6]
         if clauses:
             clause = clauses[number % len(clauses)]
             for bad, _ in damaged([clause[0]], chain, 1):
@@ -101,7 +103,7 @@ def _runs(passages: list[str]) -> Figure:
 def _lines_among_good(lines: list[str]) -> Figure:
     """Damage one line of a page."""
     right = total = 0
-    for chain in (chain for chain in CHAINS if chain.lossless and "s" in chain.scripts):
+    for chain in SIMPLIFIED:
         for number in range(PAGES):
             page = lines[number * 10 : number * 10 + 10]
             for bad, good in damaged(page[number % 10 :], chain, 1):
@@ -113,7 +115,7 @@ def _lines_among_good(lines: list[str]) -> Figure:
 def _short_lines(passages: list[str]) -> Figure:
     """Damage a page that has lines of two to five characters between paragraphs."""
     right = total = 0
-    for chain in (chain for chain in CHAINS if chain.lossless and "s" in chain.scripts):
+    for chain in SIMPLIFIED:
         for number in range(PAGES):
             paragraph = passages[number]
             short = [

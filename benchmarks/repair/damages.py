@@ -3,19 +3,18 @@
 import random
 import unicodedata
 from collections.abc import Callable, Iterator
-from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.repair import detection, escapes, punctuation
 from benchmarks.repair.chains import cut, damaged
 from benchmarks.repair.obfuscation import sites
-from cleaner.encoding import decode
+from cleaner.encoding import CANDIDATES, decode
 from cleaner.punctuation import restore_fullwidth
-from cleaner.repair.evidence import HAN
+from cleaner.repair.evidence import IDEOGRAPH
 from cleaner.training.chains import CHAINS, SINGLE, Chain
 from cleaner.training.corpora import raw
-from cleaner.training.damage import Site, annotate, folded, obfuscate, traditional
+from cleaner.training.damage import JUNK_BEFORE, Site, annotate, folded, obfuscate, traditional
 
 # Lines a row, lines an obfuscated page, and the characters of a line that codecs misread.
 LINES, PAGE, SIZE = 300, 12, 40
@@ -24,7 +23,6 @@ SHORTEST, LONGEST, CHINESE = 8, 200, 0.5
 # Not on the lines that are damaged: some of them are damage already.
 MARKUP = frozenset("&<>\\%")
 UNPRINTED = frozenset(("Cc", "Cf", "Co", "Cn"))
-JUNK = ("！", "，", "？")
 NAMES = str.maketrans(
     {"“": "&ldquo;", "”": "&rdquo;", "…": "&hellip;", "—": "&mdash;", "·": "&middot;", "、": "&#12289;"}
 )
@@ -89,7 +87,7 @@ def _is_clean(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) <= LONGEST and len(HAN.findall(line)) >= CHINESE * len(line)
+    return len(line) <= LONGEST and len(IDEOGRAPH.findall(line)) >= CHINESE * len(line)
 
 
 def _obfuscated(corpora: Path, lines: list[str]) -> Iterator[Row]:
@@ -106,10 +104,12 @@ def _obfuscated(corpora: Path, lines: list[str]) -> Iterator[Row]:
     # a line that is as plain annotation leaves it is not out of step
     bare = ((page, obfuscate(page, Site(table, markup=True)), annotate(page, table)) for page, table in named)
     yield Row("runs one byte out of step, 因?yàn)樗荗penAI", _first(bare))
-    littered = ((page, obfuscate(page, Site(table, JUNK, markup=True), n)) for n, (page, table) in enumerate(named))
+    littered = (
+        (page, obfuscate(page, Site(table, JUNK_BEFORE, markup=True), n)) for n, (page, table) in enumerate(named)
+    )
     yield Row("both, and junk before marks", _first(littered))
     whole = (
-        (page, obfuscate(page, Site(table, JUNK, markup=True, drop_junk=True, fold="nfkc"), n))
+        (page, obfuscate(page, Site(table, JUNK_BEFORE, markup=True, drop_junk=True, fold="nfkc"), n))
         for n, (page, table) in enumerate(named)
     )
     # which mark was full-width is another row's
@@ -199,13 +199,13 @@ def _encoded(corpora: Path, part: str) -> Iterator[Row]:
     texts = {"Simplified": simplified, "Traditional": converted}
     dice = random.Random(5)
     for size in (60, 500):
-        found = [pair for encoding in detection.ENCODINGS for pair in detection.few(texts, encoding, size)]
+        found = [pair for encoding in CANDIDATES for pair in detection.few(texts, encoding, size)]
         yield Row(f"{size} bytes, encoding unknown", [Page(decode(data, name)[0], data) for data, name in found])
         bad = [(detection.damaged(data, _damage(name, dice), dice), name) for data, name in found]
         yield Row(f"{size} bytes, one of them bad", [Page(decode(data, name)[0], data) for data, name in bad])
     pages = [
         detection.mixed_page(texts, main, other, (8, 1000), 1 + seed % 5, seed)
-        for main, other in permutations(("utf-8", "gb18030", "big5hkscs"), 2)
+        for main, other in detection.MIXTURES
         for seed in range(LINES // 6)
     ]
     yield Row("pages with lines in another encoding", [Page(text, data) for data, text in pages])

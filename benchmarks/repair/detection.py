@@ -5,21 +5,22 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import takewhile
+from itertools import permutations, takewhile
 from pathlib import Path
 
 from benchmarks.repair import Figure
-from cleaner.encoding import decode
+from cleaner.encoding import CANDIDATES, decode
+from cleaner.encoding.mixture import MIXABLE
 from cleaner.training.corpora import raw
+from cleaner.training.evaluate import HONEST
 
-ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+MIXTURES = tuple(permutations(MIXABLE, 2))
 MARKED = ("utf-8-sig", "utf-16-le", "utf-16-be")
 # Bytes, and the share to get right: below 60 a text may be one word, which reads well in several encodings.
 SIZES = {10: 0.0, 20: 0.0, 30: 0.0, 60: 0.99, 500: 1.0}
 NUMBER = 400
 # Of the same for other tools, which are there to compare.
 FEW = 100
-FOLDERS = ("body", "titles", "body_like_ham")
 # Hosts of Traditional pages that are measured on; the others are there for tuning.
 TEST_HOSTS = frozenset(
     ["udn.com", "n.yam.com", "www.nownews.com", "www.ttv.com.tw", "www.rthk.org.hk", "www.info.gov.hk", "mag.udn.com"]
@@ -55,7 +56,7 @@ def lines(corpora: Path, part: str) -> tuple[list[str], list[str]]:
     """Return Simplified lines, and Traditional ones: of real pages, and converted by OpenCC."""
     from opencc import OpenCC
 
-    simplified = [line for folder in FOLDERS for _, rows in raw(corpora, folder, part) for line in rows]
+    simplified = [line for folder in HONEST for _, rows in raw(corpora, folder, part) for line in rows]
     dice = random.Random(1)
     dice.shuffle(simplified)
     real = [line for line in _pages(corpora, part) if _is_traditional(line)]
@@ -101,7 +102,7 @@ def _right(name: str, found: Iterator[Sample], goal: float, reader: Reader = rea
 
 def _plain(texts: Texts) -> Iterator[Figure]:
     for size, goal in SIZES.items():
-        for encoding in ENCODINGS:
+        for encoding in CANDIDATES:
             for script, rows in texts.items():
                 if (encoding, script) != ("big5hkscs", "Simplified"):
                     yield _right(f"{size} bytes, {encoding}, {script}", samples(rows, encoding, size), goal)
@@ -119,9 +120,9 @@ def _marked(texts: Texts, size: int) -> Iterator[Sample]:
 def _special(texts: Texts) -> Iterator[Figure]:
     kinds = {
         "with 4-byte characters": ([_with_rare(row) for row in texts["Simplified"][:4000]], ("gb18030",)),
-        "Cantonese": ([row.translate(CANTONESE) for row in texts["Traditional"]], ENCODINGS),
-        "with English words": ([_with_words(row) for row in texts["Traditional"]], ENCODINGS),
-        "with tags": ([f'<p class="text">{row[:20]}</p>' for row in texts["Traditional"]], ENCODINGS),
+        "Cantonese": ([row.translate(CANTONESE) for row in texts["Traditional"]], CANDIDATES),
+        "with English words": ([_with_words(row) for row in texts["Traditional"]], CANDIDATES),
+        "with tags": ([f'<p class="text">{row[:20]}</p>' for row in texts["Traditional"]], CANDIDATES),
     }
     for size in (60, 500):
         for kind, (rows, encodings) in kinds.items():
@@ -142,7 +143,7 @@ def _with_words(line: str) -> str:
 
 def _bad_bytes(texts: Texts) -> Iterator[Figure]:
     for size in (60, 500):
-        for encoding in ENCODINGS:
+        for encoding in CANDIDATES:
             for damage in DAMAGES:
                 dice = random.Random(size)
                 scripts = ("Traditional",) if encoding == "big5hkscs" else tuple(texts)
@@ -178,20 +179,14 @@ def damaged(data: bytes, damage: str, dice: random.Random) -> bytes:
 
 
 def _mixed(texts: Texts) -> Iterator[Figure]:
-    mixtures = [
-        (main, other)
-        for main in ("utf-8", "gb18030", "big5hkscs")
-        for other in ("utf-8", "gb18030", "big5hkscs")
-        if main != other
-    ]
-    for main, other in mixtures:
+    for main, other in MIXTURES:
         for length, goal in (((8, 1000), 0.99), ((4, 8), 0.0)):
             for number in (1, 5):
                 found = [mixed_page(texts, main, other, length, number, seed) for seed in range(NUMBER // 4)]
                 right = sum(read(data) == text for data, text in found)
                 name = f"{main} page with {number} {other} lines of {length[0]} characters and more"
                 yield Figure(name, right, len(found), goal)
-    for main in ("utf-8", "gb18030", "big5hkscs"):
+    for main in MIXABLE:
         for damage in ("not", *DAMAGES):
             yield _unmixed(texts, main, damage)
 
@@ -232,7 +227,7 @@ def _other_tools(texts: Texts) -> Iterator[Figure]:
     for tool, detect in (("chardet", chardet_name), ("charset-normalizer", charset_normalizer_name)):
         reader = partial(read_as, detect)
         for size in (60, 500):
-            for encoding in ENCODINGS:
+            for encoding in CANDIDATES:
                 found = list(few(texts, encoding, size))
                 dice = random.Random(size)
                 bad = ((damaged(data, dice.choice(DAMAGES), dice), name) for data, name in found)

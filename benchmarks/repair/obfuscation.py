@@ -15,14 +15,14 @@ from cleaner.punctuation import restore_fullwidth
 from cleaner.repair import repair
 from cleaner.repair.annotations import JUNK as JUNK_PLACE
 from cleaner.training.corpora import pages, raw
-from cleaner.training.damage import Fold, Site, annotate, folded, obfuscate, random_site, traditional
+from cleaner.training.damage import JUNK_BEFORE, Fold, Site, annotate, folded, obfuscate, random_site, traditional
 
 # Lines of one source on a page; sources differ in how many lines they have, no one shall outweigh the others.
 PAGE = 12
 MOST = 900
 # Labelled pages that took no part in counting: one corpus to tune on, one to measure on.
 PAGES = {"tune": "cwced", "test": "daniel_zh"}
-JUNKS = ((), ("！", "，", "？"), ("！", "，", "？", "。", "、"))
+JUNKS = ((), JUNK_BEFORE, (*JUNK_BEFORE, "。", "、"))
 # What sites do not put in themselves, as they do spaces and parentheses.
 SIGNS = "0123456789.,:;-/%\"'>+=&#*$"
 FOLDS: tuple[Fold, ...] = ("keep", "width", "nfkc")

@@ -2,16 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from cleaner.hanzi import codes, keys
+from cleaner.hanzi import HAN, codes, keys
 from cleaner.language import character_model
 from cleaner.repair.gbk import TONED_LETTER, characters, in_gb2312, is_reading, normal, pairs, readings, syllables
 from cleaner.repair.trigger import LETTERS, TONED
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # One syllable in ASCII parentheses after a character, perhaps with injected words or a space: 學(xué飄雪姐姐) 絡(luò )
 ANNOTATION = re.compile(rf"([{HAN}])\(([{LETTERS}{HAN} ]{{1,20}})\)")
 # The same in any place: a word was injected in front of the parenthesis, or a run out of step hides the character.
@@ -40,6 +39,10 @@ REPEATS_SIMPLIFIED = 4
 DENSEST = 40.0
 # ... among them those that both scripts share; a table of an obfuscator holds few of these.
 NATIVE = 0.3
+# What a text says that tells how characters are read and written: its glosses are an author's.
+ABOUT = re.compile(
+    "[讀读發发拼注]音|[讀读念唸][作成]|不[讀读念唸]|生字|多音|破音|聲調|声调|[筆笔][畫画]|字有|[兩两][讀读]"
+)
 # An injected word or a title that escaped may break the rule "every occurrence": three of four is enough, and on a
 # page that annotates many Traditional characters half.
 CONSISTENT = 0.75
@@ -71,6 +74,11 @@ class Evidence:
     signs: str = SIGNS
     spelt: frozenset[str] = frozenset()
 
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether the page shows so much that ?！ is junk rather than an author's."""
+        return bool(self.junk) or len(self.annotated) >= DISTINCT_SIMPLIFIED
+
 
 NOTHING = Evidence(False, frozenset(), frozenset())
 
@@ -94,7 +102,7 @@ def weigh(text: str, desync: bool = False) -> Evidence:
         >>> weigh("他一脸囧(jiǒng)相").obfuscated
         False
     """
-    annotated = list(_annotated(text))
+    annotated = _by_a_list(_annotated(text))
     if not annotated and not desync:
         return NOTHING
     found, total = Counter(char for char, _ in annotated), Counter(text)
@@ -103,7 +111,8 @@ def weigh(text: str, desync: bool = False) -> Evidence:
     share = HALF if len(foreign) >= MANY else CONSISTENT
     listed = foreign.union(char for char in found if found[char] >= share * total[char])
     density = 100 * len(annotated) / max(1, sum(map(len, RUNS.findall(PARENTHESIS.sub("", text)))))
-    if not desync and not _is_enough(annotated, listed, density):
+    enough = _is_enough(annotated, listed, density) and (len(foreign) >= MANY or not ABOUT.search(text))
+    if not desync and not enough:
         return NOTHING
     clear = len(foreign) >= DISTINCT_SIMPLIFIED or len(listed) >= DISTINCT_SIMPLIFIED
     kept = (char for char in listed if char not in foreign and (_rate(char) < KNOWN or not clear))
@@ -167,6 +176,15 @@ def _annotated(text: str) -> Iterator[tuple[str, str]]:
         spoken = syllable(match[2])
         if spoken and is_reading(match[1], spoken):
             yield match[1], spoken
+
+
+def _by_a_list(annotated: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out characters with two readings: 長(cháng) and 長(zhǎng) are an author's, a list has one for each."""
+    found = list(annotated)
+    spoken: dict[str, set[str]] = {}
+    for char, syllable in found:
+        spoken.setdefault(char, set()).add(syllable)
+    return [(char, syllable) for char, syllable in found if len(spoken[char]) == 1]
 
 
 def _is_enough(annotated: list[tuple[str, str]], listed: frozenset[str], density: float) -> bool:

@@ -17,7 +17,9 @@ from cleaner.repair.settle import settle
 
 ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
 # On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
-LONE_ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|\?[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}})")
+LONE_ENTRY = re.compile(
+    rf"(?<=[^\x00-\x7f])(?=\?)(?:{LOST_PINYIN.pattern}|\?[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}}))"
+)
 # A character as rare (nats) as the first ones of a run are: 币晃 澳闶 盇I.
 ODD = -11.0
 # A site's list hits a boundary every hundred characters. What has one in six is a row of lost characters.

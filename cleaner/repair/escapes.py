@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from cleaner.hanzi import HAN
 from cleaner.language import character_model
 from cleaner.repair.settle import settle
 from cleaner.repair.trigger import ESCAPES
@@ -51,6 +52,7 @@ PATH = re.compile(
     r"pptx?|zip|rar|mp[34]|apk|exe|txt|csv|js|css|xml)\b",
     re.IGNORECASE,
 )
+FILE_NAME = re.compile(r"\.[a-zA-Z0-9]{1,5}$")
 SLASH = re.compile(r"/(?![0-9])|(?<![0-9])/")
 # Programs, and lines that speak of codes.
 ABOUT_LINE = re.compile(
@@ -65,7 +67,7 @@ ABOUT_TEXT = re.compile(
     re.MULTILINE,
 )
 
-HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+HAN_CHARACTER = re.compile(f"[{HAN}]")
 KANA = re.compile("[\u3041-\u30ff]")
 CHINESE = re.compile("[\u2010-\u2027\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef\u00b7]+")
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
@@ -131,7 +133,7 @@ def _unescape_once(text: str) -> str:
 def _unescape_line(line: str) -> str:
     for pattern, read in ((UNITS, _units), (BYTES, _bytes), (TOKEN, _token)):
         runs = [Run(match, *reading) for match in pattern.finditer(line) if (reading := read(match[0]))]
-        is_long = sum(len(HAN.findall(run.reading)) for run in runs) >= SENTENCE
+        is_long = sum(len(HAN_CHARACTER.findall(run.reading)) for run in runs) >= SENTENCE
         if runs and pattern is not TOKEN and PROGRAM.search(pattern.sub("中", line)):
             continue
         is_marked = any(MARK.search(run.reading) for run in runs)
@@ -163,7 +165,7 @@ def _in_literal(run: Run, is_long: bool, is_marked: bool) -> bool:
     opened = before[len(before.rstrip(PRINTABLE)) :]
     chunk = opened + run.match[0] + after[: len(after) - len(after.lstrip(PRINTABLE))]
     # 吸附/分离 keeps its slash, and so does a path: with marks of punctuation it is a sentence
-    return bool(PATH.search(chunk)) or (bool(SLASH.search(chunk)) and not is_marked)
+    return bool(PATH.search(chunk) or FILE_NAME.search(chunk)) or (bool(SLASH.search(chunk)) and not is_marked)
 
 
 def _is_clear(run: Run) -> bool:
@@ -171,14 +173,14 @@ def _is_clear(run: Run) -> bool:
     match, reading, doubt = run
     before = match.string[max(0, match.start() - NEARBY) : match.start()]
     after = match.string[match.end() : match.end() + NEARBY]
-    han = "".join(HAN.findall(reading))
+    han = "".join(HAN_CHARACTER.findall(reading))
     if KANA.search(reading) or (han and han in f"{before}\n{after}"):
         return False
     if len(han) > 1:
         return _gain(reading, 2 if doubt else 1) > doubt
     if not han:
-        return bool(EMOJI.fullmatch(reading) and HAN.search(before[-1:]))
-    if not (HAN.search(before[-1:]) and HAN.match(after)):
+        return bool(EMOJI.fullmatch(reading) and HAN_CHARACTER.search(before[-1:]))
+    if not (HAN_CHARACTER.search(before[-1:]) and HAN_CHARACTER.match(after)):
         return False
     scores = character_model().logprobs(before[-2:] + reading + after[:2])[len(before[-2:]) :]
     return float(scores.mean()) > FITTING

@@ -12,7 +12,7 @@ from cleaner.language import character_model
 
 Logprobs = npt.NDArray[np.float32]
 
-HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+IDEOGRAPH = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 # Nats for a character. ASCII reads the same in all codecs, so that it costs the same whatever is beside it.
 ASCII = 5.0
@@ -120,4 +120,6 @@ def _cost(char: str, category: str) -> tuple[float, str]:
 
 def _chinese(char: str) -> bool:
     # the punctuation of Chinese: ·—‘’“”…‰※ and what is in its own blocks
-    return bool(HAN.match(char)) or char in "·—‘’“”…" or "\u3000" <= char <= "\u3020" or "\uff00" <= char <= "\uff60"
+    return (
+        bool(IDEOGRAPH.match(char)) or char in "·—‘’“”…" or "\u3000" <= char <= "\u3020" or "\uff00" <= char <= "\uff60"
+    )

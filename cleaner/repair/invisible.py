@@ -2,10 +2,10 @@
 
 import re
 
+from cleaner.hanzi import HAN
 from cleaner.repair.settle import settle
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS, PRIVATE
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Other programs break lines here; between words they part, in Chinese they are noise.
 BREAKS = re.compile("(?<=[a-zA-Z0-9,.])[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+(?=[a-zA-Z0-9])")
 # After these a joiner joins nothing; after an emoji or a letter of Persian or Hindi it does.

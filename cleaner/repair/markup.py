@@ -52,12 +52,12 @@ BLOCK = re.compile(r"(?:^/|[<＜]/?)(?:br|p|div|li|td|tr|h[1-6]|hr)\b", re.IGNOR
 ABOUT = re.compile(
     r"(?i:(?<![./a-z])html5?(?![a-z.])|javascript|(?<![a-z?])xml(?!地)|<!doctype|<html|<script|`)"
     r"|(?:标签|標籤|標簽)(?![:：\s|（(]|$)|(?<!股票)(?<!证券)(?<!基金)(?<!机构)(?<!信用)(?:代码|代碼)(?![:：（(\s]*[0-9])"
-    "|转义|轉義|字符实体|實體",
+    "|转义|轉義|字符实体|字[符元]實體",
     re.MULTILINE,
 )
 # And so does one that explains what is written for a bare &: (&) als &amp;
 ABOUT_ESCAPES = re.compile(
-    r"(?i:(?<![./a-z])html|(?<![a-z])xml(?!地))|转义|轉義|字符实体|實體|[(（“\"'`]&[`'\"”）)](?=[^\n]*&amp;)"
+    r"(?i:(?<![./a-z])html|(?<![a-z])xml(?!地))|转义|轉義|字符实体|字[符元]實體|[(（“\"'`]&[`'\"”）)](?=[^\n]*&amp;)"
 )
 # Hackers' empty tags with a random name are on any page.
 INJECTED = re.compile(rf"</?(?:{ELEMENTS})(?: id=\"[a-z0-9]{{5,6}}\")?>", re.IGNORECASE)
@@ -80,11 +80,7 @@ def unescape_entities(text: str) -> str:
         >>> unescape_entities("AT&T&nbsp;与&#20013;国&amp;mdash;&amp;amp;mdash;R&D")
         'AT&T 与中国——R&D'
     """
-    return settle(_unescape_once, text)
-
-
-def _unescape_once(text: str) -> str:
-    return "\n".join(_unescape_line(line) if ENTITIES.search(line) else line for line in text.split("\n"))
+    return "\n".join(settle(_unescape_line, line) if ENTITIES.search(line) else line for line in text.split("\n"))
 
 
 def _unescape_line(line: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from cleaner.repair import lattice, utf8
 from cleaner.repair.codepages import Codepage, codepages
-from cleaner.repair.evidence import HAN, Logprobs, is_chinese, logprobs
+from cleaner.repair.evidence import IDEOGRAPH, Logprobs, is_chinese, logprobs
 from cleaner.repair.settle import settle
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.repair.utf8 import Run
@@ -49,9 +49,9 @@ KNOWN_LIMITS = {
     "pairs": Limits(8.0, 4.0, 14.0),
 }
 KNOWN = 40.0
-# On such a page Nincs jelszófájl is not Nincs jelsz梖噅l; A股 and T恤 are words.
+# On such a page Nincs tóháti ház is not Nincs t骽醫i h醶; A股 and T恤 are words.
 LETTER = re.compile("[a-zA-Z]")
-WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){HAN.pattern}|{HAN.pattern}(?=[a-zA-Z]{{2}})")
+WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){IDEOGRAPH.pattern}|{IDEOGRAPH.pattern}(?=[a-zA-Z]{{2}})")
 # The log-probability of a character drawn at random: there are some twenty thousand.
 RANDOM = -10.0
 
@@ -86,7 +86,7 @@ class Judged(NamedTuple):
             and proof >= limits.proof
             and gain + proof >= limits.both + (limits.word and limits.word * _torn(line, run))
             and (
-                len(HAN.findall(run.reading)) > 1
+                len(IDEOGRAPH.findall(run.reading)) > 1
                 or (known and len(run.reading) == 1 and len(line.strip()) == run.end - run.start)
             )
         ]
@@ -181,7 +181,7 @@ def tangled(line: str) -> Iterator[Reading]:
 
 def _is_text(reading: str) -> bool:
     """Tell whether a reading has Han characters, and not one again and again: ÃÃÃÃ is 妹妹."""
-    han = HAN.findall(reading)
+    han = IDEOGRAPH.findall(reading)
     return len(set(han)) > 1 or len(han) == 1
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaner.hanzi import HAN
 from cleaner.language import character_model
 from cleaner.repair.annotations import PARENTHESIS, Evidence, syllable
 from cleaner.repair.gbk import (
@@ -35,7 +36,7 @@ ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#
 # Costs in nats. What is not certain has to be worth it: a right repair gains 20 to 100, a wrong one loses as many.
 ENTER_PINYIN = 8.0
 ENTER_JUNK = 18.0
-# On a page that is known to be obfuscated, ? before a mark is junk of one kind or the other.
+# On a page that is clearly obfuscated, ? before a mark is junk of one kind or the other.
 ENTER_KNOWN = 2.0
 # Marks hit across a boundary stand behind 。 (A1A3) nine times in ten: 。現, 。”
 NOT_STOP = 1.0
@@ -47,6 +48,9 @@ WIDE_COST = 5.0
 # Junk before a mark that the page shows none before; a sign that was swallowed before a mark.
 NO_JUNK = 2.0
 SIGN_BEFORE_MARK = 4.0
+# A small letter or a sign of a program that Chinese follows: 过去。〖t漆 was 过去?！紅漆.
+ALONE = re.compile(rf"[a-z@\[-`{{-~][{HAN}]")
+SMALL_LETTER = 8.0
 # Marks in a row are what an author wrote, or characters that had no code.
 IN_ROW = 8.0
 # Of characters that differ in nothing but their form, 鎮 and 鎭, the one that the page or Big5 has is likelier.
@@ -126,7 +130,7 @@ def _lost(line: str, place: int, path: Path, evidence: Evidence) -> Iterator[Mov
     if found := LOST_JUNK.match(line, place):
         cost = NO_JUNK if evidence.junk.isdisjoint(_widths(line[found.end()])) else 0.0
         if path.pending is None:
-            cost = ENTER_KNOWN if evidence.obfuscated else ENTER_JUNK
+            cost = ENTER_KNOWN if evidence.is_clear else ENTER_JUNK
             yield from (Move(found.end(), cost + NOT_STOP * (byte != 0xA1), "", byte) for byte in LEADS)
         else:
             yield from _completed(path.pending, found.end(), LOST + cost, "", evidence)
@@ -202,6 +206,7 @@ def _out_of_step(line: str, place: int, pending: int, evidence: Evidence) -> Ite
         cost = fold + NOT_LISTED * bare + (WIDE_COST if WIDE.match(whole) else 0.0)
         left = data[1] if len(data) == 2 else None
         if left is not None and left < 0x80:
+            cost += SMALL_LETTER * bool(ALONE.match(chr(left) + line[place + length : place + length + 1]))
             yield Move(place + length, cost, whole + chr(left), None)
         elif left is None or left in LEADS:
             yield Move(place + length, cost, whole, left)

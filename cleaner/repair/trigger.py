@@ -87,7 +87,8 @@ ENTITIES = Trigger(
     r"|(?<=nbsp;)|(?<=[lr][ds]quo;|[mn]dash;)|(?<=hellip;|middot;)",
 )
 TAGS = Trigger(
-    "<＜/", r"(?<=[<＜])(?:/?[a-zA-Z]|\?xml:|!--)[^<>＜＞\n]{0,300}[>＞]|(?<=/)(?<![<\w/.]/)[a-zA-Z][a-zA-Z0-9]{0,9}>"
+    "<＜/",
+    r"(?<=[<＜])(?:/?[a-zA-Z]|\?xml:|!--)[^<>＜＞\n]{0,300}[>＞]|(?<=/)(?<![<a-zA-Z0-9_/.]/)[a-zA-Z][a-zA-Z0-9]{0,9}>",
 )
 
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff"

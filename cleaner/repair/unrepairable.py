@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
+from cleaner.hanzi import HAN
 from cleaner.repair.trigger import LOST, PRIVATE
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # U+FFFD in UTF-8 is EF BF BD; two of them read as GBK are 锟斤拷, and beside other bytes one is 锟 and half of another.
 KUN = re.compile("[锟錕]斤|斤拷|拷[锟錕]|[锟錕].{0,3}[锟錕]")
 UNWRITTEN = re.compile(r"([烫燙屯])\1{3,}")
@@ -16,11 +16,11 @@ ABOUT = re.compile(
 REPLACED = "\ufffd"
 PRIVATE_USE = re.compile(f"[{PRIVATE}]")
 # ASCII question marks that no question ends: after another mark, before a measure word, behind every word of a line,
-# in a line with no Chinese left. What??? and 真的吗??我不信 are honest.
+# in a line with no Chinese left. What??? Why??? and 真的吗??我不信 are honest.
 QUESTIONS = re.compile(
     rf"(?<=[，。！、；：,!;])\?{{2,}}(?=[{HAN}])|(?<=[0-9])\?{{2,}}(?=[部个只次块元年月日天条台])|(?:[{HAN}]{{1,2}}\?{{2,}}){{4}}"
 )
-BARE_QUESTIONS = re.compile(r"\?{2,}[^?]*[a-zA-Z0-9][^?]*\?{2,}")
+BARE_QUESTIONS = re.compile(r"(?<![a-zA-Z?])\?{2,}[^?]*[a-zA-Z0-9][^?]*(?<![a-zA-Z?])\?{2,}")
 FEWEST_QUESTIONS = 6
 # Where a line goes on at once, a folded ？ is as possible.
 LOST_BYTE = re.compile(rf"(?<=[{HAN}”])\?(?=[{HAN}“a-zA-Z0-9!,])")

@@ -1,0 +1,23 @@
+"""A trigger is the one scan that clean text pays: where it finds nothing, its repair has nothing to do."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cleaner.repair import REPAIRS, Repair
+
+PIECES = st.sampled_from(
+    [
+        *"财經國們過去好了，。！？,!?（）()樗涓浜äÖÐ¹ú<>＜＞&;#/%\\aZ9 \n\x05\x08\x1f\ue000\uf06c\ufffd\u200b",
+        *("(jīng)", "(men)", "yàn)", "??", "span", "br", "p", "/span>", "/p>", "<br>", "&nbsp;", "nbsp;", "&#20013;"),
+        *("20013", "\\u4e2d", "u4e2d", "%E4%B8%AD", "%E4"),
+    ]
+)
+
+
+@pytest.mark.parametrize("kind", REPAIRS, ids=[kind.name for kind in REPAIRS])
+@given(text=st.lists(PIECES, max_size=12).map("".join))
+@example("验证/span>")
+@example("?\x05\x08！\n過去")
+def test_a_repair_changes_nothing_where_its_trigger_finds_nothing(kind: Repair, text: str) -> None:
+    assert kind.trigger.search(text) or kind.fix(text) == text

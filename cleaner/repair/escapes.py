@@ -52,7 +52,7 @@ PATH = re.compile(
     r"pptx?|zip|rar|mp[34]|apk|exe|txt|csv|js|css|xml)\b",
     re.IGNORECASE,
 )
-FILE_NAME = re.compile(r"\.[a-zA-Z0-9]{1,5}$")
+FILE_NAME = re.compile(r"\.[0-9]?[a-zA-Z][a-zA-Z0-9]{0,4}$")
 SLASH = re.compile(r"/(?![0-9])|(?<![0-9])/")
 # Programs, and lines that speak of codes.
 ABOUT_LINE = re.compile(

@@ -18,7 +18,7 @@ SPLIT = 8.0
 HONEST = frozenset("·—‘’“”…×÷°±")
 # A line is read where it has telltales, and so many characters around. Long runs are read in windows, so that memory is
 # bounded; what has no run in so many characters is left.
-REACH, WINDOW, FRUITLESS = 32, 4096, 12_000
+REACH, WINDOW, FRUITLESS = 24, 4096, 12_000
 # Taiwan's signs come before Hong Kong's.
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
 # ASCII, or a code of two bytes, either of which may be lost.

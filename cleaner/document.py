@@ -39,7 +39,7 @@ class Config:
     variant: Variant = "t2s"
     punctuation: Punctuation = "keep"
     quotes: Quotes = "keep"
-    threshold: float = 0.5
+    threshold: float = 0.35
     encoding: str | None = None
 
     def __post_init__(self) -> None:

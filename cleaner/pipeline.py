@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.document import Cleaned, Config, Line
+from cleaner.document import Cleaned, Config, Label, Line
 from cleaner.encoding import decode
 from cleaner.hanzi import simplify
 from cleaner.lines.decision import Verdict, decide
+from cleaner.lines.evidence import name_words
 from cleaner.lines.model import PageModel, load
+from cleaner.lines.seams import NAME, cut
 from cleaner.repair import SUSPECT, repair
 
 # Characters gathered before a block is judged: enough for numpy, little enough to keep memory flat.
@@ -34,6 +36,11 @@ class Row:
     verdict: Verdict | None = None
     kept: bool = True
     repairs: tuple[str, ...] = ()
+
+    def repaired(self, text: str, names: Iterable[str]) -> None:
+        """Take a repaired text, and note each repair once."""
+        self.text = text
+        self.repairs += tuple(name for name in names if name not in self.repairs)
 
 
 @dataclass
@@ -99,7 +106,13 @@ class Cleaner:
         for draft in drafts:
             self._repair(draft)
         lines = [[row.text for row in draft.alive] for draft in drafts]
-        for draft, verdicts in zip(drafts, decide(self._loaded, lines, self.config.threshold), strict=True):
+        found = decide(self._loaded, lines, self.config.threshold)
+        if self.config.repair and Label.spam in self.config.drop:
+            for place, row, text, verdict in cut(self._loaded, lines, found, self.config.threshold):
+                drafts[place].alive[row].repaired(text, [NAME])
+                found[place][row] = verdict
+        name_words(self._loaded.lines, lines, found)
+        for draft, verdicts in zip(drafts, found, strict=True):
             self._judge(draft, verdicts)
             self._simplify(draft)
             draft.alive = _laid_out(draft.alive)
@@ -116,8 +129,7 @@ class Cleaner:
             return
         text, names = repair(text)
         for row, line, changed_by in zip(draft.alive, text.split("\n"), names, strict=True):
-            row.text = line
-            row.repairs += tuple(name for name in changed_by if name not in row.repairs)
+            row.repaired(line, changed_by)
 
     def _judge(self, draft: Draft, verdicts: Sequence[Verdict]) -> None:
         for row, verdict in zip(draft.alive, verdicts, strict=True):

@@ -38,6 +38,7 @@ JSONL = ["--input", "jsonl"]
         (["--quotes", "straight"], b"", "unknown quotes 'straight': it is one of keep, curly"),
         (["--threshold", "7"], b"", "7"),
         (["--encoding", "klingon"], b"", "klingon"),
+        (["--model", "nowhere"], b"", "no model in"),
         (["--removed", "no/such/folder"], b"", "no/such/folder: No such file"),
         (JSONL, b"[1]", "-:1: this line is not a JSON object"),
         (JSONL, b'{"title": "a", "text": 3}', "-:1: no text in the field 'text'; fields with text here: title"),

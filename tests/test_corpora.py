@@ -49,7 +49,9 @@ def test_no_honest_page_has_a_line_called_spam(shared: Path) -> None:
         assert [line.number for line in lines if line.label is Label.spam] == [], file.name
 
 
-def test_no_cleaned_page_keeps_what_obfuscators_and_icon_fonts_leave(shared: Path) -> None:
+def test_no_cleaned_page_keeps_what_obfuscators_and_icon_fonts_leave_unless_it_says_that_it_is_lost(
+    shared: Path,
+) -> None:
     found = pages.leftovers(shared / "corpora")
     assert len(found) == 122
     assert {name: left for name, left in found.items() if left} == {}

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.lines.classifier import line_norm
-from cleaner.lines.features import CLASSES, ORDERS, VOID, Layout, batch, counts, fold, hashes, owners
+from cleaner.lines import features, topic
+from cleaner.lines.classifier import COLUMNS, FIELD, LARGEST_WEIGHT, line_norm
+from cleaner.lines.features import CLASSES, ORDERS, VOID, Layout, batch, buckets, counts, field_sums, fold, owners
 from cleaner.lines.model import FEATURES_VERSION, load, save
-from cleaner.lines.trees import Trees
+from cleaner.lines.trees import CHUNK, Trees
 from cleaner.resources import models
 
 lines_of_text = st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=30), min_size=1, max_size=8)
@@ -21,6 +22,8 @@ def test_a_character_counts_in_its_class() -> None:
     row = dict(zip(CLASSES, counts(batch(["中文ab１2，。：“（| ？"]))[0].tolist(), strict=True))
     assert row == {
         "han": 2,
+        "kana": 0,
+        "letter": 2,
         "latin": 2,
         "digit": 2,
         "end": 2,
@@ -38,12 +41,32 @@ def test_a_character_counts_in_its_class() -> None:
 @given(lines_of_text)
 def test_each_n_gram_belongs_to_the_line_that_holds_it(lines: list[str]) -> None:
     together = batch(lines)
-    for order in ORDERS:
-        bucket, owner = hashes(together.points, order), owners(together, order)
+    for order, bucket in zip(ORDERS, buckets(together.points), strict=True):
+        owner = owners(together, order)
         for place, line in enumerate(lines):
-            alone = hashes(batch([line]).points, order)
+            alone = buckets(batch([line]).points)[order - 1]
             found = sorted(bucket[(owner == place) & (bucket != VOID)].tolist())
             assert found == sorted(alone[alone != VOID].tolist())
+
+
+@given(lines_of_text)
+def test_scores_are_the_sums_of_the_weights_of_a_lines_n_grams(lines: list[str]) -> None:
+    model, together = load().lines, batch(lines)
+    total = np.zeros((len(lines), COLUMNS))
+    for order, bucket in zip(ORDERS, buckets(together.points), strict=True):
+        for column in range(COLUMNS):
+            weights = model.weights[column][bucket].astype(float)
+            total[:, column] += np.bincount(owners(together, order), weights=weights, minlength=len(lines))
+    expected = total * model.scale / line_norm(together)[:, None] + model.bias
+    assert np.array_equal(model.scores(together), expected.astype(np.float32))
+
+
+def test_a_sum_of_the_largest_weights_of_a_long_line_is_exact() -> None:
+    for sign in (1, -1):
+        largest = sign * LARGEST_WEIGHT * len(ORDERS)
+        packed = np.full(3000, sum(largest << (FIELD * column) for column in range(COLUMNS)))
+        sums = field_sums(packed, np.array([0, 2500]), FIELD, COLUMNS)
+        assert sums.tolist() == [[largest * size] * COLUMNS for size in (2500, 500)]
 
 
 @given(st.lists(lines_of_text, min_size=1, max_size=5))
@@ -81,8 +104,8 @@ def test_a_saved_model_is_the_model_that_was_saved(tmp_path: Path) -> None:
     assert copy.judge(pages).body.tolist() == model.judge(pages).body.tolist()
 
 
-def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
-    save(load(), {}, tmp_path)
+def test_a_model_of_other_features_is_refused_whatever_its_arrays(tmp_path: Path) -> None:
+    np.savez(tmp_path / "lines.npz", other=np.zeros(1))
     card = tmp_path / "lines.json"
     card.write_text(json.dumps({"features_version": FEATURES_VERSION + 1}), encoding="utf-8")
     with pytest.raises(ValueError, match="train it again"):
@@ -95,6 +118,26 @@ def test_a_damaged_model_is_named_in_one_sentence(card: str, tmp_path: Path) -> 
     np.savez(tmp_path / "lines.npz", other=np.zeros(1))
     with pytest.raises(ValueError, match="no model in"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("size", [0, 100, 100_000])
+def test_arrays_that_were_cut_off_are_no_model(size: int, tmp_path: Path) -> None:
+    save(load(), {}, tmp_path)
+    arrays = tmp_path / "lines.npz"
+    arrays.write_bytes(arrays.read_bytes()[:size])
+    with pytest.raises(ValueError, match="no model in"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 40])
+def test_a_page_is_judged_alike_in_chunks_of_any_size(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [["上海图书馆昨日开放", "首页 | 关于我们", "读者可以凭身份证免费进馆。" * 9], ["一"], ["图书馆" * 50, "二"]]
+    expected = load().judge(pages)
+    for module in (features, topic):
+        monkeypatch.setattr(module, "CHUNK", chunk)
+    found = load().judge(pages)
+    assert found.body.tolist() == expected.body.tolist()
+    assert found.spam.tolist() == expected.spam.tolist()
 
 
 def test_the_shipped_models_are_small_and_hold_no_objects() -> None:
@@ -112,16 +155,20 @@ def test_the_card_of_the_shipped_model_names_sources_and_figures() -> None:
 
 
 def test_trees_add_the_leaves_that_a_row_falls_to() -> None:
-    # x <= 1 -> 0.5, else 2; twice
-    stump = {"feature": [0, 0, 0], "left": [1, 1, 2], "right": [2, 1, 2]}
+    # the first column above 1 is bit 0 of the leaf, the second above 5 bit 1
     tree = Trees(
-        np.array(stump["feature"] * 2, dtype=np.int16),
-        np.array([1.0, 0, 0] * 2, dtype=np.float32),
-        np.array([1, 1, 2, 4, 4, 5], dtype=np.int32),
-        np.array([2, 1, 2, 5, 4, 5], dtype=np.int32),
-        np.array([0, 0.5, 2.0] * 2, dtype=np.float32),
-        np.array([0, 3], dtype=np.int32),
-        1,
-        0.25,
+        np.array([[0, 1]] * 2, dtype=np.int16),
+        np.array([[1.0, 5.0]] * 2, dtype=np.float32),
+        np.array([[2, 8, 16, 32], [0, 0, 0, 4]], dtype=np.int16),
+        np.array(0.25),
+        np.array(0.25),
     )
-    assert tree.log_odds(np.array([[1.0], [1.5]], dtype=np.float32)).tolist() == [1.25, 4.25]
+    columns = np.array([[1.0, 1.5, 1.0, 1.5], [5.0, 5.0, 5.5, 5.5]], dtype=np.float32)
+    assert tree.log_odds(columns).tolist() == [0.75, 2.25, 4.25, 9.25]
+
+
+def test_trees_say_the_same_of_a_row_among_any_number_of_rows() -> None:
+    trees = load().body
+    columns = np.random.default_rng(0).normal(size=(int(trees.feature.max()) + 1, CHUNK + 10)).astype(np.float32)
+    together = trees.log_odds(columns)
+    assert together[-20:].tolist() == trees.log_odds(columns[:, -20:]).tolist()

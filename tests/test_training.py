@@ -1,28 +1,36 @@
-"""Training is the same every time, keeps groups apart, and predicts with numpy what scikit-learn would."""
+"""Training is the same every time, keeps groups apart, and predicts with numpy what the libraries would."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from cleaner.document import Label
+from cleaner.lines.classifier import COLUMNS
 from cleaner.lines.features import batch
+from cleaner.lines.model import load
 from cleaner.lines.trees import Trees
-from cleaner.training import boosting, ngrams
-from cleaner.training.augment import CHANGES, Stock, copies, invented
+from cleaner.training import boosting, fit, ngrams
+from cleaner.training.augment import CHANGES, STOCKED, Stock, copies, invented
 from cleaner.training.corpora import Page
+from cleaner.training.evaluate import judge
 from cleaner.training.folds import FOLDS, dataset, fold_of
-from cleaner.training.train import missed
+from cleaner.training.readers import read
+from cleaner.training.spam import Vocabulary, Words
+from cleaner.training.train import evaluate, train
+from tests.lines import jsonl, table, write
 
+VOCABULARY = Vocabulary([Words(["免费", "高清"], ["电影", "彩票"], ["下载"])], {"彩票": ["采票"]}, ["某某影院"])
 STOCK = Stock(
-    words=[(["免费", "高清"], ["电影", "彩票"], ["下载", "在线"])],
-    spam=["免费高清电影下载"],
+    vocabulary=VOCABULARY,
     promotions=[["某某棋牌-首页", "首先，平台内容丰富。", "总之，欢迎注册。"]],
     risky=["警方提醒市民远离网络赌博。", "法院对该案作出一审判决。"] * 10,
     paragraphs=["本市昨日举行了春季运动会，两千多名学生参加。", "气象部门预计周末有小雨，气温略有下降。"],
     titles=["春季运动会昨日举行", "周末有小雨", "图书馆新馆开放", "老街改造完成"],
     chrome=[f"栏目{number}" for number in range(100)],
+    remarks=["写得真好。", "说得对，支持一下！"] * 10,
 )
 PAGE = Page(
     "corpus/page",
@@ -41,8 +49,14 @@ def test_copies_of_a_page_depend_on_nothing_but_the_page() -> None:
 def test_copies_stay_in_the_group_of_their_page() -> None:
     made = copies(PAGE, STOCK)
     assert {copy.group for copy in made} == {PAGE.group}
-    assert {copy.name.split("#")[1] for copy in made} <= set(CHANGES)
+    assert {copy.name.split("#")[1] for copy in made} <= {*CHANGES, *STOCKED}
     assert all(len(copy.lines) == len(copy.labels) for copy in made)
+
+
+def test_a_page_alone_has_the_copies_that_need_no_raw_lines() -> None:
+    made = [copy for number in range(30) for copy in copies(replace(PAGE, name=f"corpus/{number}"), None)]
+    kinds = {copy.name.split("#")[1] for copy in made}
+    assert kinds == set(CHANGES)
 
 
 def test_invented_pages_have_a_label_for_each_line() -> None:
@@ -64,42 +78,80 @@ def test_integer_weights_score_as_scikit_learn_does() -> None:
     matrix = ngrams.matrix(lines)
     target = np.array([line.startswith("栏目") for line in lines])
     model = ngrams.fit(matrix, target, np.ones(len(lines)))
-    scores = ngrams.line_model(model, model).scores(batch(lines))
+    scores = ngrams.line_model([model] * COLUMNS).scores(batch(lines))
     assert np.abs(scores[:, 0] - model.decision_function(matrix)).max() < 1e-2
     assert np.array_equal(scores[:, 0] > 0, target)
 
 
-def test_trees_predict_as_scikit_learn_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trees_predict_as_catboost_does(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(0)
-    features = random.normal(size=(3000, 5)).astype(np.float32)
-    target = features[:, 0] * features[:, 1] + features[:, 2] > 0
-    kept: list[HistGradientBoostingClassifier] = []
-    arrays = boosting._arrays
+    columns = random.normal(size=(5, 3000)).astype(np.float32)
+    target = columns[0] * columns[1] + columns[2] > 0
+    kept: list[Any] = []
+    arrays = boosting.arrays
 
-    def keep(model: HistGradientBoostingClassifier) -> Trees:
+    def keep(model: Any) -> Trees:
         kept.append(model)
         return arrays(model)
 
-    monkeypatch.setattr(boosting, "_arrays", keep)
-    trees = boosting.fit(features, target, np.ones(3000))
-    assert np.abs(trees.log_odds(features) - kept[0].decision_function(features)).max() < 1e-4
+    monkeypatch.setattr(boosting, "arrays", keep)
+    trees = boosting.fit(columns, target, np.ones(3000), 50)
+    assert np.abs(trees.log_odds(columns) - kept[0].predict(columns.T, prediction_type="RawFormulaVal")).max() < 1e-4
 
 
-def test_a_figure_outside_its_limits_is_named() -> None:
-    table = {"pages": {"body": {"f1": 0.9}, "lost": 1}}
-    within: dict[str, dict[str, float]] = {"floors": {"pages.body.f1": 0.9}, "ceilings": {"pages.lost": 1}}
-    outside: dict[str, dict[str, float]] = {"floors": {"pages.body.f1": 0.95}, "ceilings": {"pages.lost": 0}}
-    assert missed(table, within) == []
-    assert missed(table, outside) == [
-        "pages.body.f1 is 0.9, below its limit 0.95",
-        "pages.lost is 1, above its limit 0",
-    ]
+@pytest.mark.parametrize("label", [True, False])
+def test_trees_of_one_class_say_so_of_every_row(label: bool) -> None:
+    columns = np.zeros((3, 10), dtype=np.float32)
+    trees = boosting.fit(columns, np.full(10, label), np.ones(10), 5)
+    assert ((trees.log_odds(columns) > 0) == label).all()
+
+
+def test_n_grams_of_one_class_say_so_of_every_line() -> None:
+    matrix = ngrams.matrix(STOCK.titles)
+    models = [ngrams.fit(matrix, np.full(4, label), np.ones(4)) for label in (True, False, False)]
+    scores = ngrams.line_model(models).scores(batch(STOCK.titles))
+    assert (scores[:, 0] > 0).all()
+    assert (scores[:, 1:] < 0).all()
 
 
 def test_no_group_of_the_corpora_stands_in_two_folds(shared: Path) -> None:
     data = dataset(shared / "corpora")
     folds: dict[str, set[int]] = {}
     for page, fold in zip(data.pages, data.folds.tolist(), strict=True):
-        folds.setdefault(page.group, set()).add(fold)
+        for name in (page.group, page.name.split("#")[0]):
+            folds.setdefault(name, set()).add(fold)
     assert all(len(numbers) == 1 for numbers in folds.values())
     assert len(data.pages) > 1000
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BODY_TREES", "SPAM_TREES", "REVISED_TREES"):
+        monkeypatch.setattr(fit, name, 20)
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_same_data_give_the_same_files(tmp_path: Path) -> None:
+    data = [write(tmp_path / "a.tsv", table(6)), write(tmp_path / "b.jsonl", jsonl(3))]
+    cards = [train(data, tmp_path / name) for name in ("one", "two")]
+    assert cards[0] == cards[1]
+    assert {"a", "b"} <= set(cards[0]["pages"])
+    for name in ("lines.npz", "lines.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+@pytest.mark.usefixtures("quick")
+def test_harder_splits_stand_beside_the_folds_under_names_of_their_own(tmp_path: Path) -> None:
+    data = [write(tmp_path / "a.tsv", table(6)), write(tmp_path / "b.jsonl", jsonl(6))]
+    figures, judged = evaluate(data, held_out=["a"], singled=["b"])
+    assert set(figures["a"]) - {"untouched"} == {"all", "unseen"}
+    assert set(figures["b"]) - {"untouched"} == {"all", "one_by_one"}
+    assert [split["pages"] for split in (figures["a"]["unseen"], figures["b"]["one_by_one"])] == [6, 6]
+    assert len(judged) == 12
+
+
+@pytest.mark.usefixtures("quick")
+def test_data_without_spam_make_a_model_that_never_says_spam(tmp_path: Path) -> None:
+    train([write(tmp_path / "a.tsv", table(6, spam=False))], tmp_path / "model")
+    judged = judge(load(tmp_path / "model"), read([write(tmp_path / "b.tsv", table(6))]))
+    assert {label for row in judged for label in row.found} == {Label.body, Label.chrome}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.repair import Figure
-from cleaner import Cleaner
+from cleaner import Cleaner, Line
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS, LETTERS, PRIVATE, TONED
 
 _SYLLABLE = f"[{LETTERS}]{{0,5}}[{TONED}][{LETTERS}]{{0,5}}"
@@ -17,6 +17,9 @@ LEFTOVERS = {
     "private-use characters": re.compile(f"[{PRIVATE}]"),
     "control and zero-width characters": re.compile(f"[{CONTROLS}{DIRECTIONS}]"),
 }
+
+# Remarks of a line's reason on what is lost.
+LOST = ("; unrepairable: ", "; lost character: ")
 
 
 def measure(corpora: Path) -> Iterator[Figure]:
@@ -29,10 +32,19 @@ def measure(corpora: Path) -> Iterator[Figure]:
 
 
 def leftovers(corpora: Path) -> dict[str, list[tuple[str, str]]]:
-    """Return for each dirty page the kinds of what is left in its cleaned text, each with the place it is at."""
+    """
+    Return for each dirty page the kinds of what is left in its cleaned text, each with the place it is at.
+
+    Lines whose reason says that something on them is lost for good are passed over: that stays as it was.
+    """
     files = sorted((corpora / "dirty").glob("*.txt"))
     cleaned = Cleaner().clean_many(file.read_text(encoding="utf-8") for file in files)
-    return {file.stem: list(_found(page.text)) for file, page in zip(files, cleaned, strict=True)}
+    texts = ["\n".join(line.text for line in page.lines if line.kept and not _is_lost(line)) for page in cleaned]
+    return {file.stem: list(_found(text)) for file, text in zip(files, texts, strict=True)}
+
+
+def _is_lost(line: Line) -> bool:
+    return any(remark in line.reason for remark in LOST)
 
 
 def _found(text: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ import typer
 
 from cleaner.cli.check import check
 from cleaner.cli.clean import clean
-from cleaner.cli.train import evaluate, train
+from cleaner.cli.evaluate import evaluate
+from cleaner.cli.train import train
 
 app = typer.Typer(
     name="cleaner",

@@ -1,5 +1,6 @@
 """The command `cleaner clean`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,6 +32,10 @@ Source = Annotated[
     str, typer.Option("--input", metavar="|".join(READERS), help="A document a file, or a document a JSON line.")
 ]
 TextField = Annotated[str, typer.Option(metavar="NAME", help="The field that holds the text of a JSON line.")]
+Model = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Judge lines with a model of `cleaner train` instead of the shipped one."),
+]
 Removed = Annotated[str | None, typer.Option(metavar="FILE", help="Write every dropped line to FILE, as JSON lines.")]
 
 
@@ -49,6 +54,7 @@ def clean(
     threshold: Threshold = Config.threshold,
     encoding: Encoding = None,
     removed: Removed = None,
+    model: Model = None,
 ) -> None:
     """
     Clean files to stdout, as UTF-8; the files stay as they are.
@@ -70,4 +76,4 @@ def clean(
         config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)
     except ValueError as error:
         fail(error)
-    clean_files(files or [STDIN], config, source=source, target=target, field=text_field, removed=removed)
+    clean_files(files or [STDIN], config, source=source, target=target, field=text_field, removed=removed, model=model)

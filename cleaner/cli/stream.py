@@ -22,25 +22,37 @@ def clean_files(
     target: str = "text",
     field: str = "text",
     removed: str | None = None,
+    model: Path | None = None,
 ) -> None:
     """
     Clean files to stdout in the format `target`, a batch at a time.
 
-    Every dropped line goes to the file `removed`. Input that cannot be read ends the program with one sentence, after
-    what came before it was written.
+    Every dropped line goes to the file `removed`. `model` is a folder as `cleaner train` writes it. Input that cannot
+    be read ends the program with one sentence, after what came before it was written.
     """
     if removed is not None and any(_is_same(removed, name) for name in files):
         fail(f"--removed {removed}: this is a file to clean, and would be overwritten")
+    if model is not None:
+        _check(model)
     with ExitStack() as stack:
         write = stack.enter_context(payload())
         try:
-            pairs = clean_documents(Cleaner(config), _read_files(files, source, field))
+            pairs = clean_documents(Cleaner(config, model=model), _read_files(files, source, field))
             if removed is not None:
                 pairs = write_removed(pairs, stack.enter_context(open(removed, "wb")).write)
             for chunk in WRITERS[target](pairs, field):
                 write(chunk)
         except InputError as error:
             fail(error)
+
+
+def _check(model: Path) -> None:
+    from cleaner.lines.model import load
+
+    try:
+        load(model)
+    except ValueError as error:
+        fail(error)
 
 
 def _read_files(files: Sequence[str], source: str, field: str) -> Iterator[Document]:

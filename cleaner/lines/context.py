@@ -1,56 +1,69 @@
 """What the context-sensitive pass sees: a line, its neighbours, its place in the page and the runs it stands in."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.hanzi import Codes
-from cleaner.lines.classifier import BODY, SPAM, sigmoid
-from cleaner.lines.features import CLASSES, Batch, Floats, Integers, Layout, counts
-from cleaner.lines.topic import UNIT, topic
+from cleaner.lines.classifier import BODY, SPAM, WORDS, sigmoid
+from cleaner.lines.features import CLASSES, Batch, Floats, Integers, Layout
+from cleaner.lines.topic import topic
+from cleaner.lines.windows import Nearest, Running, Window, beside
 
 Column = npt.NDArray[np.generic]
+Groups = dict[str, list[Column]]
 
-# Neighbours whose scores and length a line sees, and the wider windows whose share of body it sees.
-NEIGHBOURS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
+# Neighbours whose scores a line sees, and the wider windows whose sums it sees.
+NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 NEAREST = (-2, -1, 1, 2)
 WINDOWS = (4, 10, 25)
 SPAM_WINDOWS = (3, 8)
 # A line of this many characters of likely body is what a run of body is made of.
 STRONG = 20.0
+# A line whose words have these log-odds of body or less has the words of chrome.
+CHROME_WORDS = -1.0
+LARGEST = 6.0
+# Classes of characters whose share and number of a line are looked at.
+DENSITIES = tuple(name for name in CLASSES if name not in ("kana", "letter"))
+AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
 
 
-def context(lines: Batch, scores: Floats, layout: Layout) -> Floats:
-    """Return the features of the second pass, shape (lines, features): floats that do not depend on the batch."""
+def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> Groups:
+    """
+    Return the features of the second pass by group, columns of shape (lines,) that do not depend on the batch.
+
+    `counts` are those of `features.counts`, `scores` those of the first pass, shape (lines, 3).
+    """
     likely = sigmoid(scores[:, BODY])
     shared = topic(lines, likely, layout)
-    columns = [
-        *_own(lines, scores),
-        *shared.T,
-        *_beside([scores[:, BODY], scores[:, SPAM], np.log1p(lines.lengths), _closed(lines)], NEIGHBOURS, layout),
-        *_beside([shared[:, 0]], NEAREST, layout),
-        *_place(lines, likely, layout),
-        *_around(lines, scores, layout),
-    ]
-    return np.stack([column.astype(np.float32) for column in columns], axis=1)
+    return {
+        "line": _own(lines, counts, scores),
+        "topic": [*shared.T, *(beside(shared[:, 0], offset, layout) for offset in NEAREST)],
+        "neighbours": _neighbours(lines, scores, layout),
+        "place": _place(lines, likely, layout),
+        "words": _words(lines, likely, scores[:, WORDS], layout),
+        "spam": _spam(lines, scores, layout),
+    }
 
 
-def _own(lines: Batch, scores: Floats) -> list[Column]:
-    table = counts(lines)
+def table(groups: Iterable[list[Column]]) -> Floats:
+    """Return the columns of groups as one table, shape (features, lines)."""
+    columns = [column for group in groups for column in group]
+    found = np.empty((len(columns), len(columns[0])), dtype=np.float32)
+    for place, column in enumerate(columns):
+        found[place] = column
+    return found
+
+
+def _own(lines: Batch, counts: Integers, scores: Floats) -> list[Column]:
     length = np.maximum(lines.lengths, 1)
     opening = lines.points[np.minimum(lines.starts, len(lines.points) - 1)]
-    closing = lines.points[np.maximum(lines.ends - 1, 0)]
-    density = [table[:, column] / length for column in range(len(CLASSES))]
-    amount = [
-        np.log1p(table[:, CLASSES.index(name)]) for name in ("end", "comma", "separator", "space", "digit", "stop")
-    ]
-    edges = [
-        _among(closing, "。！？!?…”」』."),
-        _among(closing, ":："),
-        _among(opening, '“「『"0[【(《'),
-    ]
-    return [scores[:, BODY], scores[:, SPAM], np.log1p(length), *density, *amount, *edges]
+    edges = [_among(opening, '“「『"0[【(《'), _among(_closing(lines), ":："), _closed(lines)]
+    shares = [counts[:, CLASSES.index(name)] / length for name in DENSITIES]
+    amounts = [np.log1p(counts[:, CLASSES.index(name)]) for name in AMOUNTS]
+    return [scores[:, BODY], scores[:, SPAM], np.log1p(length), *shares, *amounts, *edges]
 
 
 def _among(points: Codes, chars: str) -> npt.NDArray[np.bool_]:
@@ -60,90 +73,83 @@ def _among(points: Codes, chars: str) -> npt.NDArray[np.bool_]:
 
 @cache
 def _members(chars: str) -> npt.NDArray[np.bool_]:
-    table = np.zeros(0x10000, dtype=bool)
-    table[[ord(char) for char in chars]] = True
-    return table
+    member = np.zeros(0x10000, dtype=bool)
+    member[[ord(char) for char in chars]] = True
+    return member
+
+
+def _closing(lines: Batch) -> Codes:
+    return lines.points[np.maximum(lines.ends - 1, 0)]
 
 
 def _closed(lines: Batch) -> Column:
-    return _among(lines.points[np.maximum(lines.ends - 1, 0)], "。！？!?…”」』")
+    return _among(_closing(lines), "。！？!?…”」』.")
 
 
-def _beside(values: list[Column], offsets: tuple[int, ...], layout: Layout) -> list[Column]:
-    """Return each value at the lines beside a line, 0 outside its document, and where outside begins."""
-    here = np.arange(len(layout.first))
-    columns: list[Column] = []
-    for offset in offsets:
-        there = here + offset
-        inside = (there >= layout.first) & (there < layout.last)
-        there = np.clip(there, 0, max(len(here) - 1, 0))
-        columns += [np.where(inside, value[there], np.float32(0)) for value in values]
-        columns.append(~inside)
+def _neighbours(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
+    length, closed = np.log1p(lines.lengths), _closed(lines)
+    columns: list[Column] = [beside(scores[:, BODY], offset, layout) for offset in NEIGHBOURS]
+    for offset in NEAREST[1:3]:
+        columns += [beside(value, offset, layout) for value in (scores[:, SPAM], length, closed)]
     return columns
 
 
 def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> list[Column]:
-    here = np.arange(len(lines.starts))
-    length = lines.lengths
-    mass = np.rint(likely * length * UNIT).astype(np.int64)
-    running = np.concatenate(([0], np.cumsum(mass)))
-    letters = np.concatenate(([0], np.cumsum(length)))
+    """Return how much body stands around, above and below a line, and where the line stands in its page."""
+    here, length = np.arange(len(likely)), lines.lengths
+    mass, letters = Running.of(likely * length), Running.of(length)
     columns: list[Column] = []
     for reach in WINDOWS:
-        low, high = np.maximum(here - reach, layout.first), np.minimum(here + reach + 1, layout.last)
-        columns += _share(running[high] - running[low], letters[high] - letters[low])
-        columns += _share(running[here] - running[low], letters[here] - letters[low])
-        columns += _share(running[high] - running[here + 1], letters[high] - letters[here + 1])
-    before, after = running[here] - running[layout.first], running[layout.last] - running[here + 1]
-    whole = running[layout.last] - running[layout.first]
-    columns += [np.log1p(before / UNIT), np.log1p(after / UNIT), np.log1p(whole / UNIT), (before + 1) / (whole + 1)]
-    columns += _share(whole, letters[layout.last] - letters[layout.first])
-    size = layout.last - layout.first
-    columns += [
-        np.log1p(here - layout.first),
-        np.log1p(layout.last - here - 1),
-        np.log(size),
-        (here - layout.first) / size,
-    ]
-    columns += _distances(mass >= STRONG * UNIT, layout)
+        window = Window.of(reach, layout)
+        around = window.whole(mass)
+        columns += [around / np.maximum(window.whole(letters), 1), np.log1p(around)]
+        columns += [side(mass) / np.maximum(side(letters), 1) for side in (window.above, window.below)]
+    before, after = mass.between(layout.first, here), mass.between(here + 1, layout.last)
+    whole, size = mass.between(layout.first, layout.last), layout.last - layout.first
+    columns += [np.log1p(before), np.log1p(after), np.log1p(whole), (before + 1) / (whole + 1)]
+    columns.append(whole / np.maximum(letters.between(layout.first, layout.last), 1))
+    columns += [np.log1p(here - layout.first), np.log1p(layout.last - here - 1), np.log(size)]
+    columns.append((here - layout.first) / size)
+    columns += Nearest.of(likely * length >= STRONG, layout).distances()
     columns.append(np.log(_copies(lines, layout)))
     return columns
 
 
-def _around(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
+def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout: Layout) -> list[Column]:
+    """Return how lines around read by their words alone, and what stands between a line and the nearest strong ones."""
+    here, size = np.arange(len(words)), layout.last - layout.first
+    clipped = np.clip(words, -LARGEST, LARGEST)
+    chrome = words < CHROME_WORDS
+    sums, runs = Running.of(clipped), Running.of(chrome)
+    columns: list[Column] = [words, *(beside(words, offset, layout) for offset in NEIGHBOURS)]
+    for reach in WINDOWS:
+        window = Window.of(reach, layout)
+        above, below = np.maximum(here - window.low, 1), np.maximum(window.high - here - 1, 1)
+        columns += [window.above(sums) / above, window.below(sums) / below]
+        columns += [window.above(runs) / above, window.below(runs) / below]
+    strong = Nearest.of(likely * lines.lengths >= STRONG, layout)
+    first, last = np.maximum(strong.before, layout.first), np.minimum(strong.after, layout.last)
+    columns += [
+        np.where(strong.none_before, -1.0, runs.between(first, here)),
+        np.where(strong.none_after, -1.0, runs.between(here + 1, last)),
+        sums.between(first, here) / np.maximum(here - first, 1),
+        sums.between(here + 1, last) / np.maximum(last - here - 1, 1),
+        sums.between(layout.first, layout.last) / size,
+    ]
+    return [*columns, *Nearest.of(chrome, layout).distances()[:2]]
+
+
+def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
     """Return how much of the text above, below and around a line reads like spam, the line itself left out."""
-    here = np.arange(len(lines.starts))
-    likely = sigmoid(scores[:, SPAM])
-    running = np.concatenate(([0], np.cumsum(np.rint(likely * lines.lengths * UNIT).astype(np.int64))))
-    letters = np.concatenate(([0], np.cumsum(lines.lengths)))
+    mass, letters = Running.of(sigmoid(scores[:, SPAM]) * lines.lengths), Running.of(lines.lengths)
     columns: list[Column] = []
     for reach in SPAM_WINDOWS:
-        low, high = np.maximum(here - reach, layout.first), np.minimum(here + reach + 1, layout.last)
-        above, below = running[here] - running[low], running[high] - running[here + 1]
-        above_letters, below_letters = letters[here] - letters[low], letters[high] - letters[here + 1]
-        columns += _share(above, above_letters) + _share(below, below_letters)
-        columns += _share(above + below, above_letters + below_letters)
+        window = Window.of(reach, layout)
+        above, below = window.above(mass), window.below(mass)
+        letters_above, letters_below = window.above(letters), window.below(letters)
+        columns += [above / np.maximum(letters_above, 1), below / np.maximum(letters_below, 1)]
+        columns += [(above + below) / np.maximum(letters_above + letters_below, 1), np.log1p(above + below)]
     return columns
-
-
-def _share(mass: Integers, letters: Integers) -> list[Column]:
-    return [mass / UNIT / np.maximum(letters, 1), np.log1p(mass / UNIT)]
-
-
-def _distances(strong: npt.NDArray[np.bool_], layout: Layout) -> list[Column]:
-    """Return the log distance to the strong line before and after, and whether there is none."""
-    here = np.arange(len(strong))
-    previous = np.maximum.accumulate(np.where(strong, here, -1))
-    previous = np.concatenate(([-1], previous[:-1]))
-    following = np.minimum.accumulate(np.where(strong, here, len(strong))[::-1])[::-1]
-    following = np.concatenate((following[1:], [len(strong)]))
-    none_before, none_after = previous < layout.first, following >= layout.last
-    return [
-        np.log1p(np.where(none_before, here - layout.first, here - previous)),
-        np.log1p(np.where(none_after, layout.last - here, following - here)),
-        none_before,
-        none_after,
-    ]
 
 
 def _copies(lines: Batch, layout: Layout) -> Integers:

@@ -6,7 +6,7 @@ text is first folded by `fold`, so Traditional and Simplified, full and half wid
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,8 +21,9 @@ BUCKET_BITS = 18
 BUCKETS = 1 << BUCKET_BITS
 # Bucket of n-grams that cross a line end: its weight is zero.
 VOID = 0
-NEWLINE = 10
-# Odd multipliers of the rolling hash (Knuth's and two primes near 2^32 / phi): h(n) = h(n-1) * MULTIPLIER + code
+NEWLINE, SPACE = 10, 32
+# Odd multipliers of the rolling hash (primes near 2^32 / phi): h(n) = h(n-1) * MULTIPLIER + code, bucket = the top
+# bits of h * FINISH.
 MULTIPLIER = np.uint32(2654435761)
 FINISH = np.uint32(2246822519)
 
@@ -51,7 +52,14 @@ KINDS: dict[str, str] = {
     "question": "?？",
     "stop": "。",
 }
-CLASSES = ("han", "latin", "digit", *KINDS)
+SCRIPTS = {"han": HAN, "kana": KANA_AND_HANGUL, "letter": OTHER_LETTERS, "latin": ((0x61, 0x7B),)}
+CLASSES = (*SCRIPTS, "digit", *KINDS)
+
+# Small numbers of each code point are summed over a line as fields of one integer, in segments of so many code points.
+SEGMENT = 128
+CLASS_BITS = 9
+# Code points looked at at once: their arrays stay in the processor's cache.
+CHUNK = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,15 @@ class Batch:
     def lengths(self) -> Integers:
         """Characters a line, shape (lines,)."""
         return self.ends - self.starts
+
+    def chunks(self) -> Iterator[tuple[slice, Codes, Integers]]:
+        """Yield runs of lines with their code points, a newline before and after, and where lines start in them."""
+        count, first = len(self.starts), 0
+        while first < count:
+            last = max(int(np.searchsorted(self.ends, self.starts[first] + CHUNK)), first + 1)
+            offset = self.starts[first] - 1
+            yield slice(first, last), self.points[offset : self.ends[last - 1] + 1], self.starts[first:last] - offset
+            first = last
 
 
 @dataclass(frozen=True)
@@ -89,9 +106,14 @@ def fold(text: str) -> Codes:
         >>> "".join(map(chr, fold("發ＡＢ１２，")))
         '发ab00,'
     """
-    points = keys(codes(text))
+    return _folded(codes(text))
+
+
+def _folded(points: Codes) -> Codes:
     table = _fold_table()
-    return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
+    if points.size and points.max() >= len(table):
+        return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
+    return table[points]
 
 
 @cache
@@ -105,42 +127,64 @@ def _fold_table() -> Codes:
         table[ord(char)] = ord("0")
     for lower in range(ord("a"), ord("z") + 1):
         table[lower - 32] = table[lower - 32 + 0xFEE0] = table[lower + 0xFEE0] = lower
-    return table
+    return table[keys(np.arange(LAST_HAN, dtype=np.uint32))]
 
 
 def batch(lines: Sequence[str]) -> Batch:
     """Fold stripped lines (none may hold a newline) into one batch; letter-spaced 大 連 港 reads as 大連港."""
-    text = SPACED.sub(lambda run: run[0].replace(" ", ""), "\n".join(lines))
-    points = fold(f"\n{text}\n")
+    points = codes("\n".join(["", *lines, ""]))
     breaks = np.flatnonzero(points == NEWLINE)
-    return Batch(points, breaks[:-1] + 1, breaks[1:])
+    space = points == SPACE
+    spaced = np.flatnonzero(space[:-4] & space[2:-2] & space[4:])
+    if len(spaced):
+        lines = list(lines)
+        for place in sorted(set((np.searchsorted(breaks, spaced) - 1).tolist())):
+            lines[place] = SPACED.sub(lambda run: run[0].replace(" ", ""), lines[place])
+        points = codes("\n".join(["", *lines, ""]))
+        breaks = np.flatnonzero(points == NEWLINE)
+    return Batch(_folded(points), breaks[:-1] + 1, breaks[1:])
 
 
-def hashes(points: Codes, order: int) -> npt.NDArray[np.uint32]:
+def buckets(points: Codes) -> list[npt.NDArray[np.int64]]:
     """
-    Return the bucket of the n-gram that starts at each code point, shape (len(points) - order + 1,).
+    Return the bucket of the n-gram that starts at each code point, for each of `ORDERS`: shape (len(points) - n + 1,).
 
     An n-gram may begin or end with a newline (that tells where a line opens and closes), but not hold one inside.
     """
-    count = max(len(points) - order + 1, 0)
-    value = np.full(count, order, dtype=np.uint32)
-    for offset in range(order):
-        value = value * MULTIPLIER + points[offset : offset + count]
-    value ^= value >> np.uint32(15)
-    value *= FINISH
-    bucket = value >> np.uint32(32 - BUCKET_BITS)
-    newline = points == NEWLINE
-    crosses = newline[:count] if order == 1 else np.zeros(count, dtype=bool)
-    for offset in range(1, order - 1):
-        crosses = crosses | newline[offset : offset + count]
+    breaks = np.flatnonzero(points == NEWLINE)
+    found: list[npt.NDArray[np.int64]] = []
+    value = points
+    for order in ORDERS:
+        if order > 1:
+            value = value[:-1] * MULTIPLIER + points[order - 1 :]
+        bucket = _bucket(value)
+        for crossing in _crossing(breaks, order):
+            bucket[crossing[(crossing >= 0) & (crossing < len(bucket))]] = VOID
+        found.append(bucket)
+    return found
+
+
+def pairs(points: Codes) -> npt.NDArray[np.int64]:
+    """Return the bucket of each pair of neighbouring code points, as `buckets` has them but for the line ends."""
+    return _bucket(points[:-1] * MULTIPLIER + points[1:])
+
+
+def _bucket(value: Codes) -> npt.NDArray[np.int64]:
+    return ((value * FINISH) >> np.uint32(32 - BUCKET_BITS)).astype(np.int64)
+
+
+def _crossing(breaks: Integers, order: int) -> list[Integers]:
+    """Return where the n-grams start that are a newline or hold one inside."""
+    if order == 1:
+        return [breaks]
     if order == 2:
-        crosses = newline[:count] & newline[1 : 1 + count]
-    bucket[crosses] = VOID
-    return bucket
+        # an empty line
+        return [breaks[:-1][np.diff(breaks) == 1]]
+    return [breaks - inside for inside in range(1, order - 1)]
 
 
 def owners(lines: Batch, order: int) -> Integers:
-    """Return the line that each n-gram of `hashes` belongs to, same shape: the line of its second code point."""
+    """Return the line that each n-gram of `buckets` belongs to, same shape: the line of its second code point."""
     count = max(len(lines.points) - order + 1, 0)
     line: Integers = np.cumsum(lines.points == NEWLINE) - 1
     # an n-gram that opens with a newline belongs to the line after it, and line[i] already counts that newline
@@ -148,43 +192,47 @@ def owners(lines: Batch, order: int) -> Integers:
     return owner
 
 
-def scripts(lines: Batch) -> Integers:
-    """Return how many letters of a line are Han, kana or hangul, and of any other script, shape (lines, 3)."""
-    table = _script_table()[np.minimum(lines.points, 0xFFFF)]
-    columns = []
-    for kind in (1, 2, 3):
-        total = np.concatenate(([0], np.cumsum(table == kind)))
-        columns.append(total[lines.ends] - total[lines.starts])
-    return np.stack(columns, axis=1)
+def field_sums(packed: Integers, starts: Integers, bits: int, fields: int) -> Integers:
+    """
+    Return the sums of signed fields over lines that follow each other, shape (lines, fields).
+
+    `packed` holds for each code point `fields` numbers of `bits` bits; a field must hold the sum of `SEGMENT` of them.
+    """
+    segments = -(-np.diff(starts, append=len(packed)) // SEGMENT)
+    opens = np.concatenate(([0], np.cumsum(segments)[:-1]))
+    within = np.arange(segments.sum()) - np.repeat(opens, segments)
+    sums = np.add.reduceat(packed, np.repeat(starts, segments) + within * SEGMENT)
+    columns = np.empty((fields, len(sums)), dtype=np.int64)
+    for column in range(fields):
+        # the low field as a signed number
+        columns[column] = (sums << (64 - bits)) >> (64 - bits)
+        sums = (sums - columns[column]) >> bits
+    total: Integers = np.add.reduceat(columns, opens, axis=1).T
+    return total
 
 
-@cache
-def _script_table() -> npt.NDArray[np.uint8]:
-    table = np.zeros(0x10000, dtype=np.uint8)
-    for kind, ranges in enumerate((HAN, KANA_AND_HANGUL, OTHER_LETTERS), start=1):
-        for first, last in ranges:
-            table[first:last] = kind
-    return table
-
-
-def counts(lines: Batch) -> Floats:
+def counts(lines: Batch) -> Integers:
     """Return how many characters of each of `CLASSES` a line has, shape (lines, len(CLASSES))."""
-    kinds = _kind_table()[np.minimum(lines.points, 0xFFFF)]
-    table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.float32)
-    for column in range(len(CLASSES)):
-        total = np.concatenate(([0], np.cumsum((kinds >> np.uint16(column)) & np.uint16(1), dtype=np.int64)))
-        table[:, column] = total[lines.ends] - total[lines.starts]
+    tables = _class_tables()
+    table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.int64)
+    half = len(CLASSES) // 2
+    for rows, points, starts in lines.chunks():
+        low = np.minimum(points, 0xFFFF)
+        for number, packed in enumerate(tables):
+            table[rows, number * half : (number + 1) * half] = field_sums(packed[low], starts, CLASS_BITS, half)
     return table
 
 
 @cache
-def _kind_table() -> npt.NDArray[np.uint16]:
-    table = np.zeros(0x10000, dtype=np.uint16)
-    for first, last in HAN:
-        table[first:last] |= 1
-    table[ord("a") : ord("z") + 1] |= 2
-    table[ord("0")] |= 4
-    for column, chars in enumerate(KINDS.values(), start=3):
-        for char in chars:
-            table[ord(char)] |= 1 << column
-    return table
+def _class_tables() -> Integers:
+    """Return for each half of the classes which ones a code point is in, as fields, shape (2, 0x10000)."""
+    half = len(CLASSES) // 2
+    member = np.zeros((len(CLASSES), 0x10000), dtype=np.int64)
+    for row, ranges in enumerate(SCRIPTS.values()):
+        for first, last in ranges:
+            member[row, first:last] = 1
+    member[CLASSES.index("digit"), ord("0")] = 1
+    for name, chars in KINDS.items():
+        member[CLASSES.index(name), [ord(char) for char in chars]] = 1
+    shifted = member << (CLASS_BITS * (np.arange(len(CLASSES)) % half))[:, None]
+    return np.stack([shifted[:half].sum(axis=0), shifted[half:].sum(axis=0)])

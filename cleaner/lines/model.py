@@ -6,19 +6,24 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.classifier import LineModel, sigmoid
-from cleaner.lines.context import context
-from cleaner.lines.features import Layout, batch, scripts
+from cleaner.lines.classifier import BODY, SPAM, LineModel, sigmoid
+from cleaner.lines.context import Groups, context, table
+from cleaner.lines.features import CLASSES, Batch, Layout, batch, counts
+from cleaner.lines.revision import revision
 from cleaner.lines.trees import Trees
 from cleaner.resources import models
 
 # Changes whenever features do: a model trained on other features must not be read as if it fitted.
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 NAME = "lines"
+CALIBRATION = "calibration"
+
+Odds = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,43 +31,73 @@ class Judgement:
     """
     What a model says of lines: probabilities of `body` and `spam`, shape (lines,), the rest being chrome.
 
-    `alone` holds the scores of the first pass, shape (lines, 2), `scripts` the letters of a line by script (lines, 3).
+    `alone` holds the scores of the first pass, shape (lines, 3), `shared` the share of a line's words that the page's
+    likely body has elsewhere (lines,), `scripts` the letters of a line by script (lines, 3).
     """
 
     body: npt.NDArray[np.float64]
     spam: npt.NDArray[np.float64]
     alone: npt.NDArray[np.float32]
+    shared: npt.NDArray[np.float64]
     scripts: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class PageModel:
-    """Both passes: `lines` sees a line alone, `body` and `spam` are trees over its context."""
+    """
+    All passes: `lines` sees a line alone, `body` and `spam` are trees over its context.
+
+    `revised` are trees over that context and over what `body` says of the lines around. `calibration` are a slope and
+    an offset for the log-odds of body and of spam, shape (2, 2), that make them probabilities (Platt 1999).
+    """
 
     lines: LineModel
     body: Trees
     spam: Trees
+    revised: Trees
+    calibration: npt.NDArray[np.float64]
 
     def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
         """Judge the stripped, non-blank lines of many documents; lines of all documents follow each other."""
         if not any(documents):
-            return Judgement(np.zeros(0), np.zeros(0), np.zeros((0, 2), dtype=np.float32), np.zeros((0, 3), dtype=int))
+            none = np.zeros(0)
+            return Judgement(none, none, np.zeros((0, 3), dtype=np.float32), none, np.zeros((0, 3), dtype=int))
         lines = batch([line for document in documents for line in document])
         layout = Layout.of(np.array([len(document) for document in documents], dtype=np.int64))
         alone = self.lines.scores(lines)
-        features = context(lines, alone, layout)
-        spam = sigmoid(self.spam.log_odds(features))
-        body = (1.0 - spam) * sigmoid(self.body.log_odds(features))
-        return Judgement(body, spam, alone, scripts(lines))
+        kinds = counts(lines)
+        groups = context(lines, kinds, alone, layout)
+        body, spam = self.log_odds(groups, lines, layout)
+        chance = sigmoid(calibrated(spam, self.calibration[SPAM]))
+        likely = (1.0 - chance) * sigmoid(calibrated(body, self.calibration[BODY]))
+        scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
+        return Judgement(likely, chance, alone, groups["topic"][0].astype(np.float64), scripts)
+
+    def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
+        """Return log-odds of body against chrome and of spam from `context`, not yet calibrated, shape (lines,)."""
+        seen = table(groups.values())
+        first = self.body.log_odds(seen)
+        both = np.concatenate([seen, table([revision(first, lines.lengths, layout)])])
+        return self.revised.log_odds(both), self.spam.log_odds(seen)
+
+
+def calibrated(odds: Odds, calibration: npt.NDArray[np.float64]) -> Odds:
+    """Return log-odds times a slope plus an offset."""
+    slope, offset = calibration
+    adjusted: Odds = odds * slope + offset
+    return adjusted
 
 
 def save(model: PageModel, card: dict[str, Any], folder: Path) -> None:
     """Write `lines.npz` and the model card `lines.json` to a folder."""
+    parts = {part.name: getattr(model, part.name) for part in fields(model)}
     arrays = {
-        f"{part.name}.{field.name}": getattr(getattr(model, part.name), field.name)
-        for part in fields(model)
-        for field in fields(getattr(model, part.name))
+        f"{name}.{field.name}": getattr(part, field.name)
+        for name, part in parts.items()
+        if name != CALIBRATION
+        for field in fields(part)
     }
+    arrays[CALIBRATION] = model.calibration
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(folder / f"{NAME}.npz", **arrays)  # not compressed: it is read at every start
     text = json.dumps({"features_version": FEATURES_VERSION, **card}, ensure_ascii=False, indent=2)
@@ -80,26 +115,25 @@ def load(folder: Path | None = None) -> PageModel:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> PageModel:
+    missing = f"no model in {folder}: it needs {NAME}.npz and {NAME}.json of `cleaner train`"
     try:
-        card = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8"))
-        version = card.get("features_version")
-        with np.load(folder / f"{NAME}.npz", allow_pickle=False) as arrays:
-            found = {name: arrays[name] for name in arrays.files}
-        model = PageModel(LineModel(**_part(found, "lines")), _trees(found, "body"), _trees(found, "spam"))
-    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"no model in {folder}: it needs {NAME}.npz and {NAME}.json of `cleaner train`") from error
+        version = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8")).get("features_version")
+    except (OSError, ValueError, AttributeError) as error:
+        raise ValueError(missing) from error
     if version != FEATURES_VERSION:
         raise ValueError(
             f"the model in {folder} has features version {version}, "
             f"this release reads {FEATURES_VERSION}: train it again with `cleaner train`"
         )
-    return model
+    try:
+        with open(folder / f"{NAME}.npz", "rb") as file, np.load(file, allow_pickle=False) as arrays:
+            found = {name: arrays[name] for name in arrays.files}
+        lines = LineModel(**_part(found, "lines"))
+        body, spam, revised = (Trees(**_part(found, name)) for name in ("body", "spam", "revised"))
+        return PageModel(lines, body, spam, revised, found[CALIBRATION])
+    except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
+        raise ValueError(missing) from error
 
 
 def _part(arrays: dict[str, Any], name: str) -> dict[str, Any]:
     return {key.split(".")[1]: value for key, value in arrays.items() if key.startswith(f"{name}.")}
-
-
-def _trees(arrays: dict[str, Any], name: str) -> Trees:
-    part = _part(arrays, name)
-    return Trees(**{**part, "depth": int(part["depth"]), "bias": float(part["bias"])})

@@ -5,60 +5,92 @@ Words are pairs of neighbouring Han characters. They are counted in one table a 
 in the batch holds never matters.
 """
 
+from collections.abc import Iterator
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.features import BUCKET_BITS, Batch, Floats, Integers, Layout, hashes, owners
+from cleaner.lines.features import BUCKET_BITS, CHUNK, Batch, Floats, Integers, Layout, pairs
 
-# A pair counts as the article's when other lines that hold it add up to this much likelihood of body.
-PRESENT = 0.75
-# Shorter lines say little of what the article is about: menus are made of them.
-SHORTEST = 15
 # Likelihoods are summed as integers in this unit, so that a sum does not depend on the order of the batch.
 UNIT = 64
+# A pair counts as the article's when other lines that hold it add up to this much likelihood of body; beyond the second
+# number more of it says no more.
+PRESENT, ENOUGH = UNIT * 3 // 4, UNIT * 64
+# Shorter lines say little of what the article is about: menus are made of them.
+SHORTEST = 15
 # Entries of a document's table for each of its characters; with fewer, pairs of other words fall together.
-ROOM = 8
+ROOM = 4
 SMALLEST_TABLE = 8
 
 
 def topic(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Floats:
     """
-    Return what each line shares with its page, shape (lines, 5).
+    Return what each line shares with its page, shape (lines, 4).
 
-    Columns: share of its pairs that stand in likely body elsewhere, their mean log weight there, share and log number
-    of pairs that stand in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
+    Columns: share of its pairs that stand in likely body elsewhere, their mean log weight there, share of pairs that
+    stand in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
     """
-    pairs, line = _pairs(lines)
-    place = _places(lines, layout, pairs, line)
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
-    elsewhere = np.bincount(place, weights=weight[line])[place] - weight[line]
-    opening = np.zeros(len(lines.starts))
-    opening[layout.first] = 1.0
-    opened = np.bincount(place, weights=opening[line])[place] - opening[line]
-    size = len(lines.starts)
-    count = np.bincount(line, minlength=size)
-    present, weights, titles = (
-        np.bincount(line, weights=value, minlength=size)
-        for value in (elsewhere >= PRESENT * UNIT, np.log1p(np.maximum(elsewhere, 0.0) / UNIT), opened > 0)
-    )
-    known = np.maximum(count, 1)
-    columns = [present / known, weights / known, titles / known, np.log1p(titles), count == 0]
-    return np.stack(columns, axis=1).astype(np.float32)
+    shared = np.empty((len(lines.starts), 4), dtype=np.float32)
+    for documents in _groups(lines, layout):
+        rows = slice(documents[0], documents[-1])
+        found = _sums(lines, weight, documents)
+        known = np.maximum(found[0], 1)
+        columns = [found[1] / known, found[2] / known / UNIT, found[3] / known, found[0] == 0]
+        shared[rows] = np.stack(columns, axis=1)
+    return shared
 
 
-def _pairs(lines: Batch) -> tuple[Integers, Integers]:
-    """Return the hash of each pair of neighbouring Han characters and the line it stands in."""
-    han = (lines.points >= 0x3400) & (lines.points < 0xA000)
-    at = np.flatnonzero(han[:-1] & han[1:])
-    return hashes(lines.points, 2)[at].astype(np.int64), owners(lines, 2)[at]
+def _groups(lines: Batch, layout: Layout) -> Iterator[Integers]:
+    """Yield the first lines of documents that follow each other, and the line after the last of them."""
+    edges = np.append(np.flatnonzero(layout.first == np.arange(len(layout.first))), len(layout.first))
+    ends = lines.ends[edges[1:] - 1]
+    place = 0
+    while place < len(ends):
+        last = max(int(np.searchsorted(ends, lines.starts[edges[place]] + CHUNK)), place + 1)
+        yield edges[place : last + 1]
+        place = last
 
 
-def _places(lines: Batch, layout: Layout, pairs: Integers, line: Integers) -> Integers:
-    """Return each pair's entry in the tables of all documents, which stand one after another."""
-    opens = np.flatnonzero(layout.first == np.arange(len(layout.first)))
-    letters = np.add.reduceat(lines.lengths, opens)
+def _sums(lines: Batch, weight: npt.NDArray[np.float64], documents: Integers) -> Integers:
+    """Return for each line of some documents its pairs, those present elsewhere, how much, and those of line 1."""
+    rows = slice(documents[0], documents[-1])
+    offset = lines.starts[rows.start]
+    # from the first character to the newline behind the last, so each line's points are followed by one newline
+    points = lines.points[offset : lines.ends[rows.stop - 1] + 1]
+    starts, sizes = lines.starts[rows] - offset, lines.lengths[rows] + 1
+    han = (points >= 0x3400) & (points < 0xA000)
+    pair = np.zeros(len(points), dtype=np.int64)
+    np.bitwise_and(han[:-1], han[1:], out=pair[:-1], casting="unsafe")
+    place, room = _places(points, np.append(starts, len(points))[documents - rows.start])
+    held = np.repeat(weight[rows], sizes) * pair
+    elsewhere = np.bincount(place, weights=held, minlength=room)[place] - held
+    weights = np.minimum(elsewhere, ENOUGH).astype(np.int64) * pair
+    opening = np.zeros(len(sizes))
+    opening[documents[:-1] - rows.start] = 1.0
+    opens = np.repeat(opening, sizes) * pair
+    at = np.flatnonzero(opens)
+    opened = (np.bincount(place[at], minlength=room)[place] > opens) & (pair > 0)
+    values = (pair, weights >= PRESENT, _log_table()[weights], opened)
+    return np.stack([np.add.reduceat(value.astype(np.int64), starts) for value in values])
+
+
+@cache
+def _log_table() -> Integers:
+    """Return log(1 + weight) of each whole number of `UNIT`s up to `ENOUGH`, itself in that unit."""
+    table: Integers = np.rint(np.log1p(np.arange(ENOUGH + 1) / UNIT) * UNIT).astype(np.int64)
+    return table
+
+
+def _places(points: npt.NDArray[np.uint32], edges: Integers) -> tuple[Integers, int]:
+    """Return each pair's entry in the tables of all documents, which stand one after another, and their whole size."""
+    letters = np.diff(edges)
     bits = np.clip(np.ceil(np.log2(np.maximum(letters * ROOM, 1))), SMALLEST_TABLE, BUCKET_BITS).astype(np.int64)
-    start = np.concatenate(([0], np.cumsum(1 << bits)[:-1]))
-    document = np.searchsorted(opens, layout.first)
-    place: Integers = start[document][line] + (pairs >> (BUCKET_BITS - bits)[document][line])
-    return place
+    sizes = 1 << bits
+    place = np.zeros(len(points), dtype=np.int64)
+    place[:-1] = pairs(points)
+    place >>= np.repeat(BUCKET_BITS - bits, letters)
+    place += np.repeat(np.cumsum(sizes) - sizes, letters)
+    return place, int(sizes.sum())

@@ -1,8 +1,12 @@
-"""Read labelled pages and raw lines from a corpora folder; docs/training.md describes each corpus and its licence."""
+"""
+Read labelled pages and raw lines from a corpora folder; docs/training.md describes each corpus and its licence.
+
+`cleaner.training.readers` reads single files.
+"""
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,13 +14,14 @@ from typing import Any
 
 from cleaner.document import Label
 from cleaner.repair import repair
+from cleaner.training.documents import documents
 
 LABELS = Path(__file__).resolve().parent / "labels" / "dirty_pages.tsv"
 # Pages whose spam is spam only because of where it stands (place names in a link farm, investment advice under a
 # gambling title, a casino's menus, innocent titles in a piracy list): learning from them would cost honest lines.
 CONTEXT_ONLY = frozenset({"d004", "d044", "d045", "d054", "d127"})
 # Pages that one template wrote under other names, as (page, page it is grouped with).
-SAME_TEMPLATE = {"d037": "d046", "d055": "d046", "d038": "d031", "d121": "d031"}
+SAME_TEMPLATE = {"d037": "d046", "d055": "d046", "d038": "d031", "d121": "d031", "d138": "d137", "d139": "d137"}
 # Twelfths of each raw file, in its order, so that the paragraphs of a text stay together: the character model counts
 # the first ten, repairs are tuned on the next one and measured on the last.
 PARTS = {"count": slice(0, 10), "tune": slice(10, 11), "test": slice(11, 12)}
@@ -24,7 +29,11 @@ PARTS = {"count": slice(0, 10), "tune": slice(10, 11), "test": slice(11, 12)}
 
 @dataclass(frozen=True)
 class Page:
-    """A page's non-blank lines after repair, one label each; pages of one `group` never part in a split."""
+    """
+    A page's non-blank lines after repair, one label each; pages of one `group` never part in a split.
+
+    `numbers` are the line numbers in the page's source, 1-based; a page that was made has none.
+    """
 
     name: str
     corpus: str
@@ -32,6 +41,7 @@ class Page:
     lines: tuple[str, ...]
     labels: tuple[Label, ...]
     weight: float = 1.0
+    numbers: tuple[int, ...] = ()
 
 
 def pages(corpora: Path) -> list[Page]:
@@ -54,36 +64,45 @@ def raw(corpora: Path, folder: str, part: str | None = None) -> Iterator[tuple[s
         yield file.name.removesuffix(".txt.gz"), lines[start:stop]
 
 
+def page(corpus: str, name: str, group: str, rows: Sequence[tuple[int, str, str | None]]) -> Page:
+    """
+    Repair a page and leave out its blank lines and those without a label.
+
+    `rows` are (line number, text, label). `group` is the page's group under the corpus.
+    """
+    rows = [row for row in rows if row[2] and row[1].strip()]
+    repaired = repair("\n".join(text.replace("\n", " ") for _, text, _ in rows))[0].split("\n")
+    kept = [
+        (line.strip(), Label(label), number)
+        for line, (number, _, label) in zip(repaired, rows, strict=bool(rows))
+        if line.strip()
+    ]
+    lines, labels, numbers = zip(*kept, strict=True) if kept else ((), (), ())
+    return Page(f"{corpus}/{name}", corpus, group, lines, labels, numbers=numbers)
+
+
 def _line_corpus(corpora: Path, name: str) -> Iterator[Page]:
-    for row in _rows(corpora, name):
-        rows = [line for line in row["lines"] if line["text"].strip()]
-        yield _page(name, row["id"], row["host"], [line["text"] for line in rows], [line["label"] for line in rows])
+    for _, row in documents(corpora / "lines" / f"{name}.jsonl.gz"):
+        yield page(name, row["id"], f"{name}/{row['host']}", numbered(row["lines"]))
 
 
 def _dirty(corpora: Path) -> Iterator[Page]:
-    groups = _same_pages(corpora)
-    for row in _rows(corpora, "dirty"):
-        rows = [line for line in row["lines"] if line["label"]]
-        texts, labels = [line["text"] for line in rows], [line["label"] for line in rows]
-        yield _page("dirty", row["id"], groups[row["id"]], texts, labels)
+    # both sets of dirty pages hold copies of one page under other names
+    groups = {name: f"dirty/{group}" for name, group in _same_pages(corpora).items()}
+    for _, row in documents(corpora / "lines" / "dirty.jsonl.gz"):
+        yield page("dirty", row["id"], groups[row["id"]], numbered(row["lines"]))
+    known = set(Label)
     for name, labels in _label_table().items():
         text = (corpora / "dirty" / f"{name}.txt").read_text(encoding="utf-8")
-        known = [(line, label) for line, label in zip(text.split("\n"), labels, strict=False) if label in set(Label)]
-        if known and name not in CONTEXT_ONLY:
-            yield _page("dirty_pages", name, groups[name], *map(list, zip(*known, strict=True)))
+        rows = zip(text.split("\n"), labels, strict=False)
+        found = [(at, line, label) for at, (line, label) in enumerate(rows, start=1) if label in known]
+        if found and name not in CONTEXT_ONLY:
+            yield page("dirty_pages", name, groups[name], found)
 
 
-def _page(corpus: str, name: str, group: str, texts: list[str], labels: list[str]) -> Page:
-    repaired = repair("\n".join(text.replace("\n", " ") for text in texts))[0].split("\n")
-    rows = [(line.strip(), Label(label)) for line, label in zip(repaired, labels, strict=True) if line.strip()]
-    # both sets of dirty pages hold copies of one page under other names
-    kind = corpus.removesuffix("_pages")
-    return Page(f"{corpus}/{name}", corpus, f"{kind}/{group}", tuple(r[0] for r in rows), tuple(r[1] for r in rows))
-
-
-def _rows(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(corpora / "lines" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
-        yield from map(json.loads, rows)
+def numbered(lines: Sequence[dict[str, Any]]) -> list[tuple[int, str, str | None]]:
+    """Return (line number, text, label) of each line of a JSON document."""
+    return [(number, line["text"], line["label"]) for number, line in enumerate(lines, start=1)]
 
 
 @cache

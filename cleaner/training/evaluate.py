@@ -1,54 +1,95 @@
 """Measure a line model on pages it has not seen: precision, recall and F1 by label, by line and by character."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Config, Label
-from cleaner.lines.decision import decide
-from cleaner.lines.model import PageModel
+from cleaner.lines.decision import Verdict, decide
+from cleaner.lines.model import Judgement, PageModel
 from cleaner.training.corpora import Page, raw
-from cleaner.training.fit import Fitting
 from cleaner.training.folds import FOLDS, UNTOUCHED
+
+if TYPE_CHECKING:  # scikit-learn comes with it, and a model that is there needs none to judge
+    from cleaner.training.fit import Fitting
+
+Progress = Callable[[Iterable[int]], Iterable[int]]
 
 # Folders of raw lines that are honest text, and how many of their lines make a page.
 HONEST = ("body", "titles", "body_like_ham")
 PAGE_OF_LINES = 10
 RATES = ("precision", "recall", "f1")
+# Thresholds of body whose precision and recall a model card lists.
+THRESHOLDS = tuple(tenth / 10 for tenth in range(1, 10))
+NO_FOLD = -1
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A labelled page, its fold, and the labels a model gave its lines without having seen that fold."""
+    """
+    A labelled page and what a model says of its lines, as a rule one that has not seen the page's fold.
+
+    `body` and `spam` are probabilities, shape (lines,); `body_at` tells which lines are body at each of `THRESHOLDS`.
+    """
 
     page: Page
     fold: int
-    found: tuple[Label, ...]
+    verdicts: tuple[Verdict, ...]
+    body: npt.NDArray[np.float64]
+    spam: npt.NDArray[np.float64]
+    body_at: Mapping[float, npt.NDArray[np.bool_]]
+
+    @property
+    def found(self) -> tuple[Label, ...]:
+        """The label of each line."""
+        return tuple(verdict.label for verdict in self.verdicts)
 
 
-def cross_validate(fitting: Fitting, progress: Callable[[Iterable[int]], Iterable[int]] = iter) -> list[Judged]:
+@dataclass(frozen=True)
+class Recorded:
+    """A judgement in a model's place: verdicts at many thresholds cost the model once."""
+
+    judgement: Judgement
+
+    def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
+        """Return what the model said."""
+        return self.judgement
+
+
+def cross_validate(fitting: "Fitting", progress: Progress = iter) -> list[Judged]:
     """Fit a model without each fold in turn and judge the fold's labelled pages with it."""
-    fitting.first_passes()
+    fitting.cross_fit(progress)
     judged: list[Judged] = []
-    for fold in progress(range(FOLDS)):
-        model = fitting.page_model(frozenset({fold}))
-        rows = zip(fitting.data.pages, fitting.data.folds.tolist(), fitting.data.original.tolist(), strict=True)
-        pages = [page for page, number, original in rows if original and number == fold]
-        judged += [Judged(page, fold, found) for page, found in zip(pages, labels(model, pages), strict=True)]
+    for fold in range(FOLDS):
+        judged += judge(fitting.page_model(frozenset({fold})), fitting.data.labelled(fold), fold)
     return judged
 
 
-def labels(model: PageModel, pages: Sequence[Page]) -> list[tuple[Label, ...]]:
-    """Return the label a model gives each line of each page."""
-    verdicts = decide(model, [page.lines for page in pages], Config.threshold)
-    return [tuple(verdict.label for verdict in page) for page in verdicts]
+def judge(model: PageModel, pages: Sequence[Page], fold: int = NO_FOLD) -> list[Judged]:
+    """Judge labelled pages with a model."""
+    documents = [page.lines for page in pages]
+    judgement = model.judge(documents)
+    recorded = cast(PageModel, Recorded(judgement))
+    verdicts = decide(recorded, documents, Config.threshold)
+    at = {threshold: decide(recorded, documents, threshold) for threshold in THRESHOLDS}
+    judged = []
+    start = 0
+    for place, page in enumerate(pages):
+        rows = slice(start, start := start + len(page.lines))
+        body_at = {threshold: _is_body(found[place]) for threshold, found in at.items()}
+        judged.append(Judged(page, fold, tuple(verdicts[place]), judgement.body[rows], judgement.spam[rows], body_at))
+    return judged
 
 
-def honest_lines(fitting: Fitting, corpora: Path) -> dict[str, dict[str, int]]:
+def _is_body(verdicts: Sequence[Verdict]) -> npt.NDArray[np.bool_]:
+    return np.array([verdict.label is Label.body for verdict in verdicts])
+
+
+def honest_lines(fitting: "Fitting", corpora: Path) -> dict[str, dict[str, int]]:
     """
     Count how many lines of honest raw text a model calls spam or drops, by folder; no line of it may be lost.
 
@@ -70,37 +111,46 @@ def honest_lines(fitting: Fitting, corpora: Path) -> dict[str, dict[str, int]]:
     return table
 
 
+def by_corpus(judged: Sequence[Judged]) -> dict[str, list[Judged]]:
+    """Part judged pages by corpus, in the order of their names."""
+    names = sorted({row.page.corpus for row in judged})
+    return {name: [row for row in judged if row.page.corpus == name] for name in names}
+
+
 def figures(judged: Sequence[Judged]) -> dict[str, Any]:
     """Return the figures of a model by corpus, over all folds and on the fold that no tuning has seen."""
     table: dict[str, Any] = {}
-    for corpus in sorted({row.page.corpus for row in judged}):
-        rows = [row for row in judged if row.page.corpus == corpus]
-        table[corpus] = {"all": _scores(rows), "untouched": _scores([row for row in rows if row.fold == UNTOUCHED])}
+    for corpus, rows in by_corpus(judged).items():
+        untouched = [row for row in rows if row.fold == UNTOUCHED]
+        table[corpus] = {"all": scores(rows), **({"untouched": scores(untouched)} if untouched else {})}
     return table
 
 
-def _scores(rows: Sequence[Judged]) -> dict[str, Any]:
+def scores(rows: Sequence[Judged]) -> dict[str, Any]:
+    """Return the figures of some judged pages, one at least."""
     truth = np.array([label.value for row in rows for label in row.page.labels])
     found = np.array([label.value for row in rows for label in row.found])
     length = np.array([len(line) for row in rows for line in row.page.lines])
-    scores: dict[str, Any] = {"pages": len(rows), "lines": len(truth)}
+    table: dict[str, Any] = {"pages": len(rows), "lines": len(truth)}
     for label in map(str, Label):
         if (truth == label).any():
-            scores[label] = {
+            table[label] = {
                 "lines": int((truth == label).sum()),
-                "line": _rates(truth == label, found == label, np.ones(len(truth))),
-                "character": _rates(truth == label, found == label, length),
+                "line": rates(truth == label, found == label),
+                "character": rates(truth == label, found == label, length),
             }
     pages = [_page_f1(row) for row in rows if Label.body in row.page.labels]
-    scores["page_averaged_body_f1"] = round(float(np.mean(pages)), 4) if pages else None
-    scores["body_called_spam"] = int(((truth == "body") & (found == "spam")).sum())
-    scores["spam_called_body"] = int(((truth == "spam") & (found == "body")).sum())
-    return scores
+    table["page_averaged_body_f1"] = round(float(np.mean(pages)), 4) if pages else None
+    table["body_called_spam"] = int(((truth == "body") & (found == "spam")).sum())
+    table["spam_called_body"] = int(((truth == "spam") & (found == "body")).sum())
+    return table
 
 
-def _rates(
-    truth: npt.NDArray[np.bool_], found: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]
+def rates(
+    truth: npt.NDArray[np.bool_], found: npt.NDArray[np.bool_], weight: npt.NDArray[np.int64] | None = None
 ) -> dict[str, float]:
+    """Return precision, recall and F1, each line counted once or with its weight."""
+    weight = np.ones(len(truth), dtype=np.int64) if weight is None else weight
     hit, wanted, given = ((weight * rows).sum() for rows in (truth & found, truth, found))
     return {
         "precision": round(float(hit / given), 4) if given else 0.0,
@@ -109,32 +159,38 @@ def _rates(
     }
 
 
+def is_label(rows: Sequence[Judged], label: Label) -> npt.NDArray[np.bool_]:
+    """Tell which lines of judged pages, in order, carry a label, shape (lines,)."""
+    return np.array([known is label for row in rows for known in row.page.labels])
+
+
 def _page_f1(row: Judged) -> float:
     truth = np.array([label is Label.body for label in row.page.labels])
-    found = np.array([label is Label.body for label in row.found])
-    return _rates(truth, found, np.ones(len(truth)))["f1"]
+    return rates(truth, np.array([label is Label.body for label in row.found]))["f1"]
 
 
 def rendered(table: dict[str, Any]) -> str:
     """Return the figures as a table of text."""
+    wide = max(13, *(len(corpus) + 2 for corpus in table))
     head = (
-        f"{'corpus':<13}{'split':<11}{'label':<8}{'lines':>7}   {'line P / R / F1':<22}   {'character P / R / F1':<22}"
+        f"{'corpus':<{wide}}{'split':<12}{'label':<8}{'lines':>7}   "
+        f"{'line P / R / F1':<22}   {'character P / R / F1':<22}"
     )
     rows = [head, "-" * len(head)]
-    honest = table.get("honest", {})
     for corpus, splits in table.items():
         if corpus == "honest":
             continue
-        for split, scores in splits.items():
-            for label in (name for name in map(str, Label) if name in scores):
-                row = scores[label]
+        for split, found in splits.items():
+            opening = f"{corpus:<{wide}}{split:<12}"
+            for label in (name for name in map(str, Label) if name in found):
+                row = found[label]
                 line, char = (" / ".join(f"{row[by][k]:.3f}" for k in RATES) for by in ("line", "character"))
-                rows.append(f"{corpus:<13}{split:<11}{label:<8}{row['lines']:>7}   {line:<22}   {char:<22}")
+                rows.append(f"{opening}{label:<8}{row['lines']:>7}   {line:<22}   {char:<22}")
             rows.append(
-                f"{corpus:<13}{split:<11}page-averaged body F1 {scores['page_averaged_body_f1']}, "
-                f"body called spam {scores['body_called_spam']}, spam called body {scores['spam_called_body']}"
+                f"{opening}page-averaged body F1 {found['page_averaged_body_f1']}, "
+                f"body called spam {found['body_called_spam']}, spam called body {found['spam_called_body']}"
             )
-    for folder, counts in honest.items():
+    for folder, counts in table.get("honest", {}).items():
         lost = f"{counts['spam']} called spam, {counts['chrome']} called chrome"
         rows.append(f"raw/{folder}: of {counts['lines']} honest lines {lost}")
     return "\n".join(rows)

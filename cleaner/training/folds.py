@@ -1,15 +1,18 @@
 """Collect training pages and part them into folds by host or page; lines of one group never stand on both sides."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Label
-from cleaner.training.augment import copies, invented
-from cleaner.training.corpora import Page, pages
+from cleaner.formats import InputError
+from cleaner.training.augment import Stock, copies, invented
+from cleaner.training.corpora import Page
+from cleaner.training.readers import corpora_in, read
 from cleaner.training.stock import stock
 
 FOLDS = 6
@@ -26,24 +29,54 @@ class Dataset:
     folds: npt.NDArray[np.int64]
     original: npt.NDArray[np.bool_]
 
+    def labelled(self, fold: int) -> list[Page]:
+        """Return the labelled pages of a fold, in their order."""
+        rows = zip(self.pages, self.folds.tolist(), self.original.tolist(), strict=True)
+        return [page for page, number, original in rows if original and number == fold]
 
-def dataset(corpora: Path) -> Dataset:
-    """Read the labelled pages, add their copies and pages invented from raw lines, and part them into folds."""
-    labelled = pages(corpora)
+
+def dataset(*data: Path) -> Dataset:
+    """
+    Read the labelled pages of all data, add their copies and invented pages, and part them into folds.
+
+    What needs raw lines is made only where a corpora folder is among the data: files alone give no invented pages, and
+    the copies that a page gives by itself. Raise `InputError` when there is too little to learn from.
+    """
+    labelled = read(data)
+    _check(labelled)
     fold = fold_of([page.group for page in labelled])
-    stocks = [stock(corpora, part, FOLDS) for part in range(FOLDS)]
+    stocks = _stocks(corpora_in(data))
     rows: list[tuple[Page, int, bool]] = []
     for page in labelled:
         number = fold[page.group]
-        rows += [(page, number, True), *((copy, number, False) for copy in copies(page, stocks[number]))]
-    for number in range(FOLDS):
-        rows += [(invented(stocks[number], i, str(number)), number, False) for i in range(INVENTED_PAGES)]
+        rows += [(page, number, True), *((copy, number, False) for copy in _copies(page, stocks[number]))]
+    for number, stock_ in enumerate(stocks):
+        if stock_ is not None:
+            rows += [(invented(stock_, i, str(number)), number, False) for i in range(INVENTED_PAGES)]
     found, numbers, original = zip(*rows, strict=True)
     return Dataset(found, np.array(numbers), np.array(original))
 
 
+def _check(labelled: Sequence[Page]) -> None:
+    labels = {label for page in labelled for label in page.labels}
+    if len(labels) < 2:
+        raise InputError(f"every line is labelled {min(labels)}: a model needs lines of two labels to tell apart")
+    groups = len({page.group for page in labelled})
+    if groups < FOLDS:
+        raise InputError(f"the pages are of {groups} groups, fewer than the {FOLDS} folds: label pages of more sites")
+
+
+def _stocks(corpora: Path | None) -> list[Stock | None]:
+    return [stock(corpora, part, FOLDS) if corpora else None for part in range(FOLDS)]
+
+
+def _copies(page: Page, stock: Stock | None) -> list[Page]:
+    # lines of a copy have no place in a source
+    return [replace(copy, numbers=()) for copy in copies(page, stock)]
+
+
 def fold_of(groups: list[str]) -> dict[str, int]:
-    """Deal groups out to folds, each corpus by itself, in an order that depends on their names alone."""
+    """Deal groups out to folds, corpus after corpus, in an order that depends on the names of all groups alone."""
     order = sorted(set(groups), key=lambda group: (group.split("/")[0], hashlib.sha256(group.encode()).digest()))
     return {group: place % FOLDS for place, group in enumerate(order)}
 

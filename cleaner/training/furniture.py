@@ -37,6 +37,27 @@ def foot(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str
     return lines
 
 
+def comments(text: Sequence[str], remarks: Sequence[str], random: Random) -> list[str]:
+    """Return readers' comments below a text: a heading, then names, dates, remarks and buttons in one order."""
+    before, after = (str(random.choice([*_table()["comment"], ""])) for _ in range(2))
+    lines = [_line("comments", text, remarks, random)]
+    for _ in range(random.integers(1, 12)):
+        chosen = random.choice(remarks, size=int(random.integers(1, 3))).tolist()
+        rows = [_filled(before, text, remarks, random), *chosen, _filled(after, text, remarks, random)]
+        lines += [row for row in rows if row]
+    return lines
+
+
+def teasers(text: Sequence[str], titles: Sequence[str], paragraphs: Sequence[str], random: Random) -> list[str]:
+    """Return a list of other articles, each with its title and the opening of its text."""
+    lines = [_line("list", text, titles, random)]
+    length, more = int(random.integers(25, 110)), str(random.choice(_table()["more"]))
+    for title in _related("".join(text[:3]), titles, random):
+        opening = str(random.choice(paragraphs))[:length]
+        lines += [title, f"{opening}{random.choice(('...', '…', '……'))}{more}"]
+    return lines
+
+
 def _related(text: str, titles: Sequence[str], random: Random) -> list[str]:
     """Choose titles for a list of related articles: half of them share a word with the text."""
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
@@ -58,7 +79,7 @@ def _filled(line: str, text: Sequence[str], titles: Sequence[str], random: Rando
     return line.format(
         date=str(random.choice(DATES)).format(y=year, m=month, d=day),
         time=time,
-        name=_name(random),
+        name=name(random),
         source=random.choice(_table()["source"]),
         words=_words("".join(text), random),
         number=int(random.integers(1, 20000)),
@@ -67,7 +88,8 @@ def _filled(line: str, text: Sequence[str], titles: Sequence[str], random: Rando
     )
 
 
-def _name(random: Random) -> str:
+def name(random: Random) -> str:
+    """Return a person's name."""
     given = random.choice(_table()["given"], size=int(random.integers(1, 3)))
     return str(random.choice(_table()["surname"])) + "".join(map(str, given))
 

@@ -7,11 +7,15 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.lines.classifier import LineModel, line_norm
-from cleaner.lines.features import BUCKETS, ORDERS, VOID, batch, hashes, owners
+from cleaner.lines.classifier import LARGEST_WEIGHT, LineModel, line_norm
+from cleaner.lines.features import BUCKETS, ORDERS, VOID, batch, buckets, owners
 
 # Inverse regularisation strength: of .3, 1, 3, 10 the best on folds by host.
 STRENGTH = 3.0
+# A tenth of scikit-learn's precision is as good on unseen lines, in two thirds of the time.
+TOLERANCE = 1e-2
+# What a model of one class says, in log-odds.
+CERTAIN = 10.0
 
 
 def matrix(lines: Sequence[str]) -> csr_matrix:
@@ -19,8 +23,7 @@ def matrix(lines: Sequence[str]) -> csr_matrix:
     folded = batch(lines)
     scale = 1.0 / line_norm(folded)
     rows, columns = [], []
-    for order in ORDERS:
-        bucket = hashes(folded.points, order)
+    for order, bucket in zip(ORDERS, buckets(folded.points), strict=True):
         owner = owners(folded, order)
         used = bucket != VOID
         rows.append(owner[used])
@@ -31,17 +34,26 @@ def matrix(lines: Sequence[str]) -> csr_matrix:
     return counts
 
 
-def fit(matrices: csr_matrix, targets: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> LogisticRegression:
-    """Fit one logistic model; rows of weight zero take no part."""
+def fit(
+    matrices: csr_matrix,
+    targets: npt.NDArray[np.bool_],
+    weights: npt.NDArray[np.float64],
+    strength: float = STRENGTH,
+) -> LogisticRegression:
+    """Fit one logistic model; rows of weight zero take no part, and where all targets are the same it says so."""
     used = weights > 0
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200, random_state=0)
+    model = LogisticRegression(C=strength, solver="liblinear", tol=TOLERANCE, max_iter=200, random_state=0)
+    if targets[used].all() or not targets[used].any():
+        model.coef_ = np.zeros((1, BUCKETS))
+        model.intercept_ = np.array([CERTAIN if targets[used].all() else -CERTAIN])
+        return model
     return model.fit(matrices[used], targets[used], sample_weight=weights[used])
 
 
-def line_model(body: LogisticRegression, spam: LogisticRegression) -> LineModel:
-    """Round two fitted models to the integers that prediction sums."""
-    coefficients = np.vstack([body.coef_, spam.coef_])
+def line_model(models: Sequence[LogisticRegression]) -> LineModel:
+    """Round fitted models, one a column of the scores, to the integers that prediction sums."""
+    coefficients = np.vstack([model.coef_ for model in models])
     coefficients[:, VOID] = 0.0
-    scale = np.abs(coefficients).max(axis=1) / 32000.0
+    scale = np.maximum(np.abs(coefficients).max(axis=1), 1e-9) / LARGEST_WEIGHT
     weights = np.rint(coefficients / scale[:, None]).astype(np.int16)
-    return LineModel(weights, scale, np.array([body.intercept_[0], spam.intercept_[0]]))
+    return LineModel(weights, scale, np.array([model.intercept_[0] for model in models]))

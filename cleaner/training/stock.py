@@ -4,31 +4,38 @@ from pathlib import Path
 
 from cleaner.training.augment import Stock, seeded
 from cleaner.training.corpora import raw
+from cleaner.training.spam import Vocabulary, Words
 
 HERE = Path(__file__).resolve().parent
 WORDS = HERE / "spam_words.tsv"
+SPELLINGS = HERE / "spam_spellings.tsv"
 PROMOTIONS = HERE / "promotions.txt"
 HONEST = HERE / "honest_lines.txt"
 # The raw file of spam lines as injectors write them. The others are single words, messages, and titles of hacked pages,
 # most of which name the honest firm whose site it was.
 SPAM_LINES = "seo_gambling_seed_readfile"
+# The raw file of readers' opinions, as they stand in comments.
+REMARKS = "fewclue_eprstmt"
 # Of each raw file of paragraphs so many lines are drawn from, so that the large ones do not drown the others.
 MOST = 2000
+# What stands for a left-out word in a raw file of cloze tests.
+BLANK = "#idiom#"
 # Raw paragraphs outside these lengths (characters) are fragments or whole documents on one line.
 PARAGRAPH = (15, 600)
 
 
 def stock(corpora: Path, part: int, parts: int) -> Stock:
     """Return every `parts`-th raw line, from line `part` on: so folds share no raw line."""
-    paragraphs = [line for _, lines in raw(corpora, "body") for line in _drawn(lines, part, parts)]
+    paragraphs = [line.replace(BLANK, "") for _, lines in raw(corpora, "body") for line in _drawn(lines, part, parts)]
+    samples = [line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines]
     return Stock(
-        words=_words(),
-        spam=[line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines][part::parts],
+        vocabulary=Vocabulary(_trades(), _spellings(), samples[part::parts]),
         promotions=[text.split("\n") for text in _written(PROMOTIONS).split("\n\n")][part::parts],
         risky=_written(HONEST).split("\n")[part::parts],
         paragraphs=[line for line in paragraphs if PARAGRAPH[0] <= len(line) <= PARAGRAPH[1]],
         titles=[line for _, lines in raw(corpora, "titles") for line in _drawn(lines, part, parts)],
         chrome=[line for _, lines in raw(corpora, "chrome") for line in _run(lines, part, parts)],
+        remarks=[line for name, lines in raw(corpora, "body") if name == REMARKS for line in lines][part::parts],
     )
 
 
@@ -48,10 +55,19 @@ def _run(lines: list[str], part: int, parts: int) -> list[str]:
     return lines[part * size : (part + 1) * size]
 
 
-def _words() -> list[tuple[list[str], list[str], list[str]]]:
+def _trades() -> list[Words]:
     trades: dict[str, dict[str, list[str]]] = {}
-    for row in WORDS.read_text(encoding="utf-8").splitlines():
-        if not row.startswith("#"):
-            trade, place, word = row.split("\t")
-            trades.setdefault(trade, {"first": [], "middle": [], "last": []})[place].append(word)
-    return [(places["first"], places["middle"], places["last"]) for places in trades.values()]
+    for trade, place, word in _rows(WORDS):
+        trades.setdefault(trade, {"first": [], "middle": [], "last": []})[place].append(word)
+    return [Words(**places) for places in trades.values()]
+
+
+def _spellings() -> dict[str, list[str]]:
+    spellings: dict[str, list[str]] = {}
+    for word, spelling in _rows(SPELLINGS):
+        spellings.setdefault(word, []).append(spelling)
+    return spellings
+
+
+def _rows(table: Path) -> list[list[str]]:
+    return [row.split("\t") for row in table.read_text(encoding="utf-8").splitlines() if not row.startswith("#")]

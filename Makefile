@@ -33,11 +33,12 @@ train: .venv/.stamp-train ## Train the models: make train CORPORA=folder
 evaluate: .venv/.stamp-train ## Score the models and check their floors: make evaluate CORPORA=folder
 	$(BIN)/cleaner evaluate $(CORPORA)
 
-bench: .venv/.stamp-bench ## Measure speed, and repairs beside other tools: make bench CORPORA=folder
+bench: .venv/.stamp-bench ## Measure speed, and results beside other tools: make bench CORPORA=folder
 	$(BIN)/python -m benchmarks $(CORPORA)
 	@if [ -d '$(CORPORA)' ]; then \
-		$(BIN)/python -m benchmarks.repair $(CORPORA) && $(BIN)/python -m benchmarks.repair.rivals $(CORPORA); \
-	else echo "no folder $(CORPORA): repairs are not measured, name one with CORPORA=folder"; fi
+		$(BIN)/python -m benchmarks.repair $(CORPORA) && $(BIN)/python -m benchmarks.repair.rivals $(CORPORA) \
+			&& $(BIN)/python -m benchmarks.lines $(CORPORA) && $(BIN)/python -m benchmarks.lines.seams $(CORPORA); \
+	else echo "no folder $(CORPORA): only speed is measured, name one with CORPORA=folder"; fi
 
 dist: .venv/.stamp-test ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --outdir dist .

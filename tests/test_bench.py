@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from benchmarks import block
 from benchmarks.repair import Figure
-from benchmarks.repair.rivals import END, START, TOOLS
+from benchmarks.repair.rivals import BLOCK, TOOLS
 from cleaner.repair import REPAIRS, repair
 from tests.conftest import ROOT
 
-PAGE = (ROOT / "docs" / "repair.md").read_text(encoding="utf-8")
+DOCUMENT = ROOT / "docs" / "repair.md"
+PAGE = DOCUMENT.read_text(encoding="utf-8")
 ROWS = [
     [cell.strip() for cell in row.strip("|").split("|")] for row in PAGE.splitlines() if re.match(r"\| `[a-z_]+`", row)
 ]
@@ -32,8 +34,8 @@ def example(cell: str) -> str:
 
 
 def test_the_table_has_a_column_for_each_tool_and_we_leave_every_clean_line_alone() -> None:
-    block = PAGE.split(START)[1].split(END)[0]
-    head, _, *rows = [row.strip("|").split("|") for row in block.strip().splitlines() if row.startswith("|")]
+    table = block.read(DOCUMENT, BLOCK)
+    head, _, *rows = [row.strip("|").split("|") for row in table.splitlines() if row.startswith("|")]
     assert [cell.strip() for cell in head[2:]] == [tool.name for tool in TOOLS]
     for row in rows:
         assert len(row) == len(head)

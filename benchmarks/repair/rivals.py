@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import ftfy
 
+from benchmarks import block
 from benchmarks.repair import damages
 from benchmarks.repair.damages import Row
 from benchmarks.repair.detection import chardet_name, charset_normalizer_name, read_as
@@ -23,7 +24,7 @@ from cleaner.punctuation import restore_fullwidth
 from cleaner.repair import repair
 from cleaner.repair.trigger import TONED
 
-START, END = "<!-- rivals -->", "<!-- /rivals -->"
+BLOCK = "rivals"
 PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\([a-zü{TONED}]+ ?\)")
 # What the folds of ftfy's default make of Chinese marks is no repair, so it is shown without them too.
 KEEP_MARKS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, fix_latin_ligatures=False)
@@ -88,14 +89,6 @@ def cell(tool: Tool, row: Row) -> str:
     return f"{100 * right / row.total:.1f}" if changed else "–"
 
 
-def write(document: Path, rows: str) -> None:
-    """Put a table between the marks of a document, with the versions that it was measured with."""
-    text = document.read_text(encoding="utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    document.write_text(f"{before}{START}\n{rows}\n{END}{after}", encoding="utf-8")
-
-
 def versions() -> str:
     """Return the versions of the other tools, in a sentence."""
     return f"Measured with {', '.join(f'{name} {version(name)}' for name in PACKAGES)}."
@@ -109,7 +102,7 @@ def main(corpora: str, document: str | None = None) -> None:
         print(line, flush=True)
         rows.append(line)
     if document:
-        write(Path(document), "\n".join([*rows, "", versions()]))
+        block.write(Path(document), BLOCK, "\n".join([*rows, "", versions()]))
 
 
 if __name__ == "__main__":

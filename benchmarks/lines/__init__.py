@@ -1,0 +1,1 @@
+"""What the line classifier is worth, beside simple rules and models."""

@@ -9,6 +9,7 @@ import pytest
 
 from cleaner.document import Label
 from cleaner.lines.classifier import COLUMNS
+from cleaner.lines.context import context
 from cleaner.lines.features import batch
 from cleaner.lines.model import load
 from cleaner.lines.trees import Trees
@@ -128,6 +129,21 @@ def test_no_group_of_the_corpora_stands_in_two_folds(shared: Path) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("BODY_TREES", "SPAM_TREES", "REVISED_TREES"):
         monkeypatch.setattr(fit, name, 20)
+
+
+@pytest.mark.usefixtures("quick")
+def test_trees_do_not_ask_for_features_that_are_hidden(tmp_path: Path) -> None:
+    fitting = fit.Fitting(dataset(write(tmp_path / "a.tsv", table(6))))
+    scores = fitting.page_model().lines.scores(fitting.lines)
+    groups = context(fitting.lines, fitting.kinds, scores, fitting.layout)
+    # the line's own features are the first columns
+    own = set(range(len(groups["line"])))
+    asked = [
+        set(model.body.feature[np.isfinite(model.body.threshold)].tolist())
+        for model in (fitting.page_model(), fitting.hiding("line").page_model())
+    ]
+    assert asked[0] & own
+    assert not asked[1] & own
 
 
 @pytest.mark.usefixtures("quick")

@@ -9,7 +9,7 @@ probabilities are not calibrated, so the first row differs from the model card's
 import sys
 from pathlib import Path
 
-from benchmarks import block
+from cleaner.training import block
 from cleaner.training.evaluate import Judged, by_corpus, judge, scores
 from cleaner.training.fit import REVISION, Fitting
 from cleaner.training.folds import dataset

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from benchmarks import block
 from benchmarks.lines.systems import SYSTEMS, Judge, versions
 from cleaner.document import Label
 from cleaner.resources import models
+from cleaner.training import block
 from cleaner.training.corpora import Page, pages
 from cleaner.training.evaluate import RATES, Judged, figures
 from cleaner.training.folds import FOLDS, fold_of

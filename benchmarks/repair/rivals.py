@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import ftfy
 
-from benchmarks import block
 from benchmarks.repair import damages
 from benchmarks.repair.damages import Row
 from benchmarks.repair.detection import chardet_name, charset_normalizer_name, read_as
@@ -23,6 +22,7 @@ from cleaner.encoding import decode
 from cleaner.punctuation import restore_fullwidth
 from cleaner.repair import repair
 from cleaner.repair.trigger import TONED
+from cleaner.training import block
 
 BLOCK = "rivals"
 PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\([a-zü{TONED}]+ ?\)")

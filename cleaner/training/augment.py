@@ -145,8 +145,8 @@ def _among_chrome(rows: Rows, stock: Stock, random: Random) -> Rows:
         chosen = {at: [phrase] for at in random.choice(places, size=int(random.integers(2, 7))).tolist()}
     else:
         count = int(random.integers(2, 12))
-        lists_ = [spam.keywords(stock.vocabulary, int(random.integers(1, 12)), random) for _ in range(count)]
-        chosen = {int(random.choice(places)): lists_}
+        listed = [spam.keywords(stock.vocabulary, int(random.integers(1, 12)), random) for _ in range(count)]
+        chosen = {int(random.choice(places)): listed}
     made: Rows = []
     for at, row in enumerate(rows):
         made += [row, *((line, Label.spam) for line in chosen.get(at, ()))]

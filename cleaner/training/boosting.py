@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.lines.trees import Trees
+from cleaner.training.ngrams import CERTAIN
 
 DEPTH = 6
 RATE = 0.12
@@ -17,8 +18,6 @@ BORDERS = 48
 FEATURES = 0.5
 # Two threads, so that the same data give the same trees on any machine.
 THREADS = 2
-# What a model of one class says, in log-odds.
-CERTAIN = 10.0
 LARGEST_VALUE = 32000
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Label
-from cleaner.training.evaluate import THRESHOLDS, Judged, by_corpus, is_label, rates
+from cleaner.training.evaluate import THRESHOLDS, Judged, by_corpus, rates, truth_of
 
 BINS = 10
 
@@ -18,7 +18,7 @@ def threshold_curve(judged: Sequence[Judged]) -> dict[str, list[dict[str, float]
         corpus: [
             {
                 "threshold": threshold,
-                **rates(is_label(rows, Label.body), np.concatenate([row.body_at[threshold] for row in rows])),
+                **rates(truth_of(rows, Label.body), np.concatenate([row.body_at[threshold] for row in rows])),
             }
             for threshold in THRESHOLDS
         ]
@@ -29,8 +29,8 @@ def threshold_curve(judged: Sequence[Judged]) -> dict[str, list[dict[str, float]
 def calibration(judged: Sequence[Judged]) -> dict[str, Any]:
     """Return the reliability table of the probabilities of body and of spam, over the lines of all pages."""
     return {
-        "body": reliability(np.concatenate([row.body for row in judged]), is_label(judged, Label.body)),
-        "spam": reliability(np.concatenate([row.spam for row in judged]), is_label(judged, Label.spam)),
+        "body": reliability(np.concatenate([row.body for row in judged]), truth_of(judged, Label.body)),
+        "spam": reliability(np.concatenate([row.spam for row in judged]), truth_of(judged, Label.spam)),
     }
 
 

@@ -5,16 +5,13 @@ Run `python -m cleaner.training.card README.md docs/training.md` after training.
 """
 
 import json
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from cleaner.resources import models
-
-BLOCK = re.compile(r"(<!-- (\w+) -->\n)(.*?)(<!-- /\2 -->)", re.DOTALL)
-NO_CURVE = "The shipped card has no threshold curve yet: `cleaner train` writes it.\n"
+from cleaner.training import block
 
 
 def main() -> None:
@@ -26,17 +23,15 @@ def main() -> None:
 
 def rewritten(page: str, card: dict[str, Any]) -> str:
     """Return a page with each block that has a name of `BLOCKS` made anew; others stay."""
-
-    def fill(found: re.Match[str]) -> str:
-        opening, name, block, closing = found.groups()
-        return opening + (BLOCKS[name](card, block) if name in BLOCKS else block) + closing
-
-    return BLOCK.sub(fill, page)
+    for name, make in BLOCKS.items():
+        if block.marks(name)[0] in page:
+            page = block.replaced(page, name, make(card, block.inside(page, name)))
+    return page
 
 
-def _figures(card: dict[str, Any], block: str) -> str:
-    """Put the scores of the card behind the corpora and descriptions that a block has."""
-    head, rule, *rows = block.splitlines()
+def _figures(card: dict[str, Any], table: str) -> str:
+    """Put the scores of the card behind the corpora and descriptions that a table has."""
+    head, rule, *rows = table.splitlines()
     made = [head, rule]
     for row in rows:
         corpus, description = (cell.strip() for cell in row.strip("|").split("|")[:2])
@@ -44,14 +39,12 @@ def _figures(card: dict[str, Any], block: str) -> str:
         body = scores["body"]
         values = (body["line"]["f1"], body["character"]["f1"], scores["page_averaged_body_f1"])
         made.append(f"| {corpus} | {description} | {' | '.join(f'{value:.3f}' for value in values)} |")
-    return "\n".join(made) + "\n"
+    return "\n".join(made)
 
 
-def _threshold(card: dict[str, Any], block: str) -> str:
+def _threshold(card: dict[str, Any], table: str) -> str:
     """Tabulate precision and recall of body lines by threshold, a column for each corpus."""
-    curve = card.get("threshold_curve")
-    if not curve:
-        return NO_CURVE
+    curve = card["threshold_curve"]
     made = [
         f"| `--threshold` | {' | '.join(f'`{corpus}`' for corpus in curve)} |",
         "|---" * (len(curve) + 1) + "|",
@@ -59,7 +52,7 @@ def _threshold(card: dict[str, Any], block: str) -> str:
     for points in zip(*curve.values(), strict=True):
         cells = [f"{point['precision']:.3f} / {point['recall']:.3f}" for point in points]
         made.append(f"| {points[0]['threshold']} | {' | '.join(cells)} |")
-    return "\n".join(made) + "\n"
+    return "\n".join(made)
 
 
 BLOCKS: dict[str, Callable[[dict[str, Any], str], str]] = {"figures": _figures, "threshold": _threshold}

@@ -12,7 +12,7 @@ from cleaner.document import Config, Label
 from cleaner.lines.decision import Verdict, decide
 from cleaner.lines.model import Judgement, PageModel
 from cleaner.training.corpora import Page, raw
-from cleaner.training.folds import FOLDS, UNTOUCHED
+from cleaner.training.folds import FOLDS, UNTOUCHED, is_label
 
 if TYPE_CHECKING:  # scikit-learn comes with it, and a model that is there needs none to judge
     from cleaner.training.fit import Fitting
@@ -159,9 +159,9 @@ def rates(
     }
 
 
-def is_label(rows: Sequence[Judged], label: Label) -> npt.NDArray[np.bool_]:
+def truth_of(rows: Sequence[Judged], label: Label) -> npt.NDArray[np.bool_]:
     """Tell which lines of judged pages, in order, carry a label, shape (lines,)."""
-    return np.array([known is label for row in rows for known in row.page.labels])
+    return is_label([row.page for row in rows], label)
 
 
 def _page_f1(row: Judged) -> float:

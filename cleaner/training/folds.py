@@ -50,9 +50,9 @@ def dataset(*data: Path) -> Dataset:
     for page in labelled:
         number = fold[page.group]
         rows += [(page, number, True), *((copy, number, False) for copy in _copies(page, stocks[number]))]
-    for number, stock_ in enumerate(stocks):
-        if stock_ is not None:
-            rows += [(invented(stock_, i, str(number)), number, False) for i in range(INVENTED_PAGES)]
+    for number, drawn in enumerate(stocks):
+        if drawn is not None:
+            rows += [(invented(drawn, i, str(number)), number, False) for i in range(INVENTED_PAGES)]
     found, numbers, original = zip(*rows, strict=True)
     return Dataset(found, np.array(numbers), np.array(original))
 
@@ -81,6 +81,6 @@ def fold_of(groups: list[str]) -> dict[str, int]:
     return {group: place % FOLDS for place, group in enumerate(order)}
 
 
-def is_label(found: tuple[Page, ...], label: Label) -> npt.NDArray[np.bool_]:
+def is_label(found: Sequence[Page], label: Label) -> npt.NDArray[np.bool_]:
     """Tell which lines of the pages, in order, carry a label, shape (lines,)."""
     return np.array([known is label for page in found for known in page.labels])

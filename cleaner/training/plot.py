@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cleaner.document import Label
 from cleaner.formats import InputError
-from cleaner.training.evaluate import Judged, by_corpus, is_label, rates
+from cleaner.training.evaluate import Judged, by_corpus, rates, truth_of
 
 SUFFIXES = (".png", ".svg")
 STYLES = {Label.body: "-", Label.spam: "--"}
@@ -59,14 +59,14 @@ def confusion(judged: Sequence[Judged]) -> npt.NDArray[np.int64]:
     """Count lines by their label (rows) and by the label they were given (columns), in the order of `Label`."""
     found = np.array([label.value for row in judged for label in row.found])
     return np.array(
-        [[int((is_label(judged, truth) & (found == given.value)).sum()) for given in Label] for truth in Label]
+        [[int((truth_of(judged, truth) & (found == given.value)).sum()) for given in Label] for truth in Label]
     )
 
 
 def _curves(axes: Any, judged: Sequence[Judged]) -> None:
     for number, (corpus, rows) in enumerate(by_corpus(judged).items()):
         for label, style in STYLES.items():
-            truth = is_label(rows, label)
+            truth = truth_of(rows, label)
             if truth.any():
                 probability = np.concatenate([getattr(row, label.value) for row in rows])
                 recall, precision = curve(probability, truth)

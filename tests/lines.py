@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Label
+from cleaner.lines import classifier
+from cleaner.lines.decision import LIKELY_SPAM
 from cleaner.lines.model import Judgement, PageModel
 from cleaner.training.corpora import Page
 from cleaner.training.folds import Dataset
@@ -61,7 +63,8 @@ class Reciting:
         """Return what the lines say."""
         lines = [line.split(" ") for document in documents for line in document]
         body, spam = (np.array([float(line[column]) for line in lines]) for column in (0, 1))
-        alone = np.zeros((len(lines), 3), dtype=np.float32)
+        alone = np.zeros((len(lines), classifier.COLUMNS), dtype=np.float32)
+        alone[:, classifier.SPAM] = np.where(spam >= LIKELY_SPAM, 9, -9)  # a line's own words agree
         return Judgement(body, spam, alone, np.zeros(len(lines)), np.tile(np.array([[2, 0, 0]]), (len(lines), 1)))
 
 

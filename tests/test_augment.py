@@ -9,8 +9,11 @@ from opencc import OpenCC
 
 from cleaner.document import Label
 from cleaner.training import fragments, furniture, lists, spam
-from cleaner.training.augment import copies, seeded
+from cleaner.training.augment import copies
 from cleaner.training.corpora import Page
+from cleaner.training.samples import samples
+from cleaner.training.seeds import seeded
+from cleaner.training.stock import _is_known
 from tests.test_training import PAGE, STOCK
 
 TEXT = PAGE.lines[1:6]
@@ -93,3 +96,55 @@ def test_pieces_of_both_classes_weigh_the_same() -> None:
     weights = found.weights(np.array([True, False]))
     assert weights[found.page == 1].sum() == 0
     assert weights[found.body].sum() == pytest.approx(weights[~found.body].sum())
+
+
+def test_a_brand_in_place_of_a_name_is_spam_where_it_stands_alone(made: dict[str, Page]) -> None:
+    page = made["renamed"]
+    spam_lines = {line for line, label in zip(page.lines, page.labels, strict=True) if label is Label.spam}
+    assert len(spam_lines) == 1
+    (brand,) = spam_lines
+    held = [label for line, label in zip(page.lines, page.labels, strict=True) if brand in line and line != brand]
+    assert held
+    assert Label.spam not in held
+
+
+def test_a_phrase_that_stands_alone_has_its_first_word() -> None:
+    random = seeded("single")
+    trade = spam.Words(["盈彩"], ["体育"], ["官网"])
+    vocabulary = spam.Vocabulary([trade], {}, [])
+    plain = [
+        spam.keywords(vocabulary, 1, random).translate(dict.fromkeys(map(ord, "".join(spam.WEDGES))))
+        for _ in range(200)
+    ]
+    assert all("盈彩" in line for line in plain)
+
+
+def test_each_fold_has_some_words_of_spam_and_none_is_left_out() -> None:
+    words = [f"词{number}" for number in range(600)]
+    folds = [{word for word in words if _is_known(word, part, 6)} for part in range(6)]
+    assert set.union(*folds) == set(words)
+    assert all(0.25 < len(known) / len(words) < 0.5 for known in folds)
+    assert len(set.intersection(*folds)) > len(words) / 6
+
+
+def test_lines_drawn_for_the_words_of_spam_are_of_both_kinds_and_do_not_change() -> None:
+    drawn = samples(STOCK, "0")
+    assert drawn == samples(STOCK, "0")
+    found = {flag: {line for line, spam in drawn if spam is flag} for flag in (True, False)}
+    assert not found[True] & found[False]
+    assert set(STOCK.risky) <= found[False]
+    assert {line for article in STOCK.promotions for line in article} <= found[True]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rows_of_models_and_measures_hold_no_words(seed: int) -> None:
+    rows = lists.specifications(seeded(f"specifications {seed}"))
+    assert len({len(re.split("  ?| [|] |\t", row)) for row in rows}) == 1, "each row has as many cells"
+    assert not re.search("[一-鿿]", "".join(rows))
+
+
+def test_the_name_of_a_site_is_made_of_our_table() -> None:
+    random = seeded("site")
+    names = {furniture.site(random) for _ in range(200)}
+    assert len(names) > 100
+    assert not any("{" in name for name in names), "all slots are filled"

@@ -86,6 +86,13 @@ def test_width_case_and_digits_are_folded() -> None:
     assert fold("ＡＢｃ１２，").tolist() == fold("abC98,").tolist()
 
 
+@pytest.mark.parametrize("gap", [" " * 5, " " * 900, "\u3000\t \u00a0 " * 3])
+def test_a_wide_gap_reads_like_one_of_four_spaces(gap: str) -> None:
+    wide, narrow = (batch(["开头", f"左边{between}右边", "结尾"]) for between in (gap, " " * 4))
+    assert wide.points.tolist() == narrow.points.tolist()
+    assert wide.lengths.tolist() == narrow.lengths.tolist()
+
+
 def test_the_layout_names_the_first_and_last_line_of_each_document() -> None:
     layout = Layout.of(np.array([2, 0, 1]))
     assert layout.first.tolist() == [0, 0, 2]

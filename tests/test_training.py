@@ -14,12 +14,13 @@ from cleaner.lines.features import batch
 from cleaner.lines.model import load
 from cleaner.lines.trees import Trees
 from cleaner.training import boosting, fit, ngrams
-from cleaner.training.augment import CHANGES, STOCKED, Stock, copies, invented
+from cleaner.training.augment import CHANGES, STOCKED, copies, invented
 from cleaner.training.corpora import Page
 from cleaner.training.evaluate import judge
 from cleaner.training.folds import FOLDS, dataset, fold_of
 from cleaner.training.readers import read
 from cleaner.training.spam import Vocabulary, Words
+from cleaner.training.stock import Stock
 from cleaner.training.train import evaluate, train
 from tests.lines import jsonl, table, write
 
@@ -98,6 +99,18 @@ def test_trees_predict_as_catboost_does(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(boosting, "arrays", keep)
     trees = boosting.fit(columns, target, np.ones(3000), 50)
     assert np.abs(trees.log_odds(columns) - kept[0].predict(columns.T, prediction_type="RawFormulaVal")).max() < 1e-4
+
+
+def test_more_of_a_rising_column_never_makes_the_target_less_likely() -> None:
+    random = np.random.default_rng(1)
+    columns = random.normal(size=(3, 2000)).astype(np.float32)
+    # the data say otherwise at both ends
+    target = (np.abs(columns[2]) < 1) & (columns[0] < 0.5)
+    free, held = (boosting.fit(columns, target, np.ones(2000), 30, rising=rising) for rising in (0, 1))
+    grid = np.zeros((3, 200), dtype=np.float32)
+    grid[2] = np.linspace(-3, 3, 200)
+    assert (np.diff(free.log_odds(grid)) < 0).any()
+    assert (np.diff(held.log_odds(grid)) >= 0).all()
 
 
 @pytest.mark.parametrize("label", [True, False])

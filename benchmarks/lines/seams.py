@@ -19,9 +19,9 @@ from cleaner.lines.seams import cut, is_traded
 from cleaner.pipeline import LINE_END
 from cleaner.repair import repair
 from cleaner.training import spam
-from cleaner.training.augment import seeded
 from cleaner.training.corpora import pages, raw
 from cleaner.training.evaluate import HONEST, PAGE_OF_LINES
+from cleaner.training.seeds import seeded
 from cleaner.training.stock import stock
 
 SPANS = Path(__file__).resolve().parents[2] / "cleaner" / "training" / "labels" / "seams.tsv"

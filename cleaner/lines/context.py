@@ -34,7 +34,8 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> G
     """
     Return the features of the second pass by group, columns of shape (lines,) that do not depend on the batch.
 
-    `counts` are those of `features.counts`, `scores` those of the first pass, shape (lines, 3).
+    `counts` are those of `features.counts`, `scores` those of the first pass, shape (lines, 3). Trees that tell body
+    from chrome do not see the group "spam".
     """
     likely = sigmoid(scores[:, BODY])
     shared = topic(lines, likely, layout)
@@ -63,7 +64,7 @@ def _own(lines: Batch, counts: Integers, scores: Floats) -> list[Column]:
     edges = [_among(opening, '“「『"0[【(《'), _among(_closing(lines), ":："), _closed(lines)]
     shares = [counts[:, CLASSES.index(name)] / length for name in DENSITIES]
     amounts = [np.log1p(counts[:, CLASSES.index(name)]) for name in AMOUNTS]
-    return [scores[:, BODY], scores[:, SPAM], np.log1p(length), *shares, *amounts, *edges]
+    return [scores[:, BODY], np.log1p(length), *shares, *amounts, *edges]
 
 
 def _among(points: Codes, chars: str) -> npt.NDArray[np.bool_]:
@@ -90,7 +91,7 @@ def _neighbours(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
     length, closed = np.log1p(lines.lengths), _closed(lines)
     columns: list[Column] = [beside(scores[:, BODY], offset, layout) for offset in NEIGHBOURS]
     for offset in NEAREST[1:3]:
-        columns += [beside(value, offset, layout) for value in (scores[:, SPAM], length, closed)]
+        columns += [beside(value, offset, layout) for value in (length, closed)]
     return columns
 
 
@@ -140,15 +141,19 @@ def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout:
 
 
 def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
-    """Return how much of the text above, below and around a line reads like spam, the line itself left out."""
-    mass, letters = Running.of(sigmoid(scores[:, SPAM]) * lines.lengths), Running.of(lines.lengths)
-    columns: list[Column] = []
+    """Return how a line and its neighbours read, and how much of the text above, below and around does so like spam."""
+    own = scores[:, SPAM]
+    mass, letters = Running.of(sigmoid(own) * lines.lengths), Running.of(lines.lengths)
+    # a promotional article reads like spam a little in each line
+    sums = Running.of(np.clip(own, -LARGEST, LARGEST) * lines.lengths)
+    columns: list[Column] = [own, *(beside(own, offset, layout) for offset in NEAREST)]
     for reach in SPAM_WINDOWS:
         window = Window.of(reach, layout)
         above, below = window.above(mass), window.below(mass)
         letters_above, letters_below = window.above(letters), window.below(letters)
         columns += [above / np.maximum(letters_above, 1), below / np.maximum(letters_below, 1)]
         columns += [(above + below) / np.maximum(letters_above + letters_below, 1), np.log1p(above + below)]
+        columns.append(window.whole(sums) / np.maximum(window.whole(letters), 1))
     return columns
 
 

@@ -7,15 +7,18 @@ from typing import NamedTuple
 
 from cleaner.document import Label
 from cleaner.lines.classifier import BODY, SPAM, WORDS
+from cleaner.lines.features import GAP, WIDE
 from cleaner.lines.model import PageModel
 
-# With this many lines or fewer there is no page around them: only clear spam is dropped.
+# With this many lines or fewer there is no page around them: only clear spam is dropped, by its own words too.
 NO_PAGE = 2
-CLEAR_SPAM = 0.9
-# Below these probabilities a line is not called spam: an honest line lost is worse than a spam line kept. The lower one
-# is for lines whose own words say so, by the log-odds of the first pass; promotional articles read like honest ones.
-LIKELY_SPAM, SURE_SPAM = 0.5, 0.7
-OWN_WORDS = -0.5
+CLEAR_SPAM, CLEAR_WORDS = 0.9, 3.5
+# Below these probabilities a line is not called spam, nor where its own words do not say so, by the log-odds of the
+# first pass: an honest line lost is worse than a spam line kept. Long lines that read like an article must be sure:
+# they may stand in a promotional article, but honest ones speak of the same things.
+LIKELY_SPAM, SURE_SPAM, OWN_WORDS = 0.4, 0.8, 1.0
+# Next to a line of spam this is enough (hysteresis, Canny 1986): lists and promotional articles stand together.
+BESIDE_SPAM, BESIDE_WORDS = 0.1, -1.5
 # A page on which no more than this share of lines looks like chrome may be an article that was cleaned already: from
 # there on a line goes only when it is clear, at this part of the threshold. So cleaning again finds nothing to do, and
 # an article does not lose one line after another as each loses its neighbours.
@@ -36,6 +39,7 @@ TITLE_REACH = 8
 TITLE_LENGTHS = (4, 46)
 TITLE_LEAST = 0.02
 TITLE_SHARES = 0.3
+TITLE_WORDS = -0.5
 # A line shorter than this, below the text and between two lines that are chrome for sure, must be likelier than others:
 # a list of other articles has a name, a keyword, a headline in it that might be body.
 STRAY = 15
@@ -67,18 +71,19 @@ class Verdict:
 
 
 class Odds(NamedTuple):
-    """What the model says of a line, as in `Judgement`, and how many characters it has."""
+    """What the model says of a line, as in `Judgement`, its length in characters, and whether it is spam."""
 
     body: float
     spam: float
     alone: list[float]
     shared: float
     length: int
+    is_spam: bool = False
 
     @property
-    def is_spam(self) -> bool:
-        """Whether the line is likely enough to be spam."""
-        return self.spam >= (LIKELY_SPAM if self.alone[SPAM] >= OWN_WORDS else SURE_SPAM)
+    def is_prose(self) -> bool:
+        """Whether the line is long and its words are those of an article rather than of spam."""
+        return self.length >= PARAGRAPH and self.alone[WORDS] > max(self.alone[SPAM], 0.0)
 
 
 BLANK = Verdict(Label.body, 1.0, "blank")
@@ -91,7 +96,7 @@ def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: floa
     verdicts: list[list[Verdict]] = []
     place = 0
     for document in stripped:
-        lengths = [len(line) for line in document if line]
+        lengths = [len(WIDE.sub(GAP, line)) if GAP in line else len(line) for line in document if line]
         rows = slice(place, place + len(lengths))
         place = rows.stop
         columns = (judged.body[rows], judged.spam[rows], judged.alone[rows], judged.shared[rows])
@@ -111,6 +116,7 @@ def _page_verdicts(rows: list[Odds], threshold: float, chinese: bool) -> list[Ve
     if len(rows) <= NO_PAGE or not chinese:
         reason = "no page around it" if chinese else "another language"
         return [_lone_verdict(row, reason) for row in rows]
+    rows = [row._replace(is_spam=spam) for row, spam in zip(rows, _spam(rows), strict=True)]
     body = [not row.is_spam and row.body >= threshold * (1.0 - row.spam) for row in rows]
     chrome = sum(not row.is_spam for row in rows) - sum(body)
     if not any(body):
@@ -125,6 +131,24 @@ def _page_verdicts(rows: list[Odds], threshold: float, chinese: bool) -> list[Ve
     if title is not None and verdicts[title].label is Label.chrome:
         verdicts[title] = Verdict(Label.body, rows[title].body, "the likeliest title above the text")
     return verdicts
+
+
+def _spam(rows: list[Odds]) -> list[bool]:
+    """Tell which lines are spam: those that are likely enough, and from them on up and down those that might be."""
+    spam = [_is_spam(row) for row in rows]
+    for places, before in ((range(1, len(rows)), -1), (range(len(rows) - 2, -1, -1), 1)):
+        for place in places:
+            spam[place] = spam[place] or (spam[place + before] and _goes_on(rows[place + before], rows[place]))
+    return spam
+
+
+def _is_spam(row: Odds) -> bool:
+    return row.spam >= (SURE_SPAM if row.is_prose else LIKELY_SPAM) and row.alone[SPAM] >= OWN_WORDS
+
+
+def _goes_on(spam: Odds, row: Odds) -> bool:
+    """Tell whether a line beside one of spam is more of it; an article under a list of keywords is the page's own."""
+    return row.spam >= BESIDE_SPAM and row.alone[SPAM] >= BESIDE_WORDS and (spam.is_prose or not row.is_prose)
 
 
 def _strays(rows: list[Odds], body: list[bool]) -> set[int]:
@@ -171,7 +195,7 @@ def _missed_title(rows: list[Odds], body: list[bool]) -> int | None:
         and not rows[place].is_spam
         and rows[place].body >= TITLE_LEAST
         and rows[place].shared >= TITLE_SHARES
-        and rows[place].alone[WORDS] >= 0
+        and rows[place].alone[WORDS] >= TITLE_WORDS
     ]
     # context alone likes the line next to the text best, whatever it says
     return max(fit, key=lambda place: _logit(rows[place].body) + rows[place].alone[BODY], default=None)
@@ -182,14 +206,14 @@ def _logit(probability: float) -> float:
 
 
 def _lone_verdict(row: Odds, reason: str) -> Verdict:
-    if row.spam >= CLEAR_SPAM:
+    if row.spam >= CLEAR_SPAM and row.alone[SPAM] >= CLEAR_WORDS and not row.is_prose:
         return Verdict(Label.spam, row.spam, REASONS[Label.spam, True])
     return Verdict(Label.body, 1.0 - row.spam, reason)
 
 
 def _verdict(row: Odds, threshold: float) -> Verdict:
     if row.is_spam:
-        return Verdict(Label.spam, row.spam, REASONS[Label.spam, row.alone[SPAM] > 0])
+        return Verdict(Label.spam, row.spam, REASONS[Label.spam, _is_spam(row)])
     if row.body >= threshold * (1.0 - row.spam):
         return Verdict(Label.body, row.body, REASONS[Label.body, row.alone[BODY] > 0])
     return _chrome(row)

@@ -63,7 +63,7 @@ def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], si
     found = []
     for line, rank, start, end in zip(lines, top.tolist(), starts.tolist(), folded.ends.tolist(), strict=True):
         place = (rank & ((1 << PLACE_BITS) - 1)) - start
-        # a letter-spaced line is shorter once it is folded: its words are shown folded
+        # a letter-spaced line, or one with a wide gap, is shorter once it is folded: its words are shown folded
         shown = line if len(line) == end - start else "".join(map(chr, points[start:end].tolist()))
         found.append(shown[place : place + (rank >> PLACE_BITS) % len(ORDERS) + 1] if rank >= 0 else "")
     return found

@@ -32,6 +32,10 @@ SPACED = re.compile(
     "(?<!\\S)(?:[\u3400-\u9fff，。、：“”（）！？0-9%] ){3,}[\u3400-\u9fff，。、：“”（）！？0-9%](?!\\S)"
 )
 
+# A wider gap says no more than this one: pages on one line have thousands of spaces in a row.
+GAP = " " * 4
+WIDE = re.compile("[ \t\u3000\u00a0]{5,}")
+
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
@@ -131,18 +135,22 @@ def _fold_table() -> Codes:
 
 
 def batch(lines: Sequence[str]) -> Batch:
-    """Fold stripped lines (none may hold a newline) into one batch; letter-spaced 大 連 港 reads as 大連港."""
-    points = codes("\n".join(["", *lines, ""]))
+    """
+    Fold stripped lines (none may hold a newline) into one batch.
+
+    Letter-spaced 大 連 港 reads as 大連港, and a gap in a line no wider than it says something.
+    """
+    points = fold("\n".join(["", *lines, ""]))
     breaks = np.flatnonzero(points == NEWLINE)
     space = points == SPACE
     spaced = np.flatnonzero(space[:-4] & space[2:-2] & space[4:])
     if len(spaced):
         lines = list(lines)
         for place in sorted(set((np.searchsorted(breaks, spaced) - 1).tolist())):
-            lines[place] = SPACED.sub(lambda run: run[0].replace(" ", ""), lines[place])
-        points = codes("\n".join(["", *lines, ""]))
+            lines[place] = WIDE.sub(GAP, SPACED.sub(lambda run: run[0].replace(" ", ""), lines[place]))
+        points = fold("\n".join(["", *lines, ""]))
         breaks = np.flatnonzero(points == NEWLINE)
-    return Batch(_folded(points), breaks[:-1] + 1, breaks[1:])
+    return Batch(points, breaks[:-1] + 1, breaks[1:])
 
 
 def buckets(points: Codes) -> list[npt.NDArray[np.int64]]:

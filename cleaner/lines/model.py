@@ -19,7 +19,7 @@ from cleaner.lines.trees import Trees
 from cleaner.resources import models
 
 # Changes whenever features do: a model trained on other features must not be read as if it fitted.
-FEATURES_VERSION = 2
+FEATURES_VERSION = 3
 NAME = "lines"
 CALIBRATION = "calibration"
 
@@ -75,10 +75,11 @@ class PageModel:
 
     def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
         """Return log-odds of body against chrome and of spam from `context`, not yet calibrated, shape (lines,)."""
-        seen = table(groups.values())
+        spam = table([groups["spam"]])
+        seen = table(group for name, group in groups.items() if name != "spam")
         first = self.body.log_odds(seen)
         both = np.concatenate([seen, table([revision(first, lines.lengths, layout)])])
-        return self.revised.log_odds(both), self.spam.log_odds(seen)
+        return self.revised.log_odds(both), self.spam.log_odds(np.concatenate([seen, spam]))
 
 
 def calibrated(odds: Odds, calibration: npt.NDArray[np.float64]) -> Odds:

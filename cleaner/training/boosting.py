@@ -27,11 +27,13 @@ def fit(
     weights: npt.NDArray[np.float64],
     trees: int,
     shrinkage: float = 3.0,
+    rising: int = 0,
 ) -> Trees:
     """
     Fit boosted trees that tell `targets` (rows,) apart and return them as arrays.
 
-    `columns` has shape (features, rows). Where all targets are the same, the trees say so of every row.
+    `columns` has shape (features, rows); more of one of the last `rising` columns never makes the target less likely.
+    Where all targets are the same, the trees say so of every row.
     """
     if targets.all() or not targets.any():
         return _constant(CERTAIN if targets.all() else -CERTAIN)
@@ -46,6 +48,7 @@ def fit(
         rsm=FEATURES,
         random_seed=0,
         thread_count=THREADS,
+        monotone_constraints=[0] * (len(columns) - rising) + [1] * rising,
         verbose=False,
         allow_writing_files=False,
     )

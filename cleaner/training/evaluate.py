@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -93,22 +94,32 @@ def honest_lines(fitting: "Fitting", corpora: Path) -> dict[str, dict[str, int]]
     """
     Count how many lines of honest raw text a model calls spam or drops, by folder; no line of it may be lost.
 
-    Lines stand on pages of ten, and each is judged by a model fitted without its fold.
+    Lines stand on pages of ten, and each is judged by a model fitted without its fold. "spam_beside" counts what is
+    called spam when a line of spam stands above the page and one below it, "spam_alone" when each line is a page.
     """
     table: dict[str, dict[str, int]] = {}
     for folder in HONEST:
-        counts = dict.fromkeys(("lines", "spam", "chrome"), 0)
+        counts = dict.fromkeys(("lines", "spam", "chrome", "spam_beside", "spam_alone"), 0)
         for _, lines in raw(corpora, folder):
             for fold in range(FOLDS):
                 mine = lines[fold::FOLDS]
+                spam = cycle([line for line, is_spam in fitting.data.samples[fold] if is_spam])
                 pages = [mine[start : start + PAGE_OF_LINES] for start in range(0, len(mine), PAGE_OF_LINES)]
+                beside = [[next(spam), *page, next(spam)] for page in pages]
                 model = fitting.page_model(frozenset({fold}))
-                found = [verdict.label for page in decide(model, pages, Config.threshold) for verdict in page]
+                found = _labels(model, pages)
                 counts["lines"] += len(found)
                 counts["spam"] += found.count(Label.spam)
                 counts["chrome"] += found.count(Label.chrome)
+                counts["spam_beside"] += _labels(model, beside, slice(1, -1)).count(Label.spam)
+                counts["spam_alone"] += _labels(model, [[line] for line in mine]).count(Label.spam)
         table[folder] = counts
     return table
+
+
+def _labels(model: PageModel, pages: Sequence[Sequence[str]], wanted: slice = slice(None)) -> list[Label]:
+    """Return the labels of all pages, of the wanted lines of each."""
+    return [verdict.label for page in decide(model, pages, Config.threshold) for verdict in page[wanted]]
 
 
 def by_corpus(judged: Sequence[Judged]) -> dict[str, list[Judged]]:
@@ -191,6 +202,6 @@ def rendered(table: dict[str, Any]) -> str:
                 f"body called spam {found['body_called_spam']}, spam called body {found['spam_called_body']}"
             )
     for folder, counts in table.get("honest", {}).items():
-        lost = f"{counts['spam']} called spam, {counts['chrome']} called chrome"
-        rows.append(f"raw/{folder}: of {counts['lines']} honest lines {lost}")
+        spam = f"{counts['spam']} called spam, {counts['spam_beside']} beside spam, {counts['spam_alone']} alone"
+        rows.append(f"raw/{folder}: of {counts['lines']} honest lines {spam}, {counts['chrome']} called chrome")
     return "\n".join(rows)

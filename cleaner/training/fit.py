@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 from joblib import Parallel, delayed
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.document import Label
@@ -35,6 +35,8 @@ COPY_WEIGHT = 0.5
 # Copies whose new lines the first pass learns from. Comments are prose: only where they stand makes them chrome; and a
 # line that spam was joined to is body for what else it holds.
 NEW_LINES = ("#wrapped", "#split", "#listed", "#spammed", "#furnished", "#mirrored", "#promoted")
+# Share of spam among the lines that its words are learned from, by weight: scores mean the same whatever the data.
+SPAM_SHARE = 0.25
 # The group of features of the third pass.
 REVISION = "revision"
 # Trees of each pass over the context, and how much the third is held back.
@@ -61,7 +63,7 @@ class Fitting:
         self.fold = np.repeat(self.data.folds, sizes)
         self.weight = np.repeat([_weight(page.name, page.corpus, len(page.lines)) for page in pages], sizes)
         self.known = np.repeat([_adds_lines(page.name) for page in pages], sizes)
-        # invented pages teach what spam is not; of articles and their chrome real pages know more
+        # invented pages teach what is spam and what is not; of articles and their chrome real pages know more
         self.real = np.repeat([page.corpus != "raw" for page in pages], sizes)
         self.original = np.repeat(self.data.original, sizes)
         self.body = is_label(pages, Label.body)
@@ -85,6 +87,14 @@ class Fitting:
     def ngrams(self) -> csr_matrix:
         """The n-gram matrix of all lines."""
         return ngrams.matrix([line for page in self.data.pages for line in page.lines])
+
+    @cached_property
+    def samples(self) -> tuple[csr_matrix, Mask]:
+        """The n-gram matrix of the lines of labelled pages and of all lines drawn, and which of them are spam."""
+        rows = [row for drawn in self.data.samples.values() for row in drawn]
+        drawn = ngrams.matrix([line for line, _ in rows])
+        is_spam = np.array([spam for _, spam in rows], dtype=bool)
+        return vstack([self.ngrams[self.original], drawn]).tocsr(), np.concatenate([self.spam[self.original], is_spam])
 
     @cached_property
     def fragments(self) -> fragments.Fragments:
@@ -112,7 +122,7 @@ class Fitting:
 
     def prepare(self, wanted: list[Mask]) -> None:
         """Fit the first passes that models on these sets of pages need, two at a time: liblinear releases the GIL."""
-        _ = self.ngrams, self.fragments
+        _ = self.ngrams, self.fragments, self.samples
         masks = {mask.tobytes(): mask for used in wanted for mask in (used, *self._inner(used).values())}
         new = [mask for key, mask in masks.items() if key not in self._first_passes]
         models = Parallel(n_jobs=2, prefer="threads")(delayed(self._first_pass)(mask) for mask in new)
@@ -123,6 +133,7 @@ class Fitting:
         self.prepare([used])
         rows = np.repeat(used, self.sizes)
         groups = context(self.lines, self.kinds, self._stacked(used), self.layout)
+        spam = self._shown("spam", groups.pop("spam"))
         seen = np.concatenate([self._shown(name, group) for name, group in groups.items()])
         honest = rows & ~self.spam & self.real
         odds = np.zeros(len(rows))
@@ -135,7 +146,7 @@ class Fitting:
         return PageModel(
             self._first_passes[used.tobytes()],
             self._trees(seen, self.body, honest, BODY_TREES),
-            self._trees(seen, self.spam, rows, SPAM_TREES),
+            self._trees(np.concatenate([seen, spam]), self.spam, rows, SPAM_TREES, rising=len(spam)),
             self._trees(both, self.body, honest, REVISED_TREES, SHRINKAGE),
             self._platt(used),
         )
@@ -159,8 +170,10 @@ class Fitting:
             scores[rows] = self._first_passes[mask.tobytes()].scores(self.lines)[rows]
         return scores
 
-    def _trees(self, columns: Floats, targets: Mask, rows: Mask, trees: int, shrinkage: float = 3.0) -> Trees:
-        return boosting.fit(columns[:, rows], targets[rows], self.weight[rows], trees, shrinkage)
+    def _trees(
+        self, columns: Floats, targets: Mask, rows: Mask, trees: int, shrinkage: float = 3.0, rising: int = 0
+    ) -> Trees:
+        return boosting.fit(columns[:, rows], targets[rows], self.weight[rows], trees, shrinkage, rising)
 
     def _platt(self, used: Mask) -> Floats64:
         """Return slopes and offsets for log-odds, found on the used pages by models that have not seen them."""
@@ -180,10 +193,19 @@ class Fitting:
     def _first_pass(self, used: Mask) -> LineModel:
         weight = np.where(np.repeat(used, self.sizes) & self.known, self.weight, 0.0)
         body = ngrams.fit(self.ngrams, self.body, np.where(self.spam, 0.0, weight))
-        spam = ngrams.fit(self.ngrams, self.spam, weight)
+        spam = self._spam_words(used)
         pieces = self.fragments
         words = ngrams.fit(pieces.ngrams, pieces.body, pieces.weights(used), fragments.STRENGTH)
         return ngrams.line_model([body, spam, words])
+
+    def _spam_words(self, used: Mask) -> LogisticRegression:
+        """Fit a model of spam on the lines of labelled pages and on those that were drawn for the folds of a mask."""
+        folds = self.data.folds[used]
+        drawn = [np.full(len(rows), number in folds) for number, rows in self.data.samples.items()]
+        weight = np.concatenate([np.repeat(used, self.sizes)[self.original], *drawn]).astype(np.float64)
+        lines, spam = self.samples
+        weight[spam] *= SPAM_SHARE / (1.0 - SPAM_SHARE) * weight[~spam].sum() / max(weight[spam].sum(), 1e-9)
+        return ngrams.fit(lines, spam, weight)
 
 
 def _weight(name: str, corpus: str, lines: int) -> float:

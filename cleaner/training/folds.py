@@ -1,8 +1,8 @@
 """Collect training pages and part them into folds by host or page; lines of one group never stand on both sides."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from cleaner.document import Label
 from cleaner.formats import InputError
-from cleaner.training.augment import Stock, copies, invented
+from cleaner.training.augment import copies, invented
 from cleaner.training.corpora import Page
 from cleaner.training.readers import corpora_in, read
-from cleaner.training.stock import stock
+from cleaner.training.samples import Samples, samples
+from cleaner.training.stock import Stock, stock
 
 FOLDS = 6
 # This fold takes no part in tuning; its figures are given by themselves.
@@ -23,11 +24,16 @@ INVENTED_PAGES = 500
 
 @dataclass(frozen=True)
 class Dataset:
-    """Pages with the fold of each; `original` pages are the labelled ones that figures are computed on."""
+    """
+    Pages with the fold of each; `original` pages are the labelled ones that figures are computed on.
+
+    `samples` are lines without a page, for each fold that has stock.
+    """
 
     pages: tuple[Page, ...]
     folds: npt.NDArray[np.int64]
     original: npt.NDArray[np.bool_]
+    samples: Mapping[int, Samples] = field(default_factory=dict)
 
     def labelled(self, fold: int) -> list[Page]:
         """Return the labelled pages of a fold, in their order."""
@@ -54,7 +60,8 @@ def dataset(*data: Path) -> Dataset:
         if drawn is not None:
             rows += [(invented(drawn, i, str(number)), number, False) for i in range(INVENTED_PAGES)]
     found, numbers, original = zip(*rows, strict=True)
-    return Dataset(found, np.array(numbers), np.array(original))
+    drawn_lines = {number: samples(drawn, str(number)) for number, drawn in enumerate(stocks) if drawn is not None}
+    return Dataset(found, np.array(numbers), np.array(original), drawn_lines)
 
 
 def _check(labelled: Sequence[Page]) -> None:

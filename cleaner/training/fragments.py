@@ -13,8 +13,8 @@ from scipy.sparse import csr_matrix
 
 from cleaner.document import Label
 from cleaner.training import ngrams
-from cleaner.training.augment import seeded
 from cleaner.training.corpora import Page
+from cleaner.training.seeds import seeded
 
 # Inverse regularisation strength, as `ngrams.STRENGTH`.
 STRENGTH = 1.0

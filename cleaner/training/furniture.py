@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-Random = np.random.Generator
+from cleaner.training.seeds import Random
 
 TABLE = Path(__file__).resolve().parent / "furniture.tsv"
+# Share of the pages whose foot speaks of rights and liability.
+NOTICES = 0.2
 DATES = (
     "{y}-{m:02}-{d:02}",
     "{y}年{m}月{d}日",
@@ -25,8 +25,10 @@ def head(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str
 
 
 def foot(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str]:
-    """Return up to three lines as they stand below a text, then perhaps a heading and a list of other articles."""
+    """Return up to three lines as they stand below a text, then perhaps notices and a list of other articles."""
     lines = [_line("foot", text, titles, random) for _ in range(random.integers(0, 4))]
+    if random.random() < NOTICES:
+        lines += [_line("notice", text, titles, random) for _ in range(random.integers(1, 4))]
     if random.random() < 0.75:
         lines.append(_line("list", text, titles, random))
         dated = random.random() < 0.4
@@ -86,6 +88,13 @@ def _filled(line: str, text: Sequence[str], titles: Sequence[str], random: Rando
         issue=f"{year}年{month}期" if random.random() < 0.5 else f"{year}年第{month}期",
         title=random.choice(titles),
     )
+
+
+def site(random: Random) -> str:
+    """Return the name of an honest site as its pages print it in many places, or some names in a row."""
+    place, trade = (str(random.choice(_table()[slot])) for slot in ("place", "trade"))
+    chosen = random.choice(_table()["site"], size=int(random.choice((1, 1, 1, 2, 3))), replace=False).tolist()
+    return str(random.choice(("-", "_", "|", " - ", " "))).join(row.format(place=place, trade=trade) for row in chosen)
 
 
 def name(random: Random) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cleaner.training import furniture
+from cleaner.training.seeds import Random
 
-Random = np.random.Generator
 Cell = Callable[[int], str]
 
 UNITS = ("元", "人", "km", "cm", "kg", "%", "万", "次", "学时", "分", "")
@@ -27,6 +27,21 @@ def listing(text: Sequence[str], titles: Sequence[str], random: Random) -> list[
     make = (_table, _table, _numbered, _references, _quiz)[int(random.integers(5))]
     rows = int(np.exp(random.uniform(np.log(SMALLEST), np.log(LARGEST))))
     return [_heading(text, random), *make("".join(text), titles, rows, random)]
+
+
+def specifications(random: Random) -> list[str]:
+    """Return the rows of a table of models with their measures, which hold no words at all."""
+    model = "".join(random.choice([*"ABCDGHKLMSTXYZ"], size=int(random.integers(1, 5))))
+    step, separator = int(random.choice((1, 5, 10, 100, 1005))), str(random.choice((" ", "  ", " | ", "\t")))
+    cells: list[Cell] = [
+        lambda row: f"{row * 50 + 100}x{random.integers(20, 90)}0x{random.integers(10, 99)}",
+        lambda row: f"-{row * 10}～{random.integers(5, 30)}0",
+        lambda row: str(random.integers(0, 30) / 10),
+        lambda row: str(row * int(random.integers(2, 9))),
+        lambda row: f"{random.integers(1, 90)}kg",
+    ]
+    chosen = [cells[int(place)] for place in random.integers(0, len(cells), size=int(random.integers(1, 6)))]
+    return [separator.join([f"{model}-{row * step}", *(cell(row) for cell in chosen)]) for row in range(1, 9)]
 
 
 def _heading(text: Sequence[str], random: Random) -> str:

@@ -1,14 +1,18 @@
 """The lines that augmentation draws from, read from a corpora folder and from our own list of spam words."""
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.training.augment import Stock, seeded
 from cleaner.training.corpora import raw
+from cleaner.training.seeds import seeded
 from cleaner.training.spam import Vocabulary, Words
 
 HERE = Path(__file__).resolve().parent
 WORDS = HERE / "spam_words.tsv"
 SPELLINGS = HERE / "spam_spellings.tsv"
+LINES = HERE / "spam_lines.txt"
 PROMOTIONS = HERE / "promotions.txt"
 HONEST = HERE / "honest_lines.txt"
 # The raw file of spam lines as injectors write them. The others are single words, messages, and titles of hacked pages,
@@ -18,18 +22,40 @@ SPAM_LINES = "seo_gambling_seed_readfile"
 REMARKS = "fewclue_eprstmt"
 # Of each raw file of paragraphs so many lines are drawn from, so that the large ones do not drown the others.
 MOST = 2000
+# One word of spam in so many is shared by all folds. A model then meets in a fold it has not seen what it meets in real
+# spam: phrases of words that it knows and words that it does not.
+COMMON = 4
 # What stands for a left-out word in a raw file of cloze tests.
 BLANK = "#idiom#"
 # Raw paragraphs outside these lengths (characters) are fragments or whole documents on one line.
 PARAGRAPH = (15, 600)
 
 
+@dataclass(frozen=True)
+class Stock:
+    """
+    What augmentation draws from.
+
+    Of spam: its `vocabulary`, promotional articles as lists of lines. Of honest text: lines on
+    the same topics (`risky`), paragraphs, titles. And lines of chrome, and readers' remarks.
+    """
+
+    vocabulary: Vocabulary
+    promotions: Sequence[Sequence[str]]
+    risky: Sequence[str]
+    paragraphs: Sequence[str]
+    titles: Sequence[str]
+    chrome: Sequence[str]
+    remarks: Sequence[str]
+
+
 def stock(corpora: Path, part: int, parts: int) -> Stock:
     """Return every `parts`-th raw line, from line `part` on: so folds share no raw line."""
     paragraphs = [line.replace(BLANK, "") for _, lines in raw(corpora, "body") for line in _drawn(lines, part, parts)]
-    samples = [line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines]
+    found = [line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines]
+    samples = [*_written(LINES).split("\n"), *found]
     return Stock(
-        vocabulary=Vocabulary(_trades(), _spellings(), samples[part::parts]),
+        vocabulary=Vocabulary(_trades(part, parts), _spellings(), samples[part::parts]),
         promotions=[text.split("\n") for text in _written(PROMOTIONS).split("\n\n")][part::parts],
         risky=_written(HONEST).split("\n")[part::parts],
         paragraphs=[line for line in paragraphs if PARAGRAPH[0] <= len(line) <= PARAGRAPH[1]],
@@ -55,11 +81,20 @@ def _run(lines: list[str], part: int, parts: int) -> list[str]:
     return lines[part * size : (part + 1) * size]
 
 
-def _trades() -> list[Words]:
+def _trades(part: int, parts: int) -> list[Words]:
     trades: dict[str, dict[str, list[str]]] = {}
     for trade, place, word in _rows(WORDS):
-        trades.setdefault(trade, {"first": [], "middle": [], "last": []})[place].append(word)
+        words = trades.setdefault(trade, {}).setdefault(place, [])
+        # a place has one word at least
+        if not words or _is_known(word, part, parts):
+            words.append(word)
     return [Words(**places) for places in trades.values()]
+
+
+def _is_known(word: str, part: int, parts: int) -> bool:
+    """Tell whether a fold's spam may have a word: some are every fold's, each of the others is one fold's."""
+    number = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
+    return number % COMMON == 0 or number // COMMON % parts == part
 
 
 def _spellings() -> dict[str, list[str]]:

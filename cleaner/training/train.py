@@ -22,8 +22,9 @@ from cleaner.training.splits import check_corpora, one_by_one, unseen
 LIMITS = (
     "Learned from news pages of 2011 and 2012, a few blogs, forums and essays, and hacked pages of 2015 to 2025. "
     "Pages that are nothing but lists (timetables, filmographies, indices) lose lines or keep chrome; comments that"
-    " read like prose stay. Spam that is a bare brand name, adult sites of Taiwan and whole promotional articles "
-    "are often missed. Gold labels of the page corpora differ on captions, bylines and titles. Settings were chosen"
+    " read like prose stay. Spam that is a bare brand name, a single word of an adult site, the title of a "
+    "promotional article or a whole page on one line is often missed, and descriptions of apps for lotteries may be "
+    "taken for spam. Gold labels of the page corpora differ on captions, bylines and titles. Settings were chosen"
     " with the figures of all folds but the untouched one in view; from which probability on a line is spam, and "
     "words that spam is made of, after looking at all labelled pages. Other languages were not trained on."
 )
@@ -88,7 +89,8 @@ def _card(fitting: Fitting, judged: Sequence[Judged], data: Sequence[Path], tabl
         "labels": [label.value for label in Label],
         "passes": {
             "lines": f"logistic regression, C = {ngrams.STRENGTH}, on hashed n-grams, n = {ORDERS}, {BUCKETS} buckets, "
-            f"for body and spam; C = {fragments.STRENGTH} for pieces of body and chrome of like lengths",
+            f"for body on lines of all pages, for spam on those of labelled pages and {_drawn(fitting)} drawn ones; "
+            f"C = {fragments.STRENGTH} for pieces of body and chrome of like lengths",
             "context": f"boosted oblivious trees, depth {boosting.DEPTH}: {BODY_TREES} for body, {SPAM_TREES} for spam",
             "revision": f"{REVISED_TREES} more for body, which see what the others said of the lines around",
             "calibration": "Platt scaling of the log-odds that models gave pages of folds they had not seen",
@@ -102,6 +104,10 @@ def _card(fitting: Fitting, judged: Sequence[Judged], data: Sequence[Path], tabl
         "limits": LIMITS if corpora_in(data) else own,
         "sources": sources(data),
     }
+
+
+def _drawn(fitting: Fitting) -> int:
+    return sum(map(len, fitting.data.samples.values()))
 
 
 def sources(data: Sequence[Path]) -> list[dict[str, str]]:

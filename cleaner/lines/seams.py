@@ -21,13 +21,13 @@ from cleaner.resources import read_table
 # What `Line.repairs` calls a cut.
 NAME = "spam_cut"
 
-# Log-odds of spam by the first pass. Of 9500 runs of short words at the ends of honest lines the likeliest had -1.5; a
-# list that names its trade more than twice needs less.
+# Log-odds of spam by the first pass that a list needs at least; one that names its trade more than twice needs less.
+# Few honest runs of short words reach that, and fewer name a trade: benchmarks/lines/seams.py finds none that is cut.
 LIST, CLEAR_LIST = -1.0, -2.0
 LEAST_TRADED, CLEARLY_TRADED = 2, 3
 # A comma may go on with the sentence before it: it is a seam only beside a longer list of adult sites.
 LIST_AT_COMMA = 0.0
-# A keyword at the seam: one that names its trade, or any. Honest words have -4; of titles of news 1 in 2000 has -2.
+# A keyword at the seam: one that names its trade, or any.
 TRADED_AT_SEAM, AT_SEAM = -3.5, -2.0
 # One at the line's end that names no trade, and one in the midst of the list.
 OPENING, INSIDE = -2.5, -3.2

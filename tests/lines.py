@@ -65,7 +65,9 @@ class Reciting:
         body, spam = (np.array([float(line[column]) for line in lines]) for column in (0, 1))
         alone = np.zeros((len(lines), classifier.COLUMNS), dtype=np.float32)
         alone[:, classifier.SPAM] = np.where(spam >= LIKELY_SPAM, 9, -9)  # a line's own words agree
-        return Judgement(body, spam, alone, np.zeros(len(lines)), np.tile(np.array([[2, 0, 0]]), (len(lines), 1)))
+        lengths = np.array([len(" ".join(line)) for line in lines])
+        scripts = np.tile(np.array([[2, 0, 0]]), (len(lines), 1))
+        return Judgement(body, spam, alone, np.zeros(len(lines)), scripts, lengths)
 
 
 RECITING = cast(PageModel, Reciting())

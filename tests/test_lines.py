@@ -91,6 +91,8 @@ def test_a_wide_gap_reads_like_one_of_four_spaces(gap: str) -> None:
     wide, narrow = (batch(["开头", f"左边{between}右边", "结尾"]) for between in (gap, " " * 4))
     assert wide.points.tolist() == narrow.points.tolist()
     assert wide.lengths.tolist() == narrow.lengths.tolist()
+    judged = [load().judge([["开头", f"左边{between}右边", "结尾"]]) for between in (gap, " " * 4)]
+    assert judged[0].lengths.tolist() == judged[1].lengths.tolist() == [2, 8, 2]
 
 
 def test_the_layout_names_the_first_and_last_line_of_each_document() -> None:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from cleaner.document import Label
 from cleaner.lines.classifier import BODY, SPAM, WORDS
-from cleaner.lines.features import GAP, WIDE
 from cleaner.lines.model import PageModel
 
 # With this many lines or fewer there is no page around them: only clear spam is dropped, by its own words too.
@@ -96,11 +95,9 @@ def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: floa
     verdicts: list[list[Verdict]] = []
     place = 0
     for document in stripped:
-        lengths = [len(WIDE.sub(GAP, line)) if GAP in line else len(line) for line in document if line]
-        rows = slice(place, place + len(lengths))
-        place = rows.stop
-        columns = (judged.body[rows], judged.spam[rows], judged.alone[rows], judged.shared[rows])
-        odds = [Odds(*row) for row in zip(*(column.tolist() for column in columns), lengths, strict=True)]
+        rows = slice(place, place := place + sum(map(bool, document)))
+        columns = (judged.body, judged.spam, judged.alone, judged.shared, judged.lengths)
+        odds = [Odds(*row) for row in zip(*(column[rows].tolist() for column in columns), strict=True)]
         chinese = _is_chinese(*judged.scripts[rows].sum(axis=0).tolist())
         found = iter(_page_verdicts(odds, threshold, chinese))
         verdicts.append([next(found) if line else BLANK for line in document])

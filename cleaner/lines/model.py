@@ -32,7 +32,8 @@ class Judgement:
     What a model says of lines: probabilities of `body` and `spam`, shape (lines,), the rest being chrome.
 
     `alone` holds the scores of the first pass, shape (lines, 3), `shared` the share of a line's words that the page's
-    likely body has elsewhere (lines,), `scripts` the letters of a line by script (lines, 3).
+    likely body has elsewhere (lines,), `scripts` the letters of a line by script (lines, 3), `lengths` its characters
+    as features see them (lines,).
     """
 
     body: npt.NDArray[np.float64]
@@ -40,6 +41,7 @@ class Judgement:
     alone: npt.NDArray[np.float32]
     shared: npt.NDArray[np.float64]
     scripts: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class PageModel:
     def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
         """Judge the stripped, non-blank lines of many documents; lines of all documents follow each other."""
         if not any(documents):
-            none = np.zeros(0)
-            return Judgement(none, none, np.zeros((0, 3), dtype=np.float32), none, np.zeros((0, 3), dtype=int))
+            none, no_number = np.zeros(0), np.zeros(0, dtype=int)
+            alone = np.zeros((0, 3), dtype=np.float32)
+            return Judgement(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
         lines = batch([line for document in documents for line in document])
         layout = Layout.of(np.array([len(document) for document in documents], dtype=np.int64))
         alone = self.lines.scores(lines)
@@ -71,7 +74,7 @@ class PageModel:
         chance = sigmoid(calibrated(spam, self.calibration[SPAM]))
         likely = (1.0 - chance) * sigmoid(calibrated(body, self.calibration[BODY]))
         scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
-        return Judgement(likely, chance, alone, groups["topic"][0].astype(np.float64), scripts)
+        return Judgement(likely, chance, alone, groups["topic"][0].astype(np.float64), scripts, lines.lengths)
 
     def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
         """Return log-odds of body against chrome and of spam from `context`, not yet calibrated, shape (lines,)."""

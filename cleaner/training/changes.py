@@ -68,11 +68,11 @@ def furnished(rows: Rows, stock: Stock, random: Random) -> Rows:
 def split(rows: Rows, random: Random) -> Rows:
     """Give each sentence of the body a line, with or without the mark it ends in, as forums and lyrics do."""
     bare = random.random() < 0.5
-    split: Rows = []
+    made: Rows = []
     for line, label in thinned(rows, random):
         parts = SENTENCE.findall(line) if label is Label.body else [line]
-        split += [(part, label) for part in (part.strip("。； ") if bare else part.strip() for part in parts) if part]
-    return split
+        made += [(part, label) for part in (part.strip("。； ") if bare else part.strip() for part in parts) if part]
+    return made
 
 
 def damaged(rows: Rows, random: Random) -> Rows:
@@ -81,8 +81,8 @@ def damaged(rows: Rows, random: Random) -> Rows:
     chooser = chance.Random(int(random.integers(1 << 32)))
     site = Site(random_site(chooser, text, SITE_TABLE), junk=("！", "？"), fold="width")
     # line by line: a lead byte out of step at the end of a line would swallow the line end
-    damaged = [obfuscate(line, site, chooser.getrandbits(32)) for line in text.split("\n")]
-    lines = repair("\n".join(damaged))[0].split("\n")
+    texts = [obfuscate(line, site, chooser.getrandbits(32)) for line in text.split("\n")]
+    lines = repair("\n".join(texts))[0].split("\n")
     return [(line.strip(), label) for line, (_, label) in zip(lines, rows, strict=True) if line.strip()]
 
 
@@ -96,8 +96,8 @@ def listed(rows: Rows, stock: Stock, random: Random) -> Rows:
     inner = places[2:-1] or places[-1:]
     chosen = {places[-1] if random.random() < 0.5 else int(random.choice(inner)) for _ in range(2)}
     for at in sorted(chosen, reverse=True):
-        listed = [(line, Label.body) for line in lists.listing(text, stock.titles, random)]
-        rows = [*rows[: at + 1], *listed, *rows[at + 1 :]]
+        made = [(line, Label.body) for line in lists.listing(text, stock.titles, random)]
+        rows = [*rows[: at + 1], *made, *rows[at + 1 :]]
     return rows
 
 

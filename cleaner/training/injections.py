@@ -6,8 +6,10 @@ from cleaner.training.changes import Rows, furnished, thinned
 from cleaner.training.seeds import Random
 from cleaner.training.stock import Stock
 
-# Share of the spammed pages with spam in the midst of their chrome.
+# Share of the spammed pages with something in the midst of their chrome; of these, those with a brand in several places
+# and those with a name of the site, which honest pages print everywhere too. The others have a run of lists.
 AMONG_CHROME = 0.4
+BRANDED, NAMED = 0.45, 0.3
 # Characters of the longest line that a site's name is looked for in.
 SHORT = 16
 LEADS = ("感谢光临本站，下列资源也许合您心意：", "您可能感兴趣的:", "主站蜘蛛池模板：")
@@ -33,10 +35,10 @@ def _among_chrome(rows: Rows, stock: Stock, random: Random) -> Rows:
     """Put one phrase in several places of the chrome, a brand or a name of the site, or a run of lists in one place."""
     places = [at for at, (_, label) in enumerate(rows) if label is Label.chrome] or [0]
     kind = random.random()
-    if kind < 0.75:
-        # honest sites print their names everywhere too; a page's own lines add no word to those of chrome
+    if kind < BRANDED + NAMED:
+        # a page's own lines add no word to those of chrome
         names = [line for line, label in rows if label is Label.chrome and len(line) <= SHORT]
-        if kind < 0.45 or not names:
+        if kind < BRANDED or not names:
             repeated = (spam.keywords(stock.vocabulary, 1, random), Label.spam)
         else:
             chosen_names = random.choice(names, size=int(random.choice((1, 1, 1, 2, 3))))

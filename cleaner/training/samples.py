@@ -15,7 +15,7 @@ from cleaner.training.stock import Stock
 # So many lines are drawn of each kind of spam, lists and single phrases; the honest ones come in these multiples of it.
 DRAWN = 3000
 TITLES, CHROME, PARAGRAPHS, SITES, RENAMED = 2, 2, 2, 0.1, 0.2
-# Lists and tables that are drawn: rows of model numbers and prices hold no words at all.
+# So many lists and tables are drawn, and as many tables of models and measures, which hold no words at all.
 LISTS = 80
 # Promotional articles are few and read like honest ones: each line of them counts so often, and honest lines twice.
 PROMOTED, RISKY = 4, 2

@@ -12,9 +12,9 @@ BULLETS = ("• ", "· ", "- ", "» ", "★", "●")
 COUNTS = (1, 1, 1, 2, 2, 3, 4, 6, 10, 20, 40)
 # Lists of so many phrases may have some without their first word, which alone would not tell spam.
 BARE = 3
-# Shares of the lines: those with a bullet, samples of whole lines, other spellings, words with wedges or full width.
+# Shares of the lines: those with a bullet, whole lines, other spellings, words with wedges or full width.
 BULLETED = 0.1
-SAMPLED, RESPELT, WEDGED, WIDE = 0.2, 0.15, 0.08, 0.04
+WHOLE, RESPELT, WEDGED, WIDE = 0.2, 0.15, 0.08, 0.04
 # Printable ASCII and its full-width form.
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
@@ -30,17 +30,17 @@ class Words:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What spam is made of: words of each trade, other spellings of a word, and whole lines as samples."""
+    """What spam is made of: words of each trade, other spellings of a word, and whole lines."""
 
     trades: Sequence[Words]
     spellings: Mapping[str, Sequence[str]]
-    samples: Sequence[str]
+    lines: Sequence[str]
 
 
 def line(vocabulary: Vocabulary, random: Random) -> str:
     """Return one line of spam."""
-    if random.random() < SAMPLED:
-        return str(random.choice(vocabulary.samples))
+    if random.random() < WHOLE:
+        return str(random.choice(vocabulary.lines))
     return keywords(vocabulary, int(random.choice(COUNTS)), random)
 
 

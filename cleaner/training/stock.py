@@ -53,9 +53,9 @@ def stock(corpora: Path, part: int, parts: int) -> Stock:
     """Return every `parts`-th raw line, from line `part` on: so folds share no raw line."""
     paragraphs = [line.replace(BLANK, "") for _, lines in raw(corpora, "body") for line in _drawn(lines, part, parts)]
     found = [line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines]
-    samples = [*_written(LINES).split("\n"), *found]
+    spam_lines = [*_written(LINES).split("\n"), *found]
     return Stock(
-        vocabulary=Vocabulary(_trades(part, parts), _spellings(), samples[part::parts]),
+        vocabulary=Vocabulary(_trades(part, parts), _spellings(), spam_lines[part::parts]),
         promotions=[text.split("\n") for text in _written(PROMOTIONS).split("\n\n")][part::parts],
         risky=_written(HONEST).split("\n")[part::parts],
         paragraphs=[line for line in paragraphs if PARAGRAPH[0] <= len(line) <= PARAGRAPH[1]],

@@ -89,7 +89,7 @@ def _card(fitting: Fitting, judged: Sequence[Judged], data: Sequence[Path], tabl
         "labels": [label.value for label in Label],
         "passes": {
             "lines": f"logistic regression, C = {ngrams.STRENGTH}, on hashed n-grams, n = {ORDERS}, {BUCKETS} buckets, "
-            f"for body on lines of all pages, for spam on those of labelled pages and {_drawn(fitting)} drawn ones; "
+            f"for body on lines of all pages, for spam on those of labelled pages and {_samples(fitting)} drawn ones; "
             f"C = {fragments.STRENGTH} for pieces of body and chrome of like lengths",
             "context": f"boosted oblivious trees, depth {boosting.DEPTH}: {BODY_TREES} for body, {SPAM_TREES} for spam",
             "revision": f"{REVISED_TREES} more for body, which see what the others said of the lines around",
@@ -106,7 +106,7 @@ def _card(fitting: Fitting, judged: Sequence[Judged], data: Sequence[Path], tabl
     }
 
 
-def _drawn(fitting: Fitting) -> int:
+def _samples(fitting: Fitting) -> int:
     return sum(map(len, fitting.data.samples.values()))
 
 

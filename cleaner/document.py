@@ -1,8 +1,9 @@
 """The frozen words everything speaks: labels, lines, cleaned documents and the options that shape them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 Variant = Literal["t2s", "tw2s", "tw2sp", "hk2s"]
 Punctuation = Literal["keep", "fullwidth"]
@@ -97,3 +98,24 @@ class Cleaned:
     lines: tuple[Line, ...]
     encoding: str | None
     repairs: tuple[str, ...]
+
+    @classmethod
+    def lazily(
+        cls, text: str, lines: Callable[[], tuple[Line, ...]], encoding: str | None, repairs: tuple[str, ...]
+    ) -> "Cleaned":
+        """Return a document that makes its lines when they are first asked for: most callers want the text alone."""
+        cleaned = object.__new__(cls)
+        cleaned.__dict__.update(text=text, encoding=encoding, repairs=repairs, _make_lines=lines)
+        return cleaned
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            """Make the lines of a document that was built lazily."""
+            if name != "lines" or "_make_lines" not in self.__dict__:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            return self.__dict__.setdefault("lines", self._make_lines())
+
+    def __getstate__(self) -> dict[str, object]:
+        """Make the lines before a document is copied or pickled."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}

@@ -17,6 +17,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 LAST_HAN = 0x323B0
 # A Simplified text may hold one Traditional character rightly (a name, a quotation); two kinds of them are no accident.
 KINDS_MIXED = 2
+# 着 as OpenCC leaves it.
+ASPECT = "著"
 
 SURROGATES = re.compile("([\ud800-\udfff]+)")
 KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
@@ -50,12 +52,44 @@ def simplify(lines: Sequence[str], variant: Variant = "t2s") -> list[str]:
         >>> simplify(["占著窗邊看著名的專著"])
         ['占着窗边看著名的专著']
     """
-    text = "\n".join(lines)
-    traditional, simplified = _kinds(text)
-    if not traditional:
-        return [_aspect(line) for line in lines] if "著" in text else list(lines)
-    whole = traditional > simplified
-    return [_simplify_line(line, variant, whole, traditional >= KINDS_MIXED) for line in lines]
+    return simplify_many([lines], variant)[0]
+
+
+def simplify_many(documents: Sequence[Sequence[str]], variant: Variant = "t2s") -> list[list[str]]:
+    """Do for many documents what `simplify` does for one: their Traditional lines go through OpenCC at once."""
+    found = [list(lines) for lines in documents]
+    places: list[tuple[int, int]] = []
+    for document, lines in enumerate(found):
+        traditional, simplified = _kinds("\n".join(lines))
+        if traditional > simplified:
+            places += [(document, row) for row, line in enumerate(lines) if not KANA.search(line)]
+        elif traditional >= KINDS_MIXED:
+            places += [(document, row) for row in _replace_one_by_one(lines)]
+    converted = _convert("\n".join([found[document][row] for document, row in places]), variant)
+    for (document, row), line in zip(places, converted.split("\n"), strict=False):
+        found[document][row] = line
+    for lines in found:
+        lines[:] = [_aspect(line) if ASPECT in line else line for line in lines]
+    return found
+
+
+def _replace_one_by_one(lines: list[str]) -> list[int]:
+    """Replace Traditional characters in the lines of a mixed document; return the rows that are Traditional."""
+    rows: list[int] = []
+    for row, line in enumerate(lines):
+        traditional, simplified = _kinds(line)
+        if not traditional or KANA.search(line):
+            continue
+        if traditional >= KINDS_MIXED and traditional > simplified:
+            rows.append(row)
+        else:
+            lines[row] = line.translate(_one_by_one())
+    return rows
+
+
+def convertible() -> frozenset[str]:
+    """Return the characters of which `simplify` changes some; a text without any stays as it is."""
+    return _one_script()[0] | {ASPECT}
 
 
 def is_traditional(lines: Sequence[str]) -> bool:
@@ -69,31 +103,25 @@ def is_traditional(lines: Sequence[str]) -> bool:
     return traditional > simplified
 
 
-def _simplify_line(line: str, variant: Variant, whole: bool, mixed: bool) -> str:
-    if KANA.search(line):
-        return line
-    traditional, simplified = _kinds(line)
-    if whole or (traditional >= KINDS_MIXED and traditional > simplified):
-        # OpenCC takes UTF-8, which has no lone surrogates
-        convert = _converter(variant).convert
-        line = "".join(part if SURROGATES.match(part) else convert(part) for part in SURROGATES.split(line))
-    elif mixed and traditional:
-        line = line.translate(_one_by_one())
-    return _aspect(line)
+def _convert(text: str, variant: Variant) -> str:
+    if not text:
+        return text
+    convert = _converter(variant).convert
+    if not SURROGATES.search(text):
+        return str(convert(text))
+    # OpenCC takes UTF-8, which has no lone surrogates
+    return "".join(part if SURROGATES.match(part) else convert(part) for part in SURROGATES.split(text))
 
 
 def _kinds(text: str) -> tuple[int, int]:
     """Return how many different characters of a text only Traditional, and only Simplified text uses."""
     traditional, simplified = _one_script()
-    if traditional.isdisjoint(text):
-        return 0, 0
-    return len(traditional.intersection(text)), len(simplified.intersection(text))
+    chars = set(text)
+    return len(chars & traditional), len(chars & simplified)
 
 
 def _aspect(line: str) -> str:
-    if "著" not in line or KANA.search(line):
-        return line
-    return _aspect_pattern().sub("着", line)
+    return line if KANA.search(line) else _aspect_pattern().sub("着", line)
 
 
 @cache

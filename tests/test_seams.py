@@ -9,9 +9,9 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner, Config, Label
-from cleaner.lines.decision import Verdict
 from cleaner.lines.model import load
 from cleaner.lines.seams import cut
+from cleaner.lines.verdicts import Verdict
 from tests.conftest import ROOT
 
 CASES = ROOT / "fixtures" / "seams"

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.document import Label
-from cleaner.lines.decision import Verdict
 from cleaner.lines.model import PageModel, load
 from cleaner.lines.seams import cut, is_traded
+from cleaner.lines.verdicts import Verdict
 from cleaner.pipeline import LINE_END
 from cleaner.repair import repair
 from cleaner.training import spam

@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.features import ORDERS, SEGMENT, Batch, buckets, field_sums
+from cleaner.lines.features import ORDERS, SEGMENT, Batch, Integers, buckets, field_sums
+from cleaner.lines.kernels import KERNELS
 
 # Columns of the weights and of the scores.
 BODY, SPAM, WORDS = 0, 1, 2
@@ -41,6 +42,12 @@ class LineModel:
 
     def scores(self, lines: Batch) -> npt.NDArray[np.float32]:
         """Return the log-odds of body, of spam and of body by words alone for each line, shape (lines, 3)."""
+        odds = self._sums(lines) * self.scale / line_norm(lines)[:, None] + self.bias
+        return odds.astype(np.float32)
+
+    def _sums(self, lines: Batch) -> Integers:
+        if compiled := KERNELS.compiled:
+            return compiled.line_sums(lines.points, lines.starts, lines.ends, self._packed, FIELD, COLUMNS)  # type: ignore[no-any-return]
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)
         for rows, points, starts in lines.chunks():
             packed = np.zeros(len(points), dtype=np.int64)
@@ -49,8 +56,7 @@ class LineModel:
                 shift = min(order - 1, 1)
                 packed[shift : shift + len(bucket)] += self._packed[bucket]
             total[rows] = field_sums(packed, starts, FIELD, COLUMNS)
-        odds = total * self.scale / line_norm(lines)[:, None] + self.bias
-        return odds.astype(np.float32)
+        return total
 
 
 def line_norm(lines: Batch) -> npt.NDArray[np.float64]:

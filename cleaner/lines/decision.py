@@ -2,15 +2,40 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
-from cleaner.document import Label
+import numpy as np
+import numpy.typing as npt
+
 from cleaner.lines.classifier import BODY, SPAM, WORDS
-from cleaner.lines.model import PageModel
+from cleaner.lines.features import Integers, Layout
+from cleaner.lines.model import Judgement, PageModel
+from cleaner.lines.verdicts import (
+    ABOVE,
+    AMONG_BODY,
+    AMONG_CHROME,
+    AMONG_SPAM,
+    BELOW,
+    BLANK,
+    FOREIGN,
+    INSIDE,
+    IS_BODY,
+    IS_CHROME,
+    IS_SPAM,
+    NO_PAGE,
+    READS_BODY,
+    READS_CHROME,
+    READS_SPAM,
+    TITLE,
+    Verdicts,
+)
+
+Flags = npt.NDArray[np.bool_]
+Odds = npt.NDArray[np.float64]
 
 # With this many lines or fewer there is no page around them: only clear spam is dropped, by its own words too.
-NO_PAGE = 2
+FEW_LINES = 2
 CLEAR_SPAM, CLEAR_WORDS = 0.9, 3.5
 # Below these probabilities a line is not called spam, nor where its own words do not say so, by the log-odds of the
 # first pass: an honest line lost is worse than a spam line kept. Long lines that read like an article must be sure:
@@ -45,176 +70,170 @@ STRAY = 15
 STRAY_LEAST = 0.65
 SURE_CHROME = 0.1
 
-REASONS = {
-    (Label.body, True): "reads like an article",
-    (Label.body, False): "stands among the article's lines",
-    (Label.chrome, True): "reads like site chrome",
-    (Label.chrome, False): "stands among site chrome",
-    (Label.spam, True): "reads like spam",
-    (Label.spam, False): "stands among spam",
-}
-
-
-# Reasons of lines that are dropped for what they say themselves.
-READS_LIKE = frozenset({REASONS[Label.chrome, True], REASONS[Label.spam, True]})
-ABOVE, INSIDE, BELOW = "stands above the article", "stands inside the article", "stands below the article"
-
 
 @dataclass(frozen=True)
-class Verdict:
-    """What a line was taken for, how likely that is, and the evidence in short words."""
+class Pages:
+    """Judged lines of documents that follow each other: what the rules ask of each, columns of shape (lines,)."""
 
-    label: Label
-    score: float
-    reason: str
-
-
-class Odds(NamedTuple):
-    """What the model says of a line, as in `Judgement`, its length in characters, and whether it is spam."""
-
-    body: float
-    spam: float
-    alone: list[float]
-    shared: float
-    length: int
-    is_spam: bool = False
+    judged: Judgement
+    layout: Layout
 
     @property
-    def is_prose(self) -> bool:
-        """Whether the line is long and its words are those of an article rather than of spam."""
-        return self.length >= PARAGRAPH and self.alone[WORDS] > max(self.alone[SPAM], 0.0)
+    def starts(self) -> Integers:
+        """The first line of each document that has one, shape (documents,)."""
+        return np.flatnonzero(self.layout.first == np.arange(len(self.layout.first)))
+
+    def each(self, values: npt.NDArray[np.integer | np.bool_], combine: np.ufunc = np.add) -> Integers:
+        """Return for each line what `combine` makes of the numbers of all lines of its document."""
+        starts = self.starts
+        found: Integers = combine.reduceat(values.astype(np.int64), starts)
+        return np.repeat(found, np.diff(starts, append=len(values)))
+
+    def first(self, flagged: Flags) -> Integers:
+        """Return the first line of each line's document that is flagged, the one behind its last where none is."""
+        here = np.arange(len(flagged))
+        return self.each(np.where(flagged, here, self.layout.last), np.minimum)
+
+    def last(self, flagged: Flags) -> Integers:
+        """Return the last line of each line's document that is flagged, the one before its first where none is."""
+        here = np.arange(len(flagged))
+        return self.each(np.where(flagged, here, self.layout.first - 1), np.maximum)
 
 
-BLANK = Verdict(Label.body, 1.0, "blank")
+def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: float) -> list[Verdicts]:
+    """Return the verdicts on the lines of each document; blank lines are no evidence and are body."""
+    lines = [line.strip() for line in chain.from_iterable(documents)]
+    written = np.array(list(map(bool, lines)), dtype=bool)
+    ends = np.cumsum([len(document) for document in documents], dtype=np.int64)
+    edges = [0, *ends.tolist()]
+    counted = np.append(0, np.cumsum(written))[edges]
+    filled = [line for line in lines if line]
+    judged = model.judge([filled[first:last] for first, last in pairwise(counted)])
+    labels = np.full(len(lines), IS_BODY, dtype=np.int8)
+    scores, reasons = np.ones(len(lines)), np.full(len(lines), BLANK, dtype=np.int8)
+    found = Verdicts(labels, scores, reasons)
+    if filled:
+        sizes = np.diff(counted)
+        verdicts = _verdicts(Pages(judged, Layout.of(sizes[sizes > 0])), threshold)
+        labels[written], scores[written], reasons[written] = verdicts.labels, verdicts.scores, verdicts.reasons
+    return [found[first:last] for first, last in pairwise(edges)]
 
 
-def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: float) -> list[list[Verdict]]:
-    """Return a verdict for each line of each document; blank lines are no evidence and are body."""
-    stripped = [[line.strip() for line in document] for document in documents]
-    judged = model.judge([[line for line in document if line] for document in stripped])
-    verdicts: list[list[Verdict]] = []
-    place = 0
-    for document in stripped:
-        rows = slice(place, place := place + sum(map(bool, document)))
-        columns = (judged.body, judged.spam, judged.alone, judged.shared, judged.lengths)
-        odds = [Odds(*row) for row in zip(*(column[rows].tolist() for column in columns), strict=True)]
-        chinese = _is_chinese(*judged.scripts[rows].sum(axis=0).tolist())
-        found = iter(_page_verdicts(odds, threshold, chinese))
-        verdicts.append([next(found) if line else BLANK for line in document])
-    return verdicts
+def _verdicts(pages: Pages, threshold: float) -> Verdicts:
+    judged = pages.judged
+    own, spam = find_spam(judged, pages.layout)
+    body = ~spam & (judged.body >= threshold * (1.0 - judged.spam))
+    strays = _strays(pages, spam, body)
+    kept = ~spam & ~strays & (judged.body >= _thresholds(pages, spam, body, threshold) * (1.0 - judged.spam))
+    titles = _missed_titles(pages, spam, body)
+    titles = titles[~kept[titles]]
+    reads = judged.alone[:, BODY] > 0
+    place = np.arange(len(kept))
+    chrome = np.where(place < pages.first(kept), ABOVE, np.where(place > pages.last(kept), BELOW, INSIDE))
+    chrome[pages.each(kept) == 0] = AMONG_CHROME
+    reasons = np.where(kept, np.where(reads, READS_BODY, AMONG_BODY), np.where(reads, chrome, READS_CHROME))
+    reasons[spam] = np.where(own, READS_SPAM, AMONG_SPAM)[spam]
+    labels = np.where(kept, IS_BODY, IS_CHROME)
+    labels[spam] = IS_SPAM
+    scores = np.where(kept, judged.body, 1.0 - judged.spam - judged.body)
+    scores[spam] = judged.spam[spam]
+    labels[titles], scores[titles], reasons[titles] = IS_BODY, judged.body[titles], TITLE
+    found = Verdicts(labels.astype(np.int8), scores, reasons.astype(np.int8))
+    _decide_alone(found, pages)
+    return found
 
 
-def _is_chinese(han: int, kana_and_hangul: int, other: int) -> bool:
+def _decide_alone(found: Verdicts, pages: Pages) -> None:
+    """Decide anew on lines that no page of Chinese stands around: all but clear spam is body."""
+    judged = pages.judged
+    few, foreign = pages.layout.last - pages.layout.first <= FEW_LINES, ~_are_chinese(pages)
+    alone = few | foreign
+    own = judged.alone[:, SPAM]
+    clear = alone & (judged.spam >= CLEAR_SPAM) & (own >= CLEAR_WORDS) & ~_is_prose(judged)
+    rest = alone & ~clear
+    found.labels[rest], found.scores[rest] = IS_BODY, 1.0 - judged.spam[rest]
+    found.reasons[rest] = np.where(foreign, FOREIGN, NO_PAGE)[rest]
+    found.labels[clear], found.scores[clear], found.reasons[clear] = IS_SPAM, judged.spam[clear], READS_SPAM
+
+
+def _are_chinese(pages: Pages) -> Flags:
+    han, kana_and_hangul, other = (pages.each(column) for column in pages.judged.scripts.T)
     # a word of Latin letters says as much as two Han, so a page of Chinese may have more letters than Han
-    return han * MOST_LATIN >= other and kana_and_hangul <= han * MOST_KANA
+    chinese: Flags = (han * MOST_LATIN >= other) & (kana_and_hangul <= han * MOST_KANA)
+    return chinese
 
 
-def _page_verdicts(rows: list[Odds], threshold: float, chinese: bool) -> list[Verdict]:
-    if len(rows) <= NO_PAGE or not chinese:
-        reason = "no page around it" if chinese else "another language"
-        return [_lone_verdict(row, reason) for row in rows]
-    rows = [row._replace(is_spam=spam) for row, spam in zip(rows, _spam(rows), strict=True)]
-    body = [not row.is_spam and row.body >= threshold * (1.0 - row.spam) for row in rows]
-    chrome = sum(not row.is_spam for row in rows) - sum(body)
-    if not any(body):
-        threshold *= NO_ARTICLE
-    elif chrome <= len(rows) * NEARLY_CLEAN:
-        threshold *= CLEAN_PAGE
-    strays = _strays(rows, body)
-    verdicts = _placed(
-        [_chrome(row) if place in strays else _verdict(row, threshold) for place, row in enumerate(rows)]
-    )
-    title = _missed_title(rows, body)
-    if title is not None and verdicts[title].label is Label.chrome:
-        verdicts[title] = Verdict(Label.body, rows[title].body, "the likeliest title above the text")
-    return verdicts
+def _thresholds(pages: Pages, spam: Flags, body: Flags, threshold: float) -> Odds:
+    """Return from which probability each line is body."""
+    bodies, chrome = pages.each(body), pages.each(~spam & ~body)
+    size = pages.layout.last - pages.layout.first
+    found: Odds = np.where(chrome <= size * NEARLY_CLEAN, threshold * CLEAN_PAGE, threshold)
+    return np.where(bodies == 0, threshold * NO_ARTICLE, found)
 
 
-def _spam(rows: list[Odds]) -> list[bool]:
-    """Tell which lines are spam: those that are likely enough, and from them on up and down those that might be."""
-    spam = [_is_spam(row) for row in rows]
-    for places, before in ((range(1, len(rows)), -1), (range(len(rows) - 2, -1, -1), 1)):
-        for place in places:
-            spam[place] = spam[place] or (spam[place + before] and _goes_on(rows[place + before], rows[place]))
-    return spam
+def _is_prose(judged: Judgement) -> Flags:
+    """Tell which lines are long and have the words of an article rather than of spam."""
+    words = np.maximum(judged.alone[:, SPAM], 0.0)
+    prose: Flags = (judged.lengths >= PARAGRAPH) & (judged.alone[:, WORDS] > words)
+    return prose
 
 
-def _is_spam(row: Odds) -> bool:
-    return row.spam >= (SURE_SPAM if row.is_prose else LIKELY_SPAM) and row.alone[SPAM] >= OWN_WORDS
+def find_spam(judged: Judgement, layout: Layout) -> tuple[Flags, Flags]:
+    """
+    Tell which lines are likely enough to be spam by their own words, and which are spam: from those on, up and down.
+
+    What might be spam is spam beside spam; but an article under a list of keywords is the page's own, so prose goes on
+    with prose only.
+    """
+    prose = _is_prose(judged)
+    own: Flags = (judged.spam >= np.where(prose, SURE_SPAM, LIKELY_SPAM)) & (judged.alone[:, SPAM] >= OWN_WORDS)
+    spam = own.copy()
+    if not own.any():
+        return own, spam
+    might = (judged.spam >= BESIDE_SPAM) & (judged.alone[:, SPAM] >= BESIDE_WORDS) & ~own
+    places = np.flatnonzero(might)
+    edges = (layout.first[places] - 1).tolist(), layout.last[places].tolist()
+    for before, outside, turn in ((-1, edges[0], 1), (1, edges[1], -1)):
+        for place, edge in list(zip(places.tolist(), outside, strict=True))[::turn]:
+            other = place + before
+            spam[place] |= other != edge and spam[other] and (prose[other] or not prose[place])
+    return own, spam
 
 
-def _goes_on(spam: Odds, row: Odds) -> bool:
-    """Tell whether a line beside one of spam is more of it; an article under a list of keywords is the page's own."""
-    return row.spam >= BESIDE_SPAM and row.alone[SPAM] >= BESIDE_WORDS and (spam.is_prose or not row.is_prose)
+def _strays(pages: Pages, spam: Flags, body: Flags) -> Flags:
+    """Tell which short lines below the text might be body but stand between lines that are chrome for sure."""
+    judged, layout = pages.judged, pages.layout
+    place = np.arange(len(body))
+    text = pages.last(body & (judged.lengths >= PARAGRAPH))
+    sure = judged.body < SURE_CHROME
+    above = np.append(False, sure[:-1])
+    below = np.append(sure[1:], True) | (place + 1 == layout.last)
+    short = (judged.lengths < STRAY) & (judged.body < STRAY_LEAST)
+    strays: Flags = (text >= layout.first) & (place >= text + 2) & short & ~spam & above & below
+    return strays
 
 
-def _strays(rows: list[Odds], body: list[bool]) -> set[int]:
-    """Return short lines below the text that might be body but stand between lines that are chrome for sure."""
-    text = [place for place, row in enumerate(rows) if body[place] and row.length >= PARAGRAPH]
-    below = range(text[-1] + 2, len(rows)) if text else range(0)
-    return {
-        place
-        for place in below
-        if rows[place].length < STRAY
-        and rows[place].body < STRAY_LEAST
-        and not rows[place].is_spam
-        and all(row.body < SURE_CHROME for row in (rows[place - 1], *rows[place + 1 : place + 2]))
-    }
-
-
-def _placed(verdicts: list[Verdict]) -> list[Verdict]:
-    """Say of chrome that does not read like it where it stands: above, inside or below the article."""
-    text = [place for place, verdict in enumerate(verdicts) if verdict.label is Label.body]
-    if not text:
-        return verdicts
-    among = REASONS[Label.chrome, False]
-    return [
-        replace(verdict, reason=ABOVE if place < text[0] else BELOW if place > text[-1] else INSIDE)
-        if verdict.reason == among
-        else verdict
-        for place, verdict in enumerate(verdicts)
-    ]
-
-
-def _missed_title(rows: list[Odds], body: list[bool]) -> int | None:
-    """Return the likeliest title of an article that has none, or None: a text without one is rare."""
-    text = [place for place, row in enumerate(rows) if body[place] and row.length >= PARAGRAPH]
-    if len(text) < ARTICLE:
-        return None
-    above = range(max(0, text[0] - TITLE_REACH), text[0])
-    if any(body[place] for place in above):
-        return None
-    lengths = range(*TITLE_LENGTHS)
-    fit = [
-        place
-        for place in above
-        if rows[place].length in lengths
-        and not rows[place].is_spam
-        and rows[place].body >= TITLE_LEAST
-        and rows[place].shared >= TITLE_SHARES
-        and rows[place].alone[WORDS] >= TITLE_WORDS
-    ]
-    # context alone likes the line next to the text best, whatever it says
-    return max(fit, key=lambda place: _logit(rows[place].body) + rows[place].alone[BODY], default=None)
+def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
+    """Return the likeliest title of each article that has none; a text without one is rare."""
+    judged, layout = pages.judged, pages.layout
+    place = np.arange(len(body))
+    text = body & (judged.lengths >= PARAGRAPH)
+    first = pages.first(text)
+    above = (place < first) & (place >= first - TITLE_REACH)
+    missed = (pages.each(text) >= ARTICLE) & (pages.each(above & body) == 0)
+    shortest, longest = TITLE_LENGTHS
+    fit = missed & above & (judged.lengths >= shortest) & (judged.lengths < longest) & ~spam
+    fit &= (judged.body >= TITLE_LEAST) & (judged.shared >= TITLE_SHARES)
+    fit &= judged.alone[:, WORDS] >= TITLE_WORDS
+    best: dict[int, tuple[float, int]] = {}
+    for row in np.flatnonzero(fit).tolist():
+        # context alone likes the line next to the text best, whatever it says
+        odds = _logit(float(judged.body[row])) + float(judged.alone[row, BODY])
+        page = int(layout.first[row])
+        if page not in best or odds > best[page][0]:
+            best[page] = odds, row
+    return np.array([row for _, row in best.values()], dtype=np.int64)
 
 
 def _logit(probability: float) -> float:
     return math.log((probability + 1e-9) / (1.0 - probability + 1e-9))
-
-
-def _lone_verdict(row: Odds, reason: str) -> Verdict:
-    if row.spam >= CLEAR_SPAM and row.alone[SPAM] >= CLEAR_WORDS and not row.is_prose:
-        return Verdict(Label.spam, row.spam, REASONS[Label.spam, True])
-    return Verdict(Label.body, 1.0 - row.spam, reason)
-
-
-def _verdict(row: Odds, threshold: float) -> Verdict:
-    if row.is_spam:
-        return Verdict(Label.spam, row.spam, REASONS[Label.spam, _is_spam(row)])
-    if row.body >= threshold * (1.0 - row.spam):
-        return Verdict(Label.body, row.body, REASONS[Label.body, row.alone[BODY] > 0])
-    return _chrome(row)
-
-
-def _chrome(row: Odds) -> Verdict:
-    return Verdict(Label.chrome, 1.0 - row.spam - row.body, REASONS[Label.chrome, row.alone[BODY] <= 0])

@@ -1,14 +1,11 @@
 """Name the words that speak most for what a line was taken for."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.document import Label
 from cleaner.lines.classifier import BODY, SPAM, LineModel
-from cleaner.lines.decision import READS_LIKE, Verdict
 from cleaner.lines.features import KANA_AND_HANGUL, NEWLINE, ORDERS, OTHER_LETTERS, batch, buckets
 
 # A single character says little to a reader.
@@ -19,22 +16,11 @@ PLACE_BITS = 40
 FULL_WIDTH_MARKS = 0xFB00
 
 
-def name_words(model: LineModel, documents: Sequence[Sequence[str]], verdicts: list[list[Verdict]]) -> None:
-    """Add to the reason of each line that reads like chrome or spam by itself which of its words say so."""
-    rows = [
-        (document, place, line.strip())
-        for document, lines in enumerate(documents)
-        for place, line in enumerate(lines)
-        if verdicts[document][place].reason in READS_LIKE
-    ]
-    spam = [verdicts[document][place].label is Label.spam for document, place, _ in rows]
-    lines = [line for _, _, line in rows]
+def name_words(model: LineModel, lines: Sequence[str], spam: Sequence[bool]) -> list[str]:
+    """Return which word of each line says most that it is spam, where `spam` says so, or chrome; "" where none does."""
     # body against chrome is one column: what speaks for chrome speaks against body
     columns, signs = [SPAM if it_is else BODY for it_is in spam], [1 if it_is else -1 for it_is in spam]
-    for (document, place, _), words in zip(rows, strongest(model, lines, columns, signs), strict=True):
-        if words:
-            verdict = verdicts[document][place]
-            verdicts[document][place] = replace(verdict, reason=f"{verdict.reason}: {words}")
+    return strongest(model, [line.strip() for line in lines], columns, signs)
 
 
 def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], signs: Sequence[int]) -> list[str]:

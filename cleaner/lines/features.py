@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.hanzi import LAST_HAN, Codes, codes, keys
+from cleaner.lines.kernels import KERNELS
 from cleaner.resources import read_table
 
 ORDERS = (1, 2, 3, 4)
@@ -38,6 +39,8 @@ WIDE = re.compile("[ \t\u3000\u00a0]{5,}")
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
+# What pairs of characters are made of.
+HAN_FROM, HAN_TO = 0x3400, 0xA000
 
 # Letters by script, as ranges of code points after folding.
 HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
@@ -221,6 +224,9 @@ def field_sums(packed: Integers, starts: Integers, bits: int, fields: int) -> In
 
 def counts(lines: Batch) -> Integers:
     """Return how many characters of each of `CLASSES` a line has, shape (lines, len(CLASSES))."""
+    if compiled := KERNELS.compiled:
+        kinds, members = _kinds()
+        return compiled.kind_counts(lines.points, lines.starts, lines.ends, kinds, len(members)) @ members  # type: ignore[no-any-return]
     tables = _class_tables()
     table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.int64)
     half = len(CLASSES) // 2
@@ -235,6 +241,22 @@ def counts(lines: Batch) -> Integers:
 def _class_tables() -> Integers:
     """Return for each half of the classes which ones a code point is in, as fields, shape (2, 0x10000)."""
     half = len(CLASSES) // 2
+    member = _members()
+    shifted = member << (CLASS_BITS * (np.arange(len(CLASSES)) % half))[:, None]
+    return np.stack([shifted[:half].sum(axis=0), shifted[half:].sum(axis=0)])
+
+
+@cache
+def _kinds() -> tuple[npt.NDArray[np.uint8], Integers]:
+    """Return the kind of each code point, shape (0x10000,), and the classes of each kind, (kinds, len(CLASSES))."""
+    packed = (_members() << np.arange(len(CLASSES))[:, None]).sum(axis=0)
+    found = sorted(set(packed.tolist()))
+    kinds = np.searchsorted(found, packed).astype(np.uint8)
+    return kinds, np.array(found)[:, None] >> np.arange(len(CLASSES)) & 1
+
+
+def _members() -> Integers:
+    """Tell which code points are in which class, shape (len(CLASSES), 0x10000)."""
     member = np.zeros((len(CLASSES), 0x10000), dtype=np.int64)
     for row, ranges in enumerate(SCRIPTS.values()):
         for first, last in ranges:
@@ -242,5 +264,4 @@ def _class_tables() -> Integers:
     member[CLASSES.index("digit"), ord("0")] = 1
     for name, chars in KINDS.items():
         member[CLASSES.index(name), [ord(char) for char in chars]] = 1
-    shifted = member << (CLASS_BITS * (np.arange(len(CLASSES)) % half))[:, None]
-    return np.stack([shifted[:half].sum(axis=0), shifted[half:].sum(axis=0)])
+    return member

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cleaner.lines.classifier import BODY, SPAM, LineModel, sigmoid
 from cleaner.lines.context import Groups, context, table
 from cleaner.lines.features import CLASSES, Batch, Layout, batch, counts
+from cleaner.lines.kernels import KERNELS
 from cleaner.lines.revision import revision
 from cleaner.lines.trees import Trees
 from cleaner.resources import models
@@ -66,6 +67,7 @@ class PageModel:
             alone = np.zeros((0, 3), dtype=np.float32)
             return Judgement(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
         lines = batch([line for document in documents for line in document])
+        KERNELS.saw(len(lines.points))
         layout = Layout.of(np.array([len(document) for document in documents], dtype=np.int64))
         alone = self.lines.scores(lines)
         kinds = counts(lines)

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from cleaner.document import Label
 from cleaner.lines.classifier import SPAM, LineModel
-from cleaner.lines.decision import Verdict, decide
+from cleaner.lines.decision import decide
 from cleaner.lines.features import batch, fold
 from cleaner.lines.model import PageModel
+from cleaner.lines.verdicts import Verdict
 from cleaner.resources import read_table
 
 # What `Line.repairs` calls a cut.
@@ -151,8 +152,8 @@ def _candidates(
     documents: Sequence[Sequence[str]], verdicts: Sequence[Sequence[Verdict]]
 ) -> Iterator[tuple[tuple[int, int], str]]:
     for document, (lines, judged) in enumerate(zip(documents, verdicts, strict=True)):
-        for row, (line, verdict) in enumerate(zip(lines, judged, strict=True)):
-            if verdict.label is not Label.chrome and ANY_JOINER.search(line):
+        for row, line in enumerate(lines):
+            if ANY_JOINER.search(line) and judged[row].label is not Label.chrome:
                 yield (document, row), line.strip()
 
 

@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.features import BUCKET_BITS, CHUNK, Batch, Floats, Integers, Layout, pairs
+from cleaner.lines.features import BUCKET_BITS, CHUNK, HAN_FROM, HAN_TO, Batch, Floats, Integers, Layout, pairs
+from cleaner.lines.kernels import KERNELS
 
 # Likelihoods are summed as integers in this unit, so that a sum does not depend on the order of the batch.
 UNIT = 64
@@ -33,19 +34,20 @@ def topic(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Floa
     stand in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
     """
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
-    shared = np.empty((len(lines.starts), 4), dtype=np.float32)
-    for documents in _groups(lines, layout):
-        rows = slice(documents[0], documents[-1])
-        found = _sums(lines, weight, documents)
-        known = np.maximum(found[0], 1)
-        columns = [found[1] / known, found[2] / known / UNIT, found[3] / known, found[0] == 0]
-        shared[rows] = np.stack(columns, axis=1)
-    return shared
-
-
-def _groups(lines: Batch, layout: Layout) -> Iterator[Integers]:
-    """Yield the first lines of documents that follow each other, and the line after the last of them."""
     edges = np.append(np.flatnonzero(layout.first == np.arange(len(layout.first))), len(layout.first))
+    if compiled := KERNELS.compiled:
+        bits = _bits(np.add.reduceat(lines.lengths + 1, edges[:-1]))
+        held, logs = weight.astype(np.int64), _log_table()
+        found = compiled.pair_sums(lines.points, lines.starts, lines.ends, held, edges, bits, PRESENT, ENOUGH, logs)
+    else:
+        found = np.concatenate([_sums(lines, weight, documents) for documents in _groups(lines, edges)], axis=1)
+    known = np.maximum(found[0], 1)
+    columns = [found[1] / known, found[2] / known / UNIT, found[3] / known, found[0] == 0]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _groups(lines: Batch, edges: Integers) -> Iterator[Integers]:
+    """Yield the first lines of documents that follow each other, and the line after the last of them."""
     ends = lines.ends[edges[1:] - 1]
     place = 0
     while place < len(ends):
@@ -61,7 +63,7 @@ def _sums(lines: Batch, weight: npt.NDArray[np.float64], documents: Integers) ->
     # from the first character to the newline behind the last, so each line's points are followed by one newline
     points = lines.points[offset : lines.ends[rows.stop - 1] + 1]
     starts, sizes = lines.starts[rows] - offset, lines.lengths[rows] + 1
-    han = (points >= 0x3400) & (points < 0xA000)
+    han = (points >= HAN_FROM) & (points < HAN_TO)
     pair = np.zeros(len(points), dtype=np.int64)
     np.bitwise_and(han[:-1], han[1:], out=pair[:-1], casting="unsafe")
     place, room = _places(points, np.append(starts, len(points))[documents - rows.start])
@@ -87,10 +89,16 @@ def _log_table() -> Integers:
 def _places(points: npt.NDArray[np.uint32], edges: Integers) -> tuple[Integers, int]:
     """Return each pair's entry in the tables of all documents, which stand one after another, and their whole size."""
     letters = np.diff(edges)
-    bits = np.clip(np.ceil(np.log2(np.maximum(letters * ROOM, 1))), SMALLEST_TABLE, BUCKET_BITS).astype(np.int64)
+    bits = _bits(letters)
     sizes = 1 << bits
     place = np.zeros(len(points), dtype=np.int64)
     place[:-1] = pairs(points)
     place >>= np.repeat(BUCKET_BITS - bits, letters)
     place += np.repeat(np.cumsum(sizes) - sizes, letters)
     return place, int(sizes.sum())
+
+
+def _bits(letters: Integers) -> Integers:
+    """Return how many bits the places in the tables of documents of so many characters have."""
+    bits: Integers = np.clip(np.ceil(np.log2(np.maximum(letters * ROOM, 1))), SMALLEST_TABLE, BUCKET_BITS).astype(int)
+    return bits

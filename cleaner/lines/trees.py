@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.lines.kernels import KERNELS
+
 # Rows evaluated at once: what all trees ask of them stays in the processor's cache.
 CHUNK = 256
 
@@ -28,10 +30,12 @@ class Trees:
 
     def log_odds(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return the sum over trees for each row of a table given by its columns (features, rows), shape (rows,)."""
-        rows = columns.shape[1]
-        total = np.zeros(rows, dtype=np.int64)
-        for start in range(0, rows, CHUNK):
-            total[start : start + CHUNK] = self._sums(columns[:, start : start + CHUNK])
+        if compiled := KERNELS.compiled:
+            total: npt.NDArray[np.int64] = compiled.tree_sums(columns, self.feature, self.threshold, self.values)
+        else:
+            total = np.zeros(columns.shape[1], dtype=np.int64)
+            for start in range(0, len(total), CHUNK):
+                total[start : start + CHUNK] = self._sums(columns[:, start : start + CHUNK])
         return total.astype(np.float64) * float(self.scale) + float(self.bias)
 
     def _sums(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:

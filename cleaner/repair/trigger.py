@@ -1,7 +1,7 @@
 """Triggers: the one cheap scan that clean text pays for a repair."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +38,21 @@ def any_of(triggers: Iterable[Trigger]) -> re.Pattern[str]:
     triggers = tuple(triggers)
     tails = "|".join(f"(?<=[{trigger.head}])(?:{trigger.tail})" for trigger in triggers)
     return re.compile(f"[{''.join(trigger.head for trigger in triggers)}](?:{tails})")
+
+
+# A character of a class, or the first and last of a range.
+PART = re.compile(r"\\?(.)(?:-\\?(.))?", re.DOTALL)
+
+
+def ranges(head: str) -> Iterator[tuple[int, int]]:
+    """
+    Yield the first and last code point of each part of a `head`.
+
+        >>> list(ranges("a-c&"))
+        [(97, 99), (38, 38)]
+    """
+    for first, last in PART.findall(head):
+        yield ord(first), ord(last or first)
 
 
 # The letters of a syllable with its tone, as GBK can write them: ɑ and ɡ are its phonetic forms of a and g.

@@ -1,0 +1,127 @@
+"""A document on its way through the stages, in columns: nothing is made for a line that nothing happens to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.document import Cleaned, Line
+from cleaner.layout import lay_out
+from cleaner.lines.classifier import LineModel
+from cleaner.lines.evidence import name_words
+from cleaner.lines.verdicts import BLANK, BY_ITSELF, IS_SPAM, LABELS, REASONS, Verdicts
+
+
+@dataclass
+class Draft:
+    """
+    The lines of a document: what was read, what became of each row, and which rows make up the text so far.
+
+    `lines` are the texts of the `rows` that are still there; a list of lines is replaced, never changed in place.
+    `gone` holds the text of the rows that are not, "" for blank ones; `judged` the text of lines that read like spam
+    or chrome, as they were judged.
+    """
+
+    originals: list[str]
+    encoding: str | None
+    model: LineModel
+    rows: Sequence[int] = ()
+    lines: list[str] = field(default_factory=list)
+    suspect: bool = False
+    verdicts: Verdicts | None = None
+    gone: dict[int, str] = field(default_factory=dict)
+    repairs: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    judged: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: list[str], encoding: str | None, model: LineModel) -> "Draft":
+        """Begin with all lines as they were read."""
+        return cls(lines, encoding, model, range(len(lines)), lines)
+
+    def repaired(self, lines: list[str], names: Iterable[Sequence[str]]) -> None:
+        """Take repaired lines, and note each repair of a line once."""
+        self.lines = lines
+        for row, changed_by in zip(self.rows, names, strict=True):
+            if changed_by:
+                self._note(row, changed_by)
+
+    def cut(self, place: int, text: str, name: str) -> None:
+        """Take what is left of the line at a place."""
+        self.lines = [*self.lines[:place], text, *self.lines[place + 1 :]]
+        self._note(self.rows[place], [name])
+
+    def _note(self, row: int, names: Sequence[str]) -> None:
+        before = self.repairs.get(row, ())
+        self.repairs[row] = (*before, *(name for name in names if name not in before))
+
+    def judge(self, verdicts: Verdicts, drops: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Take verdicts on the lines, of which those with a label that `drops` are to go; tell which these are."""
+        dropped: npt.NDArray[np.bool_] = drops[verdicts.labels] & (verdicts.reasons != BLANK)
+        if self.verdicts is None:
+            self.verdicts, news = verdicts, np.ones(len(dropped), dtype=bool)
+        else:
+            # a later round sees a page without its chrome: the first verdict is the better one for a line that stays
+            news = dropped
+            self.verdicts.put(np.asarray(self.rows, dtype=np.int64)[dropped], verdicts[dropped])
+        for place in np.flatnonzero(news & BY_ITSELF[verdicts.reasons]).tolist():
+            self.judged[self.rows[place]] = self.lines[place]
+        return dropped
+
+    def settle(self, lines: list[str], dropped: npt.NDArray[np.bool_]) -> None:
+        """Take the simplified lines, let some go, and lay out the others."""
+        rows = self.rows
+        if dropped.any():
+            going = dropped.tolist()
+            self.gone.update((row, line) for row, line, goes in zip(rows, lines, going, strict=True) if goes)
+            rows = [row for row, goes in zip(rows, going, strict=True) if not goes]
+            lines = [line for line, goes in zip(lines, going, strict=True) if not goes]
+        places, self.lines = lay_out(lines)
+        self.rows = [rows[place] for place in places] if len(places) < len(self.rows) else rows
+        self.gone.update(dict.fromkeys(set(rows).difference(self.rows) if len(places) < len(rows) else (), ""))
+
+    def finish(self) -> Cleaned:
+        """Return the cleaned document."""
+        text = "\n".join(self.lines)
+        repairs = dict.fromkeys(name for row in sorted(self.repairs) for name in self.repairs[row])
+        return Cleaned.lazily(f"{text}\n" if text else "", self._describe, self.encoding, tuple(repairs))
+
+    def _describe(self) -> tuple[Line, ...]:
+        assert self.verdicts is not None
+        texts = list(self.originals)
+        for row, text in (*zip(self.rows, self.lines, strict=True), *self.gone.items()):
+            texts[row] = text
+        remarks = self._remarks(texts)
+        columns = (self.verdicts.labels.tolist(), self.verdicts.scores.tolist(), self._reasons())
+        return tuple(
+            Line(
+                row + 1,
+                self.originals[row],
+                texts[row],
+                LABELS[label],
+                score,
+                not self.gone.get(row),
+                self.repairs.get(row, ()),
+                f"{reason}; {remarks[row]}" if remarks[row] else reason,
+            )
+            for row, (label, score, reason) in enumerate(zip(*columns, strict=True))
+        )
+
+    def _reasons(self) -> list[str]:
+        """Return the reason of each row, with the words of those that speak for themselves."""
+        assert self.verdicts is not None
+        reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
+        rows = list(self.judged)
+        spam = (self.verdicts.labels[rows] == IS_SPAM).tolist()
+        for row, words in zip(rows, name_words(self.model, list(self.judged.values()), spam), strict=True):
+            if words:
+                reasons[row] += f": {words}"
+        return reasons
+
+    def _remarks(self, texts: Sequence[str]) -> list[str]:
+        """Return what could not be repaired on each row; clean text has paid for it with its one scan."""
+        if not self.suspect:
+            return [""] * len(texts)
+        from cleaner.repair.unrepairable import remarks
+
+        return remarks(texts, ["gbk_desync" in self.repairs.get(row, ()) for row in range(len(texts))])

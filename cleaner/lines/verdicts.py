@@ -1,0 +1,85 @@
+"""What lines were taken for, and why, as columns: a page has a line every sixty bytes, and few are ever looked at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.document import Label
+
+LABELS = tuple(Label)
+IS_BODY, IS_CHROME, IS_SPAM = (LABELS.index(label) for label in (Label.body, Label.chrome, Label.spam))
+
+REASONS = (
+    "blank",
+    "no page around it",
+    "another language",
+    "reads like an article",
+    "stands among the article's lines",
+    "the likeliest title above the text",
+    "reads like site chrome",
+    "stands among site chrome",
+    "stands above the article",
+    "stands inside the article",
+    "stands below the article",
+    "reads like spam",
+    "stands among spam",
+)
+BLANK, NO_PAGE, FOREIGN, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
+*_, READS_CHROME, AMONG_CHROME, ABOVE, INSIDE, BELOW, READS_SPAM, AMONG_SPAM = range(len(REASONS))
+# Which reasons are those of lines that are dropped for what they say themselves, shape (len(REASONS),).
+BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM) for reason in range(len(REASONS))])
+
+
+class Verdict(NamedTuple):
+    """What a line was taken for, how likely that is, and the evidence in short words."""
+
+    label: Label
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Verdicts(Sequence[Verdict]):
+    """
+    Verdicts on lines that follow each other, as columns of shape (lines,).
+
+    `labels` are places in `LABELS`, `scores` the probabilities of the labels, `reasons` places in `REASONS`.
+    """
+
+    labels: npt.NDArray[np.int8]
+    scores: npt.NDArray[np.float64]
+    reasons: npt.NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @overload
+    def __getitem__(self, place: int) -> Verdict: ...
+
+    @overload
+    def __getitem__(self, place: "slice | npt.NDArray[np.bool_]") -> "Verdicts": ...
+
+    def __getitem__(self, place: "int | slice | npt.NDArray[np.bool_]") -> "Verdict | Verdicts":
+        if isinstance(place, int):
+            return Verdict(LABELS[self.labels[place]], float(self.scores[place]), REASONS[self.reasons[place]])
+        return Verdicts(self.labels[place], self.scores[place], self.reasons[place])
+
+    def __iter__(self) -> Iterator[Verdict]:
+        for label, score, reason in zip(self.labels.tolist(), self.scores.tolist(), self.reasons.tolist(), strict=True):
+            yield Verdict(LABELS[label], score, REASONS[reason])
+
+    def put(self, places: Sequence[int] | npt.NDArray[np.int64], verdicts: "Verdicts") -> None:
+        """Set the verdicts at some places, as many as there are places."""
+        self.labels[places], self.scores[places], self.reasons[places] = (
+            verdicts.labels,
+            verdicts.scores,
+            verdicts.reasons,
+        )
+
+    def replace(self, place: int, verdict: Verdict) -> None:
+        """Set the verdict on one line."""
+        self.labels[place], self.scores[place] = LABELS.index(verdict.label), verdict.score
+        self.reasons[place] = REASONS.index(verdict.reason)

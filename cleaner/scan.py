@@ -1,0 +1,62 @@
+"""
+One look at the characters of a block of documents: which of them need which stage.
+
+Clean text is most of what comes through, and this is all that it pays for repair, cutting and simplification.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.hanzi import codes, convertible
+from cleaner.lines.seams import JOINERS
+from cleaner.repair import HEADS, SUSPECT
+from cleaner.repair.trigger import ranges
+
+CODE_POINTS = 0x110000
+
+
+# What a document may need, as bits: damage repaired, lists of keywords cut out, Traditional characters simplified.
+REPAIR, CUT, SIMPLIFY = 1, 2, 4
+# A character that damage may begin with, which most often begins none.
+_MAYBE = 8
+
+
+def scan(documents: Sequence[Sequence[str]]) -> list[int]:
+    """
+    Return for each document, given as lines, which of `REPAIR`, `CUT` and `SIMPLIFY` may find something to do in it.
+
+        >>> scan([["你好"], ["資訊"], ["中國&nbsp;經濟"]])
+        [0, 4, 5]
+    """
+    text = "\n".join(["\n".join(lines) for lines in documents])
+    marks = _table()[codes(text)]
+    lengths = np.array([sum(map(len, lines)) + max(len(lines), 1) for lines in documents], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    found: list[int] = np.bitwise_or.reduceat(np.append(marks, 0), ends - lengths).tolist()
+    for document in _damaged(text, np.flatnonzero(marks & _MAYBE), ends):
+        found[document] |= REPAIR
+    return [each & ~_MAYBE for each in found]
+
+
+def _damaged(text: str, places: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> set[int]:
+    """Return the documents in which damage begins at one of some places."""
+    found: set[int] = set()
+    owners = np.searchsorted(ends, places, side="right")
+    for place, document in zip(places.tolist(), owners.tolist(), strict=True):
+        if document not in found and SUSPECT.match(text, place):
+            found.add(document)
+    return found
+
+
+@cache
+def _table() -> npt.NDArray[np.uint8]:
+    """Return for each code point what a document that holds it may need, shape (0x110000,)."""
+    table = np.zeros(CODE_POINTS, dtype=np.uint8)
+    for first, last in ranges(HEADS):
+        table[first : last + 1] |= _MAYBE
+    for need, chars in ((CUT, JOINERS), (SIMPLIFY, convertible())):
+        table[[ord(char) for char in chars]] |= np.uint8(need)
+    return table

@@ -1,0 +1,107 @@
+"""Documents go through in blocks: each comes out as it would alone, and what a look skips had nothing to do."""
+
+import copy
+import pickle
+import re
+from dataclasses import asdict, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+import cleaner
+from cleaner import Cleaned, Cleaner, Line
+from cleaner.document import VARIANTS
+from cleaner.hanzi import simplify, simplify_many
+from cleaner.lines.seams import ANY_JOINER
+from cleaner.repair import HEADS, SUSPECT
+from cleaner.repair.trigger import ranges
+from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
+from tests.pages import ARTICLE, PAGE, SENTENCES, SIGNED, SPAM, TRADITIONAL
+
+DAMAGE = (
+    "財(cái)經(jīng)",
+    "&nbsp;",
+    "(",
+    "?",
+    "??",
+    "<br>",
+    "u",
+    "%E4",
+    "\ue641",
+    "锟斤拷",
+    "ÖÐ¹úÈË",
+    "鏂伴椈",
+    "\u200b",
+    "\ud800",
+)
+texts = st.lists(
+    st.sampled_from(
+        [*SENTENCES[:6], *SIGNED, *DAMAGE, TRADITIONAL.strip(), "占著窗邊", "ひらがなの図書館", "a,b|c", "", " "]
+    ),
+    max_size=6,
+).map("".join)
+documents = st.lists(st.lists(texts, max_size=4), min_size=1, max_size=6)
+
+
+@given(documents)
+@settings(max_examples=300, deadline=None)
+def test_one_look_at_a_block_tells_of_each_document_what_its_stages_would(block: list[list[str]]) -> None:
+    for lines, need in zip(block, scan(block), strict=True):
+        text = "\n".join(lines)
+        assert bool(need & REPAIR) == bool(SUSPECT.search(text))
+        assert bool(need & CUT) == bool(ANY_JOINER.search(text))
+        assert need & SIMPLIFY or simplify(lines) == lines
+
+
+def test_the_look_stops_at_each_character_that_damage_may_begin_with() -> None:
+    found = {code for first, last in ranges(HEADS) for code in range(first, last + 1)}
+    inside = re.compile(f"[{HEADS}]")
+    assert found == {code for code in range(0x110000) if inside.match(chr(code))}
+
+
+@given(documents, st.sampled_from(VARIANTS))
+@settings(max_examples=200, deadline=None)
+def test_documents_are_simplified_together_as_each_alone(block: list[list[str]], variant: str) -> None:
+    found = simplify_many(block, variant)  # type: ignore[arg-type]
+    assert found == [simplify(lines, variant) for lines in block]  # type: ignore[arg-type]
+    assert list(map(len, found)) == list(map(len, block))
+
+
+@given(st.lists(texts, min_size=1, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_opencc_converts_lines_together_as_each_alone(lines: list[str]) -> None:
+    lines = [line.replace("\ud800", "") for line in lines]
+    convert = OpenCC("t2s").convert
+    assert convert("\n".join(lines)).split("\n") == [convert(line) for line in lines]
+
+
+@given(documents)
+@settings(max_examples=60, deadline=None)
+def test_many_documents_come_out_as_each_alone(block: list[list[str]]) -> None:
+    pages = ["\n".join(lines) for lines in block] + [PAGE]
+    tool = Cleaner()
+    assert list(tool.clean_many(pages)) == [tool.clean(page) for page in pages]
+
+
+@pytest.mark.parametrize(
+    "remake", [copy.copy, copy.deepcopy, lambda cleaned: pickle.loads(pickle.dumps(cleaned)), replace]
+)
+def test_lines_that_nobody_asked_for_yet_are_copied_with_their_document(remake: object) -> None:
+    cleaned = remake(cleaner.clean(PAGE))  # type: ignore[operator]
+    assert cleaned == cleaner.clean(PAGE)
+    assert [line.number for line in cleaned.lines] == list(range(1, PAGE.count("\n") + 1))
+
+
+def test_a_cleaned_document_is_the_dataclass_that_callers_know() -> None:
+    line = Line(1, "你好", "你好", cleaner.Label.body, 1.0, True, (), "blank")
+    cleaned = Cleaned("你好\n", (line,), None, ())
+    assert cleaned.lines == (line,)
+    assert asdict(cleaner.clean("你好"))["lines"][0]["original"] == "你好"
+    assert repr(cleaner.clean("你好")).startswith("Cleaned(text='你好\\n', lines=(Line(")
+    assert hash(cleaner.clean(ARTICLE)) == hash(cleaner.clean(ARTICLE))
+    with pytest.raises(AttributeError, match="no attribute 'rows'"):
+        cleaned.rows  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(AttributeError):
+        cleaned.text = SPAM  # type: ignore[misc]

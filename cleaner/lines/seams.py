@@ -6,9 +6,11 @@ An honest line must never lose a character: a list goes only when its shape, the
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.document import Label
@@ -68,6 +70,10 @@ class Cut(NamedTuple):
     verdict: Verdict
 
 
+# A folded keyword, and whether it names one of the two trades.
+Keyword = tuple[str, bool]
+
+
 @dataclass(frozen=True)
 class Run:
     """A list at one end of a line, seen from that end: where its keywords start and end, and whether it is the head."""
@@ -77,10 +83,8 @@ class Run:
     spans: tuple[tuple[int, int], ...]
 
     def keywords(self) -> list[str]:
-        """Return the keywords from the line's end to the seam, folded."""
-        piece = _folded(self.piece(len(self.spans)))
-        size = len(piece)
-        return [piece[start:end] if self.head else piece[size - end : size - start] for start, end in self.spans]
+        """Return the keywords from the line's end to the seam."""
+        return [self._between(start, end) for start, end in self.spans]
 
     def piece(self, count: int) -> str:
         """Return the outer keywords with what joins them."""
@@ -161,8 +165,14 @@ def _without_lists(model: LineModel, lines: dict[tuple[int, int], str]) -> dict[
     """Return those lines that lose lists, without them; what stays must read as honest at both ends."""
     changed: dict[tuple[int, int], str] = {}
     for _ in range(MOST_LOOKS):
-        runs = [(place, run, run.keywords()) for place, line in lines.items() for run in _runs(line)]
-        runs = [(place, run, words) for place, run, words in runs if sum(map(is_traded, words)) >= LEAST_TRADED]
+        found = [(place, run) for place, line in lines.items() for run in _runs(line)]
+        keywords = _folded_keywords([run for _, run in found])
+        traded = _traded([word for words in keywords for word in words])
+        runs = [
+            (place, run, [(word, word in traded) for word in words])
+            for (place, run), words in zip(found, keywords, strict=True)
+            if sum(word in traded for word in words) >= LEAST_TRADED
+        ]
         lines = {}
         for (place, *_), rest in zip(runs, _rests(model, [(run, words) for _, run, words in runs]), strict=True):
             if rest is not None:
@@ -187,9 +197,16 @@ def _runs(line: str) -> Iterator[Run]:
             yield Run(line, head, tuple(zip(starts, [*ends, found.end()], strict=True)))
 
 
-def _rests(model: LineModel, runs: Sequence[tuple[Run, list[str]]]) -> list[str | None]:
+def _folded_keywords(runs: Sequence[Run]) -> list[list[str]]:
+    """Return the keywords of each run, all folded at once."""
+    keywords = [run.keywords() for run in runs]
+    folded = iter(_folded("\n".join([keyword for words in keywords for keyword in words])).split("\n"))
+    return [[next(folded) for _ in words] for words in keywords]
+
+
+def _rests(model: LineModel, runs: Sequence[tuple[Run, list[Keyword]]]) -> list[str | None]:
     """Return for each run, given with its keywords, what stays of its line, or None where it is not certain spam."""
-    odds = iter(_spam(model, [keyword for _, words in runs for keyword in words]))
+    odds = iter(_spam(model, [keyword for _, words in runs for keyword, _ in words]))
     counts = [_count(run, words, [next(odds) for _ in words]) for run, words in runs]
     least = [_least(run, words[:count]) for (run, words), count in zip(runs, counts, strict=True)]
     listed = [place for place, score in enumerate(least) if score is not None]
@@ -202,18 +219,17 @@ def _rests(model: LineModel, runs: Sequence[tuple[Run, list[str]]]) -> list[str 
 
 def _folded(text: str) -> str:
     """Return a text as features see it: Simplified, half-width, in lower case."""
-    return "".join(map(chr, fold(text).tolist()))
+    return fold(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _spam(model: LineModel, texts: Sequence[str]) -> list[float]:
     return model.scores(batch(texts))[:, SPAM].tolist() if texts else []
 
 
-def _count(run: Run, keywords: Sequence[str], odds: Sequence[float]) -> int:
+def _count(run: Run, keywords: Sequence[Keyword], odds: Sequence[float]) -> int:
     """Return how many keywords from the line's end belong to the list, 0 for none."""
     count, skipped = 0, False
-    for place, (keyword, score) in enumerate(zip(keywords, odds, strict=True)):
-        traded = is_traded(keyword)
+    for place, ((_, traded), score) in enumerate(zip(keywords, odds, strict=True)):
         if traded or score >= (INSIDE if place else OPENING):
             skipped = False
             if score >= (TRADED_AT_SEAM if traded else AT_SEAM):
@@ -227,7 +243,13 @@ def _count(run: Run, keywords: Sequence[str], odds: Sequence[float]) -> int:
 
 def is_traded(keyword: str) -> bool:
     """Tell whether a folded text names one of the two trades, adult sites and gambling."""
-    return bool(_words("adult").search(keyword) or _words("gambling").search(keyword))
+    return bool(_traded([keyword]))
+
+
+def _traded(keywords: Sequence[str]) -> set[str]:
+    text, ends = "\n".join(keywords), list(accumulate(len(keyword) + 1 for keyword in keywords))
+    found = (match.start() for kind in ("adult", "gambling") for match in _words(kind).finditer(text))
+    return {keywords[bisect_right(ends, place)] for place in found}
 
 
 @cache
@@ -247,20 +269,21 @@ def _may_be_skipped(run: Run, place: int, score: float) -> bool:
     return run.follows(place, ",") if place else score >= INSIDE or not HAN.search(run.piece(1))
 
 
-def _least(run: Run, keywords: Sequence[str]) -> float | None:
+def _least(run: Run, keywords: Sequence[Keyword]) -> float | None:
     """Return the log-odds of spam that a list must have to be cut, or None where it is not to be cut at all."""
-    traded = sum(map(is_traded, keywords))
+    traded = sum(is_one for _, is_one in keywords)
+    words = [keyword for keyword, _ in keywords]
     if traded < LEAST_TRADED:
         return None
     rest, beside = run.rest(len(keywords)), run.beside(len(keywords))
-    if len(HAN.findall(rest)) < SHORTEST_REST or _words("report").search("\n".join([*keywords, _folded(beside)])):
+    if len(HAN.findall(rest)) < SHORTEST_REST or _words("report").search("\n".join([*words, _folded(beside)])):
         return None
     if not run.follows(len(keywords), JOINERS) and (TAKEN_UP.match if run.head else UNFINISHED.search)(_folded(beside)):
         return None
     if run.follows(len(keywords), ","):
         return (
             LIST_AT_COMMA
-            if sum(bool(_words("adult").search(keyword)) for keyword in keywords) >= CLEARLY_TRADED
+            if sum(bool(_words("adult").search(word)) for word in words) >= CLEARLY_TRADED
             else None
         )
     return CLEAR_LIST if traded >= CLEARLY_TRADED else LIST

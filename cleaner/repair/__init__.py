@@ -67,10 +67,15 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     fixed: dict[str, str] = {}
 
     def once(text: str) -> str:
+        suspect = SUSPECT.search(text)
         for kind in REPAIRS:
             # what a fix returned it would return again
-            if text != fixed.get(kind.name) and kind.trigger.search(text):
-                text = fixed[kind.name] = _record(kind.name, text, kind.fix(text), changes)
+            if suspect and text != fixed.get(kind.name) and kind.trigger.search(text):
+                before, text = text, kind.fix(text)
+                fixed[kind.name] = text
+                if text != before:
+                    _record(kind.name, before, text, changes)
+                    suspect = SUSPECT.search(text)
         return text
 
     repaired = settle(once, text)
@@ -79,9 +84,7 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     return repaired, [tuple(changed) for changed in changes]
 
 
-def _record(name: str, before: str, after: str, changes: list[dict[str, None]]) -> str:
-    if before != after:
-        for changed, old, new in zip(changes, before.split("\n"), after.split("\n"), strict=True):
-            if old != new:
-                changed[name] = None
-    return after
+def _record(name: str, before: str, after: str, changes: list[dict[str, None]]) -> None:
+    for changed, old, new in zip(changes, before.split("\n"), after.split("\n"), strict=True):
+        if old != new:
+            changed[name] = None

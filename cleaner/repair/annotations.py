@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 
 from cleaner.hanzi import HAN, codes, keys
 from cleaner.language import character_model
@@ -12,7 +12,7 @@ from cleaner.repair.gbk import TONED_LETTER, characters, in_gb2312, is_reading, 
 from cleaner.repair.trigger import LETTERS, TONED
 
 # One syllable in ASCII parentheses after a character, perhaps with injected words or a space: 學(xué飄雪姐姐) 絡(luò )
-ANNOTATION = re.compile(rf"([{HAN}])\(([{LETTERS}{HAN} ]{{1,20}})\)")
+ANNOTATION = re.compile(rf"\((?<=([{HAN}])\()([{LETTERS}{HAN} ]{{1,20}})\)")
 # The same in any place: a word was injected in front of the parenthesis, or a run out of step hides the character.
 PARENTHESIS = re.compile(rf"\(([{LETTERS}{HAN} ]{{1,20}})\)")
 # A list hit half of a character and a Latin letter, 爲B: [91 42] is 態. Nothing was lost, the pinyin is after the B.
@@ -22,10 +22,12 @@ ON_LETTER = re.compile(rf"([A-Za-z])\((?=[a-z]*[{TONED}])([{LETTERS}]{{1,6}}) ?\
 _JUNK = r"[ \x01-\x08]{1,5}"
 JUNK = re.compile(rf"(?<=\S){_JUNK}(?=[！，？。、]|[!,?][^\x00-\x7f])|(?<=[{HAN}”’》）)\d%]){_JUNK}(?=[!,?])")
 # Junk whose first sign an invalid pair swallowed.
-HALF_JUNK = re.compile(rf"(?<=[{HAN}])\?[ \x01-\x08]*(?=[！，!,])")
+HALF_JUNK = re.compile(rf"\?(?<=[{HAN}]\?)[ \x01-\x08]*(?=[！，!,])")
+# Where there may be junk at all: `re` skips to a class in front, not to one behind a look back.
+MAYBE_JUNK = re.compile(r"[ \x01-\x08]+(?=[！，？。、!,?])")
 # On a page that has it, also where an author may have put a space: python ,Perl; or at the start of a line
 JUNK_ANYWHERE = re.compile(rf"{_JUNK}(?=[！，？。、!,?])")
-MARK = re.compile(rf"[！，？。、]|(?<=[{HAN} \x01-\x08])[!,?]")
+MARK = re.compile(rf"[！，？。、!,?](?:(?<=[！，？。、])|(?<=[{HAN} \x01-\x08][!,?]))")
 RUNS = re.compile(rf"[{HAN}]+")
 INJECTED = re.compile(rf"[{HAN} A-Z]")
 
@@ -63,24 +65,42 @@ class Evidence:
     """
     What a page shows of obfuscation.
 
-    `annotated` characters are stripped of their pinyin, `plain` ones stand somewhere without, so that the site does
-    not list them; junk precedes the marks in `junk`.
+    `annotated` characters are stripped of their pinyin, junk precedes the marks in `junk`, and `signs` are what an
+    ASCII sign may have been. `counts` tell how often each character of `text` is annotated.
     """
 
     obfuscated: bool
     annotated: frozenset[str]
     junk: frozenset[str]
-    plain: frozenset[str] = frozenset()
     signs: str = SIGNS
-    spelt: frozenset[str] = frozenset()
+    text: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def is_clear(self) -> bool:
         """Tell whether the page shows so much that ?！ is junk rather than an author's."""
         return bool(self.junk) or len(self.annotated) >= DISTINCT_SIMPLIFIED
 
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Characters that stand somewhere without pinyin, so that the site does not list them."""
+        total = Counter(self.text)
+        return frozenset(char for char, count in total.items() if count > self.counts.get(char, 0) and char > "\u33ff")
+
+    @cached_property
+    def spelt(self) -> frozenset[str]:
+        """Pairs and triples of characters that the page has."""
+        return frozenset(
+            run[place : place + size]
+            for run in RUNS.findall(PARENTHESIS.sub("", self.text))
+            for size in (2, 3)
+            for place in range(len(run) - size + 1)
+        )
+
 
 NOTHING = Evidence(False, frozenset(), frozenset())
+# How often each character stands with each syllable.
+Annotated = dict[tuple[str, str], int]
 
 
 def syllable(inside: str) -> str:
@@ -105,32 +125,26 @@ def weigh(text: str, desync: bool = False) -> Evidence:
     annotated = _by_a_list(_annotated(text))
     if not annotated and not desync:
         return NOTHING
-    found, total = Counter(char for char, _ in annotated), Counter(text)
+    found, total = {char: count for (char, _), count in annotated.items()}, Counter(text)
     # a Traditional character that everybody knows needs no gloss, so injected words may hide more of it
     foreign = frozenset(char for char in found if _is_traditional(char) and found[char] >= HALF * total[char])
     share = HALF if len(foreign) >= MANY else CONSISTENT
     listed = foreign.union(char for char in found if found[char] >= share * total[char])
-    density = 100 * len(annotated) / max(1, sum(map(len, RUNS.findall(PARENTHESIS.sub("", text)))))
+    density = 100 * sum(found.values()) / max(1, _han(total) - _han(Counter("".join(PARENTHESIS.findall(text)))))
     enough = _is_enough(annotated, listed, density) and (len(foreign) >= MANY or not ABOUT.search(text))
     if not desync and not enough:
         return NOTHING
     clear = len(foreign) >= DISTINCT_SIMPLIFIED or len(listed) >= DISTINCT_SIMPLIFIED
     kept = (char for char in listed if char not in foreign and (_rate(char) < KNOWN or not clear))
-    plain = frozenset(char for char, count in total.items() if count > found[char] and char > "\u33ff")
     junk = _littered(text)
     # what is ASCII by a fold was not ASCII when signs were swallowed
     wide = "，" in text or "," in junk
     signs = SIGNS.translate(MARKS) if wide else SIGNS
-    return Evidence(True, listed.difference(kept), junk, plain, signs, _spelt(PARENTHESIS.sub("", text)))
+    return Evidence(True, listed.difference(kept), junk, signs, text, found)
 
 
-def _spelt(text: str) -> frozenset[str]:
-    return frozenset(
-        run[place : place + size]
-        for run in RUNS.findall(text)
-        for size in (2, 3)
-        for place in range(len(run) - size + 1)
-    )
+def _han(counts: Counter[str]) -> int:
+    return sum(count for char, count in counts.items() if "\u3400" <= char <= "\u4dbf" or "\u4e00" <= char <= "\u9fff")
 
 
 def strip(text: str, evidence: Evidence) -> str:
@@ -142,12 +156,19 @@ def strip(text: str, evidence: Evidence) -> str:
         '財經新聞'
     """
 
-    def shorten(match: re.Match[str]) -> str:
-        return match[1] if match[1] in evidence.annotated and is_reading(match[1], syllable(match[2])) else match[0]
+    def drop(match: re.Match[str]) -> str:
+        return "" if match[1] in evidence.annotated and _spoken(match[1], match[2]) else match[0]
 
-    text = ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, ANNOTATION.sub(shorten, text)))
-    text = PARENTHESIS.sub(lambda match: _displaced(match, evidence), text)
+    text = ANNOTATION.sub(drop, text)
+    if "(" in text:
+        text = "\n".join(_strip_rest(line, evidence) if "(" in line else line for line in text.split("\n"))
     return JUNK_ANYWHERE.sub("", text) if evidence.junk else text
+
+
+def _strip_rest(line: str, evidence: Evidence) -> str:
+    """Remove what hangs on half of a character, on a letter, or was pushed away from its character."""
+    line = ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, line))
+    return PARENTHESIS.sub(lambda match: _displaced(match, evidence), line)
 
 
 def _straddling(match: re.Match[str]) -> str:
@@ -171,36 +192,40 @@ def _displaced(match: re.Match[str], evidence: Evidence) -> str:
     return "" if any(char in evidence.annotated and is_reading(char, spoken) for char in before) else match[0]
 
 
-def _annotated(text: str) -> Iterator[tuple[str, str]]:
-    for match in ANNOTATION.finditer(text):
-        spoken = syllable(match[2])
-        if spoken and is_reading(match[1], spoken):
-            yield match[1], spoken
+def _annotated(text: str) -> Annotated:
+    found: Annotated = {}
+    for (char, inside), count in Counter(ANNOTATION.findall(text)).items():
+        if spoken := _spoken(char, inside):
+            found[char, spoken] = found.get((char, spoken), 0) + count
+    return found
 
 
-def _by_a_list(annotated: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+# a site has a hundred annotations, and its pages are full of them
+@lru_cache(maxsize=1 << 14)
+def _spoken(char: str, inside: str) -> str:
+    """Return the syllable in a parenthesis behind a character, "" if it is none of its readings."""
+    spoken = syllable(inside)
+    return spoken if is_reading(char, spoken) else ""
+
+
+def _by_a_list(annotated: Annotated) -> Annotated:
     """Leave out characters with two readings: 長(cháng) and 長(zhǎng) are an author's, a list has one for each."""
-    found = list(annotated)
-    spoken: dict[str, set[str]] = {}
-    for char, syllable in found:
-        spoken.setdefault(char, set()).add(syllable)
-    return [(char, syllable) for char, syllable in found if len(spoken[char]) == 1]
+    readings = Counter(char for char, _ in annotated)
+    return {(char, spoken): count for (char, spoken), count in annotated.items() if readings[char] == 1}
 
 
-def _is_enough(annotated: list[tuple[str, str]], listed: frozenset[str], density: float) -> bool:
-    found = [(char, spoken) for char, spoken in annotated if char in listed]
-    native = sum(in_gb2312(char) for char, _ in annotated)
-    if density > DENSEST and native > NATIVE * len(annotated):
+def _is_enough(annotated: Annotated, listed: frozenset[str], density: float) -> bool:
+    native = sum(count for (char, _), count in annotated.items() if in_gb2312(char))
+    if density > DENSEST and native > NATIVE * sum(annotated.values()):
         return False
+    found = {pair: count for pair, count in annotated.items() if pair[0] in listed}
     # only the usual reading: an author may gloss 單(chán)于 again and again
     usual = [char for char, spoken in found if readings()[char][0] == spoken]
-    common = [char for char in usual if _is_traditional(char) and _rate(char) >= COMMON]
     # in 100,000 lines of clean text nobody glosses a common Traditional character with its usual reading
-    if common:
+    if any(_is_traditional(char) and _rate(char) >= COMMON for char in usual):
         return True
-    plain = {char for char, _ in found if _rate(char) >= COMMON}
-    repeats = sum(char in plain for char, _ in found) - len(plain)
-    return len(plain) >= DISTINCT_SIMPLIFIED and repeats >= REPEATS_SIMPLIFIED
+    plain = {char: count for (char, _), count in found.items() if _rate(char) >= COMMON}
+    return len(plain) >= DISTINCT_SIMPLIFIED and sum(plain.values()) - len(plain) >= REPEATS_SIMPLIFIED
 
 
 @cache
@@ -216,6 +241,7 @@ def _rate(char: str) -> float:
 
 def _littered(text: str) -> frozenset[str]:
     """Return the marks before which a page has junk, none if that may be an author's way of spacing."""
-    marks = [text[junk.end()] for pattern in (JUNK, HALF_JUNK) for junk in pattern.finditer(text)]
+    spaced = (place for place in MAYBE_JUNK.finditer(text) if JUNK.search(text, place.start(), place.end() + 2))
+    marks = [text[junk.end()] for found in (spaced, HALF_JUNK.finditer(text)) for junk in found]
     enough = len(marks) >= JUNK_LEAST and len(marks) >= JUNK_SHARE * len(MARK.findall(text))
     return frozenset(marks if enough else ())

@@ -7,7 +7,8 @@ likeliest Chinese that the known edits could have turned into what is seen.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from cleaner.language import character_model
 from cleaner.repair.annotations import Evidence, strip, weigh
@@ -37,18 +38,20 @@ def realign(text: str) -> str:
         >>> realign("高邮?（yóu）和囧(jiǒng)字")
         '高邮?（yóu）和囧(jiǒng)字'
     """
-    return settle(_realign_page, text)
+    # a page is read again until it settles, most of its lines as they were
+    return settle(partial(_realign_page, realign=lru_cache(maxsize=None)(realign_line)), text)
 
 
-def _realign_page(text: str) -> str:
+def _realign_page(text: str, realign: Callable[[str, Evidence], str]) -> str:
     evidence = weigh(text)
     if not evidence.obfuscated:
-        lines = (line for line in text.split("\n") if any(map(_is_odd, LONE_ENTRY.finditer(line))))
-        if any(realign_line(line, evidence) != line for line in lines):
+        lines = (line for line in text.split("\n") if "?" in line and any(map(_is_odd, LONE_ENTRY.finditer(line))))
+        if any(realign(line, evidence) != line for line in lines):
             evidence = weigh(text, desync=True)
     if not evidence.obfuscated:
         return text
-    return "\n".join(realign_line(line, evidence) for line in strip(text, evidence).split("\n"))
+    stripped = strip(text, evidence).split("\n")
+    return "\n".join(realign(line, evidence) if "?" in line or "？" in line else line for line in stripped)
 
 
 def _is_odd(entry: re.Match[str]) -> bool:
@@ -57,8 +60,6 @@ def _is_odd(entry: re.Match[str]) -> bool:
     return after is None or after[1:2] == "(" or float(character_model().logprobs(after).min()) < ODD
 
 
-# a page is read again until it settles, most of its lines as they were
-@lru_cache(maxsize=1024)
 def realign_line(line: str, evidence: Evidence) -> str:
     """Return a line with its runs decoded again; `evidence` tells whether junk before marks may be dropped."""
     if sum(1 for _ in ENTRY.finditer(line)) > max(FEW_ENTRIES, len(line) // DENSEST_ENTRIES):

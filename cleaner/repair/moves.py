@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Iterator
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from cleaner.hanzi import HAN
 from cleaner.language import character_model
-from cleaner.repair.annotations import PARENTHESIS, Evidence, syllable
+from cleaner.repair.annotations import NOTHING, PARENTHESIS, Evidence, syllable
 from cleaner.repair.gbk import (
     LEADS,
     characters,
@@ -97,48 +98,88 @@ class Move(NamedTuple):
     pending: int | None
 
 
-def moves(line: str, place: int, path: Path, evidence: Evidence, fills: bool) -> Iterator[Move]:
+class Here:
+    """What all readings that come to a place of a line see there."""
+
+    def __init__(self, line: str, place: int, evidence: Evidence) -> None:
+        self.line, self.place, self.evidence = line, place, evidence
+        self.char, self.next = line[place], line[place + 1 : place + 2]
+        self.parenthesis = PARENTHESIS.match(line, place) if self.char == "(" else None
+        self.junk = JUNK.match(line, place)
+
+    @cached_property
+    def lost(self) -> tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]:
+        """What may begin here with a byte that an invalid pair swallowed: pinyin, a whole character, junk."""
+        line, place = self.line, self.place
+        return LOST_PINYIN.match(line, place), LOST_WHOLE.match(line, place), LOST_JUNK.match(line, place)
+
+    @cached_property
+    def without_junk(self) -> float:
+        """The cost of reading the mark behind the junk here as one that has some."""
+        junk = self.lost[2]
+        assert junk is not None
+        return NO_JUNK if self.evidence.junk.isdisjoint(_widths(self.line[junk.end()])) else 0.0
+
+    @cached_property
+    def swallowed(self) -> tuple[str, float]:
+        """The ASCII character that an invalid pair took along here, and what reading it so costs."""
+        sign = _swallowed(self.line, self.place + 1)
+        cost = LOST + (SIGN_BEFORE_MARK if self.next in MARKS else 0.0) + (SIGN_COST if sign == SIGN else 0.0)
+        return sign, cost + (IN_ROW if self.line[self.place - 1] == "?" else 0.0)
+
+    @cached_property
+    def bytes(self) -> list[tuple[float, int, tuple[int, ...], bool]]:
+        """What the characters here may have been in GBK: cost, length, bytes, and whether no annotation is due."""
+        bare = self.line[self.place - 1] not in PARTING
+        return [
+            (cost, self.place + length, data, bare and self.line[self.place + length : self.place + length + 1] != "(")
+            for cost, length, data in _encoded(self.line, self.place)
+        ]
+
+
+def moves(here: Here, path: Path, fills: bool) -> Iterator[Move]:
     """Yield the ways to read on from a place of a line; `fills` tries all bytes where one is lost."""
-    char = line[place]
-    if char == "(" and (found := PARENTHESIS.match(line, place)) and _is_annotation(line, place, path, found[1]):
-        yield Move(found.end(), 0.0, "", path.pending)
-    if char in "?？" and (fills or path.pending is None):
-        yield from _lost(line, place, path, evidence)
-    if path.pending is None:
-        yield Move(place + 1, 0.0, char, None)
+    pending = path.pending
+    if here.parenthesis and _is_annotation(here, path):
+        yield Move(here.parenthesis.end(), 0.0, "", pending)
+    if here.char in "?？" and (fills or pending is None):
+        yield from _lost(here, path)
+    if pending is None:
+        yield Move(here.place + 1, 0.0, here.char, None)
         return
-    if junk := JUNK.match(line, place):
-        yield Move(junk.end(), SKIPPED, "", path.pending)
-    yield from _out_of_step(line, place, path.pending, evidence)
+    if here.junk:
+        yield Move(here.junk.end(), SKIPPED, "", pending)
+    yield from _out_of_step(here, pending)
 
 
-def _is_annotation(line: str, place: int, path: Path, inside: str) -> bool:
-    spoken = syllable(inside)
+def _is_annotation(here: Here, path: Path) -> bool:
+    assert here.parenthesis is not None
+    spoken = syllable(here.parenthesis[1])
+    before = here.line[here.place - 1]
     # in step the page's own annotations are gone already; what is left hangs on half a character: ミ_(dá) F(xiàn)
     if path.pending is None:
-        return line[place - 1] != path.last and is_reading(path.last, spoken)
-    return is_reading(path.last, spoken) or is_reading(line[place - 1], spoken)
+        return before != path.last and is_reading(path.last, spoken)
+    return is_reading(path.last, spoken) or is_reading(before, spoken)
 
 
-def _lost(line: str, place: int, path: Path, evidence: Evidence) -> Iterator[Move]:
+def _lost(here: Here, path: Path) -> Iterator[Move]:
     """Yield the ways to put back the byte that an invalid pair swallowed."""
-    if found := LOST_PINYIN.match(line, place):
-        yield from _lost_before_pinyin(found, path, evidence)
-    if (found := LOST_WHOLE.match(line, place)) and path.pending is None and line[found.end()] in evidence.junk:
-        whole = (characters().get((lead, 0xA3)) for lead in LEADS)
-        yield from (Move(found.end(), ENTER_KNOWN, char, None) for char in whole if char)
-    if found := LOST_JUNK.match(line, place):
-        cost = NO_JUNK if evidence.junk.isdisjoint(_widths(line[found.end()])) else 0.0
-        if path.pending is None:
-            cost = ENTER_KNOWN if evidence.is_clear else ENTER_JUNK
-            yield from (Move(found.end(), cost + NOT_STOP * (byte != 0xA1), "", byte) for byte in LEADS)
-        else:
-            yield from _completed(path.pending, found.end(), LOST + cost, "", evidence)
+    line, pending, evidence = here.line, path.pending, here.evidence
+    pinyin, whole, junk = here.lost
+    if pinyin:
+        yield from _lost_before_pinyin(pinyin, path, evidence)
+    if whole and pending is None and line[whole.end()] in evidence.junk:
+        chars = (characters().get((lead, 0xA3)) for lead in LEADS)
+        yield from (Move(whole.end(), ENTER_KNOWN, char, None) for char in chars if char)
+    if junk and pending is None:
+        cost = ENTER_KNOWN if evidence.is_clear else ENTER_JUNK
+        yield from (Move(junk.end(), cost + NOT_STOP * (byte != 0xA1), "", byte) for byte in LEADS)
+    elif junk and pending is not None:
+        yield from _completed(pending, junk.end(), LOST + here.without_junk, "", evidence)
     # the first sign of junk may have been swallowed, the mark behind it not
-    if path.pending is not None and line[place + 1 : place + 2] not in evidence.junk:
-        cost = SIGN_BEFORE_MARK if line[place + 1 : place + 2] in MARKS else 0.0
-        cost += IN_ROW if line[place - 1] == "?" else 0.0
-        yield from _completed(path.pending, place + 1, LOST + cost, _swallowed(line, place + 1), evidence)
+    if pending is not None and here.next not in evidence.junk:
+        sign, cost = here.swallowed
+        yield from _completed(pending, here.place + 1, cost, sign, evidence)
 
 
 def _widths(mark: str) -> str:
@@ -181,10 +222,18 @@ def _second_bytes(context: str) -> set[int]:
 
 
 def _completed(pending: int, end: int, cost: float, after: str, evidence: Evidence) -> Iterator[Move]:
-    cost += SIGN_COST if after == SIGN else 0.0
-    for byte in LEADS:
-        if char := characters().get((pending, byte)):
-            yield Move(end, cost + _form_cost(char, evidence), char + after, None)
+    for char, form_cost in _second_halves(pending):
+        # a form that the page has costs nothing
+        if form_cost and form_cost != WIDE_COST and (char in evidence.plain or char in evidence.annotated):
+            form_cost = 0.0
+        yield Move(end, cost + form_cost, char + after, None)
+
+
+@cache
+def _second_halves(pending: int) -> tuple[tuple[str, float], ...]:
+    """Return the characters that begin with a byte, each with the cost of its form where the page does not have it."""
+    chars = (char for byte in LEADS if (char := characters().get((pending, byte))))
+    return tuple((char, _form_cost(char, NOTHING)) for char in chars)
 
 
 def _form_cost(char: str, evidence: Evidence) -> float:
@@ -195,21 +244,20 @@ def _form_cost(char: str, evidence: Evidence) -> float:
     return OTHER_FORM if in_big5(char) else 2 * OTHER_FORM
 
 
-def _out_of_step(line: str, place: int, pending: int, evidence: Evidence) -> Iterator[Move]:
+def _out_of_step(here: Here, pending: int) -> Iterator[Move]:
     """Yield the ways to read what comes next if its first byte completes the pending one."""
-    parted = line[place - 1] in PARTING
-    for fold, length, data in _encoded(line, place):
+    for fold, end, data, is_bare in here.bytes:
         whole = characters().get((pending, data[0]))
         if whole is None:
             continue
-        bare = whole in evidence.annotated and not parted and line[place + length : place + length + 1] != "("
-        cost = fold + NOT_LISTED * bare + (WIDE_COST if WIDE.match(whole) else 0.0)
+        listed = is_bare and whole in here.evidence.annotated
+        cost = fold + NOT_LISTED * listed + (WIDE_COST if WIDE.match(whole) else 0.0)
         left = data[1] if len(data) == 2 else None
         if left is not None and left < 0x80:
-            cost += SMALL_LETTER * bool(ALONE.match(chr(left) + line[place + length : place + length + 1]))
-            yield Move(place + length, cost, whole + chr(left), None)
+            cost += SMALL_LETTER * bool(ALONE.match(chr(left) + here.line[end : end + 1]))
+            yield Move(end, cost, whole + chr(left), None)
         elif left is None or left in LEADS:
-            yield Move(place + length, cost, whole, left)
+            yield Move(end, cost, whole, left)
 
 
 def _encoded(line: str, place: int) -> Iterator[tuple[float, int, tuple[int, ...]]]:

@@ -5,12 +5,13 @@ The search reads bytes from left to right like a Viterbi decoder (Forney 1973): 
 that an invalid pair swallowed is put back, and the likeliest Chinese by the trigram model wins.
 """
 
-from collections.abc import Iterator
+import math
 from functools import reduce
+from operator import itemgetter
 
 from cleaner.language import trigram_model
 from cleaner.repair.annotations import Evidence
-from cleaner.repair.moves import SIGN, Move, Path, moves
+from cleaner.repair.moves import SIGN, Here, Move, Path, moves
 
 # Chat writes 。。, an article does not.
 DOUBLED = 4.0
@@ -22,11 +23,11 @@ SAID_PAIR, SAID_TRIPLE = -5.0, -3.0
 # For and against ( where a sign was swallowed.
 BALANCED = 4.0
 # How far behind the best reading of a place another one may be and still win.
-BEAM = 45.0
+BEAM = 24.0
 # A run ends at the next ASCII character, in prose within a few hundred characters.
 LONGEST_RUN = 1000
 # So many of the best readings of a place try every byte where another one is lost: there are 126 for each.
-WIDTH = 24
+WIDTH = 6
 # By how many nats the likeliest sign has to lead; else it is ?, as it was.
 SURE = 2.5
 # By how many nats a reading has to lead; of those below none was right.
@@ -41,9 +42,10 @@ def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str]:
         place = min(agenda)
         if place - start > LONGEST_RUN:
             return place, line[start:place]
-        paths = sorted(agenda.pop(place).values(), key=lambda path: -path.score)
-        # one that is in step stays, for a run may turn out to lead nowhere
-        paths = [path for path in paths if path.score > paths[0].score - BEAM or path.pending is None]
+        paths = sorted(agenda.pop(place).values(), key=itemgetter(0), reverse=True)
+        least, seen = paths[0].score - BEAM, line[start:place]
+        # one that is as the line stands stays, for a run may turn out to lead nowhere
+        paths = [path for path in paths if path.score > least or path.text == seen]
         settled = not agenda and len(paths) == 1 and paths[0].pending is None and place > start
         # behind half a character, €, its annotation belongs to the run
         if place == len(line) or (settled and line[place] != "("):
@@ -51,24 +53,44 @@ def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str]:
             if best.margin < SURE_READING:
                 return place, line[start:place]
             return place, _with_signs(first.context, best.text, line[place:], evidence.signs)
-        steps = [
-            (path, move)
-            for rank, path in enumerate(paths)
-            for move in moves(line, place, path, evidence, fills=rank < WIDTH)
-        ]
-        for path, move in _scored(steps, line[:start], evidence.spelt):
-            held = agenda.setdefault(move.end, {})
-            key = path.pending, path.context
-            held[key] = _better(held[key], path) if key in held else path
+        _read_on(agenda, _steps(line, place, paths, evidence), line[:start], seen, evidence.spelt)
     raise AssertionError("reading a line character by character always comes to its end")
+
+
+def _steps(line: str, place: int, paths: list[Path], evidence: Evidence) -> list[tuple[Path, Move]]:
+    here = Here(line, place, evidence)
+    return [(path, move) for rank, path in enumerate(paths) for move in moves(here, path, fills=rank < WIDTH)]
+
+
+def _read_on(
+    agenda: dict[int, dict[tuple[int | None, str], Path]],
+    steps: list[tuple[Path, Move]],
+    before: str,
+    seen: str,
+    spelt: frozenset[str],
+) -> None:
+    """Put the readings that steps lead to on the agenda, the likeliest of those that come to the same."""
+    scores = _scores(steps, before, spelt)
+    best: dict[int, float] = {}
+    for (_, move), score in zip(steps, scores, strict=True):
+        if score > best.get(move.end, -math.inf):
+            best[move.end] = score
+    for (path, move), score in zip(steps, scores, strict=True):
+        if score > best[move.end] - BEAM or path.text == seen:
+            context = (path.context + move.adds)[-2:]
+            read = Path(score, move.pending, context, path.text + move.adds)
+            held = agenda.setdefault(move.end, {})
+            key = move.pending, context
+            held[key] = _better(held[key], read) if key in held else read
 
 
 def _better(path: Path, other: Path) -> Path:
     """Return the likelier of two readings, and remember by how much it is if they differ."""
-    if path.text == other.text:
-        return max(path, other, key=lambda path: path.score)
     best, second = (path, other) if path.score >= other.score else (other, path)
-    return best._replace(margin=min(best.margin, best.score - second.score))
+    lead = best.score - second.score
+    if best.margin <= lead or path.text == other.text:
+        return best
+    return best._replace(margin=lead)
 
 
 def _best(paths: list[Path], ends: bool) -> Path:
@@ -81,25 +103,40 @@ def _best(paths: list[Path], ends: bool) -> Path:
     return reduce(_better, (path for path in whole if path is not best), best)
 
 
-def _scored(steps: list[tuple[Path, Move]], before: str, spelt: frozenset[str]) -> Iterator[tuple[Path, Move]]:
-    """Yield each path with its move made, scored by the trigram model in one batch."""
+def _scores(steps: list[tuple[Path, Move]], before: str, spelt: frozenset[str]) -> list[float]:
+    """Return the score of each path with its move made, by the trigram model in one batch."""
     # a tag whose < was swallowed ends a line as good as any
-    heard = (path.context + move.adds.replace("<", "\n") for path, move in steps)
+    heard = [path.context + (move.adds.replace("<", "\n") if "<" in move.adds else move.adds) for path, move in steps]
     logprobs = trigram_model().logprobs("".join(heard)).tolist()
+    scores: list[float] = []
     place = 0
-    for path, move in steps:
-        begin = place + len(path.context)
-        place = begin + len(move.adds)
-        gain = sum(logprobs[begin : place - 1] if move.adds.endswith(SIGN) else logprobs[begin:place])
-        if move.adds[:1] == path.last == "。" and path.text and "。。" not in before:
-            gain -= DOUBLED
-        if path.pending is not None and move.adds and (path.last + move.adds[0]) in spelt:
-            said = SAID_TRIPLE if path.context + move.adds[0] in spelt else SAID_PAIR
-            gain = max(gain, gain - logprobs[begin] + said)
-        if path.pending is not None and move.adds[:1] in CLOSING:
-            gain += OPENED if _is_open(before + path.text, move.adds[0]) else -UNOPENED
-        context = (path.context + move.adds)[-2:]
-        yield Path(path.score + gain - move.cost, move.pending, context, path.text + move.adds), move
+    for path, (_, cost, adds, _) in steps:
+        score, pending, context, text, _ = path
+        score -= cost
+        if adds:
+            begin = place + len(context)
+            place = begin + len(adds)
+            score += logprobs[begin] if len(adds) == 1 else sum(logprobs[begin : place - (adds[-1] == SIGN)])
+            score += _by_the_page(context, adds[0], pending, text, logprobs[begin], before, spelt)
+        else:
+            place += len(context)
+        scores.append(score)
+    return scores
+
+
+def _by_the_page(
+    context: str, char: str, pending: int | None, text: str, logprob: float, before: str, spelt: frozenset[str]
+) -> float:
+    """Return what a character gains or loses by what stands elsewhere: the page's words, marks that come in pairs."""
+    gain = 0.0
+    if char == context[-1] == "。" and text and "。。" not in before:
+        gain -= DOUBLED
+    if pending is not None:
+        if context[-1] + char in spelt:
+            gain += max(0.0, (SAID_TRIPLE if context + char in spelt else SAID_PAIR) - logprob)
+        if char in CLOSING:
+            gain += OPENED if _is_open(before + text, char) else -UNOPENED
+    return gain
 
 
 def _is_open(text: str, closing: str) -> bool:

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
-
 from cleaner.document import Cleaned, Line
 from cleaner.layout import lay_out
 from cleaner.lines.classifier import LineModel
 from cleaner.lines.evidence import name_words
-from cleaner.lines.verdicts import BLANK, BY_ITSELF, IS_SPAM, LABELS, REASONS, Verdicts
+from cleaner.lines.verdicts import IS_SPAM, LABELS, REASONS, Verdicts
 
 
 @dataclass
@@ -55,30 +52,31 @@ class Draft:
         before = self.repairs.get(row, ())
         self.repairs[row] = (*before, *(name for name in names if name not in before))
 
-    def judge(self, verdicts: Verdicts, drops: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Take verdicts on the lines, of which those with a label that `drops` are to go; tell which these are."""
-        dropped: npt.NDArray[np.bool_] = drops[verdicts.labels] & (verdicts.reasons != BLANK)
+    def judge(self, verdicts: Verdicts, going: Sequence[int], speaking: Sequence[int]) -> None:
+        """Take verdicts on the lines, of which those at the places `going` go and `speaking` speak for themselves."""
         if self.verdicts is None:
-            self.verdicts, news = verdicts, np.ones(len(dropped), dtype=bool)
+            self.verdicts = verdicts
         else:
             # a later round sees a page without its chrome: the first verdict is the better one for a line that stays
-            news = dropped
-            self.verdicts.put(np.asarray(self.rows, dtype=np.int64)[dropped], verdicts[dropped])
-        for place in np.flatnonzero(news & BY_ITSELF[verdicts.reasons]).tolist():
+            self.verdicts.put([self.rows[place] for place in going], verdicts, going)
+            speaking = sorted(set(speaking).intersection(going))
+        for place in speaking:
             self.judged[self.rows[place]] = self.lines[place]
-        return dropped
 
-    def settle(self, lines: list[str], dropped: npt.NDArray[np.bool_]) -> None:
-        """Take the simplified lines, let some go, and lay out the others."""
+    def settle(self, lines: list[str], going: Sequence[int], tidy: bool) -> None:
+        """Take the simplified lines, let some go, and lay out the others, which need none if the document was tidy."""
         rows = self.rows
-        if dropped.any():
-            going = dropped.tolist()
-            self.gone.update((row, line) for row, line, goes in zip(rows, lines, going, strict=True) if goes)
-            rows = [row for row, goes in zip(rows, going, strict=True) if not goes]
-            lines = [line for line, goes in zip(lines, going, strict=True) if not goes]
-        places, self.lines = lay_out(lines)
-        self.rows = [rows[place] for place in places] if len(places) < len(self.rows) else rows
-        self.gone.update(dict.fromkeys(set(rows).difference(self.rows) if len(places) < len(rows) else (), ""))
+        if going:
+            gone = set(going)
+            self.gone.update((rows[place], lines[place]) for place in going)
+            rows = [row for place, row in enumerate(rows) if place not in gone]
+            lines = [line for place, line in enumerate(lines) if place not in gone]
+        self.rows, self.lines = rows, lines
+        if not tidy:
+            places, self.lines = lay_out(lines)
+            if len(places) < len(rows):
+                self.rows = [rows[place] for place in places]
+                self.gone.update(dict.fromkeys(set(rows).difference(self.rows), ""))
 
     def finish(self) -> Cleaned:
         """Return the cleaned document."""

@@ -17,6 +17,9 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 LAST_HAN = 0x323B0
 # A Simplified text may hold one Traditional character rightly (a name, a quotation); two kinds of them are no accident.
 KINDS_MIXED = 2
+# What only one script uses.
+TRADITIONAL, SIMPLIFIED = 1, 2
+CODE_POINTS = 0x110000
 # 着 as OpenCC leaves it.
 ASPECT = "著"
 
@@ -89,7 +92,7 @@ def _replace_one_by_one(lines: list[str]) -> list[int]:
 
 def convertible() -> frozenset[str]:
     """Return the characters of which `simplify` changes some; a text without any stays as it is."""
-    return _one_script()[0] | {ASPECT}
+    return frozenset(map(chr, np.flatnonzero(_script_table() == TRADITIONAL).tolist())) | {ASPECT}
 
 
 def is_traditional(lines: Sequence[str]) -> bool:
@@ -115,9 +118,10 @@ def _convert(text: str, variant: Variant) -> str:
 
 def _kinds(text: str) -> tuple[int, int]:
     """Return how many different characters of a text only Traditional, and only Simplified text uses."""
-    traditional, simplified = _one_script()
-    chars = set(text)
-    return len(chars & traditional), len(chars & simplified)
+    points = codes(text)
+    scripts = _script_table()[points]
+    traditional = set(points[scripts == TRADITIONAL].tolist())
+    return len(traditional), len(set(points[scripts == SIMPLIFIED].tolist())) if traditional else 0
 
 
 def _aspect(line: str) -> str:
@@ -136,10 +140,12 @@ def _aspect_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _one_script() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters that only Traditional text uses, and those that only Simplified text does."""
-    traditional = frozenset(char for char, _, marks in _table() if "t" in marks)
-    return traditional, frozenset(key for _, key, marks in _table() if "s" in marks)
+def _script_table() -> npt.NDArray[np.uint8]:
+    """Return for each code point whether only Traditional or only Simplified text uses it, shape (0x110000,)."""
+    table = np.zeros(CODE_POINTS, dtype=np.uint8)
+    table[[ord(key) for _, key, marks in _table() if "s" in marks]] = SIMPLIFIED
+    table[[ord(char) for char, _, marks in _table() if "t" in marks]] = TRADITIONAL
+    return table
 
 
 @cache

@@ -6,6 +6,7 @@ Documents go through in blocks, so that the numpy kernels see many lines at once
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,12 @@ from cleaner.document import Cleaned, Config, Label
 from cleaner.draft import Draft
 from cleaner.encoding import decode
 from cleaner.hanzi import simplify_many
-from cleaner.lines.decision import decide
+from cleaner.lines.decision import decide_lines
 from cleaner.lines.model import PageModel, load
 from cleaner.lines.seams import NAME, cut
-from cleaner.lines.verdicts import LABELS, Verdicts
+from cleaner.lines.stripped import Stripped
+from cleaner.lines.verdicts import BLANK, BY_ITSELF, LABELS, Verdicts
+from cleaner.lines.windows import Flags
 from cleaner.repair import repair
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
 
@@ -86,14 +89,22 @@ class Cleaner:
         """Take drafts once through repair, classification, dropping and simplification; return those it changed."""
         before = [draft.lines for draft in drafts]
         needs = self._repair(drafts)
-        verdicts = decide(self._page_model, [draft.lines for draft in drafts], self.config.threshold)
+        repaired = [draft.lines for draft in drafts]
+        stripped = Stripped.of(repaired)
+        whole = decide_lines(self._page_model, stripped, self.config.threshold)
+        verdicts = [whole[first:last] for first, last in pairwise(stripped.edges)]
         if self.config.repair and Label.spam in self.config.drop:
             pairs = zip(drafts, verdicts, strict=True)
             self._cut([pair for pair, need in zip(pairs, needs, strict=True) if need & CUT])
         drops = np.array([label in self.config.drop for label in LABELS])
-        dropped = [draft.judge(found, drops) for draft, found in zip(drafts, verdicts, strict=True)]
-        for draft, lines, going in zip(drafts, self._simplify(drafts, needs), dropped, strict=True):
-            draft.settle(lines, going)
+        going = _places(drops[whole.labels] & (whole.reasons != BLANK), stripped.edges)
+        speaking = _places(BY_ITSELF[whole.reasons], stripped.edges)
+        for draft, found, places, others in zip(drafts, verdicts, going, speaking, strict=True):
+            draft.judge(found, places, others)
+        lines = self._simplify(drafts, needs)
+        same = (new is old for new, old in zip(lines, repaired, strict=True))
+        for draft, new, places, tidy, is_same in zip(drafts, lines, going, stripped.tidy.tolist(), same, strict=True):
+            draft.settle(new, places, tidy and is_same)
         return [draft for draft, lines in zip(drafts, before, strict=True) if draft.lines != lines]
 
     def _repair(self, drafts: Sequence[Draft]) -> list[int]:
@@ -135,6 +146,14 @@ class Cleaner:
 
             lines = [[curl_quotes(line) for line in document] for document in lines]
         return lines
+
+
+def _places(flags: Flags, edges: Sequence[int]) -> list[list[int]]:
+    """Return for each document which of its lines are flagged."""
+    found = np.flatnonzero(flags)
+    parts = pairwise(np.searchsorted(found, edges).tolist())
+    rows = found.tolist()
+    return [[row - edge for row in rows[first:last]] for (first, last), edge in zip(parts, edges, strict=False)]
 
 
 def _blocks(documents: Iterable[str | bytes]) -> Iterator[list[str | bytes]]:

@@ -10,13 +10,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import codes, convertible
+from cleaner.hanzi import CODE_POINTS, codes, convertible
 from cleaner.lines.seams import JOINERS
 from cleaner.repair import HEADS, SUSPECT
 from cleaner.repair.trigger import ranges
-
-CODE_POINTS = 0x110000
-
 
 # What a document may need, as bits: damage repaired, lists of keywords cut out, Traditional characters simplified.
 REPAIR, CUT, SIMPLIFY = 1, 2, 4

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from cleaner.lines.classifier import BODY, SPAM, WORDS
 from cleaner.lines.features import Integers, Layout
 from cleaner.lines.model import Judgement, PageModel
+from cleaner.lines.stripped import Stripped
 from cleaner.lines.verdicts import (
     ABOVE,
     AMONG_BODY,
@@ -30,8 +31,8 @@ from cleaner.lines.verdicts import (
     TITLE,
     Verdicts,
 )
+from cleaner.lines.windows import Flags
 
-Flags = npt.NDArray[np.bool_]
 Odds = npt.NDArray[np.float64]
 
 # With this many lines or fewer there is no page around them: only clear spam is dropped, by its own words too.
@@ -102,21 +103,21 @@ class Pages:
 
 def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: float) -> list[Verdicts]:
     """Return the verdicts on the lines of each document; blank lines are no evidence and are body."""
-    lines = [line.strip() for line in chain.from_iterable(documents)]
-    written = np.array(list(map(bool, lines)), dtype=bool)
-    ends = np.cumsum([len(document) for document in documents], dtype=np.int64)
-    edges = [0, *ends.tolist()]
-    counted = np.append(0, np.cumsum(written))[edges]
-    filled = [line for line in lines if line]
-    judged = model.judge([filled[first:last] for first, last in pairwise(counted)])
-    labels = np.full(len(lines), IS_BODY, dtype=np.int8)
-    scores, reasons = np.ones(len(lines)), np.full(len(lines), BLANK, dtype=np.int8)
-    found = Verdicts(labels, scores, reasons)
-    if filled:
-        sizes = np.diff(counted)
-        verdicts = _verdicts(Pages(judged, Layout.of(sizes[sizes > 0])), threshold)
-        labels[written], scores[written], reasons[written] = verdicts.labels, verdicts.scores, verdicts.reasons
-    return [found[first:last] for first, last in pairwise(edges)]
+    stripped = Stripped.of(documents)
+    found = decide_lines(model, stripped, threshold)
+    return [found[first:last] for first, last in pairwise(stripped.edges)]
+
+
+def decide_lines(model: PageModel, stripped: Stripped, threshold: float) -> Verdicts:
+    """Return the verdicts on all lines of some documents."""
+    count, written, sizes = len(stripped.lines), stripped.written, stripped.sizes
+    labels, scores = np.full(count, IS_BODY, dtype=np.int8), np.ones(count)
+    reasons = np.full(count, BLANK, dtype=np.int8)
+    if sizes.any():
+        judged = model.judge_lines([line for line in stripped.lines if line], sizes[sizes > 0])
+        found = _verdicts(Pages(judged, Layout.of(sizes[sizes > 0])), threshold)
+        labels[written], scores[written], reasons[written] = found.labels, found.scores, found.reasons
+    return Verdicts(labels, scores, reasons)
 
 
 def _verdicts(pages: Pages, threshold: float) -> Verdicts:

@@ -225,8 +225,7 @@ def field_sums(packed: Integers, starts: Integers, bits: int, fields: int) -> In
 def counts(lines: Batch) -> Integers:
     """Return how many characters of each of `CLASSES` a line has, shape (lines, len(CLASSES))."""
     if compiled := KERNELS.compiled:
-        kinds, members = _kinds()
-        return compiled.kind_counts(lines.points, lines.starts, lines.ends, kinds, len(members)) @ members  # type: ignore[no-any-return]
+        return compiled.class_counts(lines.points, lines.starts, lines.ends, *_kinds())  # type: ignore[no-any-return]
     tables = _class_tables()
     table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.int64)
     half = len(CLASSES) // 2

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cleaner.lines.classifier import BODY, SPAM, LineModel, sigmoid
 from cleaner.lines.context import Groups, context, table
-from cleaner.lines.features import CLASSES, Batch, Layout, batch, counts
+from cleaner.lines.features import CLASSES, Batch, Integers, Layout, batch, counts
 from cleaner.lines.kernels import KERNELS
 from cleaner.lines.revision import revision
 from cleaner.lines.trees import Trees
@@ -62,13 +62,17 @@ class PageModel:
 
     def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
         """Judge the stripped, non-blank lines of many documents; lines of all documents follow each other."""
-        if not any(documents):
+        sizes = np.array([len(document) for document in documents], dtype=np.int64)
+        return self.judge_lines([line for document in documents for line in document], sizes)
+
+    def judge_lines(self, texts: Sequence[str], sizes: Integers) -> Judgement:
+        """Judge the lines of documents of so many lines each, stripped and not blank."""
+        if not texts:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, 3), dtype=np.float32)
             return Judgement(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
-        lines = batch([line for document in documents for line in document])
+        lines, layout = batch(texts), Layout.of(sizes)
         KERNELS.saw(len(lines.points))
-        layout = Layout.of(np.array([len(document) for document in documents], dtype=np.int64))
         alone = self.lines.scores(lines)
         kinds = counts(lines)
         groups = context(lines, kinds, alone, layout)

@@ -281,9 +281,5 @@ def _least(run: Run, keywords: Sequence[Keyword]) -> float | None:
     if not run.follows(len(keywords), JOINERS) and (TAKEN_UP.match if run.head else UNFINISHED.search)(_folded(beside)):
         return None
     if run.follows(len(keywords), ","):
-        return (
-            LIST_AT_COMMA
-            if sum(bool(_words("adult").search(word)) for word in words) >= CLEARLY_TRADED
-            else None
-        )
+        return LIST_AT_COMMA if sum(bool(_words("adult").search(word)) for word in words) >= CLEARLY_TRADED else None
     return CLEAR_LIST if traded >= CLEARLY_TRADED else LIST

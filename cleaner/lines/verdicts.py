@@ -60,9 +60,9 @@ class Verdicts(Sequence[Verdict]):
     def __getitem__(self, place: int) -> Verdict: ...
 
     @overload
-    def __getitem__(self, place: "slice | npt.NDArray[np.bool_]") -> "Verdicts": ...
+    def __getitem__(self, place: slice) -> "Verdicts": ...
 
-    def __getitem__(self, place: "int | slice | npt.NDArray[np.bool_]") -> "Verdict | Verdicts":
+    def __getitem__(self, place: int | slice) -> "Verdict | Verdicts":
         if isinstance(place, int):
             return Verdict(LABELS[self.labels[place]], float(self.scores[place]), REASONS[self.reasons[place]])
         return Verdicts(self.labels[place], self.scores[place], self.reasons[place])
@@ -71,13 +71,10 @@ class Verdicts(Sequence[Verdict]):
         for label, score, reason in zip(self.labels.tolist(), self.scores.tolist(), self.reasons.tolist(), strict=True):
             yield Verdict(LABELS[label], score, REASONS[reason])
 
-    def put(self, places: Sequence[int] | npt.NDArray[np.int64], verdicts: "Verdicts") -> None:
-        """Set the verdicts at some places, as many as there are places."""
-        self.labels[places], self.scores[places], self.reasons[places] = (
-            verdicts.labels,
-            verdicts.scores,
-            verdicts.reasons,
-        )
+    def put(self, places: Sequence[int], other: "Verdicts", theirs: Sequence[int]) -> None:
+        """Take verdicts of another set: at each of the places, the one that stands at the same place of `theirs`."""
+        self.labels[places], self.scores[places] = other.labels[theirs], other.scores[theirs]
+        self.reasons[places] = other.reasons[theirs]
 
     def replace(self, place: int, verdict: Verdict) -> None:
         """Set the verdict on one line."""

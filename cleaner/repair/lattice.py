@@ -19,6 +19,9 @@ HONEST = frozenset("·—‘’“”…×÷°±")
 # A line is read where it has telltales, and so many characters around. Long runs are read in windows, so that memory is
 # bounded; what has no run in so many characters is left.
 REACH, WINDOW, FRUITLESS = 24, 4096, 12_000
+# Most telltales are honest, rare characters and icons. Only where one of them is in a run that shows in so many
+# characters around is there a long look.
+NEAR = 8
 # Taiwan's signs come before Hong Kong's.
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
 # ASCII, or a code of two bytes, either of which may be lost.
@@ -85,8 +88,10 @@ def untangle(line: str, page: Codepage, right: str) -> list[Run]:
         [Run(start=4, end=16, reading='我们明天出发')]
     """
     found: list[Run] = []
+    if not any(_untangle(line[start:end], page, right) for start, end in _windows(line, page, NEAR)):
+        return found
     searched = 0
-    for start, end in _windows(line, page):
+    for start, end in _windows(line, page, REACH):
         if not found and searched >= FRUITLESS:
             break
         searched += end - start
@@ -95,11 +100,11 @@ def untangle(line: str, page: Codepage, right: str) -> list[Run]:
     return found
 
 
-def _windows(line: str, page: Codepage) -> list[tuple[int, int]]:
-    """Return the stretches of a line, in order, that may hold a run."""
+def _windows(line: str, page: Codepage, reach: int) -> list[tuple[int, int]]:
+    """Return the stretches of a line, in order, that may hold a run: so many characters around each telltale."""
     windows: list[tuple[int, int]] = []
     for match in page.telltale.finditer(line):
-        start, end = max(match.start() - REACH, 0), min(match.end() + REACH, len(line))
+        start, end = max(match.start() - reach, 0), min(match.end() + reach, len(line))
         if windows and start <= windows[-1][1]:
             first, last = windows.pop()
             if end - first > WINDOW:

@@ -57,7 +57,7 @@ class Recorded:
 
     judgement: Judgement
 
-    def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
+    def judge_lines(self, texts: Sequence[str], sizes: npt.NDArray[np.int64]) -> Judgement:
         """Return what the model said."""
         return self.judgement
 

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import Codes, codes, keys
+from cleaner.hanzi import CODE_POINTS, Codes, codes, keys
 from cleaner.resources import models
 
 # Values are stored as uint8 in this many nats a step: 255 steps reach far below the rarest pair.
@@ -46,16 +46,16 @@ class CharacterModel:
 
         The first character is scored alone; to score a run, pass it with its neighbours and sum what is wanted.
         """
-        return self.of_points(_bmp(keys(codes(text))))
+        return self.of_points(_points(text))
 
     def of_points(self, points: Codes) -> Costs:
         """Return what `logprobs` does, for keys of code points below 0x10000, shape (n,)."""
         scores = self.unigram[points]
         if len(points) > 1:
             wanted = (points[:-1] << 16) | points[1:]
-            place = np.minimum(np.searchsorted(self.pairs, wanted), len(self.pairs) - 1)
-            known = self.pairs[place] == wanted
-            scores[1:] = np.where(known, self.bigram[place], scores[1:] + self.backoff[points[:-1]])
+            place = self.pairs.searchsorted(wanted)
+            known = self.pairs.take(place, mode="clip") == wanted
+            scores[1:] = np.where(known, self.bigram.take(place, mode="clip"), scores[1:] + self.backoff[points[:-1]])
         return scores
 
     def score(self, text: str) -> float:
@@ -88,23 +88,29 @@ class TrigramModel:
 
     def logprobs(self, text: str) -> Costs:
         """Return the log-probability of each character given the two before it, shape (len(text),)."""
-        points = _bmp(keys(codes(text)))
+        points = _points(text)
         scores = self.pairs.of_points(points)
         if len(points) > 2:
             context = (points[:-2] << 16) | points[1:-1]
-            place = np.minimum(np.searchsorted(self.contexts, context), len(self.contexts) - 1)
-            followed = self.contexts[place] == context
+            place = self.contexts.searchsorted(context)
+            followed = self.contexts.take(place, mode="clip") == context
             wanted = (context.astype(np.uint64) << np.uint64(16)) | points[2:]
-            triple = np.minimum(np.searchsorted(self.triples, wanted), len(self.triples) - 1)
-            seen = self.triples[triple] == wanted
-            unseen = scores[2:] + np.where(followed, self.backoff[place], np.float32(0))
-            scores[2:] = np.where(seen, self.trigram[triple], unseen)
+            triple = self.triples.searchsorted(wanted)
+            seen = self.triples.take(triple, mode="clip") == wanted
+            unseen = scores[2:] + np.where(followed, self.backoff.take(place, mode="clip"), np.float32(0))
+            scores[2:] = np.where(seen, self.trigram.take(triple, mode="clip"), unseen)
         return scores
 
 
-def _bmp(points: Codes) -> Codes:
+def _points(text: str) -> Codes:
+    return _model_table()[codes(text)]
+
+
+@cache
+def _model_table() -> Codes:
+    """Return the key of each code point as the models know it, shape (0x110000,)."""
     # no character beyond the BMP is common enough to have a count of its own
-    return np.where(points > 0xFFFF, np.uint32(0xFFFD), points)
+    return np.where((found := keys(np.arange(CODE_POINTS, dtype=np.uint32))) > 0xFFFF, np.uint32(0xFFFD), found)
 
 
 @cache

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from operator import add
 
 from cleaner.hanzi import HAN, codes, keys
 from cleaner.language import character_model
@@ -66,7 +67,8 @@ class Evidence:
     What a page shows of obfuscation.
 
     `annotated` characters are stripped of their pinyin, junk precedes the marks in `junk`, and `signs` are what an
-    ASCII sign may have been. `counts` tell how often each character of `text` is annotated.
+    ASCII sign may have been. `counts` tell how often each character of `text` is annotated, `total` how often it
+    stands there.
     """
 
     obfuscated: bool
@@ -75,27 +77,26 @@ class Evidence:
     signs: str = SIGNS
     text: str = ""
     counts: Mapping[str, int] = field(default_factory=dict, compare=False)
+    total: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def is_clear(self) -> bool:
         """Tell whether the page shows so much that ?！ is junk rather than an author's."""
         return bool(self.junk) or len(self.annotated) >= DISTINCT_SIMPLIFIED
 
-    @cached_property
-    def plain(self) -> frozenset[str]:
-        """Characters that stand somewhere without pinyin, so that the site does not list them."""
-        total = Counter(self.text)
-        return frozenset(char for char, count in total.items() if count > self.counts.get(char, 0) and char > "\u33ff")
+    def is_plain(self, char: str) -> bool:
+        """Tell whether a character stands somewhere without pinyin, so that the site does not list it."""
+        return self.total.get(char, 0) > self.counts.get(char, 0) and char > "\u33ff"
+
+    def spells(self, word: str) -> bool:
+        """Tell whether the page has two or three Han characters in a row."""
+        return word in self._words and RUNS.fullmatch(word) is not None
 
     @cached_property
-    def spelt(self) -> frozenset[str]:
-        """Pairs and triples of characters that the page has."""
-        return frozenset(
-            run[place : place + size]
-            for run in RUNS.findall(PARENTHESIS.sub("", self.text))
-            for size in (2, 3)
-            for place in range(len(run) - size + 1)
-        )
+    def _words(self) -> set[str]:
+        bare = PARENTHESIS.sub("", self.text)
+        two = list(map(add, bare, bare[1:]))
+        return set(two).union(map(add, two, bare[2:]))
 
 
 NOTHING = Evidence(False, frozenset(), frozenset())
@@ -130,7 +131,7 @@ def weigh(text: str, desync: bool = False) -> Evidence:
     foreign = frozenset(char for char in found if _is_traditional(char) and found[char] >= HALF * total[char])
     share = HALF if len(foreign) >= MANY else CONSISTENT
     listed = foreign.union(char for char in found if found[char] >= share * total[char])
-    density = 100 * sum(found.values()) / max(1, _han(total) - _han(Counter("".join(PARENTHESIS.findall(text)))))
+    density = 100 * sum(found.values()) / max(1, _han(text) - _han("".join(PARENTHESIS.findall(text))))
     enough = _is_enough(annotated, listed, density) and (len(foreign) >= MANY or not ABOUT.search(text))
     if not desync and not enough:
         return NOTHING
@@ -140,11 +141,12 @@ def weigh(text: str, desync: bool = False) -> Evidence:
     # what is ASCII by a fold was not ASCII when signs were swallowed
     wide = "，" in text or "," in junk
     signs = SIGNS.translate(MARKS) if wide else SIGNS
-    return Evidence(True, listed.difference(kept), junk, signs, text, found)
+    return Evidence(True, listed.difference(kept), junk, signs, text, found, total)
 
 
-def _han(counts: Counter[str]) -> int:
-    return sum(count for char, count in counts.items() if "\u3400" <= char <= "\u4dbf" or "\u4e00" <= char <= "\u9fff")
+def _han(text: str) -> int:
+    points = codes(text)
+    return int(((points >= 0x3400) & (points <= 0x9FFF) & ((points <= 0x4DBF) | (points >= 0x4E00))).sum())
 
 
 def strip(text: str, evidence: Evidence) -> str:

@@ -202,7 +202,7 @@ def _lost_before_pinyin(found: re.Match[str], path: Path, evidence: Evidence) ->
     for char in (char for lead in leads for char in rows.get(lead, ())):
         trail = pairs()[char][1]
         cost = NATIVE if in_gb2312(char) else 0.0
-        cost += NOT_LISTED if char in evidence.plain else 0.0
+        cost += NOT_LISTED if evidence.is_plain(char) else 0.0
         if trail not in LEADS:
             continue  # as an ASCII letter it would have been left standing
         if path.pending is None:
@@ -224,7 +224,7 @@ def _second_bytes(context: str) -> set[int]:
 def _completed(pending: int, end: int, cost: float, after: str, evidence: Evidence) -> Iterator[Move]:
     for char, form_cost in _second_halves(pending):
         # a form that the page has costs nothing
-        if form_cost and form_cost != WIDE_COST and (char in evidence.plain or char in evidence.annotated):
+        if form_cost and form_cost != WIDE_COST and (char in evidence.annotated or evidence.is_plain(char)):
             form_cost = 0.0
         yield Move(end, cost + form_cost, char + after, None)
 
@@ -239,7 +239,7 @@ def _second_halves(pending: int) -> tuple[tuple[str, float], ...]:
 def _form_cost(char: str, evidence: Evidence) -> float:
     if WIDE.match(char):
         return WIDE_COST
-    if in_gb2312(char) or char in evidence.plain or char in evidence.annotated:
+    if in_gb2312(char) or char in evidence.annotated or evidence.is_plain(char):
         return 0.0
     return OTHER_FORM if in_big5(char) else 2 * OTHER_FORM
 

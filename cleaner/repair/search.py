@@ -53,7 +53,7 @@ def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str]:
             if best.margin < SURE_READING:
                 return place, line[start:place]
             return place, _with_signs(first.context, best.text, line[place:], evidence.signs)
-        _read_on(agenda, _steps(line, place, paths, evidence), line[:start], seen, evidence.spelt)
+        _read_on(agenda, _steps(line, place, paths, evidence), line[:start], seen, evidence)
     raise AssertionError("reading a line character by character always comes to its end")
 
 
@@ -67,10 +67,10 @@ def _read_on(
     steps: list[tuple[Path, Move]],
     before: str,
     seen: str,
-    spelt: frozenset[str],
+    evidence: Evidence,
 ) -> None:
     """Put the readings that steps lead to on the agenda, the likeliest of those that come to the same."""
-    scores = _scores(steps, before, spelt)
+    scores = _scores(steps, before, evidence)
     best: dict[int, float] = {}
     for (_, move), score in zip(steps, scores, strict=True):
         if score > best.get(move.end, -math.inf):
@@ -103,7 +103,7 @@ def _best(paths: list[Path], ends: bool) -> Path:
     return reduce(_better, (path for path in whole if path is not best), best)
 
 
-def _scores(steps: list[tuple[Path, Move]], before: str, spelt: frozenset[str]) -> list[float]:
+def _scores(steps: list[tuple[Path, Move]], before: str, evidence: Evidence) -> list[float]:
     """Return the score of each path with its move made, by the trigram model in one batch."""
     # a tag whose < was swallowed ends a line as good as any
     heard = [path.context + (move.adds.replace("<", "\n") if "<" in move.adds else move.adds) for path, move in steps]
@@ -117,7 +117,7 @@ def _scores(steps: list[tuple[Path, Move]], before: str, spelt: frozenset[str]) 
             begin = place + len(context)
             place = begin + len(adds)
             score += logprobs[begin] if len(adds) == 1 else sum(logprobs[begin : place - (adds[-1] == SIGN)])
-            score += _by_the_page(context, adds[0], pending, text, logprobs[begin], before, spelt)
+            score += _by_the_page(context, adds[0], pending, text, logprobs[begin], before, evidence)
         else:
             place += len(context)
         scores.append(score)
@@ -125,15 +125,15 @@ def _scores(steps: list[tuple[Path, Move]], before: str, spelt: frozenset[str]) 
 
 
 def _by_the_page(
-    context: str, char: str, pending: int | None, text: str, logprob: float, before: str, spelt: frozenset[str]
+    context: str, char: str, pending: int | None, text: str, logprob: float, before: str, evidence: Evidence
 ) -> float:
     """Return what a character gains or loses by what stands elsewhere: the page's words, marks that come in pairs."""
     gain = 0.0
     if char == context[-1] == "。" and text and "。。" not in before:
         gain -= DOUBLED
     if pending is not None:
-        if context[-1] + char in spelt:
-            gain += max(0.0, (SAID_TRIPLE if context + char in spelt else SAID_PAIR) - logprob)
+        if logprob < SAID_TRIPLE and evidence.spells(context[-1] + char):
+            gain += max(0.0, (SAID_TRIPLE if evidence.spells(context + char) else SAID_PAIR) - logprob)
         if char in CLOSING:
             gain += OPENED if _is_open(before + text, char) else -UNOPENED
     return gain

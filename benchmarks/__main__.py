@@ -1,13 +1,10 @@
 """Run every benchmark of speed: `python -m benchmarks [CORPORA]`; `make bench` adds what compares results."""
 
 import sys
-from pathlib import Path
 
-from benchmarks import startup, throughput
-from benchmarks.repair import speed
+from benchmarks.repair import speed as repairs
+from benchmarks.speed.__main__ import main
 
 if __name__ == "__main__":
-    throughput.main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-    speed.main(*sys.argv[1:])
-    print()
-    startup.main()
+    main(*sys.argv[1:2])
+    repairs.main(*sys.argv[1:2])

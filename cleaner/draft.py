@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from cleaner.document import Cleaned, Line
 from cleaner.layout import lay_out
@@ -78,31 +79,35 @@ class Draft:
                 self.rows = [rows[place] for place in places]
                 self.gone.update(dict.fromkeys(set(rows).difference(self.rows), ""))
 
-    def finish(self) -> Cleaned:
-        """Return the cleaned document."""
-        text = "\n".join(self.lines)
-        repairs = dict.fromkeys(name for row in sorted(self.repairs) for name in self.repairs[row])
-        return Cleaned.lazily(f"{text}\n" if text else "", self._describe, self.encoding, tuple(repairs))
+    def finish(self, first: int, last: int, number: int) -> Cleaned:
+        """Return what became of the rows from `first` to `last`, exclusive, the first of which has that number."""
+        lines: Sequence[str] = self.lines
+        if first > 0 or last < len(self.originals):
+            lines = [line for row, line in zip(self.rows, self.lines, strict=True) if first <= row < last]
+        text = "\n".join([*lines, ""]) if lines else ""
+        noted = (name for row in sorted(self.repairs) if first <= row < last for name in self.repairs[row])
+        describe = partial(self._describe, first, last, number)
+        return Cleaned.lazily(text, describe, self.encoding, tuple(dict.fromkeys(noted)))
 
-    def _describe(self) -> tuple[Line, ...]:
+    def _describe(self, first: int, last: int, number: int) -> tuple[Line, ...]:
         assert self.verdicts is not None
         texts = list(self.originals)
         for row, text in (*zip(self.rows, self.lines, strict=True), *self.gone.items()):
             texts[row] = text
+        labels, scores, reasons = self.verdicts.labels.tolist(), self.verdicts.scores.tolist(), self._reasons()
         remarks = self._remarks(texts)
-        columns = (self.verdicts.labels.tolist(), self.verdicts.scores.tolist(), self._reasons())
         return tuple(
             Line(
-                row + 1,
+                number + row - first,
                 self.originals[row],
                 texts[row],
-                LABELS[label],
-                score,
+                LABELS[labels[row]],
+                scores[row],
                 not self.gone.get(row),
                 self.repairs.get(row, ()),
-                f"{reason}; {remarks[row]}" if remarks[row] else reason,
+                f"{reasons[row]}; {remarks[row]}" if remarks[row] else reasons[row],
             )
-            for row, (label, score, reason) in enumerate(zip(*columns, strict=True))
+            for row in range(first, last)
         )
 
     def _reasons(self) -> list[str]:

@@ -2,17 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from cleaner.document import Cleaned, Label, Line
-from cleaner.pipeline import Cleaner
+from cleaner.parts import Part, read_parts
+from cleaner.pipeline import BLOCK, Cleaner
 
-# A text stream longer than this is cleaned part by part, so that memory stays bounded whatever comes down a pipe. An
-# article is a few KiB, so no document worth the name is cut.
-PART_BYTES = 1 << 22
-# A line longer than this is cut: it is no line of text, and must not fill the memory.
-LONGEST_LINE = 4 * PART_BYTES
 # The field that a JSONL record gets.
 SUMMARY = "cleaner"
 
@@ -24,80 +20,53 @@ class InputError(ValueError):
 @dataclass(frozen=True)
 class Document:
     """
-    One document on its way in.
+    One document on its way in, or a part of a text that is too long for one.
 
     `source` is the file's name, `row` the line of a JSONL file it stands on (None for text) and `record` that line's
-    object, `continues` whether it is a later part of the same text as the document before it.
+    object.
     """
 
     source: str
-    data: str | bytes
+    part: Part
     row: int | None = None
     record: Mapping[str, Any] | None = None
-    continues: bool = False
 
 
 Pair = tuple[Document, Cleaned]
-Reader = Callable[[BinaryIO, str, str], Iterator[Document]]
+Reader = Callable[[BinaryIO, str, str, bool], Iterator[Document]]
 Writer = Callable[[Iterable[Pair], str], Iterator[bytes]]
 
 
-def clean_documents(cleaner: Cleaner, documents: Iterable[Document]) -> Iterator[Pair]:
+def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK) -> Iterator[Pair]:
     """
-    Yield each document with what became of it, lazily and in order.
+    Yield each document with what became of it, lazily and in order; `block` bytes of them are judged at once.
 
-    An `InputError` or `OSError` met while reading is raised after the documents before it were yielded. Lines of a
-    text that comes in parts are numbered through.
+    An `InputError` or `OSError` met while reading is raised after the documents before it were yielded.
     """
     waiting: deque[Document] = deque()
     failures: list[Exception] = []
 
-    def read() -> Iterator[str | bytes]:
+    def read() -> Iterator[Part]:
         try:
             for document in documents:
                 waiting.append(document)
-                yield document.data
+                yield document.part
         except (InputError, OSError) as failure:  # raised here it would lose the batch that is being filled
             failures.append(failure)
 
-    before = 0
-    for cleaned in cleaner.clean_many(read()):
-        document = waiting.popleft()
-        if document.continues:
-            cleaned = _number_from(cleaned, before)
-        else:
-            before = 0
-        before += len(cleaned.lines)
-        yield document, cleaned
+    for cleaned in cleaner.clean_parts(read(), block):
+        yield waiting.popleft(), cleaned
     if failures:
         raise failures[0]
 
 
-def read_text(stream: BinaryIO, source: str, field: str = "text") -> Iterator[Document]:
-    r"""
-    Read a whole stream as one document, or as parts that end at a line end when it is longer than `PART_BYTES`.
-
-        >>> import io
-        >>> [document.data for document in read_text(io.BytesIO("你好\n".encode()), "-")]
-        [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
-    """
-    pending, continues, wide = b"", False, None
-    while len(block := _read_fully(stream, PART_BYTES)) == PART_BYTES:
-        # the first block tells for all of the stream: a stray NUL later makes no UTF-16
-        wide = _is_utf16(block) if wide is None else wide
-        pending += block
-        end = _last_line_end(pending, wide)
-        if not end and len(pending) >= LONGEST_LINE:
-            end = _last_boundary(pending)
-        if end:
-            yield Document(source, pending[:end], continues=continues)
-            pending, continues = pending[end:], True
-    pending += block
-    if pending or not continues:
-        yield Document(source, pending, continues=continues)
+def read_text(stream: BinaryIO, source: str, field: str = "text", eager: bool = False) -> Iterator[Document]:
+    """Read a whole stream as one document, or as parts where it is long; see `read_parts`."""
+    for part in read_parts(stream, eager):
+        yield Document(source, part)
 
 
-def read_jsonl(stream: BinaryIO, source: str, field: str = "text") -> Iterator[Document]:
+def read_jsonl(stream: BinaryIO, source: str, field: str = "text", eager: bool = False) -> Iterator[Document]:
     """Read one document from each line's JSON object: the string under `field`. Blank lines are passed over."""
     import json
 
@@ -117,7 +86,7 @@ def read_jsonl(stream: BinaryIO, source: str, field: str = "text") -> Iterator[D
         if not isinstance(text := record.get(field), str):
             known = ", ".join(sorted(name for name, value in record.items() if isinstance(value, str))) or "none"
             raise InputError(f"{source}:{row}: no text in the field {field!r}; fields with text here: {known}")
-        yield Document(source, text, row, record)
+        yield Document(source, Part(text), row, record)
 
 
 def write_text(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
@@ -125,7 +94,7 @@ def write_text(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
     separator = ""
     for document, cleaned in pairs:
         if cleaned.text:
-            lead = "" if document.continues else separator
+            lead = "" if document.part.continues else separator
             yield (lead + cleaned.text).encode("utf-8", "replace")
             separator = "\n"
 
@@ -175,53 +144,6 @@ def write_removed(pairs: Iterable[Pair], write: Callable[[bytes], object]) -> It
 
 READERS: dict[str, Reader] = {"text": read_text, "jsonl": read_jsonl}
 WRITERS: dict[str, Writer] = {"text": write_text, "jsonl": write_jsonl, "labels": write_labels}
-
-
-def _read_fully(stream: BinaryIO, size: int) -> bytes:
-    # a raw stream may return less than was asked for before it ends
-    blocks = []
-    while size and (block := stream.read(size)):
-        blocks.append(block)
-        size -= len(block)
-    return b"".join(blocks)
-
-
-def _is_utf16(raw: bytes) -> bool:
-    return raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 20 > len(raw)
-
-
-def _last_line_end(raw: bytes, wide: bool) -> int:
-    r"""
-    Return the offset behind the last line end, 0 if there is none; `wide` is for UTF-16.
-
-        >>> _last_line_end("上海\n上".encode(), False), _last_line_end(b"a\rb\r", False)
-        (7, 2)
-        >>> _last_line_end("上海\n上".encode("utf-16-le"), True)
-        6
-    """
-    if not wide:
-        # a carriage return at the very end may have its newline in the next block
-        return max(raw.rfind(b"\n"), raw.rfind(b"\r", 0, len(raw) - 1)) + 1
-    # UTF-16: 上 is 4E 0A, so a byte 0A alone says nothing
-    ends = [0]
-    for newline in (b"\n\0", b"\0\n"):
-        at = raw.rfind(newline)
-        while at % 2 == 1 and at > 0:
-            at = raw.rfind(newline, 0, at + 1)
-        ends.append(at + 2 if at >= 0 else 0)
-    return max(ends)
-
-
-def _last_boundary(raw: bytes) -> int:
-    """Return the offset of the last character of UTF-8 in the second half of some bytes, even for UTF-16."""
-    at = len(raw) - 2
-    while at > len(raw) // 2 and (raw[at] & 0xC0 == 0x80 or at % 2):
-        at -= 1
-    return at
-
-
-def _number_from(cleaned: Cleaned, before: int) -> Cleaned:
-    return replace(cleaned, lines=tuple(replace(line, number=line.number + before) for line in cleaned.lines))
 
 
 def _describe(line: Line) -> dict[str, object]:

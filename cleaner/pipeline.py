@@ -21,6 +21,7 @@ from cleaner.lines.seams import NAME, cut
 from cleaner.lines.stripped import Stripped
 from cleaner.lines.verdicts import BLANK, BY_ITSELF, LABELS, Verdicts
 from cleaner.lines.windows import Flags
+from cleaner.parts import Part
 from cleaner.repair import repair
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
 
@@ -62,15 +63,28 @@ class Cleaner:
 
     def clean_many(self, documents: Iterable[str | bytes]) -> Iterator[Cleaned]:
         """Clean documents lazily and in order, with the results of `clean`, holding one block of them in memory."""
-        for block in _blocks(documents):
-            drafts = [self._read(data) for data in block]
+        return self.clean_parts(map(Part, documents))
+
+    def clean_parts(self, parts: Iterable[Part], block: int = BLOCK) -> Iterator[Cleaned]:
+        """
+        Clean documents that may come in parts: each yields its own lines, numbered through the parts of a text.
+
+        As soon as `block` bytes have come they are judged together.
+        """
+        number = 1
+        for group in _blocks(parts, block):
+            drafts = [self._read(part.data) for part in group]
             unsettled = drafts
             for _ in range(MOST_ROUNDS):
                 # what one round leaves is judged again, so that cleaning a cleaned text changes nothing
                 unsettled = self._round(unsettled)
                 if not unsettled:
                     break
-            yield from (draft.finish() for draft in drafts)
+            for part, draft in zip(group, drafts, strict=True):
+                first, last = part.before, len(draft.originals) - part.after
+                number = number if part.continues else 1
+                yield draft.finish(first, last, number)
+                number += last - first
 
     @property
     def _page_model(self) -> PageModel:
@@ -156,13 +170,13 @@ def _places(flags: Flags, edges: Sequence[int]) -> list[list[int]]:
     return [[row - edge for row in rows[first:last]] for (first, last), edge in zip(parts, edges, strict=False)]
 
 
-def _blocks(documents: Iterable[str | bytes]) -> Iterator[list[str | bytes]]:
-    block: list[str | bytes] = []
+def _blocks(parts: Iterable[Part], least: int) -> Iterator[list[Part]]:
+    block: list[Part] = []
     size = 0
-    for document in documents:
-        block.append(document)
-        size += SMALLEST_DOCUMENT + _size(document)
-        if size >= BLOCK:
+    for part in parts:
+        block.append(part)
+        size += SMALLEST_DOCUMENT + _size(part.data)
+        if size >= least:
             yield block
             block, size = [], 0
     if block:

@@ -1,6 +1,5 @@
 """`cleaner` and `cleaner clean` as users meet them."""
 
-import io
 import json
 import os
 import pty
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner import formats
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE, TRADITIONAL
 
@@ -168,28 +166,6 @@ def test_the_shell_can_complete_commands(cleaner_command: Run) -> None:
     assert {b"check", b"clean"} <= set(done.stdout.split())
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be"])
-def test_a_long_text_comes_in_parts_that_end_at_line_ends(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
-    monkeypatch.setattr(formats, "PART_BYTES", 64)
-    data = (("上上" * 5 + "\n上\n") * 40).encode(encoding)
-    parts = list(formats.read_text(io.BytesIO(data), "-"))
-    assert b"".join(part.data for part in parts if isinstance(part.data, bytes)) == data
-    assert [part.continues for part in parts] == [False] + [True] * (len(parts) - 1)
-    name = {"utf-16": "utf-16-le"}.get(encoding, encoding)
-    assert len(parts) > 10
-    assert all(part.data.decode(name).endswith("\n") for part in parts if isinstance(part.data, bytes))
-
-
-def test_lines_of_a_text_in_parts_are_numbered_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "PART_BYTES", 64)
-    documents = formats.read_text(io.BytesIO(ARTICLE.encode()), "-")
-    pairs = list(formats.clean_documents(cleaner.Cleaner(), documents))
-    assert len(pairs) > 1
-    numbers = [line.number for _, cleaned in pairs for line in cleaned.lines if line.original]
-    assert numbers == [1, 2, 3, 4]
-    assert b"".join(formats.write_text(pairs)).decode() == ARTICLE
-
-
 def test_a_file_alone_is_a_file_to_clean(cleaner_command: Run, page: Path) -> None:
     assert cleaner_command(page).stdout == cleaner_command("clean", page).stdout != b""
 
@@ -198,16 +174,3 @@ def test_a_lone_surrogate_in_a_record_passes(cleaner_command: Run) -> None:
     done = cleaner_command("--input", "jsonl", data=b'{"text": "\\u7d93\\u6fdf\\ud800\\u767c\\u5c55"}')
     assert done.returncode == 0
     assert json.loads(done.stdout)["text"] == "经济\ud800发展\n"
-
-
-@pytest.mark.parametrize("end", [b"\r", b""], ids=["carriage returns", "no line end"])
-@pytest.mark.parametrize("lead", [b"", b"a\0b\n"], ids=["plain", "a stray NUL"])
-def test_a_stream_without_newlines_comes_in_parts(end: bytes, lead: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "PART_BYTES", 1 << 10)
-    monkeypatch.setattr(formats, "LONGEST_LINE", 4 << 10)
-    data = lead + ("上海图书馆昨日开放。".encode() + end) * 2000
-    parts = [document.data for document in formats.read_text(io.BytesIO(data), "-")]
-    assert all(isinstance(part, bytes) for part in parts)
-    assert b"".join(part for part in parts if isinstance(part, bytes)) == data
-    assert max(map(len, parts)) <= 6 << 10
-    assert "\ufffd" not in "".join(cleaner.clean(part).text for part in parts)

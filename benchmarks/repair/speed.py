@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.throughput import DOCUMENTS, PAGES, seconds
+from benchmarks.speed.sets import DOCUMENTS
+from benchmarks.speed.timing import seconds
 from cleaner.repair import SUSPECT, repair
 from cleaner.training.corpora import raw
 
@@ -31,7 +32,7 @@ def main(corpora: str | None = None) -> None:
 
 def _lines(corpora: Path | None) -> Iterator[str]:
     files = [lines for _, lines in raw(corpora, "body")] if corpora and corpora.is_dir() else []
-    for lines in files or [(DOCUMENTS / PAGES["clean"]).read_text(encoding="utf-8").splitlines()]:
+    for lines in files or [(DOCUMENTS / "clean_article" / "clean.txt").read_text(encoding="utf-8").splitlines()]:
         yield from lines
 
 

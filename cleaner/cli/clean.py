@@ -38,6 +38,10 @@ Model = Annotated[
 ]
 Removed = Annotated[str | None, typer.Option(metavar="FILE", help="Write every dropped line to FILE, as JSON lines.")]
 
+LineBuffered = Annotated[
+    bool, typer.Option("--line-buffered", help="Write each line as soon as the 50 lines behind it have come.")
+]
+
 
 def clean(
     files: Files = None,
@@ -54,6 +58,7 @@ def clean(
     threshold: Threshold = Config.threshold,
     encoding: Encoding = None,
     removed: Removed = None,
+    line_buffered: LineBuffered = False,
     model: Model = None,
 ) -> None:
     """
@@ -67,7 +72,8 @@ def clean(
 
     labels: label, score and text of every input line, separated by tabs.
 
-    A text longer than 4 MiB is cleaned in parts, so a pipe may be endless.
+    A text longer than 1 MiB is cleaned in parts, so a pipe may be endless. A line is judged with 50 lines before and
+    behind it at least; with --line-buffered it is written as soon as those have come.
     """
     target = target or source
     try:
@@ -76,4 +82,13 @@ def clean(
         config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)
     except ValueError as error:
         fail(error)
-    clean_files(files or [STDIN], config, source=source, target=target, field=text_field, removed=removed, model=model)
+    clean_files(
+        files or [STDIN],
+        config,
+        source=source,
+        target=target,
+        field=text_field,
+        removed=removed,
+        line_buffered=line_buffered,
+        model=model,
+    )

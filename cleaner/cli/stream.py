@@ -10,6 +10,7 @@ from cleaner import Cleaner
 from cleaner.cli.console import fail, payload
 from cleaner.document import Config
 from cleaner.formats import READERS, WRITERS, Document, InputError, clean_documents, write_removed
+from cleaner.pipeline import BLOCK
 
 STDIN = "-"
 
@@ -22,13 +23,15 @@ def clean_files(
     target: str = "text",
     field: str = "text",
     removed: str | None = None,
+    line_buffered: bool = False,
     model: Path | None = None,
 ) -> None:
     """
     Clean files to stdout in the format `target`, a batch at a time.
 
-    Every dropped line goes to the file `removed`. `model` is a folder as `cleaner train` writes it. Input that cannot
-    be read ends the program with one sentence, after what came before it was written.
+    Every dropped line goes to the file `removed`; with `line_buffered` no line waits for more than its context.
+    `model` is a folder as `cleaner train` writes it. Input that cannot be read ends the program with one sentence,
+    after what came before it was written.
     """
     if removed is not None and any(_is_same(removed, name) for name in files):
         fail(f"--removed {removed}: this is a file to clean, and would be overwritten")
@@ -37,11 +40,14 @@ def clean_files(
     with ExitStack() as stack:
         write = stack.enter_context(payload())
         try:
-            pairs = clean_documents(Cleaner(config, model=model), _read_files(files, source, field))
+            documents = _read_files(files, source, field, line_buffered)
+            pairs = clean_documents(Cleaner(config, model=model), documents, block=1 if line_buffered else BLOCK)
             if removed is not None:
                 pairs = write_removed(pairs, stack.enter_context(open(removed, "wb")).write)
             for chunk in WRITERS[target](pairs, field):
                 write(chunk)
+                if line_buffered:
+                    sys.stdout.flush()
         except InputError as error:
             fail(error)
 
@@ -55,10 +61,10 @@ def _check(model: Path) -> None:
         fail(error)
 
 
-def _read_files(files: Sequence[str], source: str, field: str) -> Iterator[Document]:
+def _read_files(files: Sequence[str], source: str, field: str, eager: bool) -> Iterator[Document]:
     for name in files:
         with _open(name) as stream:
-            yield from READERS[source](stream, name, field)
+            yield from READERS[source](stream, name, field, eager)
 
 
 def _is_same(one: str, other: str) -> bool:

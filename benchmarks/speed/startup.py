@@ -4,6 +4,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 RUNS = 21
@@ -18,14 +19,22 @@ def measure(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
-    """Print the medians over interleaved runs, and their ratio."""
+def table(runs: int = RUNS) -> Iterator[str]:
+    """Yield the lines of the table in Markdown: the medians over interleaved runs, and their ratio."""
     measure(CLEANER), measure(IMPORTS)  # the first run of each fills the disk cache
-    runs = [(measure(CLEANER), measure(IMPORTS)) for _ in range(RUNS)]
-    cleaner, imports = (statistics.median(times) for times in zip(*runs, strict=True))
-    print(f"echo 你好 | cleaner               {cleaner * 1000:6.0f} ms")
-    print(f"python -c 'import numpy, typer'  {imports * 1000:6.0f} ms")
-    print(f"ratio                            {cleaner / imports:6.2f}")
+    times = [(measure(CLEANER), measure(IMPORTS)) for _ in range(runs)]
+    cleaner, imports = (statistics.median(taken) for taken in zip(*times, strict=True))
+    yield "| command | ms |"
+    yield "|---|---|"
+    yield f"| `echo 你好 \\| cleaner` | {cleaner * 1000:.0f} |"
+    yield f"| `python -c 'import numpy, typer'` | {imports * 1000:.0f} |"
+    yield f"| ratio | {cleaner / imports:.2f} |"
+
+
+def main() -> None:
+    """Print the table."""
+    for line in table():
+        print(line)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""Name the machine that something was measured on, so that figures of two of them are not taken for each other."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PROCESSORS = Path("/proc/cpuinfo")
+PACKAGES = {
+    "numpy": "numpy",
+    "numba": "numba",
+    "ftfy": "ftfy",
+    "OpenCC": "opencc",
+    "scikit-learn": "scikit-learn",
+}
+
+
+def describe() -> str:
+    """Return a sentence with the processor, Python, and the packages that take part."""
+    tools = ", ".join(f"{name} {_version(package)}" for name, package in PACKAGES.items())
+    return f"Measured on one core of {processor()}, Python {platform.python_version()}, {tools}."
+
+
+def processor() -> str:
+    """Return the model of the processor where the system tells it, and its architecture."""
+    rows = PROCESSORS.read_text(encoding="utf-8").splitlines() if PROCESSORS.exists() else []
+    models = [row.partition(":")[2].strip() for row in rows if row.startswith("model name")]
+    return f"{models[0]} ({platform.machine()})" if models else platform.machine()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

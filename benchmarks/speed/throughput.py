@@ -1,0 +1,141 @@
+"""How fast pages are cleaned, beside the tools that a text is usually taken through, and which stage takes how long."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
+
+import ftfy
+from opencc import OpenCC
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from benchmarks.speed.timing import Work, loops, medians, rounded
+from cleaner import Cleaner
+from cleaner.encoding import decode
+from cleaner.hanzi import simplify_many
+from cleaner.lines.decision import decide
+from cleaner.lines.model import load
+from cleaner.repair import repair
+from cleaner.scan import REPAIR, SIMPLIFY, scan
+
+# Pages that a stage gets at once, about as many as `clean_many` gathers.
+BATCH = 250
+COLUMNS = ("MB/s", "documents/s", "× usual stack", "× ftfy", "× OpenCC", "% of the floor")
+STAGES = ("decode", "scan", "repair", "classify", "simplify", "all")
+
+System = Callable[[Sequence[bytes]], object]
+
+
+def clean(data: Sequence[bytes], compiled: bool) -> None:
+    """Clean pages, with numpy alone or with the extra `fast`."""
+    with loops(compiled):
+        for _ in Cleaner().clean_many(data):
+            pass
+
+
+def take_usual_stack(data: Sequence[bytes]) -> None:
+    """Mend, convert and vectorise one page after the other: what a script of a few lines does before any model."""
+    for page in data:
+        _vectorizer().transform(_converter().convert(ftfy.fix_text(page.decode())).split("\n"))
+
+
+def fix(data: Sequence[bytes]) -> None:
+    """Mend what ftfy finds."""
+    for page in data:
+        ftfy.fix_text(page.decode())
+
+
+def convert(data: Sequence[bytes]) -> None:
+    """Convert to Simplified."""
+    for page in data:
+        _converter().convert(page.decode())
+
+
+def read(data: Sequence[bytes]) -> None:
+    """Decode and split, the least that anything must do."""
+    for page in data:
+        page.decode().split("\n")
+
+
+NUMPY, FAST = "cleaner", "cleaner, extra `fast`"
+STACK, FTFY, OPENCC, FLOOR = "usual stack", "ftfy `fix_text`", "OpenCC t2s", "floor: decode, split"
+SYSTEMS: dict[str, System] = {
+    NUMPY: partial(clean, compiled=False),
+    FAST: partial(clean, compiled=True),
+    STACK: take_usual_stack,
+    FTFY: fix,
+    OPENCC: convert,
+    FLOOR: read,
+}
+
+
+@cache
+def _converter() -> Any:
+    return OpenCC("t2s")
+
+
+@cache
+def _vectorizer() -> Any:
+    # the n-grams and buckets of cleaner's own line model
+    return HashingVectorizer(analyzer="char", ngram_range=(1, 4), n_features=2**18)
+
+
+def table(sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of the table in Markdown: a row for each set of pages and system."""
+    yield f"| pages | system | {' | '.join(COLUMNS)} |"
+    yield f"|---|---|{'---|' * len(COLUMNS)}"
+    with loops(compiled=True) as has_numba:
+        systems = {name: system for name, system in SYSTEMS.items() if name != FAST or has_numba}
+    for pages, found in sets.items():
+        data = [page.encode() for page in found]
+        size = sum(map(len, data)) / 1e6
+        taken = medians({name: partial(system, data) for name, system in systems.items()})
+        for name, spent in taken.items():
+            ratios = [rounded(taken[other] / spent) for other in (STACK, FTFY, OPENCC)]
+            cells = [rounded(size / spent), f"{len(data) / spent:.0f}", *ratios, rounded(100 * taken[FLOOR] / spent)]
+            yield f"| {pages} | {name} | {' | '.join(cells)} |"
+
+
+def stage_table(sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of the table in Markdown: MB/s of a set in each stage, a dash where none of its pages needs it."""
+    yield f"| pages | {' | '.join(STAGES)} |"
+    yield f"|---|{'---|' * len(STAGES)}"
+    for pages, found in sets.items():
+        data = [page.encode() for page in found]
+        size = sum(map(len, data)) / 1e6
+        with loops(compiled=True):
+            works = stages(data)
+            taken = medians(works)
+        cells = [rounded(size / taken[stage]) if stage in works else "–" for stage in STAGES]
+        yield f"| {pages} | {' | '.join(cells)} |"
+
+
+def stages(data: Sequence[bytes]) -> dict[str, Work]:
+    """Return what to time: each stage by itself on what the stages before it leave, and `clean_many`."""
+    cleaner, model = Cleaner(), load()
+    texts = [decode(page)[0] for page in data]
+    dirty = [text.split("\n") for text in texts]
+    needs = _scan(dirty)
+    damaged = [text for text, need in zip(texts, needs, strict=True) if need & REPAIR]
+    lines = [repair(text)[0].split("\n") for text in texts]
+    old = [page for page, need in zip(lines, _scan(lines), strict=True) if need & SIMPLIFY]
+    threshold = cleaner.config.threshold
+    works: dict[str, Work] = {
+        "decode": lambda: [decode(page) for page in data],
+        "scan": lambda: _scan(dirty),
+        "repair": lambda: [repair(text) for text in damaged],
+        "classify": lambda: [decide(model, batch, threshold) for batch in batches(lines)],
+        "simplify": lambda: [simplify_many(batch) for batch in batches(old)],
+        "all": lambda: [cleaned.text for cleaned in cleaner.clean_many(data)],
+    }
+    idle = {name for name, pages in (("repair", damaged), ("simplify", old)) if not pages}
+    return {name: work for name, work in works.items() if name not in idle}
+
+
+def _scan(pages: Sequence[Sequence[str]]) -> list[int]:
+    return [need for batch in batches(pages) for need in scan(batch)]
+
+
+def batches(pages: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
+    """Yield pages as many at a time as `clean_many` takes."""
+    for start in range(0, len(pages), BATCH):
+        yield pages[start : start + BATCH]

@@ -1,0 +1,60 @@
+"""Measure CPU time, so that a figure does not depend on what else runs, with the inner loops one asks for."""
+
+import math
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from cleaner.lines.kernels import KERNELS
+
+ROUNDS = 3
+
+Work = Callable[[], object]
+
+
+def medians(works: Mapping[str, Work], rounds: int = ROUNDS) -> dict[str, float]:
+    """
+    Return the median CPU seconds of each work by name.
+
+    Each runs once to load what it needs; then the works take turns, so that a slow minute is slow for all of them.
+    """
+    for work in works.values():
+        work()
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            times[name].append(once(work))
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def seconds(work: Work) -> float:
+    """Return the median CPU seconds of one work."""
+    return medians({"": work})[""]
+
+
+def once(work: Work) -> float:
+    """Return the CPU seconds of one run."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+@contextmanager
+def loops(compiled: bool) -> Iterator[bool]:
+    """Let the compiled inner loops run or those of numpy; tell whether the compiled ones do, which need numba."""
+    KERNELS.wanted = compiled
+    try:
+        yield KERNELS.compiled is not None
+    finally:
+        KERNELS.wanted = None
+
+
+def rounded(value: float) -> str:
+    """
+    Return a figure with three digits that count, or all before the point.
+
+        >>> rounded(0.5123), rounded(29.03), rounded(786.2), rounded(1234.5)
+        ('0.51', '29.0', '786', '1234')
+    """
+    return f"{value:.{max(0, 2 - int(math.log10(value)))}f}" if value > 0 else "0"

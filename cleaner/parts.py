@@ -1,0 +1,137 @@
+"""
+A text of any length in parts, so that an endless pipe is cleaned in bounded memory.
+
+The label of a line depends on those around it, so each part comes with lines of its neighbours: what is said of its own
+lines is what would be said of them in the whole text, but for what reaches farther than that. Pages are shorter than a
+part, so they are judged whole.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import BinaryIO, NamedTuple
+
+# A text longer than this is cleaned part by part. A part has no more lines than that: each has a row in the tables of
+# the classifier.
+PART_BYTES, PART_LINES = 1 << 20, 1 << 15
+# So many lines of its neighbours come with a part, and no more bytes of them: the classifier looks no farther than 25
+# lines, but for where the first paragraph stands and how long the page is.
+CONTEXT_LINES, CONTEXT_BYTES = 50, 1 << 16
+# A line longer than this is cut: it is no line of text, and must not fill the memory.
+LONGEST_LINE = 4 * PART_BYTES
+# Behind a carriage return at the very end there may be its newline.
+LINE_END = re.compile(rb"\n|\r(?=[^\n])")
+
+
+class Part(NamedTuple):
+    """A document, or a piece of one: of its lines the first `before` and the last `after` are the neighbours'."""
+
+    data: str | bytes
+    before: int = 0
+    after: int = 0
+    continues: bool = False
+
+
+def read_parts(stream: BinaryIO, eager: bool = False) -> Iterator[Part]:
+    r"""
+    Read a stream as one part, or as more where it is longer than `PART_BYTES`.
+
+    An `eager` reader hands on each line as soon as the `CONTEXT_LINES` behind it have come.
+
+        >>> import io
+        >>> [part.data for part in read_parts(io.BytesIO("你好\n".encode()))]
+        [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
+    """
+    pending, context, continues, wide = b"", b"", False, None
+    read = partial(stream.read1, CONTEXT_BYTES) if eager else partial(_read_fully, stream, PART_BYTES)  # type: ignore[attr-defined]
+    while True:
+        block = read()
+        # the first block tells for all of the stream: a stray NUL later makes no UTF-16
+        wide = _is_utf16(block) if wide is None else wide
+        pending += block
+        more = bool(block) if eager else len(block) == PART_BYTES
+        while (cut := _cut_utf16(pending) if wide else _cut(pending, more)) and (more or not wide):
+            end, behind = cut
+            yield Part(context + pending[:behind], _lines(context), _lines(pending[end:behind]), continues)
+            context = _last_lines(context + pending[:end]) if behind > end else b""
+            pending, continues = pending[end:], True
+        if not more:
+            break
+    if pending or not continues:
+        yield Part(context + pending, _lines(context), 0, continues)
+
+
+def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
+    """Return where a part ends, and where the lines behind it do that come with it; None where more has to come."""
+    if pending.count(b"\n") + pending.count(b"\r") > PART_LINES:
+        ends = [match.end() for match in islice(LINE_END.finditer(pending), PART_LINES + CONTEXT_LINES)]
+        if len(ends) == PART_LINES + CONTEXT_LINES:
+            return ends[PART_LINES - 1], ends[-1]
+    if not more:
+        return None
+    window = max(0, len(pending) - CONTEXT_BYTES)
+    ends = [match.end() for match in LINE_END.finditer(pending, window)]
+    if len(ends) > CONTEXT_LINES:
+        return ends[-CONTEXT_LINES - 1], ends[-1]
+    if not window:
+        return None
+    if ends:
+        return ends[0], ends[-1]
+    end = max(pending.rfind(b"\n"), pending.rfind(b"\r", 0, len(pending) - 1)) + 1
+    if not end and len(pending) >= LONGEST_LINE:
+        end = _last_boundary(pending)
+    return (end, end) if end else None
+
+
+def _cut_utf16(pending: bytes) -> tuple[int, int] | None:
+    r"""
+    Return the same for UTF-16, which comes without its neighbours: 上 is 4E 0A, so a byte 0A alone says nothing.
+
+        >>> _cut_utf16("上海\n上".encode("utf-16-le"))
+        (6, 6)
+    """
+    end = 0
+    for newline in (b"\n\0", b"\0\n"):
+        at = pending.rfind(newline)
+        while at % 2 == 1 and at > 0:
+            at = pending.rfind(newline, 0, at + 1)
+        end = max(end, at + 2 if at >= 0 else 0)
+    if not end and len(pending) >= LONGEST_LINE:
+        end = _last_boundary(pending)
+    return (end, end) if end else None
+
+
+def _last_boundary(raw: bytes) -> int:
+    """Return the offset of the last character of UTF-8 in the second half of some bytes, even for UTF-16."""
+    at = len(raw) - 2
+    while at > len(raw) // 2 and (raw[at] & 0xC0 == 0x80 or at % 2):
+        at -= 1
+    return at
+
+
+def _lines(text: bytes) -> int:
+    """Return how many lines end in some bytes; a carriage return at the very end ends one too."""
+    return sum(1 for _ in LINE_END.finditer(text + b"."))
+
+
+def _last_lines(text: bytes) -> bytes:
+    """Return the last lines of some that end with a line end."""
+    tail = text[-CONTEXT_BYTES:]
+    ends = [match.end() for match in LINE_END.finditer(tail + b".")]
+    if len(ends) > CONTEXT_LINES:
+        return tail[ends[-CONTEXT_LINES - 1] :]
+    return tail if len(tail) == len(text) else tail[ends[0] :]
+
+
+def _read_fully(stream: BinaryIO, size: int) -> bytes:
+    # a raw stream may return less than was asked for before it ends
+    blocks = []
+    while size and (block := stream.read(size)):
+        blocks.append(block)
+        size -= len(block)
+    return b"".join(blocks)
+
+
+def _is_utf16(raw: bytes) -> bool:
+    return raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 20 > len(raw)

@@ -79,9 +79,12 @@ def simplify_many(documents: Sequence[Sequence[str]], variant: Variant = "t2s") 
 def _replace_one_by_one(lines: list[str]) -> list[int]:
     """Replace Traditional characters in the lines of a mixed document; return the rows that are Traditional."""
     rows: list[int] = []
-    for row, line in enumerate(lines):
+    places = np.flatnonzero(_script_table()[codes("\n".join(lines))] == TRADITIONAL)
+    ends = np.cumsum([len(line) + 1 for line in lines])
+    for row in sorted(set(np.searchsorted(ends, places, side="right").tolist())):
+        line = lines[row]
         traditional, simplified = _kinds(line)
-        if not traditional or KANA.search(line):
+        if KANA.search(line):
             continue
         if traditional >= KINDS_MIXED and traditional > simplified:
             rows.append(row)

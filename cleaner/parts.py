@@ -19,7 +19,7 @@ PART_BYTES, PART_LINES = 1 << 20, 1 << 15
 # lines, but for where the first paragraph stands and how long the page is.
 CONTEXT_LINES, CONTEXT_BYTES = 50, 1 << 16
 # A line longer than this is cut: it is no line of text, and must not fill the memory.
-LONGEST_LINE = 4 * PART_BYTES
+LONGEST_LINE = PART_BYTES
 # Behind a carriage return at the very end there may be its newline.
 LINE_END = re.compile(rb"\n|\r(?=[^\n])")
 

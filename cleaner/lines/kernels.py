@@ -7,8 +7,8 @@ process has seen enough text to gain by them.
 
 from types import ModuleType
 
-# Characters that a process judges before it loads the compiled loops: that takes as long as a few MB of text.
-ENOUGH = 1 << 22
+# Characters that a process judges before it loads the compiled loops, which takes a second: some 50 MB of text.
+ENOUGH = 1 << 24
 
 
 class Kernels:

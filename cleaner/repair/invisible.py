@@ -1,6 +1,7 @@
 """Characters that cannot be seen: control characters, zero-width marks, and the glyphs of icon fonts."""
 
 import re
+from functools import partial
 
 from cleaner.hanzi import HAN
 from cleaner.repair.settle import settle
@@ -43,7 +44,10 @@ BULLETS = {
     "\uf0d8": "➢",
     "\uf0fc": "✓",
 }
-BULLET = re.compile(f"(?<=[{HAN}，。；：！？、）”》」】,.;:!?)])[{''.join(BULLETS)}](?=[{HAN}a-zA-Z0-9“《「【（])")
+_BULLET = f"[{''.join(BULLETS)}]"
+BULLET = re.compile(f"{_BULLET}(?<=[{HAN}，。；：！？、）”》」】,.;:!?)]{_BULLET})(?=[{HAN}a-zA-Z0-9“《「【（])")
+# Each icon and button is one of these: `re` finds them at once, and what stands around is asked of them alone.
+ROW = re.compile(f"[{PRIVATE}]+")
 
 
 def strip_controls(text: str) -> str:
@@ -78,4 +82,10 @@ def strip_icons(text: str) -> str:
 
 def _strip_icons_once(text: str) -> str:
     text = BULLET.sub(lambda match: BULLETS[match[0]], text)
-    return BUTTONS.sub("", ICON.sub("", text))
+    for kind in (ICON, BUTTONS):
+        text = ROW.sub(partial(_without, kind), text)
+    return text
+
+
+def _without(kind: re.Pattern[str], row: re.Match[str]) -> str:
+    return "" if kind.match(row.string, row.start()) else row[0]

@@ -55,6 +55,9 @@ WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){IDEOGRAPH.pattern}|{IDEOGRAPH.patt
 # The log-probability of a character drawn at random: there are some twenty thousand.
 RANDOM = -10.0
 
+# A line longer than this is read in parts, that end behind one of these where there is one.
+LONGEST, MARKS = 2000, "。！？ "
+
 # What a text says that shows misread text on purpose.
 ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
 # Honest Chinese, or the quotation marks around a run; Russian and French without them need no long look.
@@ -116,7 +119,8 @@ def reencode(text: str) -> str:
 def _reencode_once(text: str, whole: dict[str, list[Judged]], mixed: dict[str, list[Judged]]) -> str:
     """Read the lines once; `whole` and `mixed` keep what was weighed, for the next round and its few new lines."""
     # a line that stands in a page again and again is read once
-    lines = dict.fromkeys(text.split("\n"))
+    whole_lines = [[line] if len(line) <= LONGEST else list(_cut(line)) for line in text.split("\n")]
+    lines = dict.fromkeys(part for parts in whole_lines for part in parts)
     suspects = [line for line in lines if MOJIBAKE.search(line) and not ABOUT.search(line)]
     judged = _judge_each(suspects, readings, whole)
     chosen = _choose(judged)
@@ -134,7 +138,17 @@ def _reencode_once(text: str, whole: dict[str, list[Judged]], mixed: dict[str, l
         judged |= _judge_each(others, readings, whole)
         chosen = _choose(judged, sure)
     fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
-    return "\n".join(fixed.get(line, line) for line in text.split("\n")) if fixed else text
+    return "\n".join("".join(fixed.get(line, line) for line in parts) for parts in whole_lines) if fixed else text
+
+
+def _cut(line: str) -> Iterator[str]:
+    """Yield a line in parts of a paragraph's length, behind a mark where there is one: most of them are honest."""
+    place = 0
+    while len(line) - place > LONGEST:
+        end = max(line.rfind(mark, place, place + LONGEST) for mark in MARKS) + 1 or place + LONGEST
+        yield line[place:end]
+        place = end
+    yield line[place:]
 
 
 def readings(line: str, depth: int = DEEPEST) -> Iterator[Reading]:

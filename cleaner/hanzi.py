@@ -93,9 +93,11 @@ def _replace_one_by_one(lines: list[str]) -> list[int]:
     return rows
 
 
-def convertible() -> frozenset[str]:
-    """Return the characters of which `simplify` changes some; a text without any stays as it is."""
-    return frozenset(map(chr, np.flatnonzero(_script_table() == TRADITIONAL).tolist())) | {ASPECT}
+def convertible() -> npt.NDArray[np.bool_]:
+    """Tell which code points `simplify` may change, shape (0x110000,); a text without any stays as it is."""
+    found: npt.NDArray[np.bool_] = _script_table() == TRADITIONAL
+    found[ord(ASPECT)] = True
+    return found
 
 
 def is_traditional(lines: Sequence[str]) -> bool:

@@ -17,7 +17,6 @@ from cleaner.encoding import decode
 from cleaner.hanzi import simplify_many
 from cleaner.lines.decision import decide_lines
 from cleaner.lines.model import PageModel, load
-from cleaner.lines.seams import NAME, cut
 from cleaner.lines.stripped import Stripped
 from cleaner.lines.verdicts import BLANK, BY_ITSELF, LABELS, Verdicts
 from cleaner.lines.windows import Flags
@@ -138,6 +137,10 @@ class Cleaner:
 
     def _cut(self, pairs: Sequence[tuple[Draft, Verdicts]]) -> None:
         """Cut spam out of lines, which then have the verdicts on what is left of them."""
+        if not pairs:
+            return
+        from cleaner.lines.seams import NAME, cut
+
         lines = [draft.lines for draft, _ in pairs]
         found = [verdicts for _, verdicts in pairs]
         for place, row, text, verdict in cut(self._page_model, lines, found, self.config.threshold):

@@ -8,11 +8,9 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def read_table(name: str) -> Iterator[list[str]]:
-    """Yield the fields of each row of a table in `cleaner/data`; lines that open with # are its header."""
-    with open(PACKAGE / "data" / name, encoding="utf-8") as table:
-        for row in table:
-            if not row.startswith("#"):
-                yield row.rstrip("\n").split("\t")
+    """Return the fields of each row of a table in `cleaner/data`; lines that open with # are its header."""
+    rows = (PACKAGE / "data" / name).read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return iter([row.split("\t") for row in rows if not row.startswith("#")])
 
 
 @cache

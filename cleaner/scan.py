@@ -10,13 +10,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import CODE_POINTS, codes, convertible
-from cleaner.lines.seams import JOINERS
-from cleaner.repair import HEADS, SUSPECT
+from cleaner.hanzi import codes, convertible
+from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
 
 # What a document may need, as bits: damage repaired, lists of keywords cut out, Traditional characters simplified.
 REPAIR, CUT, SIMPLIFY = 1, 2, 4
+# What stands between the keywords of a list.
+JOINERS = ",|｜_＿"
 # A character that damage may begin with, which most often begins none.
 _MAYBE = 8
 
@@ -51,9 +52,8 @@ def _damaged(text: str, places: npt.NDArray[np.int64], ends: npt.NDArray[np.int6
 @cache
 def _table() -> npt.NDArray[np.uint8]:
     """Return for each code point what a document that holds it may need, shape (0x110000,)."""
-    table = np.zeros(CODE_POINTS, dtype=np.uint8)
-    for first, last in ranges(HEADS):
+    table = convertible() * np.uint8(SIMPLIFY)
+    for first, last in ranges(SUSPECT.head):
         table[first : last + 1] |= _MAYBE
-    for need, chars in ((CUT, JOINERS), (SIMPLIFY, convertible())):
-        table[[ord(char) for char in chars]] |= np.uint8(need)
+    table[[ord(char) for char in JOINERS]] |= CUT
     return table

@@ -15,7 +15,7 @@ from cleaner import Cleaned, Cleaner, Line
 from cleaner.document import VARIANTS
 from cleaner.hanzi import simplify, simplify_many
 from cleaner.lines.seams import ANY_JOINER
-from cleaner.repair import HEADS, SUSPECT
+from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
 from tests.pages import ARTICLE, PAGE, SENTENCES, SIGNED, SPAM, TRADITIONAL
@@ -56,8 +56,8 @@ def test_one_look_at_a_block_tells_of_each_document_what_its_stages_would(block:
 
 
 def test_the_look_stops_at_each_character_that_damage_may_begin_with() -> None:
-    found = {code for first, last in ranges(HEADS) for code in range(first, last + 1)}
-    inside = re.compile(f"[{HEADS}]")
+    found = {code for first, last in ranges(SUSPECT.head) for code in range(first, last + 1)}
+    inside = re.compile(f"[{SUSPECT.head}]")
     assert found == {code for code in range(0x110000) if inside.match(chr(code))}
 
 

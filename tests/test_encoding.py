@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.encoding import CANDIDATES, PIECE, decode
+from cleaner.encoding import CANDIDATES, decode
+from cleaner.encoding.detection import PIECE
 from cleaner.encoding.mixture import MIXABLE
 
 # Sentences are made of these parts, all written for this test: enough to give thousands of different texts.

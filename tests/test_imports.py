@@ -2,17 +2,28 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 # tells what is loaded when the program ends, however it ends
 PROBE = """
 import atexit, sys
-atexit.register(lambda: sys.stderr.write(" ".join({name.partition(".")[0] for name in sys.modules})))
+atexit.register(lambda: sys.stderr.write(" ".join(sys.modules)))
 """
-LIBRARY = {"ftfy", "jieba", "joblib", "opencc", "pypinyin", "rich", "scipy", "sklearn", "typer"}
+LIBRARY = {"ftfy", "jieba", "joblib", "numba", "opencc", "pypinyin", "rich", "scipy", "sklearn", "typer"}
 COMMAND = LIBRARY - {"typer"}
 FILTER = LIBRARY | {"pydantic", "tempfile"}
+
+
+# All of ours that a clean text in UTF-8 needs: what damage, other encodings or keyword lists need comes with them.
+PARTS = ("document", "draft", "encoding", "encoding.codec", "hanzi", "layout", "lines", "parts", "pipeline", "repair")
+PARTS += ("repair.settle", "repair.trigger", "resources", "scan")
+LINES = ("classifier", "context", "decision", "evidence", "features", "kernels", "model", "revision", "stripped")
+LINES += ("topic", "trees", "verdicts", "windows")
+CLEANING = {"cleaner", *(f"cleaner.{name}" for name in PARTS), *(f"cleaner.lines.{name}" for name in LINES)}
+FILTERING = CLEANING | {"cleaner.cli", "cleaner.cli.console", "cleaner.cli.stream", "cleaner.formats"}
+CLEAN = "上海图书馆昨日正式开放，首日接待读者两万人次。\n" * 5
 
 
 def loaded(code: str, data: str = "") -> set[str]:
@@ -28,10 +39,25 @@ def loaded(code: str, data: str = "") -> set[str]:
         ("import cleaner; cleaner.Cleaner(); cleaner.clean('你好')", LIBRARY),
         ("sys.argv = ['cleaner', '--help']; from cleaner.cli import main; main()", COMMAND),
         ("sys.argv = ['cleaner', 'clean']; from cleaner.cli import main; main()", COMMAND),
+        ("sys.argv = ['cleaner', 'check', {file!r}]; from cleaner.cli import main; main()", COMMAND),
         ("sys.argv = ['cleaner']; from cleaner.cli import main; main()", FILTER),
     ],
 )
-def test_a_start_loads_nothing_heavy(code: str, absent: set[str]) -> None:
-    names = loaded(code, data="你好\n")
+def test_a_start_loads_nothing_heavy(code: str, absent: set[str], tmp_path: Path) -> None:
+    file = tmp_path / "seed.txt"
+    file.write_text(CLEAN, encoding="utf-8")
+    names = {name.partition(".")[0] for name in loaded(code.replace("{file!r}", repr(str(file))), data="你好\n")}
     assert {"cleaner", "numpy"} <= names
     assert not names & absent
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("import cleaner; cleaner.clean(sys.stdin.buffer.read())", CLEANING),
+        ("sys.argv = ['cleaner']; from cleaner.cli import main; main()", FILTERING),
+    ],
+)
+def test_clean_text_loads_only_what_it_goes_through(code: str, known: set[str]) -> None:
+    ours = {name for name in loaded(code, data=CLEAN) if name.partition(".")[0] == "cleaner"}
+    assert ours == known

@@ -4,11 +4,8 @@ import codecs
 import re
 
 from cleaner.encoding.codec import BIG5_SIGNS, CANDIDATES, WEB_ERRORS, canonical, read
-from cleaner.encoding.detection import PIECE, detect
-from cleaner.encoding.mixture import read_lines
-from cleaner.encoding.slips import read_in_step
 
-__all__ = ["BIG5_SIGNS", "CANDIDATES", "PIECE", "WEB_ERRORS", "decode"]
+__all__ = ["BIG5_SIGNS", "CANDIDATES", "WEB_ERRORS", "decode"]
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -52,8 +49,8 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _read(data, detect(data, error.start))
-    if (doubt := _controls(data)) >= 0 and (name := detect(data, doubt)).startswith("utf-16"):
+        return _read(data, _detect(data, error.start))
+    if (doubt := _controls(data)) >= 0 and (name := _detect(data, doubt)).startswith("utf-16"):
         return _read(data, name)
     return text, "utf-8"
 
@@ -64,8 +61,18 @@ def _controls(data: bytes) -> int:
     return found.start() if found else data.find(b"\0")
 
 
+def _detect(data: bytes, doubt: int) -> str:
+    # most text is UTF-8, and needs none of this
+    from cleaner.encoding.detection import detect
+
+    return detect(data, doubt)
+
+
 def _read(data: bytes, name: str) -> tuple[str, str]:
     """Decode bytes in an encoding that was found, where they depart from it by what they are."""
+    from cleaner.encoding.mixture import read_lines
+    from cleaner.encoding.slips import read_in_step
+
     if name.startswith("utf-16"):
         return read_in_step(data, name), name
     text, most = read_lines(data, name.removesuffix("-sig"))

@@ -20,6 +20,7 @@ from cleaner.lines.features import batch, fold
 from cleaner.lines.model import PageModel
 from cleaner.lines.verdicts import Verdict
 from cleaner.resources import read_table
+from cleaner.scan import JOINERS
 
 # What `Line.repairs` calls a cut.
 NAME = "spam_cut"
@@ -45,7 +46,6 @@ LONG_REST = 200
 MOST_LOOKS = 6
 MOST_KEYWORDS = 60
 
-JOINERS = ",|｜_＿"
 # No keyword holds these: they are an author's, and a dash may stand between the list and the honest name of a site.
 AUTHORS = '，、。！？；：!?;:《》〈〉“”"「」『』…—–-'
 # What may stand beyond a list besides a joiner and white space: the end of a sentence.

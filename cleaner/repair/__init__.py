@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from cleaner.repair import trigger
 from cleaner.repair.settle import settle
 
-__all__ = ["HEADS", "REPAIRS", "SUSPECT", "Repair", "repair"]
+__all__ = ["REPAIRS", "SUSPECT", "Repair", "repair"]
 
 
 class Repair(NamedTuple):
@@ -45,10 +45,7 @@ REPAIRS: tuple[Repair, ...] = (
 )
 
 # One scan for clean text: it finds something where one of the triggers does, or where `unrepairable` has a remark.
-_TRIGGERS = (*(kind.trigger for kind in REPAIRS), trigger.LOST)
-SUSPECT = trigger.any_of(_TRIGGERS)
-# The inside of a character class that every match of it begins with.
-HEADS = "".join(each.head for each in _TRIGGERS)
+SUSPECT = trigger.any_of([*(kind.trigger for kind in REPAIRS), trigger.LOST])
 
 
 def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:

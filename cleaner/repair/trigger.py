@@ -27,17 +27,21 @@ class Trigger:
         """Return the first place in a text that the repair may have to see, or None."""
         return self.pattern.search(text)
 
+    def match(self, text: str, place: int) -> bool:
+        """Tell whether there is such a place where one of the heads stands."""
+        return self.pattern.match(text, place) is not None
 
-def any_of(triggers: Iterable[Trigger]) -> re.Pattern[str]:
+
+def any_of(triggers: Iterable[Trigger]) -> Trigger:
     """
-    Return one expression that finds something exactly where one of the triggers does.
+    Return one trigger that finds something exactly where one of some does.
 
-        >>> any_of([Trigger("&", "lt;"), Trigger("<", "br>")]).findall("a&b<br>c&lt;")
+        >>> any_of([Trigger("&", "lt;"), Trigger("<", "br>")]).pattern.findall("a&b<br>c&lt;")
         ['<br>', '&lt;']
     """
     triggers = tuple(triggers)
     tails = "|".join(f"(?<=[{trigger.head}])(?:{trigger.tail})" for trigger in triggers)
-    return re.compile(f"[{''.join(trigger.head for trigger in triggers)}](?:{tails})")
+    return Trigger("".join(trigger.head for trigger in triggers), tails)
 
 
 # A character of a class, or the first and last of a range.

@@ -105,3 +105,8 @@ def test_a_cleaned_document_is_the_dataclass_that_callers_know() -> None:
         cleaned.rows  # type: ignore[attr-defined]  # noqa: B018
     with pytest.raises(AttributeError):
         cleaned.text = SPAM  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("line", ["a", "?", "(", "<", "&", "中(", "，", "\\u", "\ue000"])
+def test_a_million_equal_signs_are_cleaned_like_any_line(line: str) -> None:
+    assert len(cleaner.clean(line * (1_000_000 // len(line))).lines) == 1

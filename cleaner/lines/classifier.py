@@ -17,6 +17,8 @@ COLUMNS = 3
 # n-grams of each code point of a segment, whatever their weights.
 FIELD = 21
 LARGEST_WEIGHT = (1 << (FIELD - 1)) // (len(ORDERS) * SEGMENT) - 1
+# exp holds no more; the odds of a line of a million equal letters are larger.
+LARGEST_ODDS = 700.0
 
 
 @dataclass(frozen=True)
@@ -67,5 +69,5 @@ def line_norm(lines: Batch) -> npt.NDArray[np.float64]:
 
 def sigmoid(odds: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
     """Return the probabilities of log-odds, same shape, computed in float64."""
-    probability: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-odds.astype(np.float64)))
+    probability: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(np.minimum(-odds.astype(np.float64), LARGEST_ODDS)))
     return probability

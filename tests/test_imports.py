@@ -17,9 +17,30 @@ FILTER = LIBRARY | {"pydantic", "tempfile"}
 
 
 # All of ours that a clean text in UTF-8 needs: what damage, other encodings or keyword lists need comes with them.
-PARTS = ("document", "draft", "encoding", "encoding.codec", "hanzi", "layout", "lines", "parts", "pipeline", "repair")
+PARTS: tuple[str, ...] = (
+    "document",
+    "draft",
+    "encoding",
+    "encoding.codec",
+    "hanzi",
+    "layout",
+    "lines",
+    "parts",
+    "pipeline",
+    "repair",
+)
 PARTS += ("repair.settle", "repair.trigger", "resources", "scan")
-LINES = ("classifier", "context", "decision", "evidence", "features", "kernels", "model", "revision", "stripped")
+LINES: tuple[str, ...] = (
+    "classifier",
+    "context",
+    "decision",
+    "evidence",
+    "features",
+    "kernels",
+    "model",
+    "revision",
+    "stripped",
+)
 LINES += ("topic", "trees", "verdicts", "windows")
 CLEANING = {"cleaner", *(f"cleaner.{name}" for name in PARTS), *(f"cleaner.lines.{name}" for name in LINES)}
 FILTERING = CLEANING | {"cleaner.cli", "cleaner.cli.console", "cleaner.cli.stream", "cleaner.formats"}

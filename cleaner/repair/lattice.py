@@ -5,8 +5,9 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from cleaner.language import character_model
 from cleaner.repair.codepages import ALIEN, EURO, LOST, Codepage, two_byte_codes
-from cleaner.repair.evidence import logprobs
+from cleaner.repair.evidence import IDEOGRAPH, is_chinese, logprobs
 from cleaner.repair.gaps import Gap, fill, most_frequent
 from cleaner.repair.utf8 import Run
 
@@ -22,6 +23,8 @@ REACH, WINDOW, FRUITLESS = 24, 4096, 12_000
 # Most telltales are honest, rare characters and icons. Only where one of them is in a run that shows in so many
 # characters around is there a long look.
 NEAR = 8
+# Nats of the 1500 most used characters or so; by chance one in ten characters of a run is such.
+EVERYDAY = -8.6
 # Taiwan's signs come before Hong Kong's.
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
 # ASCII, or a code of two bytes, either of which may be lost.
@@ -104,6 +107,8 @@ def _windows(line: str, page: Codepage, reach: int) -> list[tuple[int, int]]:
     """Return the stretches of a line, in order, that may hold a run: so many characters around each telltale."""
     windows: list[tuple[int, int]] = []
     for match in page.telltale.finditer(line):
+        if page.pairs and _is_alone(line, match.start()):
+            continue
         start, end = max(match.start() - reach, 0), min(match.end() + reach, len(line))
         if windows and start <= windows[-1][1]:
             first, last = windows.pop()
@@ -113,6 +118,17 @@ def _windows(line: str, page: Codepage, reach: int) -> list[tuple[int, int]]:
             start = first
         windows.append((start, end))
     return windows
+
+
+def _is_alone(line: str, place: int) -> bool:
+    """Tell whether a telltale stands between everyday characters: one in a run has others of its kind beside it."""
+    beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
+    return len(beside) == 2 and all(map(_is_everyday, beside)) and IDEOGRAPH.search(beside) is not None
+
+
+@cache
+def _is_everyday(char: str) -> bool:
+    return bool(is_chinese(char)[0]) and float(character_model().logprobs(char)[0]) >= EVERYDAY
 
 
 def _untangle(line: str, page: Codepage, right: str) -> list[Run]:

@@ -1,6 +1,4 @@
-"""
-How time grows with the length of a text, and what extreme documents cost: `python -m benchmarks.speed.growth CORPORA`.
-"""
+"""How time grows with a text, and what extreme documents cost: `python -m benchmarks.speed.growth [CORPORA]`."""
 
 import io
 import re
@@ -25,7 +23,8 @@ LARGEST = 100_000_000
 LONG = 2_000_000
 # Bytes of the longest line, and how many lines or signs the others have.
 LINE, MANY = 50_000_000, 1_000_000
-SENTENCE = re.compile("[^。！？\n]+[。！？]*")
+# A clause with its mark: a short line that reads like a part of an article.
+CLAUSE = re.compile("[^，。！？；：\n]+[，。！？；：]*")
 CLEAN = "clean text"
 
 
@@ -63,8 +62,8 @@ def measure(
 
 def extremes(text: str, line: int, many: int) -> Iterator[tuple[str, bytes]]:
     """Yield (name, document): many short lines, one line of `line` bytes, and many of each sign that damage holds."""
-    sentences = islice(cycle(SENTENCE.findall(text)), many)
-    yield f"{many:,} short lines", "".join(f"{sentence}\n" for sentence in sentences).encode()
+    clauses = islice(cycle(CLAUSE.findall(text)), many)
+    yield f"{many:,} short lines", "".join(f"{clause}\n" for clause in clauses).encode()
     yield f"one line of {line / 1e6:g} MB", cut(text.replace("\n", ""), line)
     for sign in "?(<":
         yield f"{many:,} `{sign}`", (sign * many).encode()
@@ -105,6 +104,7 @@ def draw(rows: Sequence[Row], file: Path) -> None:
             if row.name != CLEAN:
                 axes.loglog([row.size / 1e6], [row.seconds], "s", label=row.name.replace("`", ""))
         axes.set(xlabel="MB of UTF-8", ylabel="CPU seconds")
+        axes.minorticks_off()
         axes.grid(alpha=0.3)
         axes.legend(fontsize="small")
         figure.savefig(file, format="svg", metadata={"Date": None})

@@ -1,8 +1,8 @@
 """
 Check that fast is the same as slow: every page of the corpora comes out alike however it is cleaned.
 
-`python -m benchmarks.speed.same CORPORA` cleans labelled pages and dirty ones by themselves, many at once with numpy and
-with the compiled loops, and from a stream, and exits with 1 if a text or a line differs.
+`python -m benchmarks.speed.same CORPORA` cleans labelled pages and dirty ones by themselves, many at once with numpy
+and with the compiled loops, and from a stream, and exits with 1 if a text or a line differs.
 """
 
 import io

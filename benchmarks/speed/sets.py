@@ -16,8 +16,8 @@ CORPORA, NEWS = ("daniel_zh", "cwced"), "daniel_zh"
 SIZE = 2_000_000
 # Characters: an article has more, a record of a data set about as many.
 SHORTEST, RECORD = 200, 300
-# Characters on the list of the obfuscating site. Real obfuscated pages have about 17 annotations and 0.14 runs out of
-# step in a kB; with so many characters, and nothing else that a site may do, these have 19 and 0.3.
+# Characters on the list of the obfuscating site. That gives 20 annotations in 1000 characters; real obfuscated pages
+# have 11 to 23, depending on which count as obfuscated.
 LISTED = 120
 
 
@@ -28,7 +28,7 @@ def page_sets(corpora: Path | None, size: int = SIZE) -> dict[str, list[str]]:
     clean = [text for text in cleaned if len(text) >= SHORTEST]
     old = [traditional(page) for page in clean]
     site = Site(random_site(random.Random(1), "".join(old), LISTED), fold="width")
-    # junk is the worst there is: it throws what stands before each mark out of step
+    # junk is the worst there is: it puts twice as many lines out of step, and the search through those costs most
     worst = Site(site.table, junk=JUNK_BEFORE, fold="width")
     found = {
         "clean": clean,

@@ -96,7 +96,7 @@ def table(sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def stage_table(sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of the table in Markdown: MB/s of a set in each stage, a dash where none of its pages needs it."""
+    """Yield the lines of the table in Markdown: MB/s of a set in each stage, a dash where no page needs it."""
     yield f"| pages | {' | '.join(STAGES)} |"
     yield f"|---|{'---|' * len(STAGES)}"
     for pages, found in sets.items():

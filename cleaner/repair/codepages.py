@@ -35,6 +35,9 @@ _NEWER_GB = {
 _BIG5_ZONES = ((0xFA40, 0xFE, 0xE000), (0x8E40, 0xA0, 0xE311), (0x8140, 0x8D, 0xEEB8), (0xC6A1, 0xC8, 0xF6B1))
 _BIG5_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 
+# Characters of a text that are looked at before all of it is.
+SAMPLE = 20
+
 
 @dataclass(frozen=True, eq=False)
 class Codepage:
@@ -85,7 +88,8 @@ class Codepage:
 
     def covers(self, text: str) -> bool:
         """Tell whether all characters of a text are the codec's, or lost."""
-        return self._marked.keys() >= set(text)
+        # the first characters of most texts tell that they are not
+        return all(map(self._marked.__contains__, text[:SAMPLE])) and self._marked.keys() >= set(text)
 
     def read(self, text: str) -> list[bytes]:
         r"""

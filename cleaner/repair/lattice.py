@@ -123,7 +123,11 @@ def _windows(line: str, page: Codepage, reach: int) -> list[tuple[int, int]]:
 def _is_alone(line: str, place: int) -> bool:
     """Tell whether a telltale stands between everyday characters: one in a run has others of its kind beside it."""
     beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
-    return len(beside) == 2 and all(map(_is_everyday, beside)) and IDEOGRAPH.search(beside) is not None
+    if len(beside) < 2:
+        return False
+    return (beside.isascii() and beside.isalnum()) or (
+        all(map(_is_everyday, beside)) and IDEOGRAPH.search(beside) is not None
+    )
 
 
 @cache

@@ -184,7 +184,8 @@ def tangled(line: str) -> Iterator[Reading]:
     """Yield the readings of a line whose GBK or Big5 is mixed with honest Chinese."""
     if not MIXED.search(line):
         return
-    shares = {page: page.share(line) for page in codepages().values() if page.telltale.search(line)}
+    found = [page for page in codepages().values() if page.telltale.search(line)]
+    shares = {page: page.touches(line) if page.pairs else page.share(line) for page in found}
     most = max((share for page, share in shares.items() if not page.pairs), default=0)
     for page, share in shares.items():
         for right, name in PAIRS.items():

@@ -6,6 +6,7 @@ Clean text is most of what comes through, and this is all that it pays for repai
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ REPAIR, CUT, SIMPLIFY = 1, 2, 4
 JOINERS = ",|｜_＿"
 # A character that damage may begin with, which most often begins none.
 _MAYBE = 8
+# Where one in so many characters is such, a search through the text is sooner than a look at each.
+DENSE = 8
 
 
 def scan(documents: Sequence[Sequence[str]]) -> list[int]:
@@ -39,13 +42,18 @@ def scan(documents: Sequence[Sequence[str]]) -> list[int]:
     return [each & ~_MAYBE for each in found]
 
 
-def _damaged(text: str, places: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> set[int]:
+def _damaged(text: str, places: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> list[int]:
     """Return the documents in which damage begins at one of some places."""
-    found: set[int] = set()
-    owners = np.searchsorted(ends, places, side="right")
-    for place, document in zip(places.tolist(), owners.tolist(), strict=True):
-        if document not in found and SUSPECT.match(text, place):
-            found.add(document)
+    found: list[int] = []
+    edges = [0, *ends.tolist()]
+    bounds, rows = np.searchsorted(places, edges).tolist(), places.tolist()
+    for document, ((start, end), (first, last)) in enumerate(zip(pairwise(edges), pairwise(bounds), strict=True)):
+        if (last - first) * DENSE > end - start:
+            damaged = SUSPECT.search(text[start : end - 1]) is not None
+        else:
+            damaged = any(SUSPECT.match(text, place) for place in rows[first:last])
+        if damaged:
+            found.append(document)
     return found
 
 

@@ -44,6 +44,7 @@ def read_parts(stream: BinaryIO, eager: bool = False) -> Iterator[Part]:
         [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
     """
     pending, context, continues, wide = b"", b"", False, None
+    # what open() returns has read1, which the type of streams does not know
     read = partial(stream.read1, CONTEXT_BYTES) if eager else partial(_read_fully, stream, PART_BYTES)  # type: ignore[attr-defined]
     while True:
         block = read()
@@ -51,7 +52,7 @@ def read_parts(stream: BinaryIO, eager: bool = False) -> Iterator[Part]:
         wide = _is_utf16(block) if wide is None else wide
         pending += block
         more = bool(block) if eager else len(block) == PART_BYTES
-        while (cut := _cut_utf16(pending) if wide else _cut(pending, more)) and (more or not wide):
+        while cut := _cut_utf16(pending, more) if wide else _cut(pending, more):
             end, behind = cut
             yield Part(context + pending[:behind], _lines(context), _lines(pending[end:behind]), continues)
             context = _last_lines(context + pending[:end]) if behind > end else b""
@@ -84,14 +85,16 @@ def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
     return (end, end) if end else None
 
 
-def _cut_utf16(pending: bytes) -> tuple[int, int] | None:
-    r"""
-    Return the same for UTF-16, which comes without its neighbours: 上 is 4E 0A, so a byte 0A alone says nothing.
-
-        >>> _cut_utf16("上海\n上".encode("utf-16-le"))
-        (6, 6)
+def _cut_utf16(pending: bytes, more: bool) -> tuple[int, int] | None:
     """
+    Return the same for UTF-16, which comes without its neighbours and in long parts even to an eager reader.
+
+    Only the first part has the mark that names it, so that the others must have enough to be told by.
+    """
+    if not more or len(pending) < PART_BYTES:
+        return None
     end = 0
+    # 上 is 4E 0A, so a byte 0A alone says nothing
     for newline in (b"\n\0", b"\0\n"):
         at = pending.rfind(newline)
         while at % 2 == 1 and at > 0:

@@ -72,6 +72,13 @@ def test_utf_16_is_cut_at_line_ends(encoding: str) -> None:
     assert all(bytes_of(part).decode(name).endswith("\n") for part in found)
 
 
+@pytest.mark.parametrize("eager", [False, True])
+def test_utf_16_is_never_cut_into_parts_too_short_to_be_told(eager: bool) -> None:
+    data = (LONG * 4).encode("utf-16")
+    [part] = read_parts(io.BytesIO(data), eager)
+    assert part == Part(data)
+
+
 @pytest.mark.parametrize("end", [b"\r", b""], ids=["carriage returns", "no line end"])
 @pytest.mark.parametrize("lead", [b"", b"a\0b\n"], ids=["plain", "a stray NUL"])
 def test_a_stream_without_newlines_comes_in_parts(end: bytes, lead: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

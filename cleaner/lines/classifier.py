@@ -49,7 +49,8 @@ class LineModel:
 
     def _sums(self, lines: Batch) -> Integers:
         if compiled := KERNELS.compiled:
-            return compiled.line_sums(lines.points, lines.starts, lines.ends, self._packed, FIELD, COLUMNS)  # type: ignore[no-any-return]
+            sums: Integers = compiled.line_sums(lines.points, lines.starts, lines.ends, self._packed, FIELD, COLUMNS)
+            return sums
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)
         for rows, points, starts in lines.chunks():
             packed = np.zeros(len(points), dtype=np.int64)

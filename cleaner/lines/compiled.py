@@ -20,17 +20,17 @@ compiled = numba.njit(cache=True, nogil=True, boundscheck=False)
 
 
 @compiled
-def _bucket(value):  # type: ignore[no-untyped-def]
+def _bucket(value):
     return np.uint32(np.uint32(value) * _FINISH) >> _SHIFT
 
 
 @compiled
-def _next(value, point):  # type: ignore[no-untyped-def]
+def _next(value, point):
     return np.uint32(np.uint32(value * _MULTIPLIER) + point)
 
 
 @compiled
-def _n_grams(points, first, last, packed):  # type: ignore[no-untyped-def]
+def _n_grams(points, first, last, packed):
     """Return the sum of `packed` over the n-grams that start at some places of a line and its two newlines."""
     total, end = np.int64(0), len(points)
     for place in range(first, last):
@@ -48,7 +48,7 @@ def _n_grams(points, first, last, packed):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def line_sums(points, starts, ends, packed, bits, columns):  # type: ignore[no-untyped-def]
+def line_sums(points, starts, ends, packed, bits, columns):
     """Return the sums of the fields of `packed` over the n-grams of each line, shape (lines, columns)."""
     sums = np.zeros((len(starts), columns), dtype=np.int64)
     high = 64 - bits
@@ -66,7 +66,7 @@ def line_sums(points, starts, ends, packed, bits, columns):  # type: ignore[no-u
 
 
 @compiled
-def class_counts(points, starts, ends, kinds, members):  # type: ignore[no-untyped-def]
+def class_counts(points, starts, ends, kinds, members):
     """Return how many characters of each line are in each class, given the classes of each kind: (lines, classes)."""
     found = np.zeros((len(starts), members.shape[1]), dtype=np.int64)
     counted, last = np.empty(len(members), dtype=np.int64), np.uint32(len(kinds) - 1)
@@ -82,7 +82,7 @@ def class_counts(points, starts, ends, kinds, members):  # type: ignore[no-untyp
 
 
 @compiled
-def content_sums(points, starts, ends):  # type: ignore[no-untyped-def]
+def content_sums(points, starts, ends):
     """Return a sum of hashed characters for each line, as `context._contents` has it, shape (lines,)."""
     found = np.zeros(len(starts), dtype=np.int64)
     for line in range(len(starts)):
@@ -94,12 +94,12 @@ def content_sums(points, starts, ends):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _is_pair(one, two):  # type: ignore[no-untyped-def]
+def _is_pair(one, two):
     return HAN_FROM <= one < HAN_TO and HAN_FROM <= two < HAN_TO
 
 
 @compiled
-def pair_sums(points, starts, ends, weight, documents, bits, present, enough, logs):  # type: ignore[no-untyped-def]
+def pair_sums(points, starts, ends, weight, documents, bits, present, enough, logs):
     """Return `topic._sums` of all documents, given by their first lines: shape (4, lines)."""
     found = np.zeros((4, len(starts)), dtype=np.int64)
     size = 1 << np.max(bits)
@@ -132,7 +132,7 @@ def pair_sums(points, starts, ends, weight, documents, bits, present, enough, lo
 
 
 @compiled
-def tree_sums(columns, feature, threshold, values):  # type: ignore[no-untyped-def]
+def tree_sums(columns, feature, threshold, values):
     """Return the sums of the trees' values for each row of a table of columns (features, rows), shape (rows,)."""
     trees, depth = feature.shape
     rows = columns.shape[1]

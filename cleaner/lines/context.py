@@ -161,9 +161,10 @@ def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
 def _contents(lines: Batch) -> Integers:
     """Return a sum of hashed characters: lines with the same characters in another order count as the same line."""
     if compiled := KERNELS.compiled:
-        return compiled.content_sums(lines.points, lines.starts, lines.ends)  # type: ignore[no-any-return]
-    running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003 * 31)))
-    content: Integers = running[lines.ends] - running[lines.starts]
+        content: Integers = compiled.content_sums(lines.points, lines.starts, lines.ends)
+    else:
+        running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003 * 31)))
+        content = running[lines.ends] - running[lines.starts]
     return content
 
 

@@ -103,11 +103,11 @@ class TrigramModel:
 
 
 def _points(text: str) -> Codes:
-    return _model_table()[codes(text)]
+    return model_table()[codes(text)]
 
 
 @cache
-def _model_table() -> Codes:
+def model_table() -> Codes:
     """Return the key of each code point as the models know it, shape (0x110000,)."""
     # no character beyond the BMP is common enough to have a count of its own
     return np.where((found := keys(np.arange(CODE_POINTS, dtype=np.uint32))) > 0xFFFF, np.uint32(0xFFFD), found)

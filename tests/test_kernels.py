@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.lines.kernels import KERNELS, Kernels
+from cleaner.kernels import KERNELS, Kernels
 from cleaner.lines.model import Judgement, load
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
@@ -48,22 +48,22 @@ def test_fixture_documents_come_out_the_same() -> None:
     KERNELS.wanted = False
     plain = list(Cleaner().clean_many(data))
     KERNELS.wanted = True
-    assert KERNELS.compiled is not None
+    assert KERNELS.lines is not None
     assert list(Cleaner().clean_many(data)) == plain
 
 
 def test_the_compiled_loops_come_in_when_there_is_enough_text() -> None:
     kernels = Kernels()
     kernels.saw(1000)
-    assert kernels.compiled is None
+    assert kernels.lines is None
     kernels.saw(1 << 30)
-    assert kernels.compiled is not None
+    assert kernels.lines is not None
 
 
 def test_without_numba_nothing_is_missed() -> None:
     code = (
-        "import sys; sys.modules['numba'] = None; import cleaner; from cleaner.lines.kernels import KERNELS;"
-        "KERNELS.wanted = True; assert KERNELS.compiled is None; print(cleaner.clean('你好').text, end='')"
+        "import sys; sys.modules['numba'] = None; import cleaner; from cleaner.kernels import KERNELS;"
+        "KERNELS.wanted = True; assert KERNELS.lines is None; print(cleaner.clean('你好').text, end='')"
     )
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, encoding="utf-8")
     assert (done.stdout, done.stderr) == ("你好\n", "")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from cleaner.lines.kernels import KERNELS
+from cleaner.kernels import KERNELS
 
 ROUNDS = 3
 
@@ -45,7 +45,7 @@ def loops(compiled: bool) -> Iterator[bool]:
     """Let the compiled inner loops run or those of numpy; tell whether the compiled ones do, which need numba."""
     KERNELS.wanted = compiled
     try:
-        yield KERNELS.compiled is not None
+        yield KERNELS.lines is not None
     finally:
         KERNELS.wanted = None
 

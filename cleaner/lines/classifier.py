@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.kernels import KERNELS
 from cleaner.lines.features import ORDERS, SEGMENT, Batch, Integers, buckets, field_sums
-from cleaner.lines.kernels import KERNELS
 
 # Columns of the weights and of the scores.
 BODY, SPAM, WORDS = 0, 1, 2
@@ -48,7 +48,7 @@ class LineModel:
         return odds.astype(np.float32)
 
     def _sums(self, lines: Batch) -> Integers:
-        if compiled := KERNELS.compiled:
+        if compiled := KERNELS.lines:
             sums: Integers = compiled.line_sums(lines.points, lines.starts, lines.ends, self._packed, FIELD, COLUMNS)
             return sums
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.hanzi import Codes
+from cleaner.kernels import KERNELS
 from cleaner.lines.classifier import BODY, SPAM, WORDS, sigmoid
 from cleaner.lines.features import CLASSES, Batch, Floats, Integers, Layout
-from cleaner.lines.kernels import KERNELS
 from cleaner.lines.topic import topic
 from cleaner.lines.windows import Nearest, Running, Window, beside
 
@@ -160,7 +160,7 @@ def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
 
 def _contents(lines: Batch) -> Integers:
     """Return a sum of hashed characters: lines with the same characters in another order count as the same line."""
-    if compiled := KERNELS.compiled:
+    if compiled := KERNELS.lines:
         content: Integers = compiled.content_sums(lines.points, lines.starts, lines.ends)
     else:
         running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003 * 31)))

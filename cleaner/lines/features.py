@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.hanzi import LAST_HAN, Codes, codes, keys
-from cleaner.lines.kernels import KERNELS
+from cleaner.kernels import KERNELS
 from cleaner.resources import read_table
 
 ORDERS = (1, 2, 3, 4)
@@ -224,7 +224,7 @@ def field_sums(packed: Integers, starts: Integers, bits: int, fields: int) -> In
 
 def counts(lines: Batch) -> Integers:
     """Return how many characters of each of `CLASSES` a line has, shape (lines, len(CLASSES))."""
-    if compiled := KERNELS.compiled:
+    if compiled := KERNELS.lines:
         found: Integers = compiled.class_counts(lines.points, lines.starts, lines.ends, *_kinds())
         return found
     tables = _class_tables()

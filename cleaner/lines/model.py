@@ -11,10 +11,10 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.kernels import KERNELS
 from cleaner.lines.classifier import BODY, SPAM, LineModel, sigmoid
 from cleaner.lines.context import Groups, context, table
 from cleaner.lines.features import CLASSES, Batch, Integers, Layout, batch, counts
-from cleaner.lines.kernels import KERNELS
 from cleaner.lines.revision import revision
 from cleaner.lines.trees import Trees
 from cleaner.resources import models

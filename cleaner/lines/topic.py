@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.kernels import KERNELS
 from cleaner.lines.features import BUCKET_BITS, CHUNK, HAN_FROM, HAN_TO, Batch, Floats, Integers, Layout, pairs
-from cleaner.lines.kernels import KERNELS
 
 # Likelihoods are summed as integers in this unit, so that a sum does not depend on the order of the batch.
 UNIT = 64
@@ -35,7 +35,7 @@ def topic(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Floa
     """
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
     edges = np.append(np.flatnonzero(layout.first == np.arange(len(layout.first))), len(layout.first))
-    if compiled := KERNELS.compiled:
+    if compiled := KERNELS.lines:
         bits = _bits(np.add.reduceat(lines.lengths + 1, edges[:-1]))
         held, logs = weight.astype(np.int64), _log_table()
         found = compiled.pair_sums(lines.points, lines.starts, lines.ends, held, edges, bits, PRESENT, ENOUGH, logs)

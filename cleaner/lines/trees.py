@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.kernels import KERNELS
+from cleaner.kernels import KERNELS
 
 # Rows evaluated at once: what all trees ask of them stays in the processor's cache.
 CHUNK = 256
@@ -30,7 +30,7 @@ class Trees:
 
     def log_odds(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return the sum over trees for each row of a table given by its columns (features, rows), shape (rows,)."""
-        if compiled := KERNELS.compiled:
+        if compiled := KERNELS.lines:
             total: npt.NDArray[np.int64] = compiled.tree_sums(columns, self.feature, self.threshold, self.values)
         else:
             total = np.zeros(columns.shape[1], dtype=np.int64)

@@ -118,12 +118,12 @@ class Here:
         """The cost of reading the mark behind the junk here as one that has some."""
         junk = self.lost[2]
         assert junk is not None
-        return NO_JUNK if self.evidence.junk.isdisjoint(_widths(self.line[junk.end()])) else 0.0
+        return NO_JUNK if self.evidence.junk.isdisjoint(widths(self.line[junk.end()])) else 0.0
 
     @cached_property
     def swallowed(self) -> tuple[str, float]:
         """The ASCII character that an invalid pair took along here, and what reading it so costs."""
-        sign = _swallowed(self.line, self.place + 1)
+        sign = swallowed(self.line, self.place + 1)
         cost = LOST + (SIGN_BEFORE_MARK if self.next in MARKS else 0.0) + (SIGN_COST if sign == SIGN else 0.0)
         return sign, cost + (IN_ROW if self.line[self.place - 1] == "?" else 0.0)
 
@@ -182,12 +182,12 @@ def _lost(here: Here, path: Path) -> Iterator[Move]:
         yield from _completed(pending, here.place + 1, cost, sign, evidence)
 
 
-def _widths(mark: str) -> str:
+def widths(mark: str) -> str:
     """Return a mark in both its widths; a second ? is a mark that went the same way."""
     return {"!": "!！", ",": ",，", "?": "!！,，?？"}.get(mark, mark)
 
 
-def _swallowed(line: str, place: int) -> str:
+def swallowed(line: str, place: int) -> str:
     """Return the ASCII character that an invalid pair took along, SIGN where what follows does not tell."""
     if TAG_TAIL.match(line, place):
         return "<"
@@ -210,7 +210,7 @@ def _lost_before_pinyin(found: re.Match[str], path: Path, evidence: Evidence) ->
             rarity = -float(character_model().logprobs(char)[0]) / 2
             yield Move(found.end(), ENTER_PINYIN + cost + rarity, "", trail)
         else:
-            yield Move(found.end(), cost + _form_cost(char, evidence), char, None)
+            yield Move(found.end(), cost + form_cost(char, evidence), char, None)
 
 
 def _second_bytes(context: str) -> set[int]:
@@ -233,10 +233,11 @@ def _completed(pending: int, end: int, cost: float, after: str, evidence: Eviden
 def _second_halves(pending: int) -> tuple[tuple[str, float], ...]:
     """Return the characters that begin with a byte, each with the cost of its form where the page does not have it."""
     chars = (char for byte in LEADS if (char := characters().get((pending, byte))))
-    return tuple((char, _form_cost(char, NOTHING)) for char in chars)
+    return tuple((char, form_cost(char, NOTHING)) for char in chars)
 
 
-def _form_cost(char: str, evidence: Evidence) -> float:
+def form_cost(char: str, evidence: Evidence) -> float:
+    """Return what it costs to read a character in a form that neither the page nor the usual codes have."""
     if WIDE.match(char):
         return WIDE_COST
     if in_gb2312(char) or char in evidence.annotated or evidence.is_plain(char):

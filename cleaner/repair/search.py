@@ -9,6 +9,7 @@ import math
 from functools import reduce
 from operator import itemgetter
 
+from cleaner.kernels import KERNELS
 from cleaner.language import trigram_model
 from cleaner.repair.annotations import Evidence
 from cleaner.repair.moves import SIGN, Here, Move, Path, moves
@@ -24,7 +25,8 @@ SAID_PAIR, SAID_TRIPLE = -5.0, -3.0
 BALANCED = 4.0
 # How far behind the best reading of a place another one may be and still win.
 BEAM = 24.0
-# A run ends at the next ASCII character, in prose within a few hundred characters.
+# A run ends at the next ASCII character, in prose within a few hundred characters. It is read within a stretch of a few
+# times that, so that the time for a line grows with its length.
 LONGEST_RUN = 1000
 # So many of the best readings of a place try every byte where another one is lost: there are 126 for each.
 WIDTH = 6
@@ -36,12 +38,28 @@ SURE_READING = 1.0
 
 def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str]:
     """Read a line from an entry until all readings agree again; return where that is and the likeliest text."""
-    first = Path(0.0, None, ("\n" + line[max(0, start - 2) : start])[-2:], "")
+    first = max(0, start - LONGEST_RUN)
+    line, start = line[first : start + 2 * LONGEST_RUN], start - first
+    compiled = KERNELS.search
+    found = compiled.read_run(line, start, evidence) if compiled else None
+    place, text = found or _read_run(line, start, evidence)
+    if text is None:
+        return first + place, line[start:place]
+    return first + place, _with_signs(_context(line, start), text, line[place:], evidence.signs)
+
+
+def _context(line: str, start: int) -> str:
+    return ("\n\n" + line[max(0, start - 2) : start])[-2:]
+
+
+def _read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str | None]:
+    """Return where a run ends and its likeliest text, with a SIGN for each that is unknown, or None for no reading."""
+    first = Path(0.0, None, _context(line, start), "")
     agenda: dict[int, dict[tuple[int | None, str], Path]] = {start: {(None, first.context): first}}
     while agenda:
         place = min(agenda)
         if place - start > LONGEST_RUN:
-            return place, line[start:place]
+            return place, None
         paths = sorted(agenda.pop(place).values(), key=itemgetter(0), reverse=True)
         least, seen = paths[0].score - BEAM, line[start:place]
         # one that is as the line stands stays, for a run may turn out to lead nowhere
@@ -50,9 +68,7 @@ def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str]:
         # behind half a character, €, its annotation belongs to the run
         if place == len(line) or (settled and line[place] != "("):
             best = _best(paths, ends=place == len(line))
-            if best.margin < SURE_READING:
-                return place, line[start:place]
-            return place, _with_signs(first.context, best.text, line[place:], evidence.signs)
+            return place, None if best.margin < SURE_READING else best.text
         _read_on(agenda, _steps(line, place, paths, evidence), line[:start], seen, evidence)
     raise AssertionError("reading a line character by character always comes to its end")
 

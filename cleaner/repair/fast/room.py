@@ -1,0 +1,108 @@
+"""The state of a compiled search: paths, their texts, the steps from a place, and the agenda, as arrays."""
+
+import threading
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.repair.fast.tables import Bytes, Ints
+from cleaner.repair.search import LONGEST_RUN
+
+# Room for so many paths, steps from a place, and characters; a search that takes more is left to Python.
+PATHS, STEPS, CHARACTERS = 1 << 12, 1 << 12, 1 << 14
+Floats = npt.NDArray[np.float64]
+
+
+class Paths(NamedTuple):
+    """The readings of a search: what `moves.Path` has, and which comes next of those that end where it does."""
+
+    score: Floats
+    margin: Floats
+    pending: Ints
+    one: Ints
+    two: Ints
+    text: Ints
+    opened: Ints
+    context: Ints
+    seen: Bytes
+    next: Ints
+    used: Ints
+
+
+class Texts(NamedTuple):
+    """The texts of readings, each as its last character and the number of the text before that, -1 for none."""
+
+    before: Ints
+    char: Ints
+    used: Ints
+
+
+class Steps(NamedTuple):
+    """The steps on from a place: the path that takes it, where it ends, its cost or score, and what it adds."""
+
+    path: Ints
+    end: Ints
+    cost: Floats
+    first: Ints
+    second: Ints
+    pending: Ints
+    used: Ints
+
+
+class Agenda(NamedTuple):
+    """The first and last path to each place, the best score of a step to it; the paths to the place that is read on."""
+
+    first: Ints
+    last: Ints
+    best: Floats
+    order: Ints
+    waiting: Ints
+
+
+class Room(NamedTuple):
+    """All of it."""
+
+    paths: Paths
+    texts: Texts
+    steps: Steps
+    agenda: Agenda
+
+
+class Rooms(threading.local):
+    """A room for each thread; what a search leaves in it the next one writes over."""
+
+    def __init__(self) -> None:
+        self.room = room()
+
+
+def room(paths: int = PATHS, steps: int = STEPS, characters: int = CHARACTERS) -> Room:
+    """Return room for so many paths, steps from a place, and characters of their texts."""
+    places = 2 * LONGEST_RUN + 2
+    return Room(
+        Paths(*_arrays(paths, "ffiiiiiibi"), *_none()),
+        Texts(*_arrays(characters, "ii"), *_none()),
+        Steps(*_arrays(steps, "iifiii"), *_none()),
+        Agenda(*_arrays(places, "iif"), *_arrays(paths, "i"), *_none()),
+    )
+
+
+def _arrays(size: int, kinds: str) -> list[npt.NDArray[Any]]:
+    return [np.empty(size, {"f": np.float64, "i": np.int32, "b": np.uint8}[kind]) for kind in kinds]
+
+
+def _none() -> list[Ints]:
+    return [np.zeros(1, dtype=np.int32)]
+
+
+def text_of(room: Room, last: int) -> str:
+    """Return a text, given its number."""
+    chars: list[str] = []
+    before, char = room.texts.before, room.texts.char
+    while last >= 0:
+        chars.append(chr(char[last]))
+        last = int(before[last])
+    return "".join(reversed(chars))
+
+
+ROOMS = Rooms()

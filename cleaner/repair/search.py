@@ -56,6 +56,7 @@ def _read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str | Non
     """Return where a run ends and its likeliest text, with a SIGN for each that is unknown, or None for no reading."""
     first = Path(0.0, None, _context(line, start), "")
     agenda: dict[int, dict[tuple[int | None, str], Path]] = {start: {(None, first.context): first}}
+    place = start
     while agenda:
         place = min(agenda)
         if place - start > LONGEST_RUN:
@@ -68,9 +69,10 @@ def _read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str | Non
         # behind half a character, €, its annotation belongs to the run
         if place == len(line) or (settled and line[place] != "("):
             best = _best(paths, ends=place == len(line))
-            return place, None if best.margin < SURE_READING else best.text
+            return place, None if best is None or best.margin < SURE_READING else best.text
         _read_on(agenda, _steps(line, place, paths, evidence), line[:start], seen, evidence)
-    raise AssertionError("reading a line character by character always comes to its end")
+    # all that led on from here fell too far behind before they came to the next place
+    return place, None
 
 
 def _steps(line: str, place: int, paths: list[Path], evidence: Evidence) -> list[tuple[Path, Move]]:
@@ -109,14 +111,14 @@ def _better(path: Path, other: Path) -> Path:
     return best._replace(margin=lead)
 
 
-def _best(paths: list[Path], ends: bool) -> Path:
-    """Return the best reading that is in step; where a line ends, one that a line may end with."""
+def _best(paths: list[Path], ends: bool) -> Path | None:
+    """Return the best reading that is in step, if any is; where a line ends, one that a line may end with."""
     whole = [path for path in paths if path.pending is None]
     if ends:
         last = [float(trigram_model().logprobs(f"{path.context}\n")[-1]) for path in whole]
         whole = [path._replace(score=path.score + end) for path, end in zip(whole, last, strict=True)]
-    best = max(whole, key=lambda path: path.score)
-    return reduce(_better, (path for path in whole if path is not best), best)
+    best = max(whole, key=lambda path: path.score, default=None)
+    return best and reduce(_better, (path for path in whole if path is not best), best)
 
 
 def _scores(steps: list[tuple[Path, Move]], before: str, evidence: Evidence) -> list[float]:

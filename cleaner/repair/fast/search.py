@@ -204,7 +204,7 @@ def _read_on(scene, paths, texts, steps, agenda, start):
 
 @compiled
 def _best(scene, paths, texts, agenda, count, ends):
-    """Return the best path that is in step; where a line ends, one that a line may end with."""
+    """Return the best path that is in step, -1 for none; where a line ends, one that a line may end with."""
     best = -1
     for at in range(count):
         path = agenda.order[at]
@@ -214,7 +214,7 @@ def _best(scene, paths, texts, agenda, count, ends):
             best = path
     for at in range(count):
         path = agenda.order[at]
-        if paths.pending[path] < 0 and path != best:
+        if best >= 0 and paths.pending[path] < 0 and path != best:
             _meet(paths, texts, best, path)
     return best
 
@@ -248,7 +248,7 @@ def search(scene, room, start):
         settled = agenda.waiting[0] == 0 and count == 1 and paths.pending[first] < 0 and place > start
         if place == len(line) or (settled and line[place] != OPENING):
             best = _best(scene, paths, texts, agenda, count, place == len(line))
-            return UNSURE if paths.margin[best] < costs.sure else READ, place, paths.text[best]
+            return UNSURE if best < 0 or paths.margin[best] < costs.sure else READ, place, paths.text[best]
         while facts[row].place < place:
             row += 1
         fact = facts[row if facts[row].place == place else 0]
@@ -259,4 +259,6 @@ def search(scene, room, start):
         if found > len(steps.path) or found + paths.used[0] >= len(paths.next) or taken > len(texts.char):
             return FULL, place, -1
         _read_on(scene, paths, texts, steps, agenda, start)
+        if agenda.waiting[0] == 0:
+            return UNSURE, place, -1
         place += 1

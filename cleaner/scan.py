@@ -6,7 +6,7 @@ Clean text is most of what comes through, and this is all that it pays for repai
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -33,11 +33,11 @@ def scan(documents: Sequence[Sequence[str]]) -> list[int]:
         [0, 4, 5]
     """
     text = "\n".join(["\n".join(lines) for lines in documents])
-    marks = _table()[codes(text)]
+    marks = _table().take(codes(text))
     lengths = np.array([sum(map(len, lines)) + max(len(lines), 1) for lines in documents], dtype=np.int64)
     ends = np.cumsum(lengths)
     found: list[int] = np.bitwise_or.reduceat(np.append(marks, 0), ends - lengths).tolist()
-    for document in _damaged(text, np.flatnonzero(marks & _MAYBE), ends):
+    for document in _damaged(text, np.flatnonzero((marks & _MAYBE) != 0), ends):
         found[document] |= REPAIR
     return [each & ~_MAYBE for each in found]
 
@@ -45,13 +45,14 @@ def scan(documents: Sequence[Sequence[str]]) -> list[int]:
 def _damaged(text: str, places: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> list[int]:
     """Return the documents in which damage begins at one of some places."""
     found: list[int] = []
+    begins = SUSPECT.pattern.match
     edges = [0, *ends.tolist()]
     bounds, rows = np.searchsorted(places, edges).tolist(), places.tolist()
     for document, ((start, end), (first, last)) in enumerate(zip(pairwise(edges), pairwise(bounds), strict=True)):
         if (last - first) * DENSE > end - start:
             damaged = SUSPECT.search(text[start : end - 1]) is not None
         else:
-            damaged = any(SUSPECT.match(text, place) for place in rows[first:last])
+            damaged = any(map(begins, repeat(text), rows[first:last]))
         if damaged:
             found.append(document)
     return found

@@ -64,15 +64,16 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     fixed: dict[str, str] = {}
 
     def once(text: str) -> str:
-        suspect = SUSPECT.search(text)
         for kind in REPAIRS:
             # what a fix returned it would return again
-            if suspect and text != fixed.get(kind.name) and kind.trigger.search(text):
+            if text != fixed.get(kind.name) and kind.trigger.search(text):
                 before, text = text, kind.fix(text)
                 fixed[kind.name] = text
                 if text != before:
                     _record(kind.name, before, text, changes)
-                    suspect = SUSPECT.search(text)
+                    if not SUSPECT.search(text):
+                        # no fix would change this, now or in the next round
+                        fixed.update((kind.name, text) for kind in REPAIRS)
         return text
 
     repaired = settle(once, text)

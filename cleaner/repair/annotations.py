@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from operator import add
+
+import numpy as np
+import numpy.typing as npt
 
 from cleaner.hanzi import HAN, codes, keys
 from cleaner.language import character_model
@@ -13,19 +16,24 @@ from cleaner.repair.gbk import TONED_LETTER, characters, in_gb2312, is_reading, 
 from cleaner.repair.trigger import LETTERS, TONED
 
 # One syllable in ASCII parentheses after a character, perhaps with injected words or a space: 學(xué飄雪姐姐) 絡(luò )
-ANNOTATION = re.compile(rf"\((?<=([{HAN}])\()([{LETTERS}{HAN} ]{{1,20}})\)")
+# A pattern for text backwards, since `re` skips to a sign sooner than to a character of a class.
+ANNOTATION = re.compile(rf"(\)[{LETTERS}{HAN} ]{{1,20}}\([{HAN}])")
 # The same in any place: a word was injected in front of the parenthesis, or a run out of step hides the character.
 PARENTHESIS = re.compile(rf"\(([{LETTERS}{HAN} ]{{1,20}})\)")
 # A list hit half of a character and a Latin letter, 爲B: [91 42] is 態. Nothing was lost, the pinyin is after the B.
 STRADDLING = re.compile(rf"(?<![? \x01-\x08])([^\x00-\x7f]|[!,:;?()])([@-~])\(([{LETTERS}{HAN} ]{{1,20}})\)")
 # The same where the character before was changed since: Y(jié)ouTube, of 結 (BD59).
 ON_LETTER = re.compile(rf"([A-Za-z])\((?=[a-z]*[{TONED}])([{LETTERS}]{{1,6}}) ?\)")
+# What both of these need and most pages have none of.
+ON_HALF = re.compile(rf"\((?<=[@-~]\()[{LETTERS}{HAN} ]{{1,20}}\)")
 _JUNK = r"[ \x01-\x08]{1,5}"
 JUNK = re.compile(rf"(?<=\S){_JUNK}(?=[！，？。、]|[!,?][^\x00-\x7f])|(?<=[{HAN}”’》）)\d%]){_JUNK}(?=[!,?])")
 # Junk whose first sign an invalid pair swallowed.
 HALF_JUNK = re.compile(rf"\?(?<=[{HAN}]\?)[ \x01-\x08]*(?=[！，!,])")
 # Where there may be junk at all: `re` skips to a class in front, not to one behind a look back.
 MAYBE_JUNK = re.compile(r"[ \x01-\x08]+(?=[！，？。、!,?])")
+# The same for each sign of junk, since `re` skips to a single character three times as fast as to a class.
+SIGN_OF_JUNK = {sign: re.compile(f"{sign}(?=[！，？。、!,?])") for sign in " \1\2\3\4\5\6\7\x08"}
 # On a page that has it, also where an author may have put a space: python ,Perl; or at the start of a line
 JUNK_ANYWHERE = re.compile(rf"{_JUNK}(?=[！，？。、!,?])")
 MARK = re.compile(rf"[！，？。、!,?](?:(?<=[！，？。、])|(?<=[{HAN} \x01-\x08][!,?]))")
@@ -67,8 +75,7 @@ class Evidence:
     What a page shows of obfuscation.
 
     `annotated` characters are stripped of their pinyin, junk precedes the marks in `junk`, and `signs` are what an
-    ASCII sign may have been. `counts` tell how often each character of `text` is annotated, `total` how often it
-    stands there.
+    ASCII sign may have been. `counts` tell how often each character of `text` is annotated.
     """
 
     obfuscated: bool
@@ -77,7 +84,6 @@ class Evidence:
     signs: str = SIGNS
     text: str = ""
     counts: Mapping[str, int] = field(default_factory=dict, compare=False)
-    total: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def is_clear(self) -> bool:
@@ -86,7 +92,12 @@ class Evidence:
 
     def is_plain(self, char: str) -> bool:
         """Tell whether a character stands somewhere without pinyin, so that the site does not list it."""
-        return self.total.get(char, 0) > self.counts.get(char, 0) and char > "\u33ff"
+        return "\u33ff" < char <= "\uffff" and int(self.total[ord(char)]) > self.counts.get(char, 0)
+
+    @cached_property
+    def total(self) -> npt.NDArray[np.intp]:
+        """How often each code point stands in `text`, as `tally` counts."""
+        return tally(self.text)
 
     def spells(self, word: str) -> bool:
         """Tell whether the page has two or three Han characters in a row."""
@@ -100,8 +111,11 @@ class Evidence:
 
 
 NOTHING = Evidence(False, frozenset(), frozenset())
-# How often each character stands with each syllable.
-Annotated = dict[tuple[str, str], int]
+
+
+def tally(text: str) -> npt.NDArray[np.intp]:
+    """Count the code points of a text, shape (0x10000,); one beyond counts as its two surrogates."""
+    return np.bincount(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16), minlength=0x10000)
 
 
 def syllable(inside: str) -> str:
@@ -123,16 +137,18 @@ def weigh(text: str, desync: bool = False) -> Evidence:
         >>> weigh("他一脸囧(jiǒng)相").obfuscated
         False
     """
-    annotated = _by_a_list(_annotated(text))
-    if not annotated and not desync:
+    spoken, counts = _annotated(text)
+    if not counts and not desync:
         return NOTHING
-    found, total = {char: count for (char, _), count in annotated.items()}, Counter(text)
+    total = tally(text)[codes("".join(counts))].tolist()
+    shares = {char: count / stands for (char, count), stands in zip(counts.items(), total, strict=True)}
     # a Traditional character that everybody knows needs no gloss, so injected words may hide more of it
-    foreign = frozenset(char for char in found if _is_traditional(char) and found[char] >= HALF * total[char])
-    share = HALF if len(foreign) >= MANY else CONSISTENT
-    listed = foreign.union(char for char in found if found[char] >= share * total[char])
-    density = 100 * sum(found.values()) / max(1, _han(text) - _han("".join(PARENTHESIS.findall(text))))
-    enough = _is_enough(annotated, listed, density) and (len(foreign) >= MANY or not ABOUT.search(text))
+    foreign = frozenset([char for char, share in shares.items() if share >= HALF and _is_traditional(char)])
+    least = HALF if len(foreign) >= MANY else CONSISTENT
+    others = counts.keys() - foreign
+    listed = foreign.union([char for char in others if shares[char] >= least])
+    enough = _is_enough(spoken, counts, listed) and not _is_reader(text, counts, others)
+    enough = enough and (len(foreign) >= MANY or not ABOUT.search(text))
     if not desync and not enough:
         return NOTHING
     clear = len(foreign) >= DISTINCT_SIMPLIFIED or len(listed) >= DISTINCT_SIMPLIFIED
@@ -141,12 +157,7 @@ def weigh(text: str, desync: bool = False) -> Evidence:
     # what is ASCII by a fold was not ASCII when signs were swallowed
     wide = "，" in text or "," in junk
     signs = SIGNS.translate(MARKS) if wide else SIGNS
-    return Evidence(True, listed.difference(kept), junk, signs, text, found, total)
-
-
-def _han(text: str) -> int:
-    points = codes(text)
-    return int(((points >= 0x3400) & (points <= 0x9FFF) & ((points <= 0x4DBF) | (points >= 0x4E00))).sum())
+    return Evidence(True, listed.difference(kept), junk, signs, text, counts)
 
 
 def strip(text: str, evidence: Evidence) -> str:
@@ -157,20 +168,26 @@ def strip(text: str, evidence: Evidence) -> str:
         >>> strip(page, weigh(page))
         '財經新聞'
     """
-
-    def drop(match: re.Match[str]) -> str:
-        return "" if match[1] in evidence.annotated and _spoken(match[1], match[2]) else match[0]
-
-    text = ANNOTATION.sub(drop, text)
+    pieces, counts = _split(text)
+    drop = {kind: kind[-1] for kind in counts if kind[-1] in evidence.annotated and _spoken(kind)}
+    if drop:
+        pieces = pieces.copy()
+        pieces[1::2] = [drop.get(kind, kind) for kind in pieces[1::2]]
+        text = "".join(pieces)[::-1]
     if "(" in text:
-        text = "\n".join(_strip_rest(line, evidence) if "(" in line else line for line in text.split("\n"))
+        text = _strip_rest(text, evidence)
     return JUNK_ANYWHERE.sub("", text) if evidence.junk else text
 
 
-def _strip_rest(line: str, evidence: Evidence) -> str:
+def _strip_rest(text: str, evidence: Evidence) -> str:
     """Remove what hangs on half of a character, on a letter, or was pushed away from its character."""
-    line = ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, line))
-    return PARENTHESIS.sub(lambda match: _displaced(match, evidence), line)
+    if ON_HALF.search(text):
+        text = "\n".join(_strip_halves(line) if ON_HALF.search(line) else line for line in text.split("\n"))
+    return PARENTHESIS.sub(lambda match: _displaced(match, evidence), text)
+
+
+def _strip_halves(line: str) -> str:
+    return ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, line))
 
 
 def _straddling(match: re.Match[str]) -> str:
@@ -188,46 +205,72 @@ def _on_letter(match: re.Match[str]) -> str:
 def _displaced(match: re.Match[str], evidence: Evidence) -> str:
     """Drop a parenthesis that an injected word parts from its character: 學藝術姑娘(xué)."""
     spoken = syllable(match[1])
-    before = match.string[max(0, match.start() - REACH) : match.start()]
+    before = match.string[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
     if not TONED_LETTER.search(spoken) or before[-1:] in evidence.annotated or not before[-1:].isalpha():
         return match[0]
     return "" if any(char in evidence.annotated and is_reading(char, spoken) for char in before) else match[0]
 
 
-def _annotated(text: str) -> Annotated:
-    found: Annotated = {}
-    for (char, inside), count in Counter(ANNOTATION.findall(text)).items():
-        if spoken := _spoken(char, inside):
-            found[char, spoken] = found.get((char, spoken), 0) + count
-    return found
+# a page is split to be judged and again to be stripped
+@lru_cache(maxsize=1)
+def _split(text: str) -> tuple[list[str], Mapping[str, int]]:
+    """
+    Return a text backwards and split at its annotations, each between two pieces, and how often there is which.
+
+        >>> _split("財(cái)經(jīng)新聞")
+        (['聞新', ')gnīj(經', '', ')iác(財', ''], Counter({')gnīj(經': 1, ')iác(財': 1}))
+    """
+    pieces = ANNOTATION.split(text[::-1])
+    return pieces, Counter(pieces[1::2])
+
+
+def _annotated(text: str) -> tuple[dict[str, str], dict[str, int]]:
+    """
+    Return the syllable of each annotated character of a page, and how often it is annotated.
+
+    Characters with two readings are left out: 長(cháng) and 長(zhǎng) are an author's, a list has one for each.
+    """
+    found: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    several: set[str] = set()
+    for annotation, count in _split(text)[1].items():
+        if spoken := _spoken(annotation):
+            char = annotation[-1]
+            if found.setdefault(char, spoken) != spoken:
+                several.add(char)
+            counts[char] = counts.get(char, 0) + count
+    for char in several:
+        del found[char], counts[char]
+    return found, counts
 
 
 # a site has a hundred annotations, and its pages are full of them
 @lru_cache(maxsize=1 << 14)
-def _spoken(char: str, inside: str) -> str:
-    """Return the syllable in a parenthesis behind a character, "" if it is none of its readings."""
-    spoken = syllable(inside)
-    return spoken if is_reading(char, spoken) else ""
+def _spoken(annotation: str) -> str:
+    """Return the syllable of an annotation that is written backwards, "" if its character is not read so."""
+    spoken = syllable(annotation[-3:0:-1])
+    return spoken if is_reading(annotation[-1], spoken) else ""
 
 
-def _by_a_list(annotated: Annotated) -> Annotated:
-    """Leave out characters with two readings: 長(cháng) and 長(zhǎng) are an author's, a list has one for each."""
-    readings = Counter(char for char, _ in annotated)
-    return {(char, spoken): count for (char, spoken), count in annotated.items() if readings[char] == 1}
-
-
-def _is_enough(annotated: Annotated, listed: frozenset[str], density: float) -> bool:
-    native = sum(count for (char, _), count in annotated.items() if in_gb2312(char))
-    if density > DENSEST and native > NATIVE * sum(annotated.values()):
-        return False
-    found = {pair: count for pair, count in annotated.items() if pair[0] in listed}
-    # only the usual reading: an author may gloss 單(chán)于 again and again
-    usual = [char for char, spoken in found if readings()[char][0] == spoken]
-    # in 100,000 lines of clean text nobody glosses a common Traditional character with its usual reading
-    if any(_is_traditional(char) and _rate(char) >= COMMON for char in usual):
+def _is_enough(spoken: Mapping[str, str], counts: Mapping[str, int], listed: Set[str]) -> bool:
+    # in 100,000 lines of clean text nobody glosses a common Traditional character with its usual reading; but an
+    # author may gloss 單(chán)于 again and again
+    if any(_is_traditional(char) and _rate(char) >= COMMON and readings()[char][0] == spoken[char] for char in listed):
         return True
-    plain = {char: count for (char, _), count in found.items() if _rate(char) >= COMMON}
-    return len(plain) >= DISTINCT_SIMPLIFIED and sum(plain.values()) - len(plain) >= REPEATS_SIMPLIFIED
+    plain = [counts[char] for char in listed if _rate(char) >= COMMON]
+    return len(plain) >= DISTINCT_SIMPLIFIED and sum(plain) - len(plain) >= REPEATS_SIMPLIFIED
+
+
+def _is_reader(text: str, counts: Mapping[str, int], others: Set[str]) -> bool:
+    """Tell whether a page for learners annotates its characters, also those that both scripts share."""
+    count = sum(counts.values())
+    native = sum(counts[char] for char in others if in_gb2312(char))
+    return native > NATIVE * count and 100 * count > DENSEST * max(1, _han(text))
+
+
+def _han(text: str) -> int:
+    """Count the Han characters of a text outside its annotations."""
+    return sum(map(len, RUNS.findall(text))) - sum(map(len, RUNS.findall("".join(PARENTHESIS.findall(text)))))
 
 
 @cache
@@ -243,7 +286,9 @@ def _rate(char: str) -> float:
 
 def _littered(text: str) -> frozenset[str]:
     """Return the marks before which a page has junk, none if that may be an author's way of spacing."""
-    spaced = (place for place in MAYBE_JUNK.finditer(text) if JUNK.search(text, place.start(), place.end() + 2))
+    maybe = any(sign in text and found.search(text) for sign, found in SIGN_OF_JUNK.items())
+    places = MAYBE_JUNK.finditer(text) if maybe else ()
+    spaced = (place for place in places if JUNK.search(text, place.start(), place.end() + 2))
     marks = [text[junk.end()] for found in (spaced, HALF_JUNK.finditer(text)) for junk in found]
     enough = len(marks) >= JUNK_LEAST and len(marks) >= JUNK_SHARE * len(MARK.findall(text))
     return frozenset(marks if enough else ())

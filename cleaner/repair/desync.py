@@ -15,11 +15,14 @@ from cleaner.repair.annotations import Evidence, strip, weigh
 from cleaner.repair.moves import LOST_JUNK, LOST_PINYIN
 from cleaner.repair.search import read_run
 from cleaner.repair.settle import settle
+from cleaner.repair.trigger import LETTERS
 
 ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
+# Each begins with one of these and has no second: `re` skips to a class in front, not to an alternation.
+MAYBE_ENTRY = re.compile("[?？]")
 # On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
 LONE_ENTRY = re.compile(
-    rf"(?<=[^\x00-\x7f])(?=\?)(?:{LOST_PINYIN.pattern}|\?[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}}))"
+    rf"\?(?<=[^\x00-\x7f]\?)(?: ?[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}}))"
 )
 # A character as rare (nats) as the first ones of a run are: 币晃 澳闶 盇I.
 ODD = -11.0
@@ -45,13 +48,21 @@ def realign(text: str) -> str:
 def _realign_page(text: str, realign: Callable[[str, Evidence], str]) -> str:
     evidence = weigh(text)
     if not evidence.obfuscated:
-        lines = (line for line in text.split("\n") if "?" in line and any(map(_is_odd, LONE_ENTRY.finditer(line))))
-        if any(realign(line, evidence) != line for line in lines):
+        odd = (_line_at(text, entry.start()) for entry in LONE_ENTRY.finditer(text) if _is_odd(entry))
+        if any(realign(line, evidence) != line for line in odd):
             evidence = weigh(text, desync=True)
     if not evidence.obfuscated:
         return text
-    stripped = strip(text, evidence).split("\n")
-    return "\n".join(realign(line, evidence) if "?" in line or "？" in line else line for line in stripped)
+    stripped = strip(text, evidence)
+    if not MAYBE_ENTRY.search(stripped):
+        return stripped
+    lines = stripped.split("\n")
+    return "\n".join([realign(line, evidence) if MAYBE_ENTRY.search(line) else line for line in lines])
+
+
+def _line_at(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
 
 
 def _is_odd(entry: re.Match[str]) -> bool:
@@ -62,13 +73,16 @@ def _is_odd(entry: re.Match[str]) -> bool:
 
 def realign_line(line: str, evidence: Evidence) -> str:
     """Return a line with its runs decoded again; `evidence` tells whether junk before marks may be dropped."""
-    if sum(1 for _ in ENTRY.finditer(line)) > max(FEW_ENTRIES, len(line) // DENSEST_ENTRIES):
+    entries = [found.start() for found in MAYBE_ENTRY.finditer(line) if ENTRY.match(line, found.start())]
+    if len(entries) > max(FEW_ENTRIES, len(line) // DENSEST_ENTRIES):
         return line
     done: list[str] = []
     place = 0
-    while entry := ENTRY.search(line, place):
-        end, text = read_run(line, entry.start(), evidence)
-        done += line[place : entry.start()], text
-        place = end
+    for entry in entries:
+        # a run may take in the next one
+        if entry >= place:
+            end, text = read_run(line, entry, evidence)
+            done += line[place:entry], text
+            place = end
     done.append(line[place:])
     return "".join(done)

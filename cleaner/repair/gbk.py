@@ -92,6 +92,7 @@ def syllables() -> dict[str, dict[int, tuple[str, ...]]]:
     return {syllable: {lead: tuple(chars) for lead, chars in rows.items()} for syllable, rows in found.items()}
 
 
+@cache
 def in_gb2312(char: str) -> bool:
     """
     Tell whether GB2312 encodes a character, that is whether Simplified text uses it.
@@ -102,6 +103,7 @@ def in_gb2312(char: str) -> bool:
     return _encodes("gb2312", char)
 
 
+@cache
 def in_big5(char: str) -> bool:
     """
     Tell whether Big5 encodes a character, that is whether it is the usual Traditional form.
@@ -112,7 +114,6 @@ def in_big5(char: str) -> bool:
     return _encodes("big5", char)
 
 
-@cache
 def _encodes(codec: str, char: str) -> bool:
     try:
         return bool(char.encode(codec))

@@ -27,10 +27,6 @@ class Trigger:
         """Return the first place in a text that the repair may have to see, or None."""
         return self.pattern.search(text)
 
-    def match(self, text: str, place: int) -> bool:
-        """Tell whether there is such a place where one of the heads stands."""
-        return self.pattern.match(text, place) is not None
-
 
 def any_of(triggers: Iterable[Trigger]) -> Trigger:
     """

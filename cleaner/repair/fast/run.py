@@ -81,9 +81,8 @@ def _page(evidence: Evidence) -> tuple[Bytes, Ints, Ints, Ints]:
     marks = np.zeros(1 << 16, dtype=np.uint8)
     points = codes(evidence.text)
     marks[points[(points >= 0x3400) & (points < len(marks))]] |= PLAIN
-    for char in evidence.counts:
-        if not evidence.is_plain(char):
-            marks[ord(char)] &= ANNOTATED | JUNK
+    chars, counts = codes("".join(evidence.counts)), np.fromiter(evidence.counts.values(), dtype=np.intp)
+    marks[chars[evidence.total[chars] <= counts]] = 0
     marks[list(map(ord, evidence.annotated))] |= ANNOTATED
     marks[list(map(ord, evidence.junk))] |= JUNK
     words = codes(PARENTHESIS.sub("", evidence.text)).astype(np.int32)

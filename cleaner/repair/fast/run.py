@@ -8,15 +8,15 @@ import numpy as np
 
 from cleaner.hanzi import codes
 from cleaner.repair.annotations import PARENTHESIS, Evidence, syllable
+from cleaner.repair.fast.page import index_words, mark_plain
 from cleaner.repair.fast.room import ROOMS, text_of
-from cleaner.repair.fast.search import index_pairs, search
+from cleaner.repair.fast.search import search
 from cleaner.repair.fast.tables import (
     ANNOTATED,
     FACT,
     FULL,
     JUNK,
     PAIR_BUCKETS,
-    PLAIN,
     UNSURE,
     Bytes,
     Fact,
@@ -78,17 +78,15 @@ def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str | None
 @lru_cache(maxsize=1)
 def _page(evidence: Evidence) -> tuple[Bytes, Ints, Ints, Ints]:
     """Return what is known of characters from a page, as bits by code point, and the page without its parentheses."""
+    points = codes(evidence.text).astype(np.int32)
+    chars, counts = codes("".join(evidence.counts)), np.fromiter(evidence.counts.values(), dtype=np.int32)
     marks = np.zeros(1 << 16, dtype=np.uint8)
-    points = codes(evidence.text)
-    marks[points[(points >= 0x3400) & (points < len(marks))]] |= PLAIN
-    chars, counts = codes("".join(evidence.counts)), np.fromiter(evidence.counts.values(), dtype=np.intp)
-    marks[chars[evidence.total[chars] <= counts]] = 0
+    mark_plain(points, chars.astype(np.int32), counts, np.zeros(1 << 16, dtype=np.int32), marks)
     marks[list(map(ord, evidence.annotated))] |= ANNOTATED
     marks[list(map(ord, evidence.junk))] |= JUNK
-    words = codes(PARENTHESIS.sub("", evidence.text)).astype(np.int32)
-    last, before = np.zeros(PAIR_BUCKETS, dtype=np.int32), np.zeros(len(words), dtype=np.int32)
-    index_pairs(words, last, before)
-    return marks, words, last, before
+    words, last, before = np.empty_like(points), np.zeros(PAIR_BUCKETS, dtype=np.int32), np.empty_like(points)
+    size = index_words(points, gbk().kinds, words, last, before)
+    return marks, words[:size], last, before
 
 
 def _facts(line: str, start: int, evidence: Evidence) -> Facts:

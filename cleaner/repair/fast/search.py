@@ -4,20 +4,8 @@ import numpy as np
 
 from cleaner.repair.fast.model import compiled, context_of, logprob_of
 from cleaner.repair.fast.moves import is_han, moves
-from cleaner.repair.fast.tables import FULL, LESS, NEWLINE, OPENING, PAIR_BUCKETS, READ, STOP, UNSURE
-
-
-@compiled
-def _bucket(one, two):
-    return (one * 2533 + two) & (PAIR_BUCKETS - 1)
-
-
-@compiled
-def index_pairs(words, last, before):
-    """Link all places of a page by the pair of characters that ends there: `last` by bucket, `before` by place."""
-    for place in range(1, len(words)):
-        bucket = _bucket(words[place - 1], words[place])
-        before[place], last[bucket] = last[bucket], place
+from cleaner.repair.fast.page import pair_bucket
+from cleaner.repair.fast.tables import FULL, LESS, NEWLINE, OPENING, READ, STOP, UNSURE
 
 
 @compiled
@@ -25,7 +13,7 @@ def _said(scene, one, two, three):
     """Return 3 if the page has three Han characters in a row, 2 if it has the last two, else 0."""
     words, found = scene.words, 0
     if is_han(two) and is_han(three):
-        place = scene.last[_bucket(two, three)]
+        place = scene.last[pair_bucket(two, three)]
         while place > 0:
             if words[place] == three and words[place - 1] == two:
                 found = 2

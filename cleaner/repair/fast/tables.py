@@ -6,21 +6,24 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import CODE_POINTS
+from cleaner.hanzi import CODE_POINTS, HAN
 from cleaner.language import model_table, trigram_model
 from cleaner.repair import moves, search
 from cleaner.repair.annotations import NOTHING
 from cleaner.repair.gbk import LEADS, characters, compatibility_forms, in_gb2312, pairs, syllables
+from cleaner.repair.trigger import LETTERS, ranges
 
 # What is known of a character, everywhere and on a page.
-MARK, GB2312, WIDE, LONELY, PARTING = 1, 2, 4, 8, 16
+MARK, GB2312, WIDE, LONELY, PARTING, SPELLED = 1, 2, 4, 8, 16, 32
 ANNOTATED, PLAIN, JUNK = 1, 2, 4
 # How a search ends: with a reading, with none that leads or none at all, or because there is no room for it.
 READ, UNSURE, FULL = range(3)
 # The pairs of a page's characters are told apart by so many numbers, a power of two.
 PAIR_BUCKETS = 1 << 12
 FIRST_LEAD, LAST_LEAD = LEADS[0], LEADS[-1]
-NEWLINE, STOP, QUESTION, WIDE_QUESTION, OPENING, LESS = map(ord, "\n。?？(<")
+NEWLINE, STOP, QUESTION, WIDE_QUESTION, OPENING, CLOSING, LESS = map(ord, "\n。?？()<")
+# Characters in a parenthesis that may be a syllable, as in `annotations.PARENTHESIS`.
+LONGEST_NOTE = 20
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int32]
@@ -200,6 +203,8 @@ def _by_code_point(values: dict[str, int]) -> Ints:
 
 def _kinds() -> Bytes:
     found = np.zeros(CODE_POINTS, dtype=np.uint8)
+    for first, last in ranges(f"{LETTERS}{HAN} "):
+        found[first : last + 1] |= SPELLED
     found[list(map(ord, moves.MARKS))] |= MARK
     found[list(map(ord, moves.PARTING))] |= PARTING
     for char in characters().values():

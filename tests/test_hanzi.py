@@ -1,10 +1,39 @@
 """Traditional becomes Simplified, and what is Simplified already stays."""
 
+from pathlib import Path
+
+import opencc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from opencc import OpenCC
 
-from cleaner.hanzi import KINDS_MIXED, codes, keys, simplify
+from cleaner import conversion
+from cleaner.conversion import COMPATIBLE, OPERATORS, convert
+from cleaner.hanzi import KANA, KINDS_MIXED, codes, keys, simplify, simplify_many
 from cleaner.resources import read_table
+from cleaner.training.tables import conversion as conversion_rows
+from cleaner.training.tables import phrase_table
+
+T2S = OpenCC("t2s")
+PHRASES = [value for kind, value in read_table("conversion.tsv") if kind == "phrase"]
+PARTS = sorted({part for phrase in PHRASES for part in (*phrase, phrase[:2], phrase[-2:], phrase)})
+# With another OpenCC all text goes through it, and its own tables say what this one's did.
+LISTED = pytest.mark.skipif(
+    ["version", opencc.__version__] not in list(read_table("conversion.tsv")), reason="another OpenCC than the listed"
+)
+compatible = st.sampled_from([chr(point) for block in COMPATIBLE for point in block])
+mixed_texts = st.lists(
+    st.one_of(
+        st.sampled_from(PARTS),
+        st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF),
+        st.characters(min_codepoint=0x20000, max_codepoint=0x323AF),
+        compatible,
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from([chr(point) for point in OPERATORS] + ["\n", "\ufe00", "\U000e0100", "\x00", "，", "a"]),
+    ),
+    max_size=40,
+).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +98,56 @@ def test_both_scripts_of_a_character_have_one_key(conversion: str) -> None:
 def test_a_key_is_its_own_key() -> None:
     listed = {char: key for char, key, _ in read_table("scripts.tsv")}
     assert [key for key in listed.values() if key in listed] == []
+
+
+@LISTED
+def test_the_table_is_of_the_opencc_that_it_names() -> None:
+    assert sorted(map(tuple, read_table("conversion.tsv"))) == sorted(conversion_rows())
+
+
+def test_each_code_point_is_converted_as_opencc_does() -> None:
+    chars = [chr(point) for point in range(0x110000) if not 0xD800 <= point < 0xE000]
+    text = "\n".join(char for char in chars if ord(char) not in OPERATORS)
+    assert convert(text, "t2s") == T2S.convert(text)
+    assert [convert(char, "t2s") for char in map(chr, OPERATORS)] == list(map(chr, OPERATORS))
+
+
+def test_each_phrase_is_converted_as_opencc_does_whatever_is_beside_it() -> None:
+    texts = [before + phrase + after for phrase in PHRASES for before in ("", "經", *PARTS[:9]) for after in ("", "國")]
+    texts += [phrase[:end] for phrase in PHRASES for end in range(1, len(phrase))]
+    texts += [first + second for first in PHRASES[::5] for second in PHRASES[::7]]
+    assert [convert(text, "t2s") for text in texts] == [T2S.convert(text) for text in texts]
+
+
+@LISTED
+def test_compatibility_ideographs_are_the_only_ones_opencc_reads_as_others() -> None:
+    points = {ord(char) for char, _ in phrase_table("CJK_Compatibility_Ideographs")}
+    assert all(any(point in block for block in COMPATIBLE) for point in points)
+
+
+@given(mixed_texts)
+@settings(max_examples=2000, deadline=None)
+def test_mixed_text_is_converted_as_opencc_does(text: str) -> None:
+    assert convert(text, "t2s") == T2S.convert(text)
+
+
+@given(mixed_texts, mixed_texts)
+def test_lone_surrogates_stay_and_part_phrases(before: str, after: str) -> None:
+    assert convert(f"{before}\ud800{after}", "t2s") == f"{T2S.convert(before)}\ud800{T2S.convert(after)}"
+
+
+def test_another_opencc_converts_all_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(config: Path) -> str:
+        return "00000000"
+
+    monkeypatch.setattr(conversion, "digest", other)
+    conversion._phrases.cache_clear()
+    assert conversion._phrases() is None
+    assert convert("乾隆年間天氣乾燥", "t2s") == "乾隆年间天气干燥"
+    conversion._phrases.cache_clear()
+
+
+def test_japanese_is_what_has_kana() -> None:
+    kana = [chr(point) for point in range(0x3000, 0x10000) if KANA.match(chr(point))]
+    pages = [[f"國語漢字占著窗{char}", "國語"] for char in kana]
+    assert simplify_many(pages) == [[first, "国语"] for first, _ in pages]

@@ -9,6 +9,8 @@ from pathlib import Path
 from subprocess import run
 from tempfile import TemporaryDirectory
 
+from cleaner.conversion import TABLED, digest
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))
 # Big5's first level, the 5401 characters of everyday Traditional text, ends below this code.
@@ -32,6 +34,7 @@ def main() -> None:
     """Write every derived table."""
     write("scripts.tsv", SCRIPTS_HEADER, (f"{char}\t{key}\t{_marks(char, key)}" for char, key in script_keys()))
     write("phrases.tsv", PHRASES_HEADER, ("\t".join(pair) for pair in phrase_keys()))
+    write("conversion.tsv", CONVERSION_HEADER, ("\t".join(row) for row in conversion()))
     write("readings.tsv", READINGS_HEADER, (f"{char}\t{' '.join(pinyin)}" for char, pinyin in readings()))
 
 
@@ -72,8 +75,30 @@ def phrase_keys() -> Iterator[tuple[str, str]]:
     yield from _closure((a, b) for a, b in pairs if a != b)
 
 
+CONVERSION_HEADER = """The phrases that OpenCC converts to Simplified as a whole, and which OpenCC they are of: another
+one converts all of a text itself.
+Columns: kind (digest, phrase, version), value.
+Source: OpenCC's phrase table TSPhrases (https://github.com/BYVoid/OpenCC). Licence: Apache-2.0.
+Regenerate: python -m cleaner.training.tables"""
+
+
+def conversion() -> Iterator[tuple[str, str]]:
+    """Yield the digest of the installed OpenCC, its phrases and its version."""
+    import opencc
+
+    yield "digest", digest(Path(opencc.OpenCC(TABLED).config))
+    yield from (("phrase", phrase) for phrase, _ in phrase_table("TSPhrases"))
+    yield "version", opencc.__version__
+
+
 def _swapped(name: str) -> Iterator[tuple[str, str]]:
     """Yield the pairs of characters that a phrase table of OpenCC puts for each other."""
+    for phrase, other in phrase_table(name):
+        yield from zip(phrase, other, strict=True)
+
+
+def phrase_table(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows of a dictionary of OpenCC: a phrase and what it becomes."""
     import opencc
 
     library = Path(opencc.__file__).parent / "clib"
@@ -83,7 +108,7 @@ def _swapped(name: str) -> Iterator[tuple[str, str]]:
         run([library / "bin" / "opencc_dict", "-i", source, "-f", "ocd2", "-o", text, "-t", "text"], check=True)
         for row in text.read_text(encoding="utf-8").splitlines():
             phrase, others = row.split("\t")
-            yield from zip(phrase, others.split(" ")[0], strict=True)
+            yield phrase, others.split(" ")[0]
 
 
 def _closure(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ class Draft:
 
     `lines` are the texts of the `rows` that are still there; a list of lines is replaced, never changed in place.
     `gone` holds the text of the rows that are not, "" for blank ones; `judged` the text of lines that read like spam
-    or chrome, as they were judged.
+    or chrome, as they were judged. `stayed` are the lines of which nothing went when they were last judged, else None.
     """
 
     originals: list[str]
@@ -31,6 +31,7 @@ class Draft:
     gone: dict[int, str] = field(default_factory=dict)
     repairs: dict[int, tuple[str, ...]] = field(default_factory=dict)
     judged: dict[int, str] = field(default_factory=dict)
+    stayed: list[str] | None = None
 
     @classmethod
     def of(cls, lines: list[str], encoding: str | None, model: LineModel) -> "Draft":
@@ -53,8 +54,13 @@ class Draft:
         before = self.repairs.get(row, ())
         self.repairs[row] = (*before, *(name for name in names if name not in before))
 
-    def judge(self, verdicts: Verdicts, going: Sequence[int], speaking: Sequence[int]) -> None:
-        """Take verdicts on the lines, of which those at the places `going` go and `speaking` speak for themselves."""
+    def judge(self, lines: list[str], verdicts: Verdicts, going: Sequence[int], speaking: Sequence[int]) -> None:
+        """
+        Take verdicts on the lines, of which those at the places `going` go and `speaking` speak for themselves.
+
+        `lines` are those that were judged, before any was cut.
+        """
+        self.stayed = None if going or lines is not self.lines else lines
         if self.verdicts is None:
             self.verdicts = verdicts
         else:

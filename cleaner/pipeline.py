@@ -99,11 +99,23 @@ class Cleaner:
         return Draft.of(lines, encoding, self._page_model.lines)
 
     def _round(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """Take drafts once through repair, classification, dropping and simplification; return those it changed."""
-        before = [draft.lines for draft in drafts]
+        """Take drafts once through repair, classification, dropping and simplification; return what must go again."""
         needs = self._repair(drafts)
         repaired = [draft.lines for draft in drafts]
-        stripped = Stripped.of(repaired)
+        anew = _unlike(drafts)
+        judged = self._judge([drafts[place] for place in anew], [needs[place] for place in anew])
+        outcomes = dict(zip(anew, judged, strict=True))
+        lines = self._simplify(drafts, needs)
+        for place, (draft, new, old) in enumerate(zip(drafts, lines, repaired, strict=True)):
+            going, tidy = outcomes.get(place, ((), False))
+            draft.settle(new, going, tidy and new is old)
+        # what repair returned it would return again: only what came after it may find more to do
+        return [draft for draft, old in zip(drafts, repaired, strict=True) if draft.lines != old]
+
+    def _judge(self, drafts: Sequence[Draft], needs: Sequence[int]) -> Iterator[tuple[list[int], bool]]:
+        """Judge drafts, cut lists out of lines, and tell which lines of each go, and which is tidy as it is."""
+        judged = [draft.lines for draft in drafts]
+        stripped = Stripped.of(judged)
         whole = decide_lines(self._page_model, stripped, self.config.threshold)
         verdicts = [whole[first:last] for first, last in pairwise(stripped.edges)]
         if self.config.repair and Label.spam in self.config.drop:
@@ -112,13 +124,9 @@ class Cleaner:
         drops = np.array([label in self.config.drop for label in LABELS])
         going = _places(drops[whole.labels] & (whole.reasons != BLANK), stripped.edges)
         speaking = _places(BY_ITSELF[whole.reasons], stripped.edges)
-        for draft, found, places, others in zip(drafts, verdicts, going, speaking, strict=True):
-            draft.judge(found, places, others)
-        lines = self._simplify(drafts, needs)
-        same = (new is old for new, old in zip(lines, repaired, strict=True))
-        for draft, new, places, tidy, is_same in zip(drafts, lines, going, stripped.tidy.tolist(), same, strict=True):
-            draft.settle(new, places, tidy and is_same)
-        return [draft for draft, lines in zip(drafts, before, strict=True) if draft.lines != lines]
+        for draft, lines, found, places, others in zip(drafts, judged, verdicts, going, speaking, strict=True):
+            draft.judge(lines, found, places, others)
+        return zip(going, stripped.tidy.tolist(), strict=True)
 
     def _repair(self, drafts: Sequence[Draft]) -> list[int]:
         """Repair what looks damaged, and return what each document needs after that."""
@@ -163,6 +171,18 @@ class Cleaner:
 
             lines = [[curl_quotes(line) for line in document] for document in lines]
         return lines
+
+
+def _unlike(drafts: Sequence[Draft]) -> list[int]:
+    """Return the places of the drafts to judge: those that don't read as they did when nothing of them had to go."""
+    stayed = [(place, draft.lines, draft.stayed) for place, draft in enumerate(drafts) if draft.stayed is not None]
+    if not stayed:
+        return list(range(len(drafts)))
+    from cleaner.lines.alike import read_alike
+
+    places, now, before = zip(*stayed, strict=True)
+    alike = {place for place, same in zip(places, read_alike(before, now), strict=True) if same}
+    return [place for place in range(len(drafts)) if place not in alike]
 
 
 def _places(flags: Flags, edges: Sequence[int]) -> list[list[int]]:

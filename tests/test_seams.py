@@ -9,9 +9,12 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner, Config, Label
+from cleaner.lines.features import fold
 from cleaner.lines.model import load
 from cleaner.lines.seams import cut
+from cleaner.lines.trades import TRADES, is_traded, naming
 from cleaner.lines.verdicts import Verdict
+from cleaner.resources import read_table
 from tests.conftest import ROOT
 
 CASES = ROOT / "fixtures" / "seams"
@@ -22,6 +25,8 @@ LIST = "国产精品久久,亚洲av无码,人妻在线观看"
 BODY = Verdict(Label.body, 1.0, "taken for body")
 each_cut = pytest.mark.parametrize("case", CUT, ids=[case["label"] for case in CUT])
 each_negative = pytest.mark.parametrize("case", NEGATIVE, ids=[case["label"] for case in NEGATIVE])
+TO_TRADITIONAL = OpenCC("s2t")
+EXPRESSIONS = [expression for kind, expression in read_table("seam_words.tsv") if kind in TRADES]
 pieces = st.sampled_from(
     [case["original"] for case in CUT] + [case["text"] for case in NEGATIVE] + [LIST, TITLE, ARTICLE]
 )
@@ -92,3 +97,24 @@ def test_cutting_settles(page: str) -> None:
 def test_many_documents_are_cut_as_each_alone(documents: list[str]) -> None:
     tool = Cleaner()
     assert list(tool.clean_many(documents)) == [tool.clean(page) for page in documents]
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+@given(data=st.data())
+@settings(max_examples=5)
+def test_no_word_of_a_trade_escapes_the_look_at_all_lines(expression: str, data: st.DataObject) -> None:
+    word = data.draw(st.from_regex(expression, fullmatch=True))
+    assert is_traded(word)
+    assert naming([TITLE, f"{TITLE}{word}", f"{word},{word}"], 1) == [1, 2]
+    assert 2 in naming([TITLE, f"{TITLE}{word}", f"{word},{word}"], 2)
+
+
+@given(st.lists(pages.map(lambda page: page.replace("\n", " "))), st.integers(1, 3))
+@settings(max_examples=100)
+def test_the_look_at_all_lines_misses_none_with_so_many_keywords(lines: list[str], least: int) -> None:
+    lines += [TO_TRADITIONAL.convert(line).upper() for line in lines]
+    seen = naming(lines, least)
+    assert seen == sorted(set(seen))
+    for place, line in enumerate(lines):
+        keywords = "".join(map(chr, fold(line).tolist())).split(",")
+        assert place in seen or sum(map(is_traded, keywords)) < least

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from cleaner.document import Label
 from cleaner.lines.model import PageModel, load
-from cleaner.lines.seams import cut, is_traded
+from cleaner.lines.seams import cut
+from cleaner.lines.trades import is_traded
 from cleaner.lines.verdicts import Verdict
 from cleaner.pipeline import LINE_END
 from cleaner.repair import repair

@@ -113,14 +113,15 @@ def fold(text: str) -> Codes:
         >>> "".join(map(chr, fold("發ＡＢ１２，")))
         '发ab00,'
     """
-    return _folded(codes(text))
+    return fold_points(codes(text))
 
 
-def _folded(points: Codes) -> Codes:
+def fold_points(points: Codes) -> Codes:
+    """Do for code points what `fold` does for a text."""
     table = _fold_table()
     if points.size and points.max() >= len(table):
         return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
-    return table[points]
+    return table.take(points)
 
 
 @cache

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -18,8 +17,8 @@ from cleaner.lines.classifier import SPAM, LineModel
 from cleaner.lines.decision import decide
 from cleaner.lines.features import batch, fold
 from cleaner.lines.model import PageModel
+from cleaner.lines.trades import naming, trading, words_of
 from cleaner.lines.verdicts import Verdict
-from cleaner.resources import read_table
 from cleaner.scan import JOINERS
 
 # What `Line.repairs` calls a cut.
@@ -155,10 +154,14 @@ def _body_after_all(
 def _candidates(
     documents: Sequence[Sequence[str]], verdicts: Sequence[Sequence[Verdict]]
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    for document, (lines, judged) in enumerate(zip(documents, verdicts, strict=True)):
-        for row, line in enumerate(lines):
-            if ANY_JOINER.search(line) and judged[row].label is not Label.chrome:
-                yield (document, row), line.strip()
+    """Yield the lines that may lose a list, stripped: few lines that have a comma name a trade as well."""
+    edges = [0, *accumulate(map(len, documents))]
+    for place in naming([line for lines in documents for line in lines], LEAST_TRADED):
+        document = bisect_right(edges, place) - 1
+        row = place - edges[document]
+        line = documents[document][row]
+        if ANY_JOINER.search(line) and verdicts[document][row].label is not Label.chrome:
+            yield (document, row), line.strip()
 
 
 def _without_lists(model: LineModel, lines: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
@@ -167,7 +170,7 @@ def _without_lists(model: LineModel, lines: dict[tuple[int, int], str]) -> dict[
     for _ in range(MOST_LOOKS):
         found = [(place, run) for place, line in lines.items() for run in _runs(line)]
         keywords = _folded_keywords([run for _, run in found])
-        traded = _traded([word for words in keywords for word in words])
+        traded = trading([word for words in keywords for word in words])
         runs = [
             (place, run, [(word, word in traded) for word in words])
             for (place, run), words in zip(found, keywords, strict=True)
@@ -241,27 +244,6 @@ def _count(run: Run, keywords: Sequence[Keyword], odds: Sequence[float]) -> int:
     return count
 
 
-def is_traded(keyword: str) -> bool:
-    """Tell whether a folded text names one of the two trades, adult sites and gambling."""
-    return bool(_traded([keyword]))
-
-
-def _traded(keywords: Sequence[str]) -> set[str]:
-    text, ends = "\n".join(keywords), list(accumulate(len(keyword) + 1 for keyword in keywords))
-    found = (match.start() for kind in ("adult", "gambling") for match in _words(kind).finditer(text))
-    return {keywords[bisect_right(ends, place)] for place in found}
-
-
-@cache
-def _words(kind: str) -> re.Pattern[str]:
-    """
-    Return an expression for the words of a kind in the table.
-
-    Who sells it has other words for it than a report on it, or a guide to a town, that stands beside a list.
-    """
-    return re.compile("|".join(pattern for name, pattern in read_table("seam_words.tsv") if name == kind))
-
-
 def _may_be_skipped(run: Run, place: int, score: float) -> bool:
     """Tell whether a keyword stands in the midst of a list, between commas; the first one only if it is vague."""
     if not run.follows(place + 1, ","):
@@ -276,10 +258,10 @@ def _least(run: Run, keywords: Sequence[Keyword]) -> float | None:
     if traded < LEAST_TRADED:
         return None
     rest, beside = run.rest(len(keywords)), run.beside(len(keywords))
-    if len(HAN.findall(rest)) < SHORTEST_REST or _words("report").search("\n".join([*words, _folded(beside)])):
+    if len(HAN.findall(rest)) < SHORTEST_REST or words_of("report").search("\n".join([*words, _folded(beside)])):
         return None
     if not run.follows(len(keywords), JOINERS) and (TAKEN_UP.match if run.head else UNFINISHED.search)(_folded(beside)):
         return None
     if run.follows(len(keywords), ","):
-        return LIST_AT_COMMA if sum(bool(_words("adult").search(word)) for word in words) >= CLEARLY_TRADED else None
+        return LIST_AT_COMMA if sum(bool(words_of("adult").search(word)) for word in words) >= CLEARLY_TRADED else None
     return CLEAR_LIST if traded >= CLEARLY_TRADED else LIST

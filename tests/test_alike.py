@@ -1,0 +1,103 @@
+"""What only became Simplified is what it was: it has its verdicts, and nobody looks at it again."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+import cleaner
+from cleaner import Cleaner, Config, pipeline
+from cleaner.lines.alike import read_alike
+from cleaner.lines.decision import decide
+from cleaner.lines.model import load
+from cleaner.lines.seams import cut
+from cleaner.lines.stripped import Stripped
+from cleaner.scan import scan
+from tests.pages import ARTICLE, SENTENCES, SIGNED, SPAM, TRADITIONAL
+
+PIECES = (
+    *SENTENCES[:8],
+    *SIGNED,
+    TRADITIONAL.strip(),
+    SPAM.strip(),
+    "大 連 港 口 ",
+    "台灣的軟體",
+    "著",
+    "𠀀",
+    ",",
+    "|",
+)
+lines = st.lists(st.sampled_from([*PIECES, "", " ", "　　", "首页 | 新闻 | 论坛"]), max_size=3).map("".join)
+pages = st.lists(lines, max_size=12)
+conversions = st.sampled_from(["s2t", "s2tw", "s2hk", "t2s", "tw2s", "tw2sp"])
+
+
+converter = cache(OpenCC)
+
+
+def convert(conversion: str, page: list[str]) -> list[str]:
+    return [converter(conversion).convert(line) for line in page]
+
+
+@given(pages, conversions, conversions)
+@settings(max_examples=150, deadline=None)
+def test_documents_that_read_alike_have_the_same_verdicts_and_cuts(page: list[str], one: str, other: str) -> None:
+    before, now = convert(one, page), convert(other, [line.strip() for line in page if line.strip()])
+    if read_alike([before], [now]) != [True]:
+        return
+    written = [row for row, line in enumerate(before) if line.strip()]
+    [old], [new] = (decide(load(), [document], Config.threshold) for document in (before, now))
+    assert [old[row] for row in written] == list(new)
+    places = [
+        [found.row for found in cut(load(), [document], [verdicts], Config.threshold)]
+        for document, verdicts in ((before, old), (now, new))
+    ]
+    assert [written.index(row) for row in places[0]] == places[1]
+
+
+@given(st.lists(pages, max_size=5), conversions, st.data())
+@settings(max_examples=100, deadline=None)
+def test_documents_are_compared_together_as_each_alone(
+    block: list[list[str]], conversion: str, data: st.DataObject
+) -> None:
+    now = [data.draw(st.sampled_from([page, convert(conversion, page), page[1:]])) for page in block]
+    expected = [read_alike([old], [new])[0] for old, new in zip(block, now, strict=True)]
+    assert read_alike(block, now) == expected
+
+
+def test_a_page_that_only_became_simplified_reads_alike_and_any_other_change_does_not() -> None:
+    before = converter("s2t").convert(ARTICLE).split("\n")
+    now = ARTICLE.split("\n")
+    assert before != now
+    others = [now[1:], [*now, "新"], ["　".join(now)], [line.replace("，", ",") for line in now]]
+    others += [[line.replace("馆", "官") for line in now], [line.replace("。", "") for line in now]]
+    assert read_alike([before] * 7, [now, *others]) == [True, *[False] * 6]
+
+
+def test_a_page_is_judged_again_only_where_a_line_went(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[int] = []
+    of = Stripped.of
+
+    def counted(documents: list[list[str]]) -> Stripped:
+        judged.append(len(documents))
+        return of(documents)
+
+    monkeypatch.setattr(Stripped, "of", counted)
+    article = converter("s2t").convert(ARTICLE)
+    cleaned = list(Cleaner().clean_many([article, f"  {article}\n\n", SPAM + article, ARTICLE]))
+    assert [each.text for each in cleaned] == [ARTICLE] * 4
+    assert [count for count in judged if count] == [4, 1]
+
+
+def test_a_page_that_was_only_repaired_is_not_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def counted(documents: list[list[str]]) -> list[int]:
+        looks.append(len(documents))
+        return scan(documents)
+
+    monkeypatch.setattr(pipeline, "scan", counted)
+    assert cleaner.clean(ARTICLE.replace("，", "&nbsp;，")).repairs == ("html_entities",)
+    assert looks == [1, 1]

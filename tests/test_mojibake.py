@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.repair.codepages import codepages
+from cleaner.repair.codepages import ALIEN, SAME_IN_PYTHON, codepages
 from cleaner.repair.mojibake import reencode
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.training.chains import CHAINS, SINGLE, Chain, misread
@@ -216,3 +216,18 @@ def seconds(text: str) -> float:
         reencode(text)
         times.append(time.perf_counter() - start)
     return min(times)
+
+
+def test_python_encodes_the_characters_of_two_codepages_as_their_tables_do() -> None:
+    for name in SAME_IN_PYTHON:
+        page = codepages()[name]
+        for char in filter(str.isprintable, map(chr, range(0x20, 0x30000))):
+            encoded = char.encode(name, "ignore")
+            assert not encoded or page.read(char) == [encoded], char
+
+
+@given(st.text(st.sampled_from("中國龜笢貌﹝·€\u0304Ê\ufffd\ue000\u9fb4ａA❤"), max_size=6))
+def test_a_text_is_encoded_as_its_characters_are(text: str) -> None:
+    for page in codepages().values():
+        parts = page.parts(text)
+        assert page.encode(text) == (None if bytes((ALIEN,)) in parts else b"".join(parts))

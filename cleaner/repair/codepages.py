@@ -35,6 +35,10 @@ _NEWER_GB = {
 _BIG5_ZONES = ((0xFA40, 0xFE, 0xE000), (0x8E40, 0xA0, 0xE311), (0x8140, 0x8D, 0xEEB8), (0xC6A1, 0xC8, 0xF6B1))
 _BIG5_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 
+# Codepages whose characters Python's codec of that name encodes alike, if it does at all.
+SAME_IN_PYTHON = {"gbk", "big5hkscs"}
+# Two characters in one code of Hong Kong's.
+COMBINING = re.compile("[\u0304\u030c]")
 # Characters of a text that are looked at before all of it is.
 SAMPLE = 20
 
@@ -90,6 +94,32 @@ class Codepage:
         """Tell whether all characters of a text are the codec's, or lost."""
         # the first characters of most texts tell that they are not
         return all(map(self._marked.__contains__, text[:SAMPLE])) and self._marked.keys() >= set(text)
+
+    def encode(self, text: str) -> bytes | None:
+        r"""
+        Return the bytes of a text, `LOST` for U+FFFD, or None if some character is not the codec's.
+
+            >>> codepages()["gbk"].encode("涓\ufffdA"), codepages()["gbk"].encode("❤")
+            (b'\xe4\xb8\xffA', None)
+        """
+        if self.name in SAME_IN_PYTHON and not COMBINING.search(text):
+            try:
+                return text.encode(self.name)
+            except UnicodeEncodeError as error:
+                # it may still be lost, or one that only Windows knows
+                if text[error.start] not in self._marked:
+                    return None
+        if not self.covers(text):
+            return None
+        return b"".join(self.parts(text))
+
+    def parts(self, text: str) -> list[bytes]:
+        """Return what `read` does, with € as the code that it has among those of two bytes."""
+        parts = self.read(text)
+        # Ｕ is A2E3 in Big5, and there is no 80
+        return (
+            [b"\xa2\xe3" if part == bytes((EURO,)) else part for part in parts] if "€" in text and self.pairs else parts
+        )
 
     def read(self, text: str) -> list[bytes]:
         r"""

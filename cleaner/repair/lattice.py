@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.language import character_model
-from cleaner.repair.codepages import ALIEN, EURO, LOST, Codepage, two_byte_codes
+from cleaner.repair.codepages import ALIEN, LOST, Codepage, two_byte_codes
 from cleaner.repair.evidence import IDEOGRAPH, is_chinese, logprobs
 from cleaner.repair.gaps import Gap, fill, most_frequent
 from cleaner.repair.utf8 import Run
@@ -49,10 +49,8 @@ def whole(line: str, page: Codepage, right: str) -> str | None:
         >>> whole("笢貌\ufffd佸髀硎芧\ufffd", codepages()["big5"], "gb18030")
         '中华人民共和国'
     """
-    if not page.covers(line):
-        return None
-    data = b"".join(_parts(line, page))
-    if ALIEN in data:
+    data = page.encode(line)
+    if data is None or ALIEN in data:
         return None
     if LOST not in data:
         try:
@@ -72,12 +70,6 @@ def whole(line: str, page: Codepage, right: str) -> str | None:
         else:
             return None
     return fill(pieces)
-
-
-def _parts(line: str, page: Codepage) -> list[bytes]:
-    parts = page.read(line)
-    # Ｕ is A2E3 in Big5, and there is no 80
-    return [b"\xa2\xe3" if part == bytes((EURO,)) else part for part in parts] if "€" in line and page.pairs else parts
 
 
 def untangle(line: str, page: Codepage, right: str) -> list[Run]:
@@ -136,7 +128,7 @@ def _is_everyday(char: str) -> bool:
 
 
 def _untangle(line: str, page: Codepage, right: str) -> list[Run]:
-    parts = _parts(line, page)
+    parts = page.parts(line)
     offsets = list(accumulate(map(len, parts), initial=0))
     steps = _steps(line, parts, offsets, page, right)
     places = {offset: place for place, offset in enumerate(offsets)}

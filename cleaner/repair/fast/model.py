@@ -13,9 +13,11 @@ import numpy as np
 # Nothing is allocated here, so numba need not count the users of each array at each call: five times as fast.
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "boundscheck": False, "_nrt": False}
 compiled = numba.njit(**OPTIONS)
+# A call would pass every array of the tables anew.
+inlined = numba.njit(**OPTIONS, forceinline=True)
 
 
-@compiled
+@inlined
 def _find(values, low, high, wanted):
     """Return where a value stands in a sorted part of an array, -1 where it does not."""
     end = high
@@ -28,14 +30,14 @@ def _find(values, low, high, wanted):
     return low if low < end and values[low] == wanted else -1
 
 
-@compiled
+@inlined
 def context_of(model, one, two):
     """Return the number of a context of two characters, -1 for one that the model has not seen."""
     first, second = model.keys[one], model.keys[two]
     return _find(model.seconds, model.firsts[first], model.firsts[first + 1], second)
 
 
-@compiled
+@inlined
 def logprob_of(model, context, before, char):
     """Return the log-probability of a character as `TrigramModel.logprobs` has it."""
     two, three = model.keys[before], model.keys[char]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cleaner.repair.fast.model import compiled
+from cleaner.repair.fast.model import inlined
 from cleaner.repair.fast.tables import (
     ANNOTATED,
     FIRST_LEAD,
@@ -21,25 +21,25 @@ from cleaner.repair.fast.tables import (
 )
 
 
-@compiled
+@inlined
 def is_han(char):
     """Tell whether a character is one of `hanzi.HAN`."""
     return 0x3400 <= char <= 0x4DBF or 0x4E00 <= char <= 0x9FFF
 
 
-@compiled
+@inlined
 def is_lead(byte):
     """Tell whether a byte is the first of two in GBK."""
     return FIRST_LEAD <= byte <= LAST_LEAD
 
 
-@compiled
+@inlined
 def _form_cost(scene, char):
     known = scene.marks[char] & (ANNOTATED | PLAIN) and not scene.gbk.kinds[char] & WIDE
     return 0.0 if known else scene.gbk.form_costs[char]
 
 
-@compiled
+@inlined
 def _add(steps, path, end, cost, first, second, pending):
     """Note a step on from a path; what there is no room for is only counted."""
     place = steps.used[0]
@@ -49,7 +49,7 @@ def _add(steps, path, end, cost, first, second, pending):
     steps.used[0] = place + 1
 
 
-@compiled
+@inlined
 def _complete(steps, scene, path, pending, end, cost, after):
     """Complete a byte with every other that may have been lost."""
     for byte in range(FIRST_LEAD, LAST_LEAD + 1):
@@ -58,7 +58,7 @@ def _complete(steps, scene, path, pending, end, cost, after):
             _add(steps, path, end, cost + _form_cost(scene, char), char, after, -1)
 
 
-@compiled
+@inlined
 def _may_begin(gbk, one, two, pending, lead):
     """Tell whether a byte may be the first of a listed character: it waits, or ended the last character."""
     if pending >= 0:
@@ -75,7 +75,7 @@ def _may_begin(gbk, one, two, pending, lead):
     return False
 
 
-@compiled
+@inlined
 def _lost_before_pinyin(steps, scene, paths, path, fact):
     gbk, costs, pending = scene.gbk, scene.costs, paths.pending[path]
     for place in range(fact.pinyin_from, fact.pinyin_to):
@@ -92,7 +92,7 @@ def _lost_before_pinyin(steps, scene, paths, path, fact):
             _add(steps, path, fact.pinyin_end, cost + _form_cost(scene, char), char, -1, -1)
 
 
-@compiled
+@inlined
 def _lost(steps, scene, paths, path, place, fact):
     """Put back the byte that an invalid pair swallowed."""
     gbk, costs, pending = scene.gbk, scene.costs, paths.pending[path]
@@ -118,7 +118,7 @@ def _lost(steps, scene, paths, path, place, fact):
         _complete(steps, scene, path, pending, place + 1, cost, fact.sign if fact.sign else -1)
 
 
-@compiled
+@inlined
 def _read_out_of_step(steps, scene, path, pending, place, end, code, cost):
     """Read what comes next, one byte or two (`code`), as if its first byte completed the pending one."""
     gbk, costs, line = scene.gbk, scene.costs, scene.line
@@ -137,7 +137,7 @@ def _read_out_of_step(steps, scene, path, pending, place, end, code, cost):
         _add(steps, path, end, cost, char, -1, left)
 
 
-@compiled
+@inlined
 def _out_of_step(steps, scene, path, pending, place):
     gbk, line = scene.gbk, scene.line
     char = line[place]
@@ -152,7 +152,7 @@ def _out_of_step(steps, scene, path, pending, place):
             _read_out_of_step(steps, scene, path, pending, place, end, gbk.form_bytes[form], scene.costs.folded)
 
 
-@compiled
+@inlined
 def _is_annotation(scene, last, pending, place, fact):
     before, said, beside = scene.line[place - 1], False, False
     for at in range(fact.note_from, fact.note_to):
@@ -161,7 +161,7 @@ def _is_annotation(scene, last, pending, place, fact):
     return before != last and said if pending < 0 else said or beside
 
 
-@compiled
+@inlined
 def moves(steps, scene, paths, path, place, fact, fills):
     """Note the ways to read on from a place, those of `moves.moves` in their order."""
     pending, char = paths.pending[path], scene.line[place]

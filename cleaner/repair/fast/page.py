@@ -1,10 +1,10 @@
 """What a page shows that its runs out of step are in, compiled: its words, and the characters that it does not list."""
 
-from cleaner.repair.fast.model import compiled
+from cleaner.repair.fast.model import compiled, inlined
 from cleaner.repair.fast.tables import CLOSING, LONGEST_NOTE, OPENING, PAIR_BUCKETS, PLAIN, SPELLED
 
 
-@compiled
+@inlined
 def pair_bucket(one, two):
     """Return which of `PAIR_BUCKETS` two characters are in."""
     return (one * 2533 + two) & (PAIR_BUCKETS - 1)
@@ -22,7 +22,7 @@ def mark_plain(points, chars, counts, tally, marks):
             marks[chars[place]] = 0
 
 
-@compiled
+@inlined
 def _note_end(points, place, kinds):
     """Return where a parenthesis with what may be a syllable ends, or where it begins if it is none."""
     end = place + 1

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from cleaner.repair.fast.model import compiled, context_of, logprob_of
+from cleaner.repair.fast.model import compiled, context_of, inlined, logprob_of
 from cleaner.repair.fast.moves import is_han, moves
 from cleaner.repair.fast.page import pair_bucket
 from cleaner.repair.fast.tables import FULL, LESS, NEWLINE, OPENING, READ, STOP, UNSURE
 
 
-@compiled
+@inlined
 def _said(scene, one, two, three):
     """Return 3 if the page has three Han characters in a row, 2 if it has the last two, else 0."""
     words, found = scene.words, 0
@@ -23,7 +23,7 @@ def _said(scene, one, two, three):
     return found
 
 
-@compiled
+@inlined
 def _is_same(texts, one, two):
     """Tell whether two texts, linked from their last character to their first, are the same."""
     while one != two:
@@ -33,7 +33,7 @@ def _is_same(texts, one, two):
     return True
 
 
-@compiled
+@inlined
 def _is_seen(scene, paths, texts, path, start, place):
     """Tell whether a path has read a line as it stands."""
     text = paths.text[path]
@@ -42,7 +42,7 @@ def _is_seen(scene, paths, texts, path, start, place):
     return text < 0 and place == start
 
 
-@compiled
+@inlined
 def _write(texts, before, char):
     """Add a character to a text and return the number of the new text."""
     place = texts.used[0]
@@ -51,7 +51,7 @@ def _write(texts, before, char):
     return place
 
 
-@compiled
+@inlined
 def _now_open(scene, opened, char):
     """Return which kinds of brackets and quotation marks are open behind a character, as bits."""
     for kind in range(len(scene.gbk.closings)):
@@ -62,7 +62,7 @@ def _now_open(scene, opened, char):
     return opened
 
 
-@compiled
+@inlined
 def _by_the_page(scene, paths, path, char, logprob):
     """Return what a character gains or loses by what stands elsewhere, as `search._by_the_page`."""
     costs, gain, two = scene.costs, 0.0, paths.two[path]
@@ -80,7 +80,7 @@ def _by_the_page(scene, paths, path, char, logprob):
     return gain
 
 
-@compiled
+@inlined
 def _score(scene, paths, steps, step):
     """Return the score of a path with its step made."""
     path, first, second = steps.path[step], steps.first[step], steps.second[step]
@@ -98,7 +98,7 @@ def _score(scene, paths, steps, step):
     return score + total + _by_the_page(scene, paths, path, first, logprob)
 
 
-@compiled
+@inlined
 def _make(paths, scene, texts, steps, step):
     """Make the step from a path: write the path that comes of it to the first free place."""
     path, free = steps.path[step], paths.used[0]
@@ -111,13 +111,13 @@ def _make(paths, scene, texts, steps, step):
     paths.next[free] = -1
 
 
-@compiled
+@inlined
 def _copy(paths, source, target):
     paths.score[target], paths.margin[target] = paths.score[source], paths.margin[source]
     paths.text[target], paths.opened[target] = paths.text[source], paths.opened[source]
 
 
-@compiled
+@inlined
 def _meet(paths, texts, held, other):
     """Keep the likelier of two paths that came to the same, and by how much it is if they differ."""
     lead = paths.score[held] - paths.score[other]
@@ -128,7 +128,7 @@ def _meet(paths, texts, held, other):
         paths.margin[held] = abs(lead)
 
 
-@compiled
+@inlined
 def _put(paths, texts, agenda, slot):
     """Put the path in the first free place on the agenda, behind those that end where it does, or meet one of them."""
     free, held = paths.used[0], agenda.first[slot]
@@ -150,7 +150,7 @@ def _put(paths, texts, agenda, slot):
     agenda.waiting[0] += 1
 
 
-@compiled
+@inlined
 def _take(scene, paths, texts, agenda, start, place):
     """Take the paths to a place from the agenda, the best first; leave out those far behind, but none as it stands."""
     count, path = 0, agenda.first[place - start]
@@ -174,7 +174,7 @@ def _take(scene, paths, texts, agenda, start, place):
     return kept
 
 
-@compiled
+@inlined
 def _read_on(scene, paths, texts, steps, agenda, start):
     """Put the paths that steps lead to on the agenda, the likeliest of those that come to the same."""
     for step in range(steps.used[0]):
@@ -190,7 +190,7 @@ def _read_on(scene, paths, texts, steps, agenda, start):
             _put(paths, texts, agenda, slot)
 
 
-@compiled
+@inlined
 def _best(scene, paths, texts, agenda, count, ends):
     """Return the best path that is in step, -1 for none; where a line ends, one that a line may end with."""
     best = -1
@@ -207,7 +207,7 @@ def _best(scene, paths, texts, agenda, count, ends):
     return best
 
 
-@compiled
+@inlined
 def _begin(scene, paths, texts, agenda, start):
     paths.score[0], paths.margin[0], paths.pending[0], paths.text[0] = 0.0, np.inf, -1, -1
     paths.one[0] = scene.line[start - 2] if start > 1 else NEWLINE

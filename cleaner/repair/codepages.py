@@ -35,10 +35,13 @@ _NEWER_GB = {
 _BIG5_ZONES = ((0xFA40, 0xFE, 0xE000), (0x8E40, 0xA0, 0xE311), (0x8140, 0x8D, 0xEEB8), (0xC6A1, 0xC8, 0xF6B1))
 _BIG5_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 
-# Codepages whose characters Python's codec of that name encodes alike, if it does at all.
-SAME_IN_PYTHON = {"gbk", "big5hkscs"}
-# Two characters in one code of Hong Kong's.
-COMBINING = re.compile("[\u0304\u030c]")
+# Python's codec for a codepage, and the characters that it encodes otherwise: cp950 has signs and lines of boxes in two
+# places, Hong Kong two characters in one code.
+PYTHON = {
+    "gbk": ("gbk", re.compile("(?!)")),
+    "big5": ("cp950", re.compile("[¢£¥•‾∼═╞╡╪╭╮╯╰☉♁､]")),
+    "big5hkscs": ("big5hkscs", re.compile("[\u0304\u030c]")),
+}
 # Characters of a text that are looked at before all of it is.
 SAMPLE = 20
 
@@ -102,9 +105,10 @@ class Codepage:
             >>> codepages()["gbk"].encode("涓\ufffdA"), codepages()["gbk"].encode("❤")
             (b'\xe4\xb8\xffA', None)
         """
-        if self.name in SAME_IN_PYTHON and not COMBINING.search(text):
+        codec, others = PYTHON.get(self.name, ("", None))
+        if others and not others.search(text):
             try:
-                return text.encode(self.name)
+                return text.encode(codec)
             except UnicodeEncodeError as error:
                 # it may still be lost, or one that only Windows knows
                 if text[error.start] not in self._marked:

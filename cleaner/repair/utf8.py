@@ -61,6 +61,8 @@ def runs(line: str, page: Codepage) -> list[Run]:
     if not _telltale(page).search(line):
         return []
     unit, run = (_PAIRS_UNIT, _PAIRS_RUN) if page.pairs else (_SINGLE_UNIT, _SINGLE_RUN)
+    if page.pairs and "€" not in line and (whole := page.encode(line)) is not None and not run.search(whole):
+        return []
     parts = page.read(line)
     data = b"".join(parts)
     if page.pairs:

@@ -31,7 +31,8 @@ JUNK = re.compile(rf"(?<=\S){_JUNK}(?=[！，？。、]|[!,?][^\x00-\x7f])|(?<=[
 # Junk whose first sign an invalid pair swallowed.
 HALF_JUNK = re.compile(rf"\?(?<=[{HAN}]\?)[ \x01-\x08]*(?=[！，!,])")
 # Where there may be junk at all: `re` skips to a class in front, not to one behind a look back.
-MAYBE_JUNK = re.compile(r"[ \x01-\x08]+(?=[！，？。、!,?])")
+# A row of spaces is looked at once, from its first.
+MAYBE_JUNK = re.compile(r"[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,?])")
 # The same for each sign of junk, since `re` skips to a single character three times as fast as to a class.
 SIGN_OF_JUNK = {sign: re.compile(f"{sign}(?=[！，？。、!,?])") for sign in " \1\2\3\4\5\6\7\x08"}
 # On a page that has it, also where an author may have put a space: python ,Perl; or at the start of a line

@@ -30,12 +30,11 @@ from cleaner.repair.fast.tables import (
     syllable_places,
 )
 from cleaner.repair.gbk import normal
-from cleaner.repair.moves import JUNK as SKIPPED
 from cleaner.repair.moves import LOST_JUNK, LOST_PINYIN, LOST_WHOLE, swallowed, widths
 from cleaner.repair.search import LONGEST_RUN
 
-# Where a line has something that a move begins with.
-SPECIAL = re.compile(rf"[?？(]|{SKIPPED.pattern}")
+# Where a line has something that a move begins with; a row of junk is looked at once, from its first sign.
+SPECIAL = re.compile(r"[?？(]|[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,])")
 # Characters that a move may go beyond the longest run.
 REACH = 100
 

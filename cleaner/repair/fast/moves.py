@@ -28,6 +28,12 @@ def is_han(char):
 
 
 @inlined
+def in_table(char):
+    """Return where a character stands in the tables of the BMP: those beyond have nothing there, as its last."""
+    return min(char, 0xFFFF)
+
+
+@inlined
 def is_lead(byte):
     """Tell whether a byte is the first of two in GBK."""
     return FIRST_LEAD <= byte <= LAST_LEAD
@@ -63,10 +69,11 @@ def _may_begin(gbk, one, two, pending, lead):
     """Tell whether a byte may be the first of a listed character: it waits, or ended the last character."""
     if pending >= 0:
         return lead == pending
-    if gbk.bytes[two]:
-        return gbk.bytes[two] & 0xFF == lead
+    code = gbk.bytes[in_table(two)]
+    if code:
+        return code & 0xFF == lead
     for first in (one, two):
-        group = gbk.groups[first]
+        group = gbk.groups[in_table(first)]
         for form in range(gbk.group_starts[group], gbk.group_starts[group + 1]):
             size = gbk.form_sizes[form]
             ends = gbk.forms[form, 0] == two if size == 1 else gbk.forms[form, 0] == one and gbk.forms[form, 1] == two
@@ -111,8 +118,8 @@ def _lost(steps, scene, paths, path, place, fact):
         cost = costs.lost + (0.0 if fact.has_junk else costs.no_junk)
         _complete(steps, scene, path, pending, fact.junk_end, cost, -1)
     after = scene.line[place + 1] if place + 1 < len(scene.line) else NEWLINE
-    if pending >= 0 and not scene.marks[min(after, 0xFFFF)] & JUNK:
-        cost = costs.lost + (costs.sign_before_mark if gbk.kinds[after] & MARK else 0.0)
+    if pending >= 0 and not scene.marks[in_table(after)] & JUNK:
+        cost = costs.lost + (costs.sign_before_mark if gbk.kinds[in_table(after)] & MARK else 0.0)
         cost += costs.sign if fact.sign == costs.unknown else 0.0
         cost += costs.in_row if scene.line[place - 1] == QUESTION else 0.0
         _complete(steps, scene, path, pending, place + 1, cost, fact.sign if fact.sign else -1)
@@ -127,7 +134,7 @@ def _read_out_of_step(steps, scene, path, pending, place, end, code, cost):
     if not char:
         return
     after = line[end] if end < len(line) else NEWLINE
-    bare = not gbk.kinds[line[place - 1]] & PARTING and after != OPENING
+    bare = not gbk.kinds[in_table(line[place - 1])] & PARTING and after != OPENING
     cost += costs.not_listed * (bare and scene.marks[char] & ANNOTATED != 0)
     cost += costs.wide if gbk.kinds[char] & WIDE else 0.0
     if 0 <= left < 0x80:
@@ -141,9 +148,9 @@ def _read_out_of_step(steps, scene, path, pending, place, end, code, cost):
 def _out_of_step(steps, scene, path, pending, place):
     gbk, line = scene.gbk, scene.line
     char = line[place]
-    if gbk.codes[char]:
-        _read_out_of_step(steps, scene, path, pending, place, place + 1, gbk.codes[char], 0.0)
-    group = gbk.groups[char]
+    code, group = gbk.codes[in_table(char)], gbk.groups[in_table(char)]
+    if code:
+        _read_out_of_step(steps, scene, path, pending, place, place + 1, code, 0.0)
     for form in range(gbk.group_starts[group], gbk.group_starts[group + 1]):
         end, same = place + gbk.form_sizes[form], True
         for offset in range(gbk.form_sizes[form]):

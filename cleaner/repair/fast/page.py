@@ -1,6 +1,7 @@
 """What a page shows that its runs out of step are in, compiled: its words, and the characters that it does not list."""
 
 from cleaner.repair.fast.model import compiled, inlined
+from cleaner.repair.fast.moves import in_table
 from cleaner.repair.fast.tables import CLOSING, LONGEST_NOTE, OPENING, PAIR_BUCKETS, PLAIN, SPELLED
 
 
@@ -26,7 +27,7 @@ def mark_plain(points, chars, counts, tally, marks):
 def _note_end(points, place, kinds):
     """Return where a parenthesis with what may be a syllable ends, or where it begins if it is none."""
     end = place + 1
-    while end < len(points) and end - place <= LONGEST_NOTE and kinds[points[end]] & SPELLED:
+    while end < len(points) and end - place <= LONGEST_NOTE and kinds[in_table(points[end])] & SPELLED:
         end += 1
     return end + 1 if end > place + 1 and end < len(points) and points[end] == CLOSING else place
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import CODE_POINTS, HAN
+from cleaner.hanzi import HAN
 from cleaner.language import model_table, trigram_model
 from cleaner.repair import moves, search
 from cleaner.repair.annotations import NOTHING
@@ -20,6 +20,8 @@ ANNOTATED, PLAIN, JUNK = 1, 2, 4
 READ, UNSURE, FULL = range(3)
 # The pairs of a page's characters are told apart by so many numbers, a power of two.
 PAIR_BUCKETS = 1 << 12
+# Code points that the tables of characters have: nothing of GBK is beyond.
+BMP = 1 << 16
 FIRST_LEAD, LAST_LEAD = LEADS[0], LEADS[-1]
 NEWLINE, STOP, QUESTION, WIDE_QUESTION, OPENING, CLOSING, LESS = map(ord, "\n。?？()<")
 # Characters in a parenthesis that may be a syllable, as in `annotations.PARENTHESIS`.
@@ -196,13 +198,13 @@ def _spoken() -> list[list[str]]:
 
 
 def _by_code_point(values: dict[str, int]) -> Ints:
-    found = np.zeros(CODE_POINTS, dtype=np.int32)
+    found = np.zeros(BMP, dtype=np.int32)
     found[list(map(ord, values))] = list(values.values())
     return found
 
 
 def _kinds() -> Bytes:
-    found = np.zeros(CODE_POINTS, dtype=np.uint8)
+    found = np.zeros(BMP, dtype=np.uint8)
     for first, last in ranges(f"{LETTERS}{HAN} "):
         found[first : last + 1] |= SPELLED
     found[list(map(ord, moves.MARKS))] |= MARK

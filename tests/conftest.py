@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -15,6 +17,11 @@ settings.register_profile("cleaner", deadline=None, derandomize="CI" in os.envir
 settings.load_profile("cleaner")
 
 ROOT = Path(__file__).resolve().parent.parent
+# numba keeps what it compiled until the file of the function that was called changes, even where what that calls did
+SOURCES = [*sorted((ROOT / "cleaner").glob("**/fast/*.py")), ROOT / "cleaner" / "lines" / "compiled.py"]
+os.environ["NUMBA_CACHE_DIR"] = str(
+    Path(gettempdir()) / f"cleaner-numba-{crc32(b''.join(file.read_bytes() for file in SOURCES)):08x}"
+)
 
 # what pip says when there is no network, or no index behind it
 UNREACHABLE = ("NewConnectionError", "ConnectTimeoutError", "ProxyError", "(from versions: none)", "name resolution")

@@ -6,7 +6,8 @@ from pathlib import Path
 import opencc
 import pytest
 
-from cleaner.repair import repair
+from cleaner.repair import desync, repair
+from cleaner.repair.annotations import Evidence
 from cleaner.repair.desync import realign
 from cleaner.repair.gbk import in_gb2312, readings
 from cleaner.training.damage import JUNK_BEFORE, Fold, Site, folded, obfuscate
@@ -97,3 +98,15 @@ def test_the_seed_has_no_damage_left(shared: Path) -> None:
     assert [was for _, was in SEEN if was not in body and not was.startswith(("客戶", "差別"))] == []
     assert not [char for char in body if "\ue000" <= char <= "\uf8ff" or char in "€āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"]
     assert [line for line in body.split("\n") if "?" in line.strip().rstrip("?")] == []
+
+
+def test_a_line_is_looked_at_once_however_many_odd_entries_it_has() -> None:
+    looked: list[str] = []
+
+    def look(line: str, evidence: Evidence) -> str:
+        looked.append(line)
+        return line
+
+    text = "中?，堊丕" * 5 + "\n好\n" + "中?，堊丕"
+    assert desync._realign_page(text, look) == text
+    assert looked == text.split("\n")[::2]

@@ -86,6 +86,8 @@ def test_a_search_that_there_is_no_room_for_is_made_by_python(monkeypatch: pytes
         monkeypatch.setattr(run.ROOMS, "room", small)
         assert run.read_run(line, 3, evidence) is None
         assert read_run(line, 3, evidence) == read
+    monkeypatch.undo()
+    assert run.read_run(line + " " * run.LONGEST_REST, 3, evidence) is None
 
 
 @pytest.mark.parametrize("compiled", [False, True])

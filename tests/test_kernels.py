@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS, Kernels
 from cleaner.lines.model import Judgement, load
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
 
-pytest.importorskip("numba")
+numba = pytest.importorskip("numba")
 DOCUMENTS = sorted((ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
 lines = st.one_of(
     st.sampled_from([*SENTENCES, *SIGNED, "首页 | 新闻", "好", "A", "😀", "中" * 300, "中国中国" * 100]),
@@ -67,3 +68,24 @@ def test_without_numba_nothing_is_missed() -> None:
     )
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, encoding="utf-8")
     assert (done.stdout, done.stderr) == ("你好\n", "")
+
+
+@pytest.mark.parametrize("failure", [OSError("no space left"), numba.core.errors.TypingError("what is this?")])
+def test_where_loops_cannot_be_compiled_the_others_run(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    page = PAGE + "因?yàn)樗\ue3d5荗penAI\n"
+    KERNELS.wanted = False
+    plain = cleaner.clean(page)
+    KERNELS.wanted = True
+    for module, name in ((KERNELS.lines, "line_sums"), (KERNELS.search, "search")):
+        monkeypatch.setattr(KERNELS, "_failed", False)
+        monkeypatch.setattr(module, name, fail)
+        assert cleaner.clean(page) == plain
+        assert KERNELS._failed
+
+
+def test_an_error_that_is_not_the_compilers_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        Kernels().run(lambda: 1 / 0)

@@ -12,7 +12,7 @@ from cleaner import Cleaner, Config, Label
 from cleaner.lines.features import fold
 from cleaner.lines.model import load
 from cleaner.lines.seams import cut
-from cleaner.lines.trades import TRADES, is_traded, naming
+from cleaner.lines.trades import TRADES, naming, trading
 from cleaner.lines.verdicts import Verdict
 from cleaner.resources import read_table
 from tests.conftest import ROOT
@@ -104,7 +104,7 @@ def test_many_documents_are_cut_as_each_alone(documents: list[str]) -> None:
 @settings(max_examples=5)
 def test_no_word_of_a_trade_escapes_the_look_at_all_lines(expression: str, data: st.DataObject) -> None:
     word = data.draw(st.from_regex(expression, fullmatch=True))
-    assert is_traded(word)
+    assert trading([word])
     assert naming([TITLE, f"{TITLE}{word}", f"{word},{word}"], 1) == [1, 2]
     assert 2 in naming([TITLE, f"{TITLE}{word}", f"{word},{word}"], 2)
 
@@ -117,4 +117,4 @@ def test_the_look_at_all_lines_misses_none_with_so_many_keywords(lines: list[str
     assert seen == sorted(set(seen))
     for place, line in enumerate(lines):
         keywords = "".join(map(chr, fold(line).tolist())).split(",")
-        assert place in seen or sum(map(is_traded, keywords)) < least
+        assert place in seen or sum(bool(trading([keyword])) for keyword in keywords) < least

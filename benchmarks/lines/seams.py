@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleaner.document import Label
 from cleaner.lines.model import PageModel, load
 from cleaner.lines.seams import cut
-from cleaner.lines.trades import is_traded
+from cleaner.lines.trades import trading
 from cleaner.lines.verdicts import Verdict
 from cleaner.pipeline import LINE_END
 from cleaner.repair import repair
@@ -123,7 +123,7 @@ def made(model: PageModel, corpora: Path) -> Counter[str]:
         separators = [separator for separator in spam.SEPARATORS if separator in keywords]
         honest_line = str(random.choice(drawn.titles if random.random() < 0.5 else drawn.paragraphs)).strip()
         seam = str(random.choice(SEAMS))
-        traded = is_traded(keywords)
+        traded = bool(trading([keywords]))
         if traded and len(separators) == 1 and separators[0] in JOINED and keywords.count(separators[0]) > 1:
             lines.append(seam.join((keywords, honest_line) if random.random() < 0.5 else (honest_line, keywords)))
             wanted.append(honest_line)

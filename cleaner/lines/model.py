@@ -71,8 +71,11 @@ class PageModel:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, 3), dtype=np.float32)
             return Judgement(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
-        lines, layout = batch(texts), Layout.of(sizes)
+        lines = batch(texts)
         KERNELS.saw(len(lines.points))
+        return KERNELS.run(lambda: self._judge(lines, Layout.of(sizes)))
+
+    def _judge(self, lines: Batch, layout: Layout) -> Judgement:
         alone = self.lines.scores(lines)
         kinds = counts(lines)
         groups = context(lines, kinds, alone, layout)

@@ -28,11 +28,6 @@ def words_of(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(_expressions(kind)))
 
 
-def is_traded(keyword: str) -> bool:
-    """Tell whether a folded text names one of the two trades, adult sites and gambling."""
-    return bool(trading([keyword]))
-
-
 def trading(keywords: Sequence[str]) -> set[str]:
     """Return those folded keywords that name one of the two trades."""
     text, ends = "\n".join(keywords), list(accumulate(len(keyword) + 1 for keyword in keywords))
@@ -96,4 +91,6 @@ def _begin(expression: str, count: int) -> set[str]:
     if choice["words"]:
         return {begun for word in choice["words"].split("|") for begun in _begin(word + rest, count)}
     characters = choice["characters"] or choice["character"]
+    if not characters.isalnum():
+        raise ValueError(f"{expression!r} does not begin with characters, a class of them or a choice of words")
     return {character + begun for character in characters for begun in _begin(rest, count - 1)}

@@ -7,7 +7,7 @@ likeliest Chinese that the known edits could have turned into what is seen.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from cleaner.language import character_model
@@ -47,10 +47,8 @@ def realign(text: str) -> str:
 
 def _realign_page(text: str, realign: Callable[[str, Evidence], str]) -> str:
     evidence = weigh(text)
-    if not evidence.obfuscated:
-        odd = (_line_at(text, entry.start()) for entry in LONE_ENTRY.finditer(text) if _is_odd(entry))
-        if any(realign(line, evidence) != line for line in odd):
-            evidence = weigh(text, desync=True)
+    if not evidence.obfuscated and any(realign(line, evidence) != line for line in _odd_lines(text)):
+        evidence = weigh(text, desync=True)
     if not evidence.obfuscated:
         return text
     stripped = strip(text, evidence)
@@ -60,9 +58,14 @@ def _realign_page(text: str, realign: Callable[[str, Evidence], str]) -> str:
     return "\n".join([realign(line, evidence) if MAYBE_ENTRY.search(line) else line for line in lines])
 
 
-def _line_at(text: str, place: int) -> str:
-    end = text.find("\n", place)
-    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
+def _odd_lines(text: str) -> Iterator[str]:
+    """Yield each line that has an odd entry."""
+    end = 0
+    for entry in LONE_ENTRY.finditer(text):
+        if entry.start() >= end and _is_odd(entry):
+            start, end = text.rfind("\n", 0, entry.start()) + 1, text.find("\n", entry.start())
+            end = end if end >= 0 else len(text)
+            yield text[start:end]
 
 
 def _is_odd(entry: re.Match[str]) -> bool:

@@ -40,12 +40,16 @@ def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str]:
     """Read a line from an entry until all readings agree again; return where that is and the likeliest text."""
     first = max(0, start - LONGEST_RUN)
     line, start = line[first : start + 2 * LONGEST_RUN], start - first
-    compiled = KERNELS.search
-    found = compiled.read_run(line, start, evidence) if compiled else None
-    place, text = found or _read_run(line, start, evidence)
+    place, text = KERNELS.run(lambda: _read_soonest(line, start, evidence))
     if text is None:
         return first + place, line[start:place]
     return first + place, _with_signs(_context(line, start), text, line[place:], evidence.signs)
+
+
+def _read_soonest(line: str, start: int, evidence: Evidence) -> tuple[int, str | None]:
+    compiled = KERNELS.search
+    found = compiled.read_run(line, start, evidence) if compiled else None
+    return found or _read_run(line, start, evidence)
 
 
 def _context(line: str, start: int) -> str:

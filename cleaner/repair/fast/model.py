@@ -2,7 +2,7 @@
 The trigram model for compiled code, one character at a time: the log-probabilities of `TrigramModel`, bit for bit.
 
 numba keeps what it has compiled until the file of the function that was called changes: who works on a file of this
-folder removes its `__pycache__`.
+folder removes its `__pycache__`, or what is in NUMBA_CACHE_DIR. The tests do.
 """
 
 from typing import Any

@@ -2,13 +2,13 @@
 
 from cleaner.repair.fast.model import compiled, inlined
 from cleaner.repair.fast.moves import in_table
-from cleaner.repair.fast.tables import CLOSING, LONGEST_NOTE, OPENING, PAIR_BUCKETS, PLAIN, SPELLED
+from cleaner.repair.fast.tables import CLOSING, LONGEST_NOTE, OPENING, PLAIN, SPELLED
 
 
 @inlined
-def pair_bucket(one, two):
-    """Return which of `PAIR_BUCKETS` two characters are in."""
-    return (one * 2533 + two) & (PAIR_BUCKETS - 1)
+def pair_bucket(one, two, last):
+    """Return which bucket of `last`, a power of two of them, two characters are in."""
+    return (one * 2533 + two) & (len(last) - 1)
 
 
 @compiled
@@ -32,12 +32,24 @@ def _note_end(points, place, kinds):
     return end + 1 if end > place + 1 and end < len(points) and points[end] == CLOSING else place
 
 
+@inlined
+def _is_linked(words, size, place, before):
+    """Tell whether the three characters that end at a place are among those linked from another."""
+    while place > 0:
+        same = words[place] == words[size] and words[place - 1] == words[size - 1]
+        if same and place > 1 and words[place - 2] == words[size - 2]:
+            return True
+        place = before[place]
+    return False
+
+
 @compiled
 def index_words(points, kinds, words, last, before):
     """
     Copy a page without its `PARENTHESIS` to `words`, and return how many characters that leaves.
 
-    All places are linked by the pair of characters that ends there: `last` by bucket, `before` by place.
+    Places are linked by the pair of characters that ends there: `last` by bucket, `before` by place. Where the same
+    three characters stood before, the first place is enough.
     """
     size, place = 0, 0
     while place < len(points):
@@ -46,8 +58,8 @@ def index_words(points, kinds, words, last, before):
             place = end
             continue
         words[size] = points[place]
-        if size:
-            bucket = pair_bucket(words[size - 1], words[size])
+        bucket = pair_bucket(words[size - 1], words[size], last) if size else 0
+        if size and not _is_linked(words, size, last[bucket], before):
             before[size], last[bucket] = last[bucket], size
         size, place = size + 1, place + 1
     return size

@@ -16,7 +16,6 @@ from cleaner.repair.fast.tables import (
     FACT,
     FULL,
     JUNK,
-    PAIR_BUCKETS,
     UNSURE,
     Bytes,
     Fact,
@@ -35,8 +34,8 @@ from cleaner.repair.search import LONGEST_RUN
 
 # Where a line has something that a move begins with; a row of junk is looked at once, from its first sign.
 SPECIAL = re.compile(r"[?？(]|[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,])")
-# Characters that a move may go beyond the longest run.
-REACH = 100
+# Characters of a line that there is room for behind the place where a run begins.
+LONGEST_REST = 2 * LONGEST_RUN
 
 
 class Scene(NamedTuple):
@@ -57,6 +56,8 @@ class Scene(NamedTuple):
 
 def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str | None] | None:
     """Return what `cleaner.repair.search._read_run` does, None where there is no room for the search."""
+    if len(line) - start > LONGEST_REST:
+        return None
     page = _page(evidence)
     scene = Scene(
         model(),
@@ -83,7 +84,9 @@ def _page(evidence: Evidence) -> tuple[Bytes, Ints, Ints, Ints]:
     mark_plain(points, chars.astype(np.int32), counts, np.zeros(1 << 16, dtype=np.int32), marks)
     marks[list(map(ord, evidence.annotated))] |= ANNOTATED
     marks[list(map(ord, evidence.junk))] |= JUNK
-    words, last, before = np.empty_like(points), np.zeros(PAIR_BUCKETS, dtype=np.int32), np.empty_like(points)
+    # places of pairs, in as many buckets as there are characters, up to a power of two
+    words, before = np.empty_like(points), np.empty_like(points)
+    last = np.zeros(1 << len(points).bit_length(), dtype=np.int32)
     size = index_words(points, gbk().kinds, words, last, before)
     return marks, words[:size], last, before
 
@@ -91,7 +94,7 @@ def _page(evidence: Evidence) -> tuple[Bytes, Ints, Ints, Ints]:
 def _facts(line: str, start: int, evidence: Evidence) -> Facts:
     """Return what may begin at the places of a line from `start` on, between two that are none, shape (places + 2,)."""
     rows = [Fact(-1)]
-    for found in SPECIAL.finditer(line, start, start + LONGEST_RUN + REACH):
+    for found in SPECIAL.finditer(line, start):
         place, char = found.start(), found[0][0]
         if char == "(":
             rows.append(_parenthesis(line, place))

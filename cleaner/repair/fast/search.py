@@ -13,7 +13,7 @@ def _said(scene, one, two, three):
     """Return 3 if the page has three Han characters in a row, 2 if it has the last two, else 0."""
     words, found = scene.words, 0
     if is_han(two) and is_han(three):
-        place = scene.last[pair_bucket(two, three)]
+        place = scene.last[pair_bucket(two, three, scene.last)]
         while place > 0:
             if words[place] == three and words[place - 1] == two:
                 found = 2

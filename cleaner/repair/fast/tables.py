@@ -18,8 +18,6 @@ MARK, GB2312, WIDE, LONELY, PARTING, SPELLED = 1, 2, 4, 8, 16, 32
 ANNOTATED, PLAIN, JUNK = 1, 2, 4
 # How a search ends: with a reading, with none that leads or none at all, or because there is no room for it.
 READ, UNSURE, FULL = range(3)
-# The pairs of a page's characters are told apart by so many numbers, a power of two.
-PAIR_BUCKETS = 1 << 12
 # Code points that the tables of characters have: nothing of GBK is beyond.
 BMP = 1 << 16
 FIRST_LEAD, LAST_LEAD = LEADS[0], LEADS[-1]

@@ -45,6 +45,9 @@ def scan(documents: Sequence[Sequence[str]]) -> list[int]:
 def _damaged(text: str, places: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> list[int]:
     """Return the documents in which damage begins at one of some places."""
     found: list[int] = []
+    if not len(places):
+        # most short texts: to compile the expression takes longer than to clean one
+        return found
     begins = SUSPECT.pattern.match
     edges = [0, *ends.tolist()]
     bounds, rows = np.searchsorted(places, edges).tolist(), places.tolist()

@@ -82,3 +82,10 @@ def test_a_start_loads_nothing_heavy(code: str, absent: set[str], tmp_path: Path
 def test_clean_text_loads_only_what_it_goes_through(code: str, known: set[str]) -> None:
     ours = {name for name in loaded(code, data=CLEAN) if name.partition(".")[0] == "cleaner"}
     assert ours == known
+
+
+def test_clean_text_compiles_no_expression_for_damage() -> None:
+    code = "import sys, cleaner; cleaner.clean(sys.stdin.buffer.read()); print(*vars(cleaner.repair.SUSPECT))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, input=CLEAN.encode(), capture_output=True, timeout=60, check=True)
+    assert done.stdout.split() == [b"head", b"tail"]

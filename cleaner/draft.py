@@ -51,8 +51,8 @@ class Draft:
         self._note(self.rows[place], [name])
 
     def _note(self, row: int, names: Sequence[str]) -> None:
-        before = self.repairs.get(row, ())
-        self.repairs[row] = (*before, *(name for name in names if name not in before))
+        before = self.repairs.get(row)
+        self.repairs[row] = (*before, *(name for name in names if name not in before)) if before else tuple(names)
 
     def judge(self, lines: list[str], verdicts: Verdicts, going: Sequence[int], speaking: Sequence[int]) -> None:
         """

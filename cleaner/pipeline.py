@@ -139,7 +139,8 @@ class Cleaner:
         for place in damaged:
             text, names = repair("\n".join(drafts[place].lines))
             drafts[place].repaired(text.split("\n"), names)
-        for place, need in zip(damaged, scan([drafts[place].lines for place in damaged]), strict=True):
+        found = scan([drafts[place].lines for place in damaged], repaired=True)
+        for place, need in zip(damaged, found, strict=True):
             needs[place] = need
         return needs
 

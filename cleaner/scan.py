@@ -25,9 +25,11 @@ _MAYBE = 8
 DENSE = 8
 
 
-def scan(documents: Sequence[Sequence[str]]) -> list[int]:
+def scan(documents: Sequence[Sequence[str]], repaired: bool = False) -> list[int]:
     """
     Return for each document, given as lines, which of `REPAIR`, `CUT` and `SIMPLIFY` may find something to do in it.
+
+    Repair finds nothing to do in documents that are `repaired`.
 
         >>> scan([["你好"], ["資訊"], ["中國&nbsp;經濟"]])
         [0, 4, 5]
@@ -37,7 +39,7 @@ def scan(documents: Sequence[Sequence[str]]) -> list[int]:
     lengths = np.array([sum(map(len, lines)) + max(len(lines), 1) for lines in documents], dtype=np.int64)
     ends = np.cumsum(lengths)
     found: list[int] = np.bitwise_or.reduceat(np.append(marks, 0), ends - lengths).tolist()
-    for document in _damaged(text, np.flatnonzero((marks & _MAYBE) != 0), ends):
+    for document in () if repaired else _damaged(text, np.flatnonzero((marks & _MAYBE) != 0), ends):
         found[document] |= REPAIR
     return [each & ~_MAYBE for each in found]
 

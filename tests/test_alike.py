@@ -94,9 +94,9 @@ def test_a_page_is_judged_again_only_where_a_line_went(monkeypatch: pytest.Monke
 def test_a_page_that_was_only_repaired_is_not_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
 
-    def counted(documents: list[list[str]]) -> list[int]:
+    def counted(documents: list[list[str]], repaired: bool = False) -> list[int]:
         looks.append(len(documents))
-        return scan(documents)
+        return scan(documents, repaired)
 
     monkeypatch.setattr(pipeline, "scan", counted)
     assert cleaner.clean(ARTICLE.replace("，", "&nbsp;，")).repairs == ("html_entities",)

@@ -60,7 +60,7 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     names: list[tuple[str, ...]] = [()] * (text.count("\n") + 1)
     if not SUSPECT.search(text):
         return text, names
-    changes: list[dict[str, None]] = [{} for _ in names]
+    changes: dict[int, dict[str, None]] = {}
     fixed: dict[str, str] = {}
 
     def once(text: str) -> str:
@@ -79,10 +79,12 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     repaired = settle(once, text)
     if repaired == text:
         return text, names
-    return repaired, [tuple(changed) for changed in changes]
+    for row, changed in changes.items():
+        names[row] = tuple(changed)
+    return repaired, names
 
 
-def _record(name: str, before: str, after: str, changes: list[dict[str, None]]) -> None:
-    for changed, old, new in zip(changes, before.split("\n"), after.split("\n"), strict=True):
+def _record(name: str, before: str, after: str, changes: dict[int, dict[str, None]]) -> None:
+    for row, (old, new) in enumerate(zip(before.split("\n"), after.split("\n"), strict=True)):
         if old != new:
-            changed[name] = None
+            changes.setdefault(row, {})[name] = None

@@ -11,7 +11,7 @@ from cleaner import Cleaner
 from cleaner.kernels import KERNELS
 from cleaner.repair.annotations import Evidence, strip, weigh
 from cleaner.repair.desync import ENTRY, realign
-from cleaner.repair.search import LONGEST_RUN, _read_run, read_run
+from cleaner.repair.search import BEHIND, LONGEST_RUN, _read_run, read_run
 from cleaner.training.damage import JUNK_BEFORE, Site, obfuscate, random_site, traditional
 from tests.pages import ARTICLE, SENTENCES
 
@@ -87,7 +87,9 @@ def test_a_search_that_there_is_no_room_for_is_made_by_python(monkeypatch: pytes
         assert run.read_run(line, 3, evidence) is None
         assert read_run(line, 3, evidence) == read
     monkeypatch.undo()
-    assert run.read_run(line + " " * run.LONGEST_REST, 3, evidence) is None
+    longest = line.ljust(3 + BEHIND)
+    assert run.read_run(longest, 3, evidence) == _read_run(longest, 3, evidence)
+    assert run.read_run(longest + " ", 3, evidence) is None
 
 
 @pytest.mark.parametrize("compiled", [False, True])

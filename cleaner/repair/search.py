@@ -25,9 +25,10 @@ SAID_PAIR, SAID_TRIPLE = -5.0, -3.0
 BALANCED = 4.0
 # How far behind the best reading of a place another one may be and still win.
 BEAM = 24.0
-# A run ends at the next ASCII character, in prose within a few hundred characters. It is read within a stretch of a few
-# times that, so that the time for a line grows with its length.
+# A run ends at the next ASCII character, in prose within a few hundred characters.
 LONGEST_RUN = 1000
+# So much of a line is read with a run, so that the time for a line grows with its length: before and behind its begin.
+BEFORE, BEHIND = LONGEST_RUN, 2 * LONGEST_RUN
 # So many of the best readings of a place try every byte where another one is lost: there are 126 for each.
 WIDTH = 6
 # By how many nats the likeliest sign has to lead; else it is ?, as it was.
@@ -38,8 +39,8 @@ SURE_READING = 1.0
 
 def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str]:
     """Read a line from an entry until all readings agree again; return where that is and the likeliest text."""
-    first = max(0, start - LONGEST_RUN)
-    line, start = line[first : start + 2 * LONGEST_RUN], start - first
+    first = max(0, start - BEFORE)
+    line, start = line[first : start + BEHIND], start - first
     place, text = KERNELS.run(lambda: _read_soonest(line, start, evidence))
     if text is None:
         return first + place, line[start:place]

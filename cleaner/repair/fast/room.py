@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.repair.fast.tables import Bytes, Ints
-from cleaner.repair.search import LONGEST_RUN
+from cleaner.repair.search import BEHIND
 
 # Room for so many paths, steps from a place, and characters; a search that takes more is left to Python.
 PATHS, STEPS, CHARACTERS = 1 << 12, 1 << 12, 1 << 14
@@ -61,7 +61,7 @@ class Agenda(NamedTuple):
 
 
 class Room(NamedTuple):
-    """All of it."""
+    """What a search writes to, since compiled code allocates nothing."""
 
     paths: Paths
     texts: Texts
@@ -77,13 +77,12 @@ class Rooms(threading.local):
 
 
 def room(paths: int = PATHS, steps: int = STEPS, characters: int = CHARACTERS) -> Room:
-    """Return room for so many paths, steps from a place, and characters of their texts."""
-    places = 2 * LONGEST_RUN + 2
+    """Return room for so many paths, steps from a place, and characters of their texts, and all places of a run."""
     return Room(
         Paths(*_arrays(paths, "ffiiiiiibi"), *_none()),
         Texts(*_arrays(characters, "ii"), *_none()),
         Steps(*_arrays(steps, "iifiii"), *_none()),
-        Agenda(*_arrays(places, "iif"), *_arrays(paths, "i"), *_none()),
+        Agenda(*_arrays(BEHIND + 1, "iif"), *_arrays(paths, "i"), *_none()),
     )
 
 

@@ -13,6 +13,7 @@ from cleaner.repair.fast.room import ROOMS, text_of
 from cleaner.repair.fast.search import search
 from cleaner.repair.fast.tables import (
     ANNOTATED,
+    BMP,
     FACT,
     FULL,
     JUNK,
@@ -30,12 +31,10 @@ from cleaner.repair.fast.tables import (
 )
 from cleaner.repair.gbk import normal
 from cleaner.repair.moves import LOST_JUNK, LOST_PINYIN, LOST_WHOLE, swallowed, widths
-from cleaner.repair.search import LONGEST_RUN
+from cleaner.repair.search import BEHIND
 
 # Where a line has something that a move begins with; a row of junk is looked at once, from its first sign.
 SPECIAL = re.compile(r"[?？(]|[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,])")
-# Characters of a line that there is room for behind the place where a run begins.
-LONGEST_REST = 2 * LONGEST_RUN
 
 
 class Scene(NamedTuple):
@@ -56,7 +55,7 @@ class Scene(NamedTuple):
 
 def read_run(line: str, start: int, evidence: Evidence) -> tuple[int, str | None] | None:
     """Return what `cleaner.repair.search._read_run` does, None where there is no room for the search."""
-    if len(line) - start > LONGEST_REST:
+    if len(line) - start > BEHIND:
         return None
     page = _page(evidence)
     scene = Scene(
@@ -80,8 +79,8 @@ def _page(evidence: Evidence) -> tuple[Bytes, Ints, Ints, Ints]:
     """Return what is known of characters from a page, as bits by code point, and the page without its parentheses."""
     points = codes(evidence.text).astype(np.int32)
     chars, counts = codes("".join(evidence.counts)), np.fromiter(evidence.counts.values(), dtype=np.int32)
-    marks = np.zeros(1 << 16, dtype=np.uint8)
-    mark_plain(points, chars.astype(np.int32), counts, np.zeros(1 << 16, dtype=np.int32), marks)
+    marks = np.zeros(BMP, dtype=np.uint8)
+    mark_plain(points, chars.astype(np.int32), counts, np.zeros(BMP, dtype=np.int32), marks)
     marks[list(map(ord, evidence.annotated))] |= ANNOTATED
     marks[list(map(ord, evidence.junk))] |= JUNK
     # places of pairs, in as many buckets as there are characters, up to a power of two

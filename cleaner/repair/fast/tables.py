@@ -133,7 +133,7 @@ class Weights(NamedTuple):
 @cache
 def model() -> Model:
     """Return the shipped trigrams."""
-    trigrams, edges = trigram_model(), np.arange((1 << 16) + 1, dtype=np.uint64) << np.uint64(16)
+    trigrams, edges = trigram_model(), np.arange(BMP + 1, dtype=np.uint64) << np.uint64(16)
     pairs, triples = trigrams.pairs, trigrams.triples
     begins = triples.searchsorted(trigrams.contexts.astype(np.uint64) << np.uint64(16))
     return Model(
@@ -160,7 +160,7 @@ def gbk() -> Gbk:
     seen[0x21:0x7F] = range(0x21, 0x7F)
     seen[ord("€")] = 0x80
     chars = np.zeros(1 << 16, dtype=np.int32)
-    costs = np.zeros(1 << 16)
+    costs = np.zeros(BMP)
     for (lead, trail), char in characters().items():
         chars[lead << 8 | trail] = ord(char)
         costs[ord(char)] = moves.form_cost(char, NOTHING)

@@ -1,0 +1,67 @@
+"""No result changes without a sign: digests of all that comes out, and the figures of the shipped model."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.gates import golden
+from cleaner.formats import write_jsonl
+from cleaner.resources import models
+from cleaner.training.floors import missed, read_floors
+
+SETS = golden.fixtures()
+
+
+@pytest.mark.parametrize("way", golden.WAYS)
+def test_the_fixtures_come_out_as_they_did(way: str) -> None:
+    assert list(golden.differences(SETS, [way])) == []
+
+
+def test_every_page_of_the_corpora_comes_out_as_it_did(shared: Path) -> None:
+    assert list(golden.differences(golden.pages(shared / "corpora"), ["clean_many"])) == []
+
+
+def test_each_digest_of_the_file_is_compared() -> None:
+    compared = {name for name, _, _ in golden.digests({"documents": {}, "texts": {}})}
+    known = json.loads(golden.GOLDEN.read_text(encoding="utf-8"))
+    assert compared <= set(known)
+    assert {name.split(", ")[0] for name in set(known) - compared} >= {"cwced", "daniel_zh", "dirty", "legit", "web26"}
+
+
+@pytest.mark.parametrize("field", ["text", "original", "label", "score", "kept", "repairs", "reason", "number"])
+def test_any_other_field_of_a_line_is_another_digest(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: golden.Pages = {"one": "今天天气很好。\n"}
+    before = golden.digest(found, "clean", golden.CONFIGS["default"])
+
+    def changed(pairs: object) -> list[bytes]:
+        record = json.loads(b"".join(write_jsonl(pairs)))  # type: ignore[arg-type]
+        record["lines"][0][field] = "another"
+        return [json.dumps(record).encode()]
+
+    monkeypatch.setattr(golden, "write_jsonl", changed)
+    assert golden.digest(found, "clean", golden.CONFIGS["default"]) != before
+
+
+def test_another_digest_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(golden, "GOLDEN", tmp_path / "golden.json")
+    golden.GOLDEN.write_text('{"texts, default": "0"}', encoding="utf-8")
+    first, *others = golden.differences({"texts": {"one": "你好"}}, ["clean"])
+    assert first.startswith("texts, default, by clean: ")
+    assert first.endswith(", not 0")
+    assert all(other.endswith(", not none") for other in others)
+
+
+def test_the_figures_of_the_shipped_card_keep_their_limits() -> None:
+    card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))
+    limits = read_floors(models() / "floors.json")
+    assert limits["floors"]
+    assert missed(card["figures"], limits) == []
+
+
+def test_a_card_below_a_floor_fails() -> None:
+    card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))
+    limits = read_floors(models() / "floors.json")
+    # what takes another training is not in the card
+    raised = {name: limit + 1 for name, limit in limits["floors"].items() if ".unseen." not in name}
+    assert len(missed(card["figures"], {"floors": raised})) == len(raised)

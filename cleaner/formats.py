@@ -1,13 +1,11 @@
 """Readers and writers: documents out of byte streams, and cleaned documents back into bytes."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from cleaner.chunks import Part, read_parts
 from cleaner.document import Cleaned, Label, Line
-from cleaner.parts import Part, read_parts
-from cleaner.pipeline import BLOCK, Cleaner
 
 # The field that a JSONL record gets.
 SUMMARY = "cleaner"
@@ -35,29 +33,6 @@ class Document:
 Pair = tuple[Document, Cleaned]
 Reader = Callable[[BinaryIO, str, str, bool], Iterator[Document]]
 Writer = Callable[[Iterable[Pair], str], Iterator[bytes]]
-
-
-def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK) -> Iterator[Pair]:
-    """
-    Yield each document with what became of it, lazily and in order; `block` bytes of them are judged at once.
-
-    An `InputError` or `OSError` met while reading is raised after the documents before it were yielded.
-    """
-    waiting: deque[Document] = deque()
-    failures: list[Exception] = []
-
-    def read() -> Iterator[Part]:
-        try:
-            for document in documents:
-                waiting.append(document)
-                yield document.part
-        except (InputError, OSError) as failure:  # raised here it would lose the batch that is being filled
-            failures.append(failure)
-
-    for cleaned in cleaner.clean_parts(read(), block):
-        yield waiting.popleft(), cleaned
-    if failures:
-        raise failures[0]
 
 
 def read_text(stream: BinaryIO, source: str, field: str = "text", eager: bool = False) -> Iterator[Document]:

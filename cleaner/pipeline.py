@@ -11,18 +11,18 @@ from pathlib import Path
 
 import numpy as np
 
+from cleaner.chunks import Part
 from cleaner.document import Cleaned, Config, Label
 from cleaner.draft import Draft
 from cleaner.encoding import decode
-from cleaner.hanzi import simplify_many
 from cleaner.lines.decision import decide_lines
 from cleaner.lines.model import PageModel, load
 from cleaner.lines.stripped import Stripped
 from cleaner.lines.verdicts import BLANK, BY_ITSELF, LABELS, Verdicts
 from cleaner.lines.windows import Flags
-from cleaner.parts import Part
 from cleaner.repair import repair
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
+from cleaner.simplify import simplify_many
 
 # Bytes of UTF-8 gathered before a block is judged: enough for numpy, little enough to keep memory flat.
 BLOCK = 1 << 20
@@ -164,11 +164,11 @@ class Cleaner:
             for place, simplified in zip(wanted, found, strict=True):
                 lines[place] = simplified
         if self.config.punctuation == "fullwidth":
-            from cleaner.punctuation import restore_fullwidth
+            from cleaner.simplify.punctuation import restore_fullwidth
 
             lines = [[restore_fullwidth(line) for line in document] for document in lines]
         if self.config.quotes == "curly":
-            from cleaner.punctuation import curl_quotes
+            from cleaner.simplify.punctuation import curl_quotes
 
             lines = [[curl_quotes(line) for line in document] for document in lines]
         return lines

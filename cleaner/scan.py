@@ -11,7 +11,8 @@ from itertools import pairwise, repeat
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import codes, convertible
+from cleaner.chinese.characters import codes
+from cleaner.chinese.scripts import convertible
 from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
 

@@ -6,7 +6,7 @@ from itertools import repeat
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.hanzi import HAN
+from cleaner.chinese.characters import HAN
 from cleaner.repair import annotations, desync
 from cleaner.repair.annotations import ON_LETTER, PARENTHESIS, STRADDLING, Evidence, strip, syllable, weigh
 from cleaner.repair.gbk import is_reading

@@ -13,11 +13,11 @@ from opencc import OpenCC
 import cleaner
 from cleaner import Cleaned, Cleaner, Line
 from cleaner.document import VARIANTS
-from cleaner.hanzi import simplify, simplify_many
 from cleaner.lines.seams import ANY_JOINER
 from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
+from cleaner.simplify import simplify, simplify_many
 from tests.pages import ARTICLE, PAGE, SENTENCES, SIGNED, SPAM, TRADITIONAL
 
 DAMAGE = (

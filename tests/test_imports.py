@@ -17,33 +17,40 @@ FILTER = LIBRARY | {"pydantic", "tempfile"}
 
 
 # All of ours that a clean text in UTF-8 needs: what damage, other encodings or keyword lists need comes with them.
-PARTS: tuple[str, ...] = (
-    "document",
-    "draft",
-    "encoding",
-    "encoding.codec",
-    "hanzi",
-    "kernels",
-    "layout",
-    "lines",
-    "parts",
-    "pipeline",
-    "repair",
-)
-PARTS += ("repair.settle", "repair.trigger", "resources", "scan")
-LINES: tuple[str, ...] = (
-    "classifier",
-    "context",
-    "decision",
-    "evidence",
-    "features",
-    "model",
-    "revision",
-    "stripped",
-)
-LINES += ("topic", "trees", "verdicts", "windows")
-CLEANING = {"cleaner", *(f"cleaner.{name}" for name in PARTS), *(f"cleaner.lines.{name}" for name in LINES)}
-FILTERING = CLEANING | {"cleaner.cli", "cleaner.cli.console", "cleaner.cli.stream", "cleaner.formats"}
+CLEANING = {
+    "cleaner",
+    "cleaner.chinese",
+    "cleaner.chinese.characters",
+    "cleaner.chinese.scripts",
+    "cleaner.chunks",
+    "cleaner.document",
+    "cleaner.draft",
+    "cleaner.encoding",
+    "cleaner.encoding.codec",
+    "cleaner.fixed_point",
+    "cleaner.kernels",
+    "cleaner.layout",
+    "cleaner.lines",
+    "cleaner.lines.classifier",
+    "cleaner.lines.context",
+    "cleaner.lines.decision",
+    "cleaner.lines.evidence",
+    "cleaner.lines.features",
+    "cleaner.lines.model",
+    "cleaner.lines.revision",
+    "cleaner.lines.stripped",
+    "cleaner.lines.topic",
+    "cleaner.lines.trees",
+    "cleaner.lines.verdicts",
+    "cleaner.lines.windows",
+    "cleaner.pipeline",
+    "cleaner.repair",
+    "cleaner.repair.trigger",
+    "cleaner.resources",
+    "cleaner.scan",
+    "cleaner.simplify",
+}
+FILTERING = CLEANING | {"cleaner.cli", "cleaner.cli.console", "cleaner.cli.stream", "cleaner.formats", "cleaner.stream"}
 CLEAN = "上海图书馆昨日正式开放，首日接待读者两万人次。\n" * 5
 
 

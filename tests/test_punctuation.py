@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.punctuation import curl_quotes, restore_fullwidth
+from cleaner.simplify.punctuation import curl_quotes, restore_fullwidth
 
 RESTORED = [
     ("他说,天气很好;明天呢?", "他说，天气很好；明天呢？"),

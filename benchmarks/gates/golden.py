@@ -19,8 +19,9 @@ from pathlib import Path
 from benchmarks.speed.sets import page_sets
 from benchmarks.speed.timing import loops
 from cleaner import Cleaner, Config, Label
-from cleaner.formats import Document, Pair, clean_documents, read_text, write_jsonl
-from cleaner.parts import Part
+from cleaner.chunks import Part
+from cleaner.formats import Document, Pair, read_text, write_jsonl
+from cleaner.stream import clean_documents
 from cleaner.training.documents import documents
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"

@@ -10,8 +10,8 @@ from benchmarks.repair import detection, escapes, punctuation
 from benchmarks.repair.chains import cut, damaged
 from benchmarks.repair.obfuscation import sites
 from cleaner.encoding import CANDIDATES, decode
-from cleaner.punctuation import restore_fullwidth
 from cleaner.repair.evidence import IDEOGRAPH
+from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.chains import CHAINS, SINGLE, Chain
 from cleaner.training.corpora import raw
 from cleaner.training.damage import JUNK_BEFORE, Site, annotate, folded, obfuscate, traditional

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.repair import Figure
-from cleaner.hanzi import KANA
-from cleaner.punctuation import restore_fullwidth
+from cleaner.chinese.characters import KANA
+from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.corpora import raw
 
 WIDE, NARROW = "，：；！？（）", ",:;!?()"

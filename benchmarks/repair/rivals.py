@@ -19,9 +19,9 @@ from benchmarks.repair import damages
 from benchmarks.repair.damages import Row
 from benchmarks.repair.detection import chardet_name, charset_normalizer_name, read_as
 from cleaner.encoding import decode
-from cleaner.punctuation import restore_fullwidth
 from cleaner.repair import repair
 from cleaner.repair.trigger import TONED
+from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training import block
 
 BLOCK = "rivals"

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from benchmarks.speed.sets import page_sets
 from benchmarks.speed.timing import loops, once, rounded, seconds
 from cleaner import Cleaner
-from cleaner.formats import clean_documents, read_text, write_text
+from cleaner.formats import read_text, write_text
+from cleaner.stream import clean_documents
 
 # Bytes of clean text in one stream; the last only in a full run.
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from benchmarks.speed.timing import loops
 from cleaner import Cleaned, Cleaner
-from cleaner.formats import clean_documents, read_text
+from cleaner.formats import read_text
+from cleaner.stream import clean_documents
 from cleaner.training.corpora import pages
 
 # What a document and each of its lines must have alike; scores may differ by rounding.

@@ -11,11 +11,11 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from benchmarks.speed.timing import Work, loops, medians, rounded
 from cleaner import Cleaner
 from cleaner.encoding import decode
-from cleaner.hanzi import simplify_many
 from cleaner.lines.decision import decide
 from cleaner.lines.model import load
 from cleaner.repair import repair
 from cleaner.scan import REPAIR, SIMPLIFY, scan
+from cleaner.simplify import simplify_many
 
 # Pages that a stage gets at once, about as many as `clean_many` gathers.
 BATCH = 250

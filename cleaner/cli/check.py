@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner import Cleaner
+from cleaner.check import find, is_binary, is_utf8, rewrite, unsafe
 from cleaner.cli.console import fail, payload, warn
 from cleaner.cli.options import (
     Drop,
@@ -22,7 +23,6 @@ from cleaner.cli.options import (
     configure,
 )
 from cleaner.document import Config
-from cleaner.findings import find, is_binary, is_utf8, rewrite, unsafe
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files to check.", show_default=False)]
 Fix = Annotated[bool, typer.Option("--fix", help="Rewrite the files that are not clean, and name them.")]

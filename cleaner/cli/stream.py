@@ -9,8 +9,9 @@ from typing import BinaryIO
 from cleaner import Cleaner
 from cleaner.cli.console import fail, payload
 from cleaner.document import Config
-from cleaner.formats import READERS, WRITERS, Document, InputError, clean_documents, write_removed
+from cleaner.formats import READERS, WRITERS, Document, InputError, write_removed
 from cleaner.pipeline import BLOCK
+from cleaner.stream import clean_documents
 
 STDIN = "-"
 

@@ -3,10 +3,10 @@
 import codecs
 import re
 
+from cleaner.chinese.characters import codes
 from cleaner.encoding.codec import CANDIDATES, read
 from cleaner.encoding.likelihood import Costs, cheaper_half, costs, is_chinese, is_foreign
 from cleaner.encoding.slips import slipped_costs
-from cleaner.hanzi import codes
 
 # Bytes of one piece of the sample; a piece decides a page by itself, three are read (start, first trouble, middle).
 PIECE = 4096

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import Codes, codes, keys
-from cleaner.language import character_model
+from cleaner.chinese.characters import Codes, codes
+from cleaner.chinese.language_model import character_model
+from cleaner.chinese.scripts import keys
 
 Costs = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import Codes, codes
 from cleaner.encoding.codec import read
 from cleaner.encoding.detection import sample
 from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, costs, is_broken, is_foreign, strangeness
-from cleaner.hanzi import Codes, codes
 
 # UTF-16 is never one of them: it has line ends of its own. In these 0A is no part of any other character.
 MIXABLE = ("utf-8", "gb18030", "big5hkscs")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cleaner.hanzi import Codes, codes
+from cleaner.chinese.characters import Codes, codes
 from cleaner.lines.features import HAN_FROM, HAN_TO, fold_points
 from cleaner.lines.windows import Flags
 

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import Codes
+from cleaner.chinese.characters import Codes
 from cleaner.kernels import KERNELS
 from cleaner.lines.classifier import BODY, SPAM, WORDS, sigmoid
 from cleaner.lines.features import CLASSES, Batch, Floats, Integers, Layout

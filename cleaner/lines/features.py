@@ -13,7 +13,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import LAST_HAN, Codes, codes, keys
+from cleaner.chinese.characters import LAST_HAN, Codes, codes
+from cleaner.chinese.scripts import keys
 from cleaner.kernels import KERNELS
 from cleaner.resources import read_table
 

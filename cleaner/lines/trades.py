@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import CODE_POINTS, LAST_HAN, codes
+from cleaner.chinese.characters import CODE_POINTS, LAST_HAN, codes
 from cleaner.lines.features import fold_points
 from cleaner.resources import read_table
 

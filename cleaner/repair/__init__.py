@@ -4,8 +4,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple, cast
 
+from cleaner.fixed_point import settle
 from cleaner.repair import trigger
-from cleaner.repair.settle import settle
 
 __all__ = ["REPAIRS", "SUSPECT", "Repair", "repair"]
 

@@ -10,8 +10,9 @@ from operator import add
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import HAN, codes, keys
-from cleaner.language import character_model
+from cleaner.chinese.characters import HAN, codes
+from cleaner.chinese.language_model import character_model
+from cleaner.chinese.scripts import keys
 from cleaner.repair.gbk import TONED_LETTER, characters, in_gb2312, is_reading, normal, pairs, readings, syllables
 from cleaner.repair.trigger import LETTERS, TONED
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from cleaner.language import character_model
+from cleaner.chinese.language_model import character_model
+from cleaner.fixed_point import settle
 from cleaner.repair.annotations import Evidence, strip, weigh
 from cleaner.repair.moves import LOST_JUNK, LOST_PINYIN
 from cleaner.repair.search import read_run
-from cleaner.repair.settle import settle
 from cleaner.repair.trigger import LETTERS
 
 ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")

@@ -9,9 +9,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from cleaner.hanzi import HAN
-from cleaner.language import character_model
-from cleaner.repair.settle import settle
+from cleaner.chinese.characters import HAN
+from cleaner.chinese.language_model import character_model
+from cleaner.fixed_point import settle
 from cleaner.repair.trigger import ESCAPES
 
 HEX = "[0-9a-fA-F]"

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import Codes, codes
-from cleaner.language import character_model
+from cleaner.chinese.characters import Codes, codes
+from cleaner.chinese.language_model import character_model
 
 Logprobs = npt.NDArray[np.float32]
 

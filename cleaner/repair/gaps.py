@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.language import character_model, trigram_model
+from cleaner.chinese.language_model import character_model, trigram_model
 from cleaner.repair.evidence import QUOTES
 
 # By how many nats the likeliest character has to lead where a byte is lost; a guess would be worse than a mark.

@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from cleaner.hanzi import HAN
-from cleaner.repair.settle import settle
+from cleaner.chinese.characters import HAN
+from cleaner.fixed_point import settle
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS, PRIVATE
 
 # Other programs break lines here; between words they part, in Chinese they are noise.

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.language import character_model
+from cleaner.chinese.language_model import character_model
 from cleaner.repair.codepages import ALIEN, LOST, Codepage, two_byte_codes
 from cleaner.repair.evidence import IDEOGRAPH, is_chinese, logprobs
 from cleaner.repair.gaps import Gap, fill, most_frequent

@@ -5,7 +5,7 @@ from functools import partial
 from html import unescape
 from html.entities import name2codepoint
 
-from cleaner.repair.settle import settle
+from cleaner.fixed_point import settle
 from cleaner.repair.trigger import ENTITIES, MARKS
 
 # Names that are words of a program: `total = &sum;` is honest.

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner.fixed_point import settle
 from cleaner.repair import lattice, utf8
 from cleaner.repair.codepages import Codepage, codepages
 from cleaner.repair.evidence import IDEOGRAPH, Logprobs, is_chinese, logprobs
-from cleaner.repair.settle import settle
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.repair.utf8 import Run
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from cleaner.hanzi import HAN
-from cleaner.language import character_model
+from cleaner.chinese.characters import HAN
+from cleaner.chinese.language_model import character_model
 from cleaner.repair.annotations import NOTHING, PARENTHESIS, Evidence, syllable
 from cleaner.repair.gbk import (
     LEADS,

@@ -9,8 +9,8 @@ import math
 from functools import reduce
 from operator import itemgetter
 
+from cleaner.chinese.language_model import trigram_model
 from cleaner.kernels import KERNELS
-from cleaner.language import trigram_model
 from cleaner.repair.annotations import Evidence
 from cleaner.repair.moves import SIGN, Here, Move, Path, moves
 

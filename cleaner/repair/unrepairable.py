@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from cleaner.hanzi import HAN
+from cleaner.chinese.characters import HAN
 from cleaner.repair.trigger import LOST, PRIVATE
 
 # U+FFFD in UTF-8 is EF BF BD; two of them read as GBK are 锟斤拷, and beside other bytes one is 锟 and half of another.

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import codes, keys
-from cleaner.language import STEP
-from cleaner.punctuation import restore_fullwidth
+from cleaner.chinese.characters import codes
+from cleaner.chinese.language_model import STEP
+from cleaner.chinese.scripts import keys
+from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.corpora import raw
 
 Keys = npt.NDArray[np.uint64]

@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import run
 from tempfile import TemporaryDirectory
 
-from cleaner.conversion import TABLED, digest
+from cleaner.simplify.opencc import TABLED, digest
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))

@@ -23,7 +23,7 @@ from cleaner.repair.fast.tables import (
 
 @inlined
 def is_han(char):
-    """Tell whether a character is one of `hanzi.HAN`."""
+    """Tell whether a character is one of `characters.HAN`."""
     return 0x3400 <= char <= 0x4DBF or 0x4E00 <= char <= 0x9FFF
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.hanzi import codes
+from cleaner.chinese.characters import codes
 from cleaner.repair.annotations import PARENTHESIS, Evidence, syllable
 from cleaner.repair.fast.page import index_words, mark_plain
 from cleaner.repair.fast.room import ROOMS, text_of

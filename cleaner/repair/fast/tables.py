@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import HAN
-from cleaner.language import model_table, trigram_model
+from cleaner.chinese.characters import HAN
+from cleaner.chinese.language_model import model_table, trigram_model
 from cleaner.repair import moves, search
 from cleaner.repair.annotations import NOTHING
 from cleaner.repair.gbk import LEADS, characters, compatibility_forms, in_gb2312, pairs, syllables

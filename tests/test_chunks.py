@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner import Cleaner, formats, parts
-from cleaner.parts import CONTEXT_LINES, Part, read_parts
+from cleaner import Cleaner, chunks, formats
+from cleaner.chunks import CONTEXT_LINES, Part, read_parts
+from cleaner.stream import clean_documents
 from tests.pages import ARTICLE, PAGE, SENTENCES
 
 SMALL = {"PART_BYTES": 64, "LONGEST_LINE": 256, "CONTEXT_BYTES": 32, "CONTEXT_LINES": 2, "PART_LINES": 9}
@@ -25,7 +26,7 @@ LONG = "".join(f"{sentence}\n" for sentence in SENTENCES)
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SMALL.items():
-        monkeypatch.setattr(parts, name, value)
+        monkeypatch.setattr(chunks, name, value)
 
 
 def bytes_of(part: Part) -> bytes:
@@ -82,9 +83,9 @@ def test_utf_16_is_never_cut_into_parts_too_short_to_be_told(eager: bool) -> Non
 @pytest.mark.parametrize("end", [b"\r", b""], ids=["carriage returns", "no line end"])
 @pytest.mark.parametrize("lead", [b"", b"a\0b\n"], ids=["plain", "a stray NUL"])
 def test_a_stream_without_newlines_comes_in_parts(end: bytes, lead: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "PART_BYTES", 1 << 10)
-    monkeypatch.setattr(parts, "LONGEST_LINE", 4 << 10)
-    monkeypatch.setattr(parts, "CONTEXT_BYTES", 1 << 8)
+    monkeypatch.setattr(chunks, "PART_BYTES", 1 << 10)
+    monkeypatch.setattr(chunks, "LONGEST_LINE", 4 << 10)
+    monkeypatch.setattr(chunks, "CONTEXT_BYTES", 1 << 8)
     data = lead + ("上海图书馆昨日开放。".encode() + end) * 2000
     found = list(read_parts(io.BytesIO(data)))
     assert b"".join(b"".join(own(part)) for part in found) == data.replace(b"\r", b"").replace(b"\n", b"")
@@ -94,10 +95,10 @@ def test_a_stream_without_newlines_comes_in_parts(end: bytes, lead: bytes, monke
 
 @pytest.mark.parametrize("lines", [PAGE * 40, LONG * 12], ids=["pages", "an article"])
 def test_a_text_in_parts_keeps_its_lines_and_their_numbers(lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "PART_BYTES", 1 << 12)
-    monkeypatch.setattr(parts, "CONTEXT_BYTES", 1 << 13)
+    monkeypatch.setattr(chunks, "PART_BYTES", 1 << 12)
+    monkeypatch.setattr(chunks, "CONTEXT_BYTES", 1 << 13)
     whole = cleaner.clean(lines)
-    pairs = list(formats.clean_documents(Cleaner(), formats.read_text(io.BytesIO(lines.encode()), "-")))
+    pairs = list(clean_documents(Cleaner(), formats.read_text(io.BytesIO(lines.encode()), "-")))
     found = [line for _, cleaned in pairs for line in cleaned.lines]
     assert len(pairs) > 1
     assert [(line.number, line.original) for line in found] == [(line.number, line.original) for line in whole.lines]

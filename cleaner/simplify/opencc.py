@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import CODE_POINTS, Codes, codes, distinct, to_text
 from cleaner.document import Variant
-from cleaner.hanzi import CODE_POINTS, Codes, codes, distinct
 from cleaner.resources import read_table
 
 # The variant that has a table, and OpenCC's own name for it.
@@ -31,16 +31,6 @@ DICTIONARY = re.compile(rb'"file": *"([^"]+)"')
 # Marks of a code point: it may be in a phrase; it is the first or the second of a telling pair; what it is depends on
 # more than the table; it changes what OpenCC does with what follows.
 _MEMBER, _FIRST, _SECOND, _UNTABLED, _OPERATOR = 1, 2, 4, 8, 16
-
-
-def to_text(points: Codes) -> str:
-    """
-    Return the text of code points: the inverse of `codes`.
-
-        >>> to_text(codes("頭髮"))
-        '頭髮'
-    """
-    return points.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def convert(text: str, variant: Variant) -> str:

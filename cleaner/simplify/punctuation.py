@@ -5,9 +5,9 @@ from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.hanzi import HAN, KANA
-from cleaner.language import character_model
-from cleaner.repair.settle import settle
+from cleaner.chinese.characters import HAN, KANA
+from cleaner.chinese.language_model import character_model
+from cleaner.fixed_point import settle
 
 OPENING, CLOSING = "“‘《〈（「『【〔", "”’》〉）」』】〕"
 # What a Chinese mark stands behind and before: Chinese characters and marks.

@@ -2,7 +2,7 @@
 Character models of Chinese: how likely a text is as Chinese prose.
 
 Repairs and encoding detection choose among readings with the bigram model; the larger trigram model is for bytes that
-nothing names. Both see text through `hanzi.keys`, so Traditional and Simplified score alike. They are read at first
+nothing names. Both see text through `scripts.keys`, so Traditional and Simplified score alike. They are read at first
 use.
 """
 
@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.hanzi import CODE_POINTS, Codes, codes, keys
+from cleaner.chinese.characters import CODE_POINTS, Codes, codes
+from cleaner.chinese.scripts import keys
 from cleaner.resources import models
 
 # Values are stored as uint8 in this many nats a step: 255 steps reach far below the rarest pair.

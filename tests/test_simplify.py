@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from cleaner import conversion
-from cleaner.conversion import COMPATIBLE, OPERATORS, convert
-from cleaner.hanzi import KANA, KINDS_MIXED, codes, keys, simplify, simplify_many
+from cleaner.chinese.characters import KANA, codes
+from cleaner.chinese.scripts import keys
 from cleaner.resources import read_table
+from cleaner.simplify import KINDS_MIXED, simplify, simplify_many
+from cleaner.simplify import opencc as table
+from cleaner.simplify.opencc import COMPATIBLE, OPERATORS, convert
 from cleaner.training.tables import conversion as conversion_rows
 from cleaner.training.tables import phrase_table
 
@@ -140,11 +142,11 @@ def test_another_opencc_converts_all_itself(monkeypatch: pytest.MonkeyPatch) -> 
     def other(config: Path) -> str:
         return "00000000"
 
-    monkeypatch.setattr(conversion, "digest", other)
-    conversion._phrases.cache_clear()
-    assert conversion._phrases() is None
+    monkeypatch.setattr(table, "digest", other)
+    table._phrases.cache_clear()
+    assert table._phrases() is None
     assert convert("乾隆年間天氣乾燥", "t2s") == "乾隆年间天气干燥"
-    conversion._phrases.cache_clear()
+    table._phrases.cache_clear()
 
 
 def test_japanese_is_what_has_kana() -> None:

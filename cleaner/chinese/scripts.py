@@ -1,0 +1,94 @@
+"""Traditional and Simplified: which text uses a character, and the key on which both scripts are one."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import CODE_POINTS, KANA_BLOCKS, LAST_HAN, Codes, codes, distinct
+from cleaner.resources import read_table
+
+# Bits of a code point.
+POINT_BITS = 21
+# What only Traditional and only Simplified text uses, kana, and 著.
+TRADITIONAL, SIMPLIFIED, JAPANESE, ASPECTUAL = 1, 2, 4, 8
+# 着 as OpenCC leaves it.
+ASPECT = "著"
+
+Marks = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.int64]
+
+
+def keys(points: Codes) -> Codes:
+    """
+    Map code points to the key on which Traditional and Simplified are one character, same shape.
+
+        >>> "".join(map(chr, keys(codes("乾燥後髮"))))
+        '干燥后发'
+    """
+    table = _key_table()
+    return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
+
+
+def convertible() -> npt.NDArray[np.bool_]:
+    """Tell which code points `simplify` may change, shape (0x110000,); a text without any stays as it is."""
+    found: npt.NDArray[np.bool_] = script_table() & (TRADITIONAL | ASPECTUAL) > 0
+    return found
+
+
+def is_traditional(lines: Sequence[str]) -> bool:
+    """
+    Tell whether more different characters of a document are only Traditional than are only Simplified.
+
+        >>> is_traditional(["網頁"]), is_traditional(["网页"])
+        (True, False)
+    """
+    traditional, simplified = _kinds("\n".join(lines))
+    return traditional > simplified
+
+
+def _kinds(text: str) -> tuple[int, int]:
+    """Return how many different characters of a text only Traditional, and only Simplified text uses."""
+    points = codes(text)
+    traditional, simplified = kinds_of_each(points, script_table().take(points), np.array([len(points)]))
+    return int(traditional[0]), int(simplified[0])
+
+
+def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts, Counts]:
+    """Return the same for each of many texts, given as their code points one behind the other."""
+    texts = np.repeat(np.arange(len(lengths)) << POINT_BITS, lengths)
+    places = np.flatnonzero(marks & (TRADITIONAL | SIMPLIFIED) > 0)
+    different = distinct(texts.take(places) | points.take(places))
+    scripts = script_table().take(different & (1 << POINT_BITS) - 1)
+    different >>= POINT_BITS
+    return (
+        np.bincount(different[scripts == TRADITIONAL], minlength=len(lengths)),
+        np.bincount(different[scripts == SIMPLIFIED], minlength=len(lengths)),
+    )
+
+
+@cache
+def script_table() -> npt.NDArray[np.uint8]:
+    """Return for each code point which text uses it: one of the marks above or 0, shape (0x110000,)."""
+    table = np.zeros(CODE_POINTS, dtype=np.uint8)
+    table[[ord(key) for _, key, marks in scripts_of_characters() if "s" in marks]] = SIMPLIFIED
+    table[[ord(char) for char, _, marks in scripts_of_characters() if "t" in marks]] = TRADITIONAL
+    table[ord(ASPECT)] = ASPECTUAL
+    for first, last in KANA_BLOCKS:
+        table[first : last + 1] = JAPANESE
+    return table
+
+
+@cache
+def scripts_of_characters() -> list[list[str]]:
+    """Return the rows of the table of scripts: a character, its key, and which texts use it, `t` and `s`."""
+    return list(read_table("scripts.tsv"))
+
+
+@cache
+def _key_table() -> Codes:
+    table = np.arange(LAST_HAN, dtype=np.uint32)
+    for char, key, _ in scripts_of_characters():
+        table[ord(char)] = ord(key)
+    return table

@@ -1,0 +1,31 @@
+"""Documents that come in parts, from their readers through a `Cleaner`, lazily and in order."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from cleaner.chunks import Part
+from cleaner.formats import Document, InputError, Pair
+from cleaner.pipeline import BLOCK, Cleaner
+
+
+def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK) -> Iterator[Pair]:
+    """
+    Yield each document with what became of it, lazily and in order; `block` bytes of them are judged at once.
+
+    An `InputError` or `OSError` met while reading is raised after the documents before it were yielded.
+    """
+    waiting: deque[Document] = deque()
+    failures: list[Exception] = []
+
+    def read() -> Iterator[Part]:
+        try:
+            for document in documents:
+                waiting.append(document)
+                yield document.part
+        except (InputError, OSError) as failure:  # raised here it would lose the batch that is being filled
+            failures.append(failure)
+
+    for cleaned in cleaner.clean_parts(read(), block):
+        yield waiting.popleft(), cleaned
+    if failures:
+        raise failures[0]

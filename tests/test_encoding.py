@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner.encoding import CANDIDATES, decode
 from cleaner.encoding.detection import PIECE
-from cleaner.encoding.mixture import MIXABLE
+from cleaner.encoding.mixed_lines import MIXABLE
 
 # Sentences are made of these parts, all written for this test: enough to give thousands of different texts.
 WHO = "县文化馆的老馆长|一名姓顾的邮递员|码头等船的人们|退休教师白玉兰|负责调查的工程师|本地企业|我的外婆|年轻的教练"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.repair.codepages import ALIEN, PYTHON, codepages
 from cleaner.repair.mojibake import reencode
+from cleaner.repair.mojibake.codepages import ALIEN, PYTHON, codepages
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.training.chains import CHAINS, SINGLE, Chain, misread
 from tests.pages import SENTENCES, SIGNED

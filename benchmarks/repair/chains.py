@@ -9,8 +9,8 @@ from pathlib import Path
 import opencc
 
 from benchmarks.repair import Figure
-from cleaner.repair.evidence import IDEOGRAPH
 from cleaner.repair.mojibake import reencode
+from cleaner.repair.mojibake.plausibility import IDEOGRAPH
 from cleaner.training.chains import CHAINS, Chain, misread
 from cleaner.training.corpora import raw
 

@@ -10,7 +10,7 @@ from benchmarks.repair import detection, escapes, punctuation
 from benchmarks.repair.chains import cut, damaged
 from benchmarks.repair.obfuscation import sites
 from cleaner.encoding import CANDIDATES, decode
-from cleaner.repair.evidence import IDEOGRAPH
+from cleaner.repair.mojibake.plausibility import IDEOGRAPH
 from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.chains import CHAINS, SINGLE, Chain
 from cleaner.training.corpora import raw

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.repair import Figure
 from cleaner.encoding import CANDIDATES, decode
-from cleaner.encoding.mixture import MIXABLE
+from cleaner.encoding.mixed_lines import MIXABLE
 from cleaner.training.corpora import raw
 from cleaner.training.evaluate import HONEST
 

@@ -70,8 +70,8 @@ def _detect(data: bytes, doubt: int) -> str:
 
 def _read(data: bytes, name: str) -> tuple[str, str]:
     """Decode bytes in an encoding that was found, where they depart from it by what they are."""
-    from cleaner.encoding.mixture import read_lines
-    from cleaner.encoding.slips import read_in_step
+    from cleaner.encoding.mixed_lines import read_lines
+    from cleaner.encoding.utf16_alignment import read_in_step
 
     if name.startswith("utf-16"):
         return read_in_step(data, name), name

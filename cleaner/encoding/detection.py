@@ -6,7 +6,7 @@ import re
 from cleaner.chinese.characters import codes
 from cleaner.encoding.codec import CANDIDATES, read
 from cleaner.encoding.likelihood import Costs, cheaper_half, costs, is_chinese, is_foreign
-from cleaner.encoding.slips import slipped_costs
+from cleaner.encoding.utf16_alignment import slipped_costs
 
 # Bytes of one piece of the sample; a piece decides a page by itself, three are read (start, first trouble, middle).
 PIECE = 4096

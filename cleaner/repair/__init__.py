@@ -1,8 +1,7 @@
 """Repairs: undo damage to the text of a page, one kind a file, each the identity on good text."""
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from cleaner.fixed_point import settle
 from cleaner.repair import trigger
@@ -23,25 +22,61 @@ class Repair(NamedTuple):
     fix: Callable[[str], str]
 
 
-def _when_needed(module: str, name: str) -> Callable[[str], str]:
-    """Import a fix at its first use: compiling its patterns takes longer than cleaning a page that needs none."""
+# Each imports its fix at the first use: to compile its patterns takes longer than to clean a page that needs none.
 
-    def fix(text: str) -> str:
-        return cast(Callable[[str], str], getattr(import_module(f"cleaner.repair.{module}"), name))(text)
 
-    return fix
+def _gbk_desync(text: str) -> str:
+    from cleaner.repair.desync import realign
+
+    return realign(text)
+
+
+def _mojibake(text: str) -> str:
+    from cleaner.repair.mojibake import reencode
+
+    return reencode(text)
+
+
+def _escapes(text: str) -> str:
+    from cleaner.repair.escapes import unescape
+
+    return unescape(text)
+
+
+def _html_entities(text: str) -> str:
+    from cleaner.repair.html_entities import unescape_entities
+
+    return unescape_entities(text)
+
+
+def _html_tags(text: str) -> str:
+    from cleaner.repair.html_tags import strip_tags
+
+    return strip_tags(text)
+
+
+def _control_characters(text: str) -> str:
+    from cleaner.repair.control_characters import strip_controls
+
+    return strip_controls(text)
+
+
+def _icon_font(text: str) -> str:
+    from cleaner.repair.icon_font import strip_icons
+
+    return strip_icons(text)
 
 
 # In this order: bytes first, since private-use and control characters carry data there; what hides behind entities
 # comes to light before tags and control characters go.
 REPAIRS: tuple[Repair, ...] = (
-    Repair("gbk_desync", trigger.DESYNC, _when_needed("desync", "realign")),
-    Repair("mojibake", trigger.MOJIBAKE, _when_needed("mojibake", "reencode")),
-    Repair("escapes", trigger.ESCAPES, _when_needed("escapes", "unescape")),
-    Repair("html_entities", trigger.ENTITIES, _when_needed("markup", "unescape_entities")),
-    Repair("html_tags", trigger.TAGS, _when_needed("markup", "strip_tags")),
-    Repair("control_characters", trigger.INVISIBLE, _when_needed("invisible", "strip_controls")),
-    Repair("icon_font", trigger.ICONS, _when_needed("invisible", "strip_icons")),
+    Repair("gbk_desync", trigger.GBK_DESYNC, _gbk_desync),
+    Repair("mojibake", trigger.MOJIBAKE, _mojibake),
+    Repair("escapes", trigger.ESCAPES, _escapes),
+    Repair("html_entities", trigger.HTML_ENTITIES, _html_entities),
+    Repair("html_tags", trigger.HTML_TAGS, _html_tags),
+    Repair("control_characters", trigger.CONTROL_CHARACTERS, _control_characters),
+    Repair("icon_font", trigger.ICON_FONT, _icon_font),
 )
 
 # One scan for clean text: it finds something where one of the triggers does, or where `unrepairable` has a remark.

@@ -59,7 +59,7 @@ def ranges(head: str) -> Iterator[tuple[int, int]]:
 LETTERS = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿɑɡ"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # (jīng) behind a Han character; ? and pinyin, or ? and junk before a mark, behind one.
-DESYNC = Trigger(
+GBK_DESYNC = Trigger(
     "(?",
     rf"(?<=[\u3400-\u9fff]\()[a-z]{{0,4}}[{TONED}][a-z]{{0,4}} ?\)"
     r"|(?<=[\u3400-\u9fff]\()(?:[zcs]h|[b-df-hj-np-twxyz])?[aeiou][aeioung]{0,3} ?\)"
@@ -95,22 +95,22 @@ ESCAPES = Trigger(
 )
 # Names of punctuation that no other word looks like: they are known without their & or their ; too.
 MARKS = "nbsp|[lr][ds]quo|hellip|[mn]dash|middot"
-ENTITIES = Trigger(
+HTML_ENTITIES = Trigger(
     "&;",
     rf"(?<=&)(?:#?[a-zA-Z0-9]{{1,9}};|(?:{MARKS})(?![a-zA-Z0-9]{{0,20}}[=;])"
     r"|#(?:[0-9]{4,5}|[xX][0-9a-fA-F]{4})(?![0-9a-fA-F;]))"
     r"|(?<=nbsp;)|(?<=[lr][ds]quo;|[mn]dash;)|(?<=hellip;|middot;)",
 )
-TAGS = Trigger(
+HTML_TAGS = Trigger(
     "<＜/",
     r"(?<=[<＜])(?:/?[a-zA-Z]|\?xml:|!--)[^<>＜＞\n]{0,300}[>＞]|(?<=/)(?<![<a-zA-Z0-9_/.]/)[a-zA-Z][a-zA-Z0-9]{0,9}>",
 )
 
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff"
 DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
-INVISIBLE = Trigger(f"{CONTROLS}{DIRECTIONS}\u200c\u200d")
+CONTROL_CHARACTERS = Trigger(f"{CONTROLS}{DIRECTIONS}\u200c\u200d")
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
-ICONS = Trigger(PRIVATE)
+ICON_FONT = Trigger(PRIVATE)
 
 # No repair: what is left of characters that were lost. GBK shows U+FFFD as 锟斤拷, and memory without a text as 烫烫烫
 # or 屯屯屯.

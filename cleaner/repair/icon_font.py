@@ -1,20 +1,12 @@
-"""Characters that cannot be seen: control characters, zero-width marks, and the glyphs of icon fonts."""
+"""Private-use characters of icon fonts, and list bullets of word processors."""
 
 import re
 from functools import partial
 
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import settle
-from cleaner.repair.trigger import CONTROLS, DIRECTIONS, PRIVATE
+from cleaner.repair.trigger import PRIVATE
 
-# Other programs break lines here; between words they part, in Chinese they are noise.
-BREAKS = re.compile("(?<=[a-zA-Z0-9,.])[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+(?=[a-zA-Z0-9])")
-# After these a joiner joins nothing; after an emoji or a letter of Persian or Hindi it does.
-NOT_JOINED = rf"\x00-\x7f\u2000-\u206f\u3000-\u30ff{HAN}\uff00-\uffef"
-JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[\u200c\u200d]+", re.MULTILINE)
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-CONTROL = re.compile(f"[{CONTROLS}]+")
-DIRECTION = re.compile(f"[{DIRECTIONS}]+")
 # An icon stands before a word or in place of one; after a full stop at a line's end it is an ornament. Elsewhere such a
 # character stands for one that its text lost a code for, and stays: 牙\ue40a, 99.4\ue000, and a unit after a number,
 # 68.5 \ue784 0, 36.5 \ue84amA.
@@ -48,24 +40,6 @@ _BULLET = f"[{''.join(BULLETS)}]"
 BULLET = re.compile(f"{_BULLET}(?<=[{HAN}，。；：！？、）”》」】,.;:!?)]{_BULLET})(?=[{HAN}a-zA-Z0-9“《「【（])")
 # Each icon and button is one of these: `re` finds them at once, and what stands around is asked of them alone.
 ROW = re.compile(f"[{PRIVATE}]+")
-
-
-def strip_controls(text: str) -> str:
-    r"""
-    Remove control, zero-width and direction characters; tab, line end and joiners that join something stay.
-
-        >>> strip_controls("\ufeff正\u200b文\x07，👨\u200d👩\u200d👧")
-        '正文，👨\u200d👩\u200d👧'
-    """
-    return settle(_strip_controls_once, text)
-
-
-def _strip_controls_once(text: str) -> str:
-    text = JOINERS.sub("", CONTROL.sub("", BREAKS.sub(" ", text)))
-    if DIRECTION.search(text):
-        lines = text.split("\n")
-        text = "\n".join(line if RIGHT_TO_LEFT.search(line) else DIRECTION.sub("", line) for line in lines)
-    return text
 
 
 def strip_icons(text: str) -> str:

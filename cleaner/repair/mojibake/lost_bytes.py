@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.chinese.language_model import character_model, trigram_model
-from cleaner.repair.evidence import QUOTES
+from cleaner.repair.mojibake.plausibility import QUOTES
 
 # By how many nats the likeliest character has to lead where a byte is lost; a guess would be worse than a mark.
 SURE = 1.0

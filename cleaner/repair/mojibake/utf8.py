@@ -6,8 +6,8 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.repair.codepages import EURO, LOST, Codepage
-from cleaner.repair.gaps import Gap, fill, most_frequent
+from cleaner.repair.mojibake.codepages import EURO, LOST, Codepage
+from cleaner.repair.mojibake.lost_bytes import Gap, fill, most_frequent
 
 
 class Run(NamedTuple):
@@ -54,7 +54,7 @@ def runs(line: str, page: Codepage) -> list[Run]:
 
     A byte is filled where it is known or where the character model is sure; else the mark stays for the character.
 
-        >>> from cleaner.repair.codepages import codepages
+        >>> from cleaner.repair.mojibake.codepages import codepages
         >>> runs("第一 涓\ue15e浗浜烘皯", codepages()["gbk"])
         [Run(start=3, end=9, reading='中国人民')]
     """

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.fixed_point import settle
-from cleaner.repair import lattice, utf8
-from cleaner.repair.codepages import Codepage, codepages
-from cleaner.repair.evidence import IDEOGRAPH, Logprobs, is_chinese, logprobs
+from cleaner.repair.mojibake import two_byte, utf8
+from cleaner.repair.mojibake.codepages import Codepage, codepages
+from cleaner.repair.mojibake.plausibility import IDEOGRAPH, Logprobs, is_chinese, logprobs
+from cleaner.repair.mojibake.utf8 import Run
 from cleaner.repair.trigger import MOJIBAKE
-from cleaner.repair.utf8 import Run
 
 # The codecs of two bytes that text was written in; the lines of these are not told by their structure as UTF-8's are.
 PAIRS = {"gb18030": "gbk", "big5hkscs": "big5"}
@@ -158,7 +158,7 @@ def readings(line: str, depth: int = DEEPEST) -> Iterator[Reading]:
             yield from _as_utf8(line, page, depth)
             for right, name in PAIRS.items():
                 if not page.name.startswith(name):
-                    whole = lattice.whole(line, page, right)
+                    whole = two_byte.whole(line, page, right)
                     if whole is not None and _is_text(whole):
                         yield Reading(f"{name} as {page.name}", [Run(0, len(line), whole)])
 
@@ -191,7 +191,7 @@ def tangled(line: str) -> Iterator[Reading]:
         for right, name in PAIRS.items():
             # a letter that only one of the codepages has tells it from the others
             if share and (page.pairs or share == most) and not page.name.startswith(name):
-                yield Reading(f"{name} as {page.name}", lattice.untangle(line, page, right))
+                yield Reading(f"{name} as {page.name}", two_byte.untangle(line, page, right))
 
 
 def _is_text(reading: str) -> bool:

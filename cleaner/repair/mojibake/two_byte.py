@@ -6,10 +6,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.chinese.language_model import character_model
-from cleaner.repair.codepages import ALIEN, LOST, Codepage, two_byte_codes
-from cleaner.repair.evidence import IDEOGRAPH, is_chinese, logprobs
-from cleaner.repair.gaps import Gap, fill, most_frequent
-from cleaner.repair.utf8 import Run
+from cleaner.repair.mojibake.codepages import ALIEN, LOST, Codepage, two_byte_codes
+from cleaner.repair.mojibake.lost_bytes import Gap, fill, most_frequent
+from cleaner.repair.mojibake.plausibility import IDEOGRAPH, is_chinese, logprobs
+from cleaner.repair.mojibake.utf8 import Run
 
 # Nats that it costs to leave honest text: a run has to gain more than this.
 ENTER = 12.0
@@ -45,7 +45,7 @@ def whole(line: str, page: Codepage, right: str) -> str | None:
 
     A byte that is lost leaves a mark, so that the codes behind it are still in step.
 
-        >>> from cleaner.repair.codepages import codepages
+        >>> from cleaner.repair.mojibake.codepages import codepages
         >>> whole("笢貌\ufffd佸髀硎芧\ufffd", codepages()["big5"], "gb18030")
         '中华人民共和国'
     """
@@ -78,7 +78,7 @@ def untangle(line: str, page: Codepage, right: str) -> list[Run]:
 
     Viterbi (1967) over all ways to cut the bytes into characters, each as it stands or read anew.
 
-        >>> from cleaner.repair.codepages import codepages
+        >>> from cleaner.repair.mojibake.codepages import codepages
         >>> untangle("他说：“ÎÒÃÇÃ÷Ìì³ö·¢”", codepages()["cp1252"], "gb18030")
         [Run(start=4, end=16, reading='我们明天出发')]
     """

@@ -6,9 +6,9 @@ from functools import partial
 
 from cleaner.document import Cleaned, Line
 from cleaner.layout import lay_out
-from cleaner.lines.classifier import LineModel
-from cleaner.lines.evidence import name_words
-from cleaner.lines.verdicts import IS_SPAM, LABELS, REASONS, Verdicts
+from cleaner.lines.decision.telling_words import name_words
+from cleaner.lines.decision.verdicts import IS_SPAM, LABELS, REASONS, Verdicts
+from cleaner.lines.models.line_model import LineModel
 
 
 @dataclass

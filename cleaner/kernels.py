@@ -2,20 +2,17 @@
 Which inner loops run: those of numpy and Python, or the same compiled by numba, the optional extra `fast`.
 
 Both give the same results. Loading the compiled ones takes longer than cleaning some pages, so they come in when a
-process has seen enough text to gain by them.
+process has seen enough text to gain by them. Who has loops to choose from says how to import the compiled ones.
 """
 
 from collections.abc import Callable
-from importlib import import_module
-from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 # Characters that a process judges before it loads the compiled loops: some 50 MB of text. To load them takes a second,
 # to compile them, once after an installation, ten or twenty.
 ENOUGH = 1 << 24
-# The compiled loops.
-LINES, SEARCH = "cleaner.lines.compiled", "cleaner.repair.fast.run"
 Result = TypeVar("Result")
+Loops = TypeVar("Loops")
 
 
 class Kernels:
@@ -24,22 +21,20 @@ class Kernels:
     def __init__(self) -> None:
         self.wanted: bool | None = None
         self._seen = 0
-        self._modules: dict[str, ModuleType | None] = {}
+        self._loaded: dict[Callable[[], Any], Any] = {}
         self._failed = False
 
     def saw(self, characters: int) -> None:
         """Count what is about to be judged."""
         self._seen += characters
 
-    @property
-    def lines(self) -> ModuleType | None:
-        """The compiled loops that judge lines, or None where numpy's are to run."""
-        return self._module(LINES)
-
-    @property
-    def search(self) -> ModuleType | None:
-        """The compiled search for runs out of step, or None where Python's is to run."""
-        return self._module(SEARCH)
+    def load(self, importing: Callable[[], Loops]) -> Loops | None:
+        """Return the compiled loops that a function imports, or None where those of numpy and Python are to run."""
+        if self._failed or self.wanted is False or (self.wanted is None and self._seen < ENOUGH):
+            return None
+        if importing not in self._loaded:
+            self._loaded[importing] = _imported(importing)
+        return cast(Loops | None, self._loaded[importing])
 
     def run(self, work: Callable[[], Result]) -> Result:
         """Do some work with the compiled loops, and without them once they can't be compiled or kept on disk."""
@@ -47,22 +42,15 @@ class Kernels:
             return work()
         except Exception as error:
             by_compiler = isinstance(error, OSError) or type(error).__module__.startswith("numba.")
-            if self._failed or not by_compiler or not any(self._modules.values()):
+            if self._failed or not by_compiler or not any(self._loaded.values()):
                 raise
             self._failed = True
             return work()
 
-    def _module(self, name: str) -> ModuleType | None:
-        if self._failed or self.wanted is False or (self.wanted is None and self._seen < ENOUGH):
-            return None
-        if name not in self._modules:
-            self._modules[name] = _load(name)
-        return self._modules[name]
 
-
-def _load(name: str) -> ModuleType | None:
+def _imported(importing: Callable[[], Loops]) -> Loops | None:
     try:
-        return import_module(name)
+        return importing()
     except (ImportError, RuntimeError, KeyError):  # no numba, one that does not fit, or no folder to keep code in
         return None
 

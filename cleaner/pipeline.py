@@ -15,11 +15,11 @@ from cleaner.chunks import Part
 from cleaner.document import Cleaned, Config, Label
 from cleaner.draft import Draft
 from cleaner.encoding import decode
-from cleaner.lines.decision import decide_lines
-from cleaner.lines.model import PageModel, load
-from cleaner.lines.stripped import Stripped
-from cleaner.lines.verdicts import BLANK, BY_ITSELF, LABELS, Verdicts
-from cleaner.lines.windows import Flags
+from cleaner.lines.block import Stripped
+from cleaner.lines.decision.rules import decide_lines
+from cleaner.lines.decision.verdicts import BLANK, BY_ITSELF, LABELS, Verdicts
+from cleaner.lines.features.windows import Flags
+from cleaner.lines.models.page_model import PageModel, load
 from cleaner.repair import repair
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
 from cleaner.simplify import simplify_many
@@ -148,7 +148,7 @@ class Cleaner:
         """Cut spam out of lines, which then have the verdicts on what is left of them."""
         if not pairs:
             return
-        from cleaner.lines.seams import NAME, cut
+        from cleaner.lines.spam_cut import NAME, cut
 
         lines = [draft.lines for draft, _ in pairs]
         found = [verdicts for _, verdicts in pairs]
@@ -179,7 +179,7 @@ def _unlike(drafts: Sequence[Draft]) -> list[int]:
     stayed = [(place, draft.lines, draft.stayed) for place, draft in enumerate(drafts) if draft.stayed is not None]
     if not stayed:
         return list(range(len(drafts)))
-    from cleaner.lines.alike import read_alike
+    from cleaner.lines.same_reading import read_alike
 
     places, now, before = zip(*stayed, strict=True)
     alike = {place for place, same in zip(places, read_alike(before, now), strict=True) if same}

@@ -18,7 +18,7 @@ settings.load_profile("cleaner")
 
 ROOT = Path(__file__).resolve().parent.parent
 # numba keeps what it compiled until the file of the function that was called changes, even where what that calls did
-SOURCES = [*sorted((ROOT / "cleaner").glob("**/fast/*.py")), ROOT / "cleaner" / "lines" / "compiled.py"]
+SOURCES = sorted((ROOT / "cleaner").glob("**/compiled/*.py"))
 os.environ["NUMBA_CACHE_DIR"] = str(
     Path(gettempdir()) / f"cleaner-numba-{crc32(b''.join(file.read_bytes() for file in SOURCES)):08x}"
 )

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Label
-from cleaner.lines import classifier
-from cleaner.lines.decision import LIKELY_SPAM
-from cleaner.lines.model import Judgement, PageModel
+from cleaner.lines import scores
+from cleaner.lines.decision.rules import LIKELY_SPAM
+from cleaner.lines.models.page_model import Judgement, PageModel
 from cleaner.training.corpora import Page
 from cleaner.training.folds import Dataset
 
@@ -63,8 +63,8 @@ class Reciting:
         """Return what the lines say."""
         lines = [line.split(" ") for document in documents for line in document]
         body, spam = (np.array([float(line[column]) for line in lines]) for column in (0, 1))
-        alone = np.zeros((len(lines), classifier.COLUMNS), dtype=np.float32)
-        alone[:, classifier.SPAM] = np.where(spam >= LIKELY_SPAM, 9, -9)  # a line's own words agree
+        alone = np.zeros((len(lines), scores.COLUMNS), dtype=np.float32)
+        alone[:, scores.SPAM] = np.where(spam >= LIKELY_SPAM, 9, -9)  # a line's own words agree
         lengths = np.array([len(" ".join(line)) for line in lines])
         scripts = np.tile(np.array([[2, 0, 0]]), (len(lines), 1))
         return Judgement(body, spam, alone, np.zeros(len(lines)), scripts, lengths)

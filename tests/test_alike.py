@@ -9,11 +9,11 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner, Config, pipeline
-from cleaner.lines.alike import read_alike
-from cleaner.lines.decision import decide
-from cleaner.lines.model import load
-from cleaner.lines.seams import cut
-from cleaner.lines.stripped import Stripped
+from cleaner.lines.block import Stripped
+from cleaner.lines.decision.rules import decide
+from cleaner.lines.models.page_model import load
+from cleaner.lines.same_reading import read_alike
+from cleaner.lines.spam_cut import cut
 from cleaner.scan import scan
 from tests.pages import ARTICLE, SENTENCES, SIGNED, SPAM, TRADITIONAL
 

@@ -7,9 +7,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.chinese.characters import HAN
-from cleaner.repair import annotations, desync
-from cleaner.repair.annotations import ON_LETTER, PARENTHESIS, STRADDLING, Evidence, strip, syllable, weigh
-from cleaner.repair.gbk import is_reading
+from cleaner.repair import gbk_desync
+from cleaner.repair.gbk_desync.annotations import ANNOTATION, PARENTHESIS, syllable
+from cleaner.repair.gbk_desync.gbk import is_reading
+from cleaner.repair.gbk_desync.page import MAYBE_JUNK, SIGN_OF_JUNK, PageEvidence, weigh
+from cleaner.repair.gbk_desync.strip import ON_LETTER, STRADDLING, _displaced, _on_letter, _straddling, strip
 from cleaner.repair.trigger import LETTERS
 
 FORWARDS = re.compile(rf"\((?<=([{HAN}])\()([{LETTERS}{HAN} ]{{1,20}})\)")
@@ -34,17 +36,17 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 
 
-def slowly(line: str, evidence: Evidence) -> str:
+def slowly(line: str, evidence: PageEvidence) -> str:
     """Strip the rest of a line without a look at whether there may be any."""
-    line = ON_LETTER.sub(annotations._on_letter, STRADDLING.sub(annotations._straddling, line))
-    return PARENTHESIS.sub(lambda match: annotations._displaced(match, evidence), line)
+    line = ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, line))
+    return PARENTHESIS.sub(lambda match: _displaced(match, evidence), line)
 
 
 @given(text=TEXTS)
 @example("財(cái)(cái)")
 @example("財(財(cái)經)")
 def test_annotations_found_backwards_are_those_found_forwards(text: str) -> None:
-    found = [kind[-1] + kind[-3:0:-1] for kind in annotations.ANNOTATION.findall(text[::-1])]
+    found = [kind[-1] + kind[-3:0:-1] for kind in ANNOTATION.findall(text[::-1])]
     assert found[::-1] == [char + inside for char, inside in FORWARDS.findall(text)]
 
 
@@ -53,21 +55,21 @@ def test_a_page_is_stripped_as_it_would_be_line_by_line(text: str, listed: froze
     def drop(match: re.Match[str]) -> str:
         return "" if match[1] in listed and is_reading(match[1], syllable(match[2])) else match[0]
 
-    evidence = Evidence(True, listed, frozenset())
+    evidence = PageEvidence(True, listed, frozenset())
     assert strip(text, evidence) == "\n".join(map(slowly, FORWARDS.sub(drop, text).split("\n"), repeat(evidence)))
 
 
 @given(text=TEXTS)
 def test_the_search_for_a_sign_of_junk_finds_something_where_there_may_be_junk(text: str) -> None:
-    found = any(pattern.search(text) for pattern in annotations.SIGN_OF_JUNK.values())
-    assert found == bool(annotations.MAYBE_JUNK.search(text))
+    found = any(pattern.search(text) for pattern in SIGN_OF_JUNK.values())
+    assert found == bool(MAYBE_JUNK.search(text))
 
 
 @given(text=TEXTS)
 def test_an_entry_begins_with_its_only_mark(text: str) -> None:
-    entries = list(desync.ENTRY.finditer(text))
-    assert [len(desync.MAYBE_ENTRY.findall(entry[0])) for entry in entries] == [1] * len(entries)
-    assert all(desync.MAYBE_ENTRY.match(entry[0]) for entry in entries)
+    entries = list(gbk_desync.ENTRY.finditer(text))
+    assert [len(gbk_desync.MAYBE_ENTRY.findall(entry[0])) for entry in entries] == [1] * len(entries)
+    assert all(gbk_desync.MAYBE_ENTRY.match(entry[0]) for entry in entries)
 
 
 @given(text=TEXTS)

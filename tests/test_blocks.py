@@ -13,7 +13,7 @@ from opencc import OpenCC
 import cleaner
 from cleaner import Cleaned, Cleaner, Line
 from cleaner.document import VARIANTS
-from cleaner.lines.seams import ANY_JOINER
+from cleaner.lines.spam_cut import ANY_JOINER
 from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Label
-from cleaner.lines.classifier import BODY, SPAM
-from cleaner.lines.evidence import strongest
-from cleaner.lines.features import ORDERS, Layout, batch, buckets
-from cleaner.lines.model import load
-from cleaner.lines.revision import revision
-from cleaner.lines.windows import Nearest, Running, Window, beside
+from cleaner.lines.decision.telling_words import strongest
+from cleaner.lines.features.autocontext import revision
+from cleaner.lines.features.batch import Layout, batch
+from cleaner.lines.features.ngrams import ORDERS, buckets
+from cleaner.lines.features.windows import Nearest, Running, Window, beside
+from cleaner.lines.models.page_model import load
+from cleaner.lines.scores import BODY, SPAM
 
 documents = st.lists(st.lists(st.integers(-50, 50), min_size=1, max_size=9), min_size=1, max_size=4)
 

@@ -10,7 +10,7 @@ from opencc import OpenCC
 import cleaner
 from benchmarks.repair import honest, pages
 from cleaner import Cleaner, Label
-from cleaner.lines.model import load
+from cleaner.lines.models.page_model import load
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from cleaner.lines.classifier import COLUMNS, SPAM, WORDS
-from cleaner.lines.decision import PARAGRAPH, find_spam
-from cleaner.lines.features import Layout
-from cleaner.lines.model import Judgement
+from cleaner.lines.decision.rules import PARAGRAPH, find_spam
+from cleaner.lines.features.batch import Layout
+from cleaner.lines.models.page_model import Judgement
+from cleaner.lines.scores import COLUMNS, SPAM, WORDS
 
 
 class Odds(NamedTuple):

@@ -6,10 +6,10 @@ from pathlib import Path
 import opencc
 import pytest
 
-from cleaner.repair import desync, repair
-from cleaner.repair.annotations import Evidence
-from cleaner.repair.desync import realign
-from cleaner.repair.gbk import in_gb2312, readings
+from cleaner.repair import gbk_desync, repair
+from cleaner.repair.gbk_desync import realign
+from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
+from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.training.damage import JUNK_BEFORE, Fold, Site, folded, obfuscate
 from tests.pages import SENTENCES
 
@@ -103,10 +103,10 @@ def test_the_seed_has_no_damage_left(shared: Path) -> None:
 def test_a_line_is_looked_at_once_however_many_odd_entries_it_has() -> None:
     looked: list[str] = []
 
-    def look(line: str, evidence: Evidence) -> str:
+    def look(line: str, evidence: PageEvidence) -> str:
         looked.append(line)
         return line
 
     text = "中?，堊丕" * 5 + "\n好\n" + "中?，堊丕"
-    assert desync._realign_page(text, look) == text
+    assert gbk_desync._realign_page(text, look) == text
     assert looked == text.split("\n")[::2]

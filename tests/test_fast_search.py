@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS
-from cleaner.repair.annotations import Evidence, strip, weigh
-from cleaner.repair.desync import ENTRY, realign
-from cleaner.repair.search import BEHIND, LONGEST_RUN, _read_run, read_run
+from cleaner.repair.gbk_desync import ENTRY, realign
+from cleaner.repair.gbk_desync.costs import AFTER, COSTS
+from cleaner.repair.gbk_desync.page import PageEvidence, weigh
+from cleaner.repair.gbk_desync.search import _read_run, read_run
+from cleaner.repair.gbk_desync.strip import strip
 from cleaner.training.damage import JUNK_BEFORE, Site, obfuscate, random_site, traditional
 from tests.pages import ARTICLE, SENTENCES
 
 pytest.importorskip("numba")
-room = pytest.importorskip("cleaner.repair.fast.room")
-run = pytest.importorskip("cleaner.repair.fast.run")
+buffers = pytest.importorskip("cleaner.repair.gbk_desync.compiled.buffers")
+run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")
 
 OLD = [traditional(sentence) for sentence in SENTENCES]
 # What moves begin with and end at, and characters that come of a byte that was lost.
@@ -53,7 +55,7 @@ def either() -> Iterator[None]:
     KERNELS.wanted = None
 
 
-def assert_read_the_same(line: str, evidence: Evidence) -> None:
+def assert_read_the_same(line: str, evidence: PageEvidence) -> None:
     line = line.replace("\n", "")
     for entry in ENTRY.finditer(line):
         # None where there is no room
@@ -82,12 +84,12 @@ def test_a_search_that_there_is_no_room_for_is_made_by_python(monkeypatch: pytes
     KERNELS.wanted = True
     read = read_run(line, 3, evidence)
     assert read[1].startswith("為GPU")
-    for small in (room.room(paths=3), room.room(steps=1), room.room(characters=2)):
-        monkeypatch.setattr(run.ROOMS, "room", small)
+    for small in (buffers.allocate(paths=3), buffers.allocate(steps=1), buffers.allocate(characters=2)):
+        monkeypatch.setattr(run.BUFFERS, "buffers", small)
         assert run.read_run(line, 3, evidence) is None
         assert read_run(line, 3, evidence) == read
     monkeypatch.undo()
-    longest = line.ljust(3 + BEHIND)
+    longest = line.ljust(3 + AFTER)
     assert run.read_run(longest, 3, evidence) == _read_run(longest, 3, evidence)
     assert run.read_run(longest + " ", 3, evidence) is None
 
@@ -96,7 +98,7 @@ def test_a_search_that_there_is_no_room_for_is_made_by_python(monkeypatch: pytes
 def test_a_run_is_read_alike_however_long_its_line_is(compiled: bool) -> None:
     KERNELS.wanted = compiled
     damaged, was = "這是因?yàn)镚PU的速度，", "這是因為GPU的速度，"
-    around = "前面的文字很長，" * LONGEST_RUN
+    around = "前面的文字很長，" * COSTS.longest
     assert realign(around + damaged + around) == around + was + around
 
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS, Kernels
-from cleaner.lines.model import Judgement, load
+from cleaner.lines.compiled import compiled_loops, import_loops
+from cleaner.lines.models.page_model import Judgement, load
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
 
 numba = pytest.importorskip("numba")
+run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")
 DOCUMENTS = sorted((ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
 lines = st.one_of(
     st.sampled_from([*SENTENCES, *SIGNED, "首页 | 新闻", "好", "A", "😀", "中" * 300, "中国中国" * 100]),
@@ -49,22 +51,23 @@ def test_fixture_documents_come_out_the_same() -> None:
     KERNELS.wanted = False
     plain = list(Cleaner().clean_many(data))
     KERNELS.wanted = True
-    assert KERNELS.lines is not None
+    assert compiled_loops() is not None
     assert list(Cleaner().clean_many(data)) == plain
 
 
 def test_the_compiled_loops_come_in_when_there_is_enough_text() -> None:
     kernels = Kernels()
     kernels.saw(1000)
-    assert kernels.lines is None
+    assert kernels.load(import_loops) is None
     kernels.saw(1 << 30)
-    assert kernels.lines is not None
+    assert kernels.load(import_loops) is not None
 
 
 def test_without_numba_nothing_is_missed() -> None:
     code = (
         "import sys; sys.modules['numba'] = None; import cleaner; from cleaner.kernels import KERNELS;"
-        "KERNELS.wanted = True; assert KERNELS.lines is None; print(cleaner.clean('你好').text, end='')"
+        "from cleaner.lines.compiled import compiled_loops;"
+        "KERNELS.wanted = True; assert compiled_loops() is None; print(cleaner.clean('你好').text, end='')"
     )
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, encoding="utf-8")
     assert (done.stdout, done.stderr) == ("你好\n", "")
@@ -79,7 +82,7 @@ def test_where_loops_cannot_be_compiled_the_others_run(monkeypatch: pytest.Monke
     KERNELS.wanted = False
     plain = cleaner.clean(page)
     KERNELS.wanted = True
-    for module, name in ((KERNELS.lines, "line_sums"), (KERNELS.search, "search")):
+    for module, name in ((import_loops(), "line_sums"), (run, "search")):
         monkeypatch.setattr(KERNELS, "_failed", False)
         monkeypatch.setattr(module, name, fail)
         assert cleaner.clean(page) == plain

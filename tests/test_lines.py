@@ -8,11 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.lines import features, topic
-from cleaner.lines.classifier import COLUMNS, FIELD, LARGEST_WEIGHT, line_norm
-from cleaner.lines.features import CLASSES, ORDERS, VOID, Layout, batch, buckets, counts, field_sums, fold, owners
-from cleaner.lines.model import FEATURES_VERSION, load, save
-from cleaner.lines.trees import CHUNK, Trees
+from cleaner.lines.features import batch as batch_module
+from cleaner.lines.features import shared_words
+from cleaner.lines.features.batch import Layout, batch, fold
+from cleaner.lines.features.classes import CLASSES, counts
+from cleaner.lines.features.hashing import field_sums
+from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
+from cleaner.lines.models.line_model import FIELD, LARGEST_WEIGHT, line_norm
+from cleaner.lines.models.page_model import FEATURES_VERSION, load, save
+from cleaner.lines.models.trees import CHUNK, Trees
+from cleaner.lines.scores import COLUMNS
 from cleaner.resources import models
 
 lines_of_text = st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=30), min_size=1, max_size=8)
@@ -142,7 +147,7 @@ def test_arrays_that_were_cut_off_are_no_model(size: int, tmp_path: Path) -> Non
 def test_a_page_is_judged_alike_in_chunks_of_any_size(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [["上海图书馆昨日开放", "首页 | 关于我们", "读者可以凭身份证免费进馆。" * 9], ["一"], ["图书馆" * 50, "二"]]
     expected = load().judge(pages)
-    for module in (features, topic):
+    for module in (batch_module, shared_words):
         monkeypatch.setattr(module, "CHUNK", chunk)
     found = load().judge(pages)
     assert found.body.tolist() == expected.body.tolist()

@@ -9,11 +9,11 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner, Config, Label
-from cleaner.lines.features import fold
-from cleaner.lines.model import load
-from cleaner.lines.seams import cut
-from cleaner.lines.trades import TRADES, naming, trading
-from cleaner.lines.verdicts import Verdict
+from cleaner.lines.decision.verdicts import Verdict
+from cleaner.lines.features.batch import fold
+from cleaner.lines.models.page_model import load
+from cleaner.lines.spam_cut import cut
+from cleaner.lines.spam_cut.keywords import TRADES, naming, trading
 from cleaner.resources import read_table
 from tests.conftest import ROOT
 

@@ -14,8 +14,10 @@ from benchmarks.speed import growth, machine, memory, same, startup, throughput
 from benchmarks.speed.sets import RECORD, SHORTEST, page_sets
 from benchmarks.speed.timing import ROUNDS, loops, medians, rounded
 from cleaner import Cleaned, Cleaner
-from cleaner.kernels import KERNELS, LINES, SEARCH
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import import_loops
 from cleaner.repair import repair
+from cleaner.repair.gbk_desync.compiled import compiled_search
 from cleaner.training import block
 from tests.conftest import ROOT
 from tests.pages import ARTICLE, PAGE, TRADITIONAL
@@ -77,7 +79,7 @@ def test_figures_have_the_digits_that_count(value: float, shown: str) -> None:
 @pytest.mark.parametrize("has_numba", [True, False])
 def test_the_table_has_a_row_for_each_set_and_system(monkeypatch: pytest.MonkeyPatch, has_numba: bool) -> None:
     if not has_numba:
-        monkeypatch.setattr(KERNELS, "_modules", dict.fromkeys([LINES, SEARCH]))
+        monkeypatch.setattr(KERNELS, "_loaded", dict.fromkeys([import_loops, compiled_search]))
     elif not compiled():
         pytest.skip("numba is not installed")
     some = {name: SETS[name][:1] for name in ("clean", "records")}

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from cleaner.document import Label
-from cleaner.lines.classifier import COLUMNS
-from cleaner.lines.context import context
-from cleaner.lines.features import batch
-from cleaner.lines.model import load
-from cleaner.lines.trees import Trees
+from cleaner.lines.features.batch import batch
+from cleaner.lines.features.context import context
+from cleaner.lines.models.page_model import load
+from cleaner.lines.models.trees import Trees
+from cleaner.lines.scores import COLUMNS
 from cleaner.training import boosting, fit, ngrams
 from cleaner.training.augment import CHANGES, STOCKED, copies, invented
 from cleaner.training.corpora import Page

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.document import Label
-from cleaner.lines.model import PageModel, load
-from cleaner.lines.seams import cut
-from cleaner.lines.trades import trading
-from cleaner.lines.verdicts import Verdict
+from cleaner.lines.decision.verdicts import Verdict
+from cleaner.lines.models.page_model import PageModel, load
+from cleaner.lines.spam_cut import cut
+from cleaner.lines.spam_cut.keywords import trading
 from cleaner.pipeline import LINE_END
 from cleaner.repair import repair
 from cleaner.training import spam

@@ -12,7 +12,7 @@ from benchmarks.repair import Figure
 from cleaner.chinese.scripts import is_traditional
 from cleaner.document import Label
 from cleaner.repair import repair
-from cleaner.repair.annotations import JUNK as JUNK_PLACE
+from cleaner.repair.gbk_desync.page import JUNK as JUNK_PLACE
 from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.corpora import pages, raw
 from cleaner.training.damage import JUNK_BEFORE, Fold, Site, annotate, folded, obfuscate, random_site, traditional

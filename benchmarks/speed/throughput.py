@@ -11,8 +11,8 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from benchmarks.speed.timing import Work, loops, medians, rounded
 from cleaner import Cleaner
 from cleaner.encoding import decode
-from cleaner.lines.decision import decide
-from cleaner.lines.model import load
+from cleaner.lines.decision.rules import decide
+from cleaner.lines.models.page_model import load
 from cleaner.repair import repair
 from cleaner.scan import REPAIR, SIMPLIFY, scan
 from cleaner.simplify import simplify_many

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import compiled_loops
 
 ROUNDS = 3
 
@@ -45,7 +46,7 @@ def loops(compiled: bool) -> Iterator[bool]:
     """Let the compiled inner loops run or those of numpy; tell whether the compiled ones do, which need numba."""
     KERNELS.wanted = compiled
     try:
-        yield KERNELS.lines is not None
+        yield compiled_loops() is not None
     finally:
         KERNELS.wanted = None
 

@@ -73,7 +73,7 @@ def evaluate(
 
 
 def _judged_by(folder: Path, data: list[Path]) -> tuple[dict[str, Any], "list[Judged]"]:
-    from cleaner.lines.model import load
+    from cleaner.lines.models.page_model import load
     from cleaner.training.evaluate import by_corpus, judge, scores
     from cleaner.training.readers import read
 

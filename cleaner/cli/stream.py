@@ -54,7 +54,7 @@ def clean_files(
 
 
 def _check(model: Path) -> None:
-    from cleaner.lines.model import load
+    from cleaner.lines.models.page_model import load
 
     try:
         load(model)

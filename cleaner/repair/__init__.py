@@ -26,7 +26,7 @@ class Repair(NamedTuple):
 
 
 def _gbk_desync(text: str) -> str:
-    from cleaner.repair.desync import realign
+    from cleaner.repair.gbk_desync import realign
 
     return realign(text)
 

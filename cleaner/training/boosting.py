@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.trees import Trees
+from cleaner.lines.models.trees import Trees
 from cleaner.training.ngrams import CERTAIN
 
 DEPTH = 6

@@ -1,7 +1,7 @@
 """
 Damage clean text as obfuscating mirrors do: pinyin and junk put in at the level of GBK bytes, then decoded.
 
-It is the forward direction of `cleaner.repair.desync`, step by step as the sites do it.
+It is the forward direction of `cleaner.repair.gbk_desync`, step by step as the sites do it.
 """
 
 import random
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from cleaner.repair.gbk import in_big5, in_gb2312, readings, untoned
+from cleaner.repair.gbk_desync.gbk import in_big5, in_gb2312, readings, untoned
 
 if TYPE_CHECKING:
     from opencc import OpenCC

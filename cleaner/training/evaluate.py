@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Config, Label
-from cleaner.lines.decision import decide
-from cleaner.lines.model import Judgement, PageModel
-from cleaner.lines.verdicts import Verdict
+from cleaner.lines.decision.rules import decide
+from cleaner.lines.decision.verdicts import Verdict
+from cleaner.lines.models.page_model import Judgement, PageModel
 from cleaner.training.corpora import Page, raw
 from cleaner.training.folds import FOLDS, UNTOUCHED, is_label
 

@@ -18,12 +18,14 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.document import Label
-from cleaner.lines.classifier import COLUMNS, LineModel
-from cleaner.lines.context import Column, context, table
-from cleaner.lines.features import Batch, Floats, Integers, Layout, batch, counts
-from cleaner.lines.model import PageModel
-from cleaner.lines.revision import revision
-from cleaner.lines.trees import Trees
+from cleaner.lines.features.autocontext import revision
+from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
+from cleaner.lines.features.classes import counts
+from cleaner.lines.features.context import Column, context, table
+from cleaner.lines.models.line_model import LineModel
+from cleaner.lines.models.page_model import PageModel
+from cleaner.lines.models.trees import Trees
+from cleaner.lines.scores import COLUMNS
 from cleaner.training import boosting, fragments, ngrams
 from cleaner.training.folds import FOLDS, Dataset, is_label
 

@@ -7,8 +7,10 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.lines.classifier import LARGEST_WEIGHT, LineModel, line_norm
-from cleaner.lines.features import BUCKETS, ORDERS, VOID, batch, buckets, owners
+from cleaner.lines.features.batch import batch
+from cleaner.lines.features.hashing import BUCKETS
+from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
+from cleaner.lines.models.line_model import LARGEST_WEIGHT, LineModel, line_norm
 
 # Inverse regularisation strength: of .3, 1, 3, 10 the best on folds by host.
 STRENGTH = 3.0

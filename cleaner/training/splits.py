@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.formats import InputError
-from cleaner.lines.model import PageModel
+from cleaner.lines.models.page_model import PageModel
 from cleaner.training.corpora import Page
 from cleaner.training.evaluate import Judged, Progress, judge
 from cleaner.training.folds import Dataset

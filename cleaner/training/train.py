@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from cleaner.document import Label
-from cleaner.lines.features import BUCKETS, ORDERS
-from cleaner.lines.model import save
+from cleaner.lines.features.hashing import BUCKETS
+from cleaner.lines.features.ngrams import ORDERS
+from cleaner.lines.models.page_model import save
 from cleaner.training import boosting, characters, fragments, ngrams
 from cleaner.training.calibration import calibration, threshold_curve
 from cleaner.training.evaluate import Judged, Progress, cross_validate, figures, honest_lines, scores

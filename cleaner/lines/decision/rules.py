@@ -1,0 +1,240 @@
+"""Turn probabilities into labels with reasons, for many documents at once."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.lines.block import Stripped
+from cleaner.lines.decision.verdicts import (
+    ABOVE,
+    AMONG_BODY,
+    AMONG_CHROME,
+    AMONG_SPAM,
+    BELOW,
+    BLANK,
+    FOREIGN,
+    INSIDE,
+    IS_BODY,
+    IS_CHROME,
+    IS_SPAM,
+    NO_PAGE,
+    READS_BODY,
+    READS_CHROME,
+    READS_SPAM,
+    TITLE,
+    Verdicts,
+)
+from cleaner.lines.features.batch import Integers, Layout
+from cleaner.lines.features.windows import Flags
+from cleaner.lines.models.page_model import Judgement, PageModel
+from cleaner.lines.scores import BODY, SPAM, WORDS
+
+Odds = npt.NDArray[np.float64]
+
+# With this many lines or fewer there is no page around them: only clear spam is dropped, by its own words too.
+FEW_LINES = 2
+CLEAR_SPAM, CLEAR_WORDS = 0.9, 3.5
+# Below these probabilities a line is not called spam, nor where its own words do not say so, by the log-odds of the
+# first pass: an honest line lost is worse than a spam line kept. Long lines that read like an article must be sure:
+# they may stand in a promotional article, but honest ones speak of the same things.
+LIKELY_SPAM, SURE_SPAM, OWN_WORDS = 0.4, 0.8, 1.0
+# Next to a line of spam this is enough (hysteresis, Canny 1986): lists and promotional articles stand together.
+BESIDE_SPAM, BESIDE_WORDS = 0.1, -1.5
+# A page on which no more than this share of lines looks like chrome may be an article that was cleaned already: from
+# there on a line goes only when it is clear, at this part of the threshold. So cleaning again finds nothing to do, and
+# an article does not lose one line after another as each loses its neighbours.
+NEARLY_CLEAN = 0.1
+CLEAN_PAGE = 0.2
+# Where no line looks like body there is no article to find: a poem, a list, a recipe. Only what is clear goes.
+NO_ARTICLE = 0.1
+
+# A page is not Chinese when other letters outnumber its Han by this much, or kana and hangul are this share of them.
+MOST_LATIN = 5
+MOST_KANA = 0.2
+
+# A page with so many body lines of such a length has a title; it is looked for among so many lines above the text. Its
+# words are those of the text, and not those of chrome.
+ARTICLE = 3
+PARAGRAPH = 25
+TITLE_REACH = 8
+TITLE_LENGTHS = (4, 46)
+TITLE_LEAST = 0.02
+TITLE_SHARES = 0.3
+TITLE_WORDS = -0.5
+# A line shorter than this, below the text and between two lines that are chrome for sure, must be likelier than others:
+# a list of other articles has a name, a keyword, a headline in it that might be body.
+STRAY = 15
+STRAY_LEAST = 0.65
+SURE_CHROME = 0.1
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Judged lines of documents that follow each other: what the rules ask of each, columns of shape (lines,)."""
+
+    judged: Judgement
+    layout: Layout
+
+    @property
+    def starts(self) -> Integers:
+        """The first line of each document that has one, shape (documents,)."""
+        return np.flatnonzero(self.layout.first == np.arange(len(self.layout.first)))
+
+    def each(self, values: npt.NDArray[np.integer | np.bool_], combine: np.ufunc = np.add) -> Integers:
+        """Return for each line what `combine` makes of the numbers of all lines of its document."""
+        starts = self.starts
+        found: Integers = combine.reduceat(values.astype(np.int64), starts)
+        return np.repeat(found, np.diff(starts, append=len(values)))
+
+    def first(self, flagged: Flags) -> Integers:
+        """Return the first line of each line's document that is flagged, the one behind its last where none is."""
+        here = np.arange(len(flagged))
+        return self.each(np.where(flagged, here, self.layout.last), np.minimum)
+
+    def last(self, flagged: Flags) -> Integers:
+        """Return the last line of each line's document that is flagged, the one before its first where none is."""
+        here = np.arange(len(flagged))
+        return self.each(np.where(flagged, here, self.layout.first - 1), np.maximum)
+
+
+def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: float) -> list[Verdicts]:
+    """Return the verdicts on the lines of each document; blank lines are no evidence and are body."""
+    stripped = Stripped.of(documents)
+    found = decide_lines(model, stripped, threshold)
+    return [found[first:last] for first, last in pairwise(stripped.edges)]
+
+
+def decide_lines(model: PageModel, stripped: Stripped, threshold: float) -> Verdicts:
+    """Return the verdicts on all lines of some documents."""
+    count, written, sizes = len(stripped.lines), stripped.written, stripped.sizes
+    labels, scores = np.full(count, IS_BODY, dtype=np.int8), np.ones(count)
+    reasons = np.full(count, BLANK, dtype=np.int8)
+    if sizes.any():
+        judged = model.judge_lines([line for line in stripped.lines if line], sizes[sizes > 0])
+        found = _verdicts(Pages(judged, Layout.of(sizes[sizes > 0])), threshold)
+        labels[written], scores[written], reasons[written] = found.labels, found.scores, found.reasons
+    return Verdicts(labels, scores, reasons)
+
+
+def _verdicts(pages: Pages, threshold: float) -> Verdicts:
+    judged = pages.judged
+    own, spam = find_spam(judged, pages.layout)
+    body = ~spam & (judged.body >= threshold * (1.0 - judged.spam))
+    strays = _strays(pages, spam, body)
+    kept = ~spam & ~strays & (judged.body >= _thresholds(pages, spam, body, threshold) * (1.0 - judged.spam))
+    titles = _missed_titles(pages, spam, body)
+    titles = titles[~kept[titles]]
+    reads = judged.alone[:, BODY] > 0
+    place = np.arange(len(kept))
+    chrome = np.where(place < pages.first(kept), ABOVE, np.where(place > pages.last(kept), BELOW, INSIDE))
+    chrome[pages.each(kept) == 0] = AMONG_CHROME
+    reasons = np.where(kept, np.where(reads, READS_BODY, AMONG_BODY), np.where(reads, chrome, READS_CHROME))
+    reasons[spam] = np.where(own, READS_SPAM, AMONG_SPAM)[spam]
+    labels = np.where(kept, IS_BODY, IS_CHROME)
+    labels[spam] = IS_SPAM
+    scores = np.where(kept, judged.body, 1.0 - judged.spam - judged.body)
+    scores[spam] = judged.spam[spam]
+    labels[titles], scores[titles], reasons[titles] = IS_BODY, judged.body[titles], TITLE
+    found = Verdicts(labels.astype(np.int8), scores, reasons.astype(np.int8))
+    _decide_alone(found, pages)
+    return found
+
+
+def _decide_alone(found: Verdicts, pages: Pages) -> None:
+    """Decide anew on lines that no page of Chinese stands around: all but clear spam is body."""
+    judged = pages.judged
+    few, foreign = pages.layout.last - pages.layout.first <= FEW_LINES, ~_are_chinese(pages)
+    alone = few | foreign
+    own = judged.alone[:, SPAM]
+    clear = alone & (judged.spam >= CLEAR_SPAM) & (own >= CLEAR_WORDS) & ~_is_prose(judged)
+    rest = alone & ~clear
+    found.labels[rest], found.scores[rest] = IS_BODY, 1.0 - judged.spam[rest]
+    found.reasons[rest] = np.where(foreign, FOREIGN, NO_PAGE)[rest]
+    found.labels[clear], found.scores[clear], found.reasons[clear] = IS_SPAM, judged.spam[clear], READS_SPAM
+
+
+def _are_chinese(pages: Pages) -> Flags:
+    han, kana_and_hangul, other = (pages.each(column) for column in pages.judged.scripts.T)
+    # a word of Latin letters says as much as two Han, so a page of Chinese may have more letters than Han
+    chinese: Flags = (han * MOST_LATIN >= other) & (kana_and_hangul <= han * MOST_KANA)
+    return chinese
+
+
+def _thresholds(pages: Pages, spam: Flags, body: Flags, threshold: float) -> Odds:
+    """Return from which probability each line is body."""
+    bodies, chrome = pages.each(body), pages.each(~spam & ~body)
+    size = pages.layout.last - pages.layout.first
+    found: Odds = np.where(chrome <= size * NEARLY_CLEAN, threshold * CLEAN_PAGE, threshold)
+    return np.where(bodies == 0, threshold * NO_ARTICLE, found)
+
+
+def _is_prose(judged: Judgement) -> Flags:
+    """Tell which lines are long and have the words of an article rather than of spam."""
+    words = np.maximum(judged.alone[:, SPAM], 0.0)
+    prose: Flags = (judged.lengths >= PARAGRAPH) & (judged.alone[:, WORDS] > words)
+    return prose
+
+
+def find_spam(judged: Judgement, layout: Layout) -> tuple[Flags, Flags]:
+    """
+    Tell which lines are likely enough to be spam by their own words, and which are spam: from those on, up and down.
+
+    What might be spam is spam beside spam; but an article under a list of keywords is the page's own, so prose goes on
+    with prose only.
+    """
+    prose = _is_prose(judged)
+    own: Flags = (judged.spam >= np.where(prose, SURE_SPAM, LIKELY_SPAM)) & (judged.alone[:, SPAM] >= OWN_WORDS)
+    spam = own.copy()
+    if not own.any():
+        return own, spam
+    might = (judged.spam >= BESIDE_SPAM) & (judged.alone[:, SPAM] >= BESIDE_WORDS) & ~own
+    places = np.flatnonzero(might)
+    edges = (layout.first[places] - 1).tolist(), layout.last[places].tolist()
+    for before, outside, turn in ((-1, edges[0], 1), (1, edges[1], -1)):
+        for place, edge in list(zip(places.tolist(), outside, strict=True))[::turn]:
+            other = place + before
+            spam[place] |= other != edge and spam[other] and (prose[other] or not prose[place])
+    return own, spam
+
+
+def _strays(pages: Pages, spam: Flags, body: Flags) -> Flags:
+    """Tell which short lines below the text might be body but stand between lines that are chrome for sure."""
+    judged, layout = pages.judged, pages.layout
+    place = np.arange(len(body))
+    text = pages.last(body & (judged.lengths >= PARAGRAPH))
+    sure = judged.body < SURE_CHROME
+    above = np.append(False, sure[:-1])
+    below = np.append(sure[1:], True) | (place + 1 == layout.last)
+    short = (judged.lengths < STRAY) & (judged.body < STRAY_LEAST)
+    strays: Flags = (text >= layout.first) & (place >= text + 2) & short & ~spam & above & below
+    return strays
+
+
+def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
+    """Return the likeliest title of each article that has none; a text without one is rare."""
+    judged, layout = pages.judged, pages.layout
+    place = np.arange(len(body))
+    text = body & (judged.lengths >= PARAGRAPH)
+    first = pages.first(text)
+    above = (place < first) & (place >= first - TITLE_REACH)
+    missed = (pages.each(text) >= ARTICLE) & (pages.each(above & body) == 0)
+    shortest, longest = TITLE_LENGTHS
+    fit = missed & above & (judged.lengths >= shortest) & (judged.lengths < longest) & ~spam
+    fit &= (judged.body >= TITLE_LEAST) & (judged.shared >= TITLE_SHARES)
+    fit &= judged.alone[:, WORDS] >= TITLE_WORDS
+    best: dict[int, tuple[float, int]] = {}
+    for row in np.flatnonzero(fit).tolist():
+        # context alone likes the line next to the text best, whatever it says
+        odds = _logit(float(judged.body[row])) + float(judged.alone[row, BODY])
+        page = int(layout.first[row])
+        if page not in best or odds > best[page][0]:
+            best[page] = odds, row
+    return np.array([row for _, row in best.values()], dtype=np.int64)
+
+
+def _logit(probability: float) -> float:
+    return math.log((probability + 1e-9) / (1.0 - probability + 1e-9))

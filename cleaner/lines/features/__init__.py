@@ -1,0 +1,1 @@
+"""What models see of a line: n-grams, classes of characters, its neighbours and its place in the page."""

@@ -1,0 +1,67 @@
+"""
+What the third pass sees: what the second made of the lines around.
+
+An article stands together: a line between two paragraphs is rarely chrome, a single likely line in a menu rarely body,
+and of the lines above a text the likeliest is its title.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.lines.features.batch import Integers, Layout
+from cleaner.lines.features.context import LARGEST, Column
+from cleaner.lines.features.windows import Nearest, Running, Window, beside
+from cleaner.lines.scores import sigmoid
+
+NEIGHBOURS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
+WINDOWS = (3, 8, 20)
+# A line of this probability and so many characters is the article's; one below the other probability is not.
+SURE, LENGTH, UNLIKELY = 0.7, 20, 0.2
+# Lines of the same gap between sure ones are compared with each other within this reach.
+RIVALS = 8
+OUTSIDE = -7.0
+FAR = 99.0
+
+
+def revision(odds: npt.NDArray[np.float64], lengths: Integers, layout: Layout) -> list[Column]:
+    """Return features of the log-odds of body that the second pass gave, columns of shape (lines,)."""
+    here = np.arange(len(odds))
+    clipped = np.clip(odds, -LARGEST, LARGEST).astype(np.float32)
+    likely = sigmoid(clipped)
+    sums, mass, letters, lines = (Running.of(value) for value in (clipped, likely * lengths, lengths, likely))
+    columns: list[Column] = [clipped, *(beside(clipped, offset, layout, OUTSIDE) for offset in NEIGHBOURS)]
+    for reach in WINDOWS:
+        window = Window.of(reach, layout)
+        columns += [
+            window.above(sums) / np.maximum(here - window.low, 1),
+            window.below(sums) / np.maximum(window.high - here - 1, 1),
+            window.above(mass) / np.maximum(window.above(letters), 1),
+            window.below(mass) / np.maximum(window.below(letters), 1),
+        ]
+    for running in (lines, mass):
+        columns.append(np.log1p(running.between(layout.first, here)))
+        columns.append(np.log1p(running.between(here + 1, layout.last)))
+    columns.append(lines.between(layout.first, layout.last) / (layout.last - layout.first))
+    return [*columns, *_gap(clipped, likely, lengths, layout)]
+
+
+def _gap(
+    odds: npt.NDArray[np.float32], likely: npt.NDArray[np.float64], lengths: Integers, layout: Layout
+) -> list[Column]:
+    """Return what the gap between two sure lines is like that a line stands in, and how the line compares there."""
+    here = np.arange(len(odds))
+    sure = Nearest.of((likely > SURE) & (lengths >= LENGTH), layout)
+    unlikely = Running.of(likely < UNLIKELY)
+    best = np.full(len(odds), OUTSIDE, dtype=np.float32)
+    for offset in (*range(-RIVALS, 0), *range(1, RIVALS + 1)):
+        there = here + offset
+        rival = (there > sure.before) & (there < sure.after)
+        best = np.maximum(best, np.where(rival, odds[np.clip(there, 0, len(odds) - 1)], np.float32(OUTSIDE)))
+    above, below, none_above, none_below = sure.distances()
+    return [
+        np.where(none_above, FAR, above),
+        np.where(none_below, FAR, below),
+        np.where(none_above, -1.0, unlikely.between(np.maximum(sure.before, layout.first), here)),
+        np.where(none_below, -1.0, unlikely.between(here + 1, np.maximum(sure.after, here + 1))),
+        odds - best,
+    ]

@@ -1,0 +1,120 @@
+"""Lines as one array of folded code points: script, width, case and digits do not matter from here on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import LAST_HAN, Codes, codes
+from cleaner.chinese.scripts import keys
+from cleaner.resources import read_table
+
+NEWLINE, SPACE = 10, 32
+
+# Four or more single characters with a space between each two: so headlines and dodged filters are written.
+SPACED = re.compile(
+    "(?<!\\S)(?:[\u3400-\u9fff，。、：“”（）！？0-9%] ){3,}[\u3400-\u9fff，。、：“”（）！？0-9%](?!\\S)"
+)
+
+# A wider gap says no more than this one: pages on one line have thousands of spaces in a row.
+GAP = " " * 4
+WIDE = re.compile("[ \t\u3000\u00a0]{5,}")
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+# What pairs of characters are made of.
+HAN_FROM, HAN_TO = 0x3400, 0xA000
+
+# Code points looked at at once: their arrays stay in the processor's cache.
+CHUNK = 1 << 15
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Folded lines as one array: `points` with a newline before, between and after, `starts` and `ends` of lines."""
+
+    points: Codes
+    starts: Integers
+    ends: Integers
+
+    @property
+    def lengths(self) -> Integers:
+        """Characters a line, shape (lines,)."""
+        return self.ends - self.starts
+
+    def chunks(self) -> Iterator[tuple[slice, Codes, Integers]]:
+        """Yield runs of lines with their code points, a newline before and after, and where lines start in them."""
+        count, first = len(self.starts), 0
+        while first < count:
+            last = max(int(np.searchsorted(self.ends, self.starts[first] + CHUNK)), first + 1)
+            offset = self.starts[first] - 1
+            yield slice(first, last), self.points[offset : self.ends[last - 1] + 1], self.starts[first:last] - offset
+            first = last
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where documents lie in a batch of lines: `first` and `last` line (exclusive) of each line's document."""
+
+    first: Integers
+    last: Integers
+
+    @classmethod
+    def of(cls, sizes: Integers) -> "Layout":
+        """Return the layout of documents of so many lines each, shape (documents,)."""
+        ends = np.cumsum(sizes)
+        return cls(np.repeat(ends - sizes, sizes), np.repeat(ends, sizes))
+
+
+def fold(text: str) -> Codes:
+    """
+    Return the code points of a text as features see them, shape (len(text),).
+
+        >>> "".join(map(chr, fold("發ＡＢ１２，")))
+        '发ab00,'
+    """
+    return fold_points(codes(text))
+
+
+def fold_points(points: Codes) -> Codes:
+    """Do for code points what `fold` does for a text."""
+    table = _fold_table()
+    if points.size and points.max() >= len(table):
+        return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
+    return table.take(points)
+
+
+@cache
+def _fold_table() -> Codes:
+    table = np.arange(LAST_HAN, dtype=np.uint32)
+    for char, key in read_table("phrases.tsv"):
+        table[ord(char)] = ord(key)
+    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
+    table[0x3000] = table[0xA0] = table[0x09] = 0x20
+    for char in "0123456789０１２３４５６７８９":
+        table[ord(char)] = ord("0")
+    for lower in range(ord("a"), ord("z") + 1):
+        table[lower - 32] = table[lower - 32 + 0xFEE0] = table[lower + 0xFEE0] = lower
+    return table[keys(np.arange(LAST_HAN, dtype=np.uint32))]
+
+
+def batch(lines: Sequence[str]) -> Batch:
+    """
+    Fold stripped lines (none may hold a newline) into one batch.
+
+    Letter-spaced 大 連 港 reads as 大連港, and a gap in a line no wider than it says something.
+    """
+    points = fold("\n".join(["", *lines, ""]))
+    breaks = np.flatnonzero(points == NEWLINE)
+    space = points == SPACE
+    spaced = np.flatnonzero(space[:-4] & space[2:-2] & space[4:])
+    if len(spaced):
+        lines = list(lines)
+        for place in sorted(set((np.searchsorted(breaks, spaced) - 1).tolist())):
+            lines[place] = WIDE.sub(GAP, SPACED.sub(lambda run: run[0].replace(" ", ""), lines[place]))
+        points = fold("\n".join(["", *lines, ""]))
+        breaks = np.flatnonzero(points == NEWLINE)
+    return Batch(points, breaks[:-1] + 1, breaks[1:])

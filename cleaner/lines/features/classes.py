@@ -1,0 +1,77 @@
+"""How many characters of each class a line has: scripts, digits, and the marks that tell something about it."""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.lines.compiled import compiled_loops
+from cleaner.lines.features.batch import Batch, Integers
+from cleaner.lines.features.hashing import field_sums
+
+# Letters by script, as ranges of code points after folding.
+HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+KANA_AND_HANGUL = ((0x3041, 0x3100), (0x31F0, 0x3200), (0xAC00, 0xD7A4), (0xFF66, 0xFF9E))
+OTHER_LETTERS = ((0x61, 0x7B), (0xC0, 0x250), (0x370, 0x2000))
+
+# Code points counted a line, by what they tell about it.
+KINDS: dict[str, str] = {
+    "end": "。！？!?…；;",
+    "comma": "，、,",
+    "colon": "：:",
+    "quote": "“”‘’「」『』\"'",
+    "bracket": "()（）[]【】《》<>〈〉",
+    "separator": "|｜-–—_/\\>»·•,~=*+#",
+    "space": " \t\u3000\u00a0",
+    "question": "?？",
+    "stop": "。",
+}
+SCRIPTS = {"han": HAN, "kana": KANA_AND_HANGUL, "letter": OTHER_LETTERS, "latin": ((0x61, 0x7B),)}
+CLASSES = (*SCRIPTS, "digit", *KINDS)
+
+CLASS_BITS = 9
+
+
+def counts(lines: Batch) -> Integers:
+    """Return how many characters of each of `CLASSES` a line has, shape (lines, len(CLASSES))."""
+    if compiled := compiled_loops():
+        found: Integers = compiled.class_counts(lines.points, lines.starts, lines.ends, *_kinds())
+        return found
+    tables = _class_tables()
+    table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.int64)
+    half = len(CLASSES) // 2
+    for rows, points, starts in lines.chunks():
+        low = np.minimum(points, 0xFFFF)
+        for number, packed in enumerate(tables):
+            table[rows, number * half : (number + 1) * half] = field_sums(packed[low], starts, CLASS_BITS, half)
+    return table
+
+
+@cache
+def _class_tables() -> Integers:
+    """Return for each half of the classes which ones a code point is in, as fields, shape (2, 0x10000)."""
+    half = len(CLASSES) // 2
+    member = _members()
+    shifted = member << (CLASS_BITS * (np.arange(len(CLASSES)) % half))[:, None]
+    return np.stack([shifted[:half].sum(axis=0), shifted[half:].sum(axis=0)])
+
+
+@cache
+def _kinds() -> tuple[npt.NDArray[np.uint8], Integers]:
+    """Return the kind of each code point, shape (0x10000,), and the classes of each kind, (kinds, len(CLASSES))."""
+    packed = (_members() << np.arange(len(CLASSES))[:, None]).sum(axis=0)
+    found = sorted(set(packed.tolist()))
+    kinds = np.searchsorted(found, packed).astype(np.uint8)
+    return kinds, np.array(found)[:, None] >> np.arange(len(CLASSES)) & 1
+
+
+def _members() -> Integers:
+    """Tell which code points are in which class, shape (len(CLASSES), 0x10000)."""
+    member = np.zeros((len(CLASSES), 0x10000), dtype=np.int64)
+    for row, ranges in enumerate(SCRIPTS.values()):
+        for first, last in ranges:
+            member[row, first:last] = 1
+    member[CLASSES.index("digit"), ord("0")] = 1
+    for name, chars in KINDS.items():
+        member[CLASSES.index(name), [ord(char) for char in chars]] = 1
+    return member

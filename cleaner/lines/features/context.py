@@ -1,0 +1,182 @@
+"""What the context-sensitive pass sees: a line, its neighbours, its place in the page and the runs it stands in."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import Codes
+from cleaner.lines.compiled import compiled_loops
+from cleaner.lines.features.batch import Batch, Floats, Integers, Layout
+from cleaner.lines.features.classes import CLASSES
+from cleaner.lines.features.shared_words import topic
+from cleaner.lines.features.windows import Nearest, Running, Window, beside
+from cleaner.lines.scores import BODY, SPAM, WORDS, sigmoid
+
+Column = npt.NDArray[np.generic]
+Groups = dict[str, list[Column]]
+
+# Neighbours whose scores a line sees, and the wider windows whose sums it sees.
+NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
+NEAREST = (-2, -1, 1, 2)
+WINDOWS = (4, 10, 25)
+SPAM_WINDOWS = (3, 8)
+# A line of this many characters of likely body is what a run of body is made of.
+STRONG = 20.0
+# A line whose words have these log-odds of body or less has the words of chrome.
+CHROME_WORDS = -1.0
+LARGEST = 6.0
+# Classes of characters whose share and number of a line are looked at.
+DENSITIES = tuple(name for name in CLASSES if name not in ("kana", "letter"))
+AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
+
+
+def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> Groups:
+    """
+    Return the features of the second pass by group, columns of shape (lines,) that do not depend on the batch.
+
+    `counts` are those of `features.counts`, `scores` those of the first pass, shape (lines, 3). Trees that tell body
+    from chrome do not see the group "spam".
+    """
+    likely = sigmoid(scores[:, BODY])
+    shared = topic(lines, likely, layout)
+    return {
+        "line": _own(lines, counts, scores),
+        "topic": [*shared.T, *(beside(shared[:, 0], offset, layout) for offset in NEAREST)],
+        "neighbours": _neighbours(lines, scores, layout),
+        "place": _place(lines, likely, layout),
+        "words": _words(lines, likely, scores[:, WORDS], layout),
+        "spam": _spam(lines, scores, layout),
+    }
+
+
+def table(groups: Iterable[list[Column]]) -> Floats:
+    """Return the columns of groups as one table, shape (features, lines)."""
+    columns = [column for group in groups for column in group]
+    found = np.empty((len(columns), len(columns[0])), dtype=np.float32)
+    for place, column in enumerate(columns):
+        found[place] = column
+    return found
+
+
+def _own(lines: Batch, counts: Integers, scores: Floats) -> list[Column]:
+    length = np.maximum(lines.lengths, 1)
+    opening = lines.points[np.minimum(lines.starts, len(lines.points) - 1)]
+    edges = [_among(opening, '“「『"0[【(《'), _among(_closing(lines), ":："), _closed(lines)]
+    shares = [counts[:, CLASSES.index(name)] / length for name in DENSITIES]
+    amounts = [np.log1p(counts[:, CLASSES.index(name)]) for name in AMOUNTS]
+    return [scores[:, BODY], np.log1p(length), *shares, *amounts, *edges]
+
+
+def _among(points: Codes, chars: str) -> npt.NDArray[np.bool_]:
+    """Tell which code points are among some characters, same shape; np.isin imports numpy.ma, which start-up feels."""
+    return _members(chars)[np.minimum(points, 0xFFFF)]
+
+
+@cache
+def _members(chars: str) -> npt.NDArray[np.bool_]:
+    member = np.zeros(0x10000, dtype=bool)
+    member[[ord(char) for char in chars]] = True
+    return member
+
+
+def _closing(lines: Batch) -> Codes:
+    return lines.points[np.maximum(lines.ends - 1, 0)]
+
+
+def _closed(lines: Batch) -> Column:
+    return _among(_closing(lines), "。！？!?…”」』.")
+
+
+def _neighbours(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
+    length, closed = np.log1p(lines.lengths), _closed(lines)
+    columns: list[Column] = [beside(scores[:, BODY], offset, layout) for offset in NEIGHBOURS]
+    for offset in NEAREST[1:3]:
+        columns += [beside(value, offset, layout) for value in (length, closed)]
+    return columns
+
+
+def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> list[Column]:
+    """Return how much body stands around, above and below a line, and where the line stands in its page."""
+    here, length = np.arange(len(likely)), lines.lengths
+    mass, letters = Running.of(likely * length), Running.of(length)
+    columns: list[Column] = []
+    for reach in WINDOWS:
+        window = Window.of(reach, layout)
+        around = window.whole(mass)
+        columns += [around / np.maximum(window.whole(letters), 1), np.log1p(around)]
+        columns += [side(mass) / np.maximum(side(letters), 1) for side in (window.above, window.below)]
+    before, after = mass.between(layout.first, here), mass.between(here + 1, layout.last)
+    whole, size = mass.between(layout.first, layout.last), layout.last - layout.first
+    columns += [np.log1p(before), np.log1p(after), np.log1p(whole), (before + 1) / (whole + 1)]
+    columns.append(whole / np.maximum(letters.between(layout.first, layout.last), 1))
+    columns += [np.log1p(here - layout.first), np.log1p(layout.last - here - 1), np.log(size)]
+    columns.append((here - layout.first) / size)
+    columns += Nearest.of(likely * length >= STRONG, layout).distances()
+    columns.append(np.log(_copies(lines, layout)))
+    return columns
+
+
+def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout: Layout) -> list[Column]:
+    """Return how lines around read by their words alone, and what stands between a line and the nearest strong ones."""
+    here, size = np.arange(len(words)), layout.last - layout.first
+    clipped = np.clip(words, -LARGEST, LARGEST)
+    chrome = words < CHROME_WORDS
+    sums, runs = Running.of(clipped), Running.of(chrome)
+    columns: list[Column] = [words, *(beside(words, offset, layout) for offset in NEIGHBOURS)]
+    for reach in WINDOWS:
+        window = Window.of(reach, layout)
+        above, below = np.maximum(here - window.low, 1), np.maximum(window.high - here - 1, 1)
+        columns += [window.above(sums) / above, window.below(sums) / below]
+        columns += [window.above(runs) / above, window.below(runs) / below]
+    strong = Nearest.of(likely * lines.lengths >= STRONG, layout)
+    first, last = np.maximum(strong.before, layout.first), np.minimum(strong.after, layout.last)
+    columns += [
+        np.where(strong.none_before, -1.0, runs.between(first, here)),
+        np.where(strong.none_after, -1.0, runs.between(here + 1, last)),
+        sums.between(first, here) / np.maximum(here - first, 1),
+        sums.between(here + 1, last) / np.maximum(last - here - 1, 1),
+        sums.between(layout.first, layout.last) / size,
+    ]
+    return [*columns, *Nearest.of(chrome, layout).distances()[:2]]
+
+
+def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
+    """Return how a line and its neighbours read, and how much of the text above, below and around does so like spam."""
+    own = scores[:, SPAM]
+    mass, letters = Running.of(sigmoid(own) * lines.lengths), Running.of(lines.lengths)
+    # a promotional article reads like spam a little in each line
+    sums = Running.of(np.clip(own, -LARGEST, LARGEST) * lines.lengths)
+    columns: list[Column] = [own, *(beside(own, offset, layout) for offset in NEAREST)]
+    for reach in SPAM_WINDOWS:
+        window = Window.of(reach, layout)
+        above, below = window.above(mass), window.below(mass)
+        letters_above, letters_below = window.above(letters), window.below(letters)
+        columns += [above / np.maximum(letters_above, 1), below / np.maximum(letters_below, 1)]
+        columns += [(above + below) / np.maximum(letters_above + letters_below, 1), np.log1p(above + below)]
+        columns.append(window.whole(sums) / np.maximum(window.whole(letters), 1))
+    return columns
+
+
+def _contents(lines: Batch) -> Integers:
+    """Return a sum of hashed characters: lines with the same characters in another order count as the same line."""
+    if compiled := compiled_loops():
+        content: Integers = compiled.content_sums(lines.points, lines.starts, lines.ends)
+    else:
+        running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003 * 31)))
+        content = running[lines.ends] - running[lines.starts]
+    return content
+
+
+def _copies(lines: Batch, layout: Layout) -> Integers:
+    """Return how often each line stands in its document, shape (lines,)."""
+    content = _contents(lines)
+    # sorted by hand: np.unique imports numpy.ma, a fifth of the start-up time
+    order = np.lexsort((content, layout.first))
+    opens = np.ones(len(order), dtype=bool)
+    opens[1:] = (np.diff(content[order]) != 0) | (np.diff(layout.first[order]) != 0)
+    group = np.cumsum(opens) - 1
+    copies = np.empty(len(order), dtype=np.int64)
+    copies[order] = np.bincount(group)[group]
+    return copies

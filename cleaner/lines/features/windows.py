@@ -1,0 +1,99 @@
+"""Sums over the lines around a line, within its document, and where the next line of some kind stands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.lines.features.batch import Integers, Layout
+
+# Numbers are summed as integers in this unit, so that a sum does not depend on the order of the batch.
+UNIT = 256
+Flags = npt.NDArray[np.bool_]
+Values = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Running:
+    """Running sums of a number a line; `at[i]` is the sum of all lines before line i."""
+
+    at: Integers
+
+    @classmethod
+    def of(cls, values: Values | Integers | Flags) -> "Running":
+        """Sum numbers of lines, shape (lines,), rounded to 1 / `UNIT`."""
+        at = np.zeros(len(values) + 1, dtype=np.int64)
+        np.cumsum(np.rint(values * float(UNIT)).astype(np.int64), out=at[1:])
+        return cls(at)
+
+    def between(self, first: Integers, last: Integers) -> npt.NDArray[np.float64]:
+        """Return the sums over lines from `first` up to `last`, exclusive."""
+        total: npt.NDArray[np.float64] = (self.at[last] - self.at[first]) / UNIT
+        return total
+
+
+@dataclass(frozen=True)
+class Window:
+    """The lines at most so many before and after each line, inside its document: `low` to `high`, exclusive."""
+
+    here: Integers
+    low: Integers
+    high: Integers
+
+    @classmethod
+    def of(cls, reach: int, layout: Layout) -> "Window":
+        """Return the window of that reach."""
+        here = np.arange(len(layout.first))
+        return cls(here, np.maximum(here - reach, layout.first), np.minimum(here + reach + 1, layout.last))
+
+    def above(self, running: Running) -> npt.NDArray[np.float64]:
+        """Return the sum over the lines of the window above the line."""
+        return running.between(self.low, self.here)
+
+    def below(self, running: Running) -> npt.NDArray[np.float64]:
+        """Return the sum over the lines of the window below the line."""
+        return running.between(self.here + 1, self.high)
+
+    def whole(self, running: Running) -> npt.NDArray[np.float64]:
+        """Return the sum over all lines of the window."""
+        return running.between(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The flagged line before and after each line, itself left out, and whether its document has none there."""
+
+    before: Integers
+    after: Integers
+    none_before: Flags
+    none_after: Flags
+
+    @classmethod
+    def of(cls, flagged: Flags, layout: Layout) -> "Nearest":
+        """Find the flagged lines; where there is none, the line before the document's first or after its last."""
+        here = np.arange(len(flagged))
+        before = np.maximum.accumulate(np.where(flagged, here, -1))
+        before = np.concatenate(([-1], before[:-1]))
+        after = np.minimum.accumulate(np.where(flagged, here, len(flagged))[::-1])[::-1]
+        after = np.concatenate((after[1:], [len(flagged)]))
+        none_before, none_after = before < layout.first, after >= layout.last
+        return cls(
+            np.where(none_before, layout.first - 1, before),
+            np.where(none_after, layout.last, after),
+            none_before,
+            none_after,
+        )
+
+    def distances(self) -> list[npt.NDArray[np.generic]]:
+        """Return the log distance before and after, and where there is none."""
+        here = np.arange(len(self.before))
+        return [np.log1p(here - self.before), np.log1p(self.after - here), self.none_before, self.none_after]
+
+
+def beside(value: npt.NDArray[np.generic], offset: int, layout: Layout, outside: float = 0.0) -> Values:
+    """Return the value of the line `offset` lines further on, shape (lines,), `outside` beyond the document."""
+    here = np.arange(len(value))
+    there = here + offset
+    inside = (there >= layout.first) & (there < layout.last)
+    found: Values = np.where(inside, value[np.clip(there, 0, max(len(value) - 1, 0))], np.float32(outside))
+    return found

@@ -1,0 +1,55 @@
+"""Boosted oblivious decision trees as arrays, evaluated with numpy alone."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.lines.compiled import compiled_loops
+
+# Rows evaluated at once: what all trees ask of them stays in the processor's cache.
+CHUNK = 256
+
+
+@dataclass(frozen=True)
+class Trees:
+    """
+    A sum of trees that ask the same question all along a level, as CatBoost trains them (Prokhorenkova et al. 2018).
+
+    Level `k` of a tree asks whether the column `feature` is greater than `threshold`, both of shape (trees, depth), and
+    the answer is bit `k` of the leaf. Its value of `values` (trees, 2 ** depth) times `scale` is added to `bias`;
+    values are integers, so that a sum is exact and the same among any number of rows.
+    """
+
+    feature: npt.NDArray[np.int16]
+    threshold: npt.NDArray[np.float32]
+    values: npt.NDArray[np.int16]
+    scale: npt.NDArray[np.float64]
+    bias: npt.NDArray[np.float64]
+
+    def log_odds(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """Return the sum over trees for each row of a table given by its columns (features, rows), shape (rows,)."""
+        if compiled := compiled_loops():
+            total: npt.NDArray[np.int64] = compiled.tree_sums(columns, self.feature, self.threshold, self.values)
+        else:
+            total = np.zeros(columns.shape[1], dtype=np.int64)
+            for start in range(0, len(total), CHUNK):
+                total[start : start + CHUNK] = self._sums(columns[:, start : start + CHUNK])
+        return total.astype(np.float64) * float(self.scale) + float(self.bias)
+
+    def _sums(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+        features, thresholds, values, first = self._by_level
+        trees, depth = self.feature.shape
+        answers = (columns[features] > thresholds).view(np.uint8).reshape(depth, trees, columns.shape[1])
+        leaf = answers[depth - 1]
+        for level in range(depth - 2, -1, -1):
+            leaf = (leaf << 1) | answers[level]
+        sums: npt.NDArray[np.int64] = values[leaf + first].sum(axis=0, dtype=np.int64)
+        return sums
+
+    @cached_property
+    def _by_level(self) -> tuple[npt.NDArray[np.generic], ...]:
+        """Features and thresholds level by level, and values of all trees with the place of each tree's first."""
+        first = np.arange(len(self.values), dtype=np.int64)[:, None] * self.values.shape[1]
+        return self.feature.T.ravel(), self.threshold.T.ravel()[:, None], self.values.ravel().astype(np.int32), first

@@ -1,0 +1,96 @@
+"""The two trades that lists of spam are for, adult sites and gambling: which texts name them, and which lines may."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import CODE_POINTS, LAST_HAN, codes
+from cleaner.lines.features.batch import fold_points
+from cleaner.resources import read_table
+
+TRADES = ("adult", "gambling")
+# Expressions in the table open with a character, with one of a class or with one of some words.
+CHOICE = re.compile(r"\(\?:(?P<words>[^()]*)\)|\[(?P<characters>[^]]*)\]|(?P<character>.)")
+
+
+@cache
+def words_of(kind: str) -> re.Pattern[str]:
+    """
+    Return an expression for the words of a kind in the table.
+
+    Who sells it has other words for it than a report on it, or a guide to a town, that stands beside a list.
+    """
+    return re.compile("|".join(_expressions(kind)))
+
+
+def trading(keywords: Sequence[str]) -> set[str]:
+    """Return those folded keywords that name one of the two trades."""
+    text, ends = "\n".join(keywords), list(accumulate(len(keyword) + 1 for keyword in keywords))
+    found = (match.start() for kind in TRADES for match in words_of(kind).finditer(text))
+    return {keywords[bisect_right(ends, place)] for place in found}
+
+
+def naming(lines: Sequence[str], least: int) -> list[int]:
+    """
+    Return the places of the lines that may name a trade in so many keywords: the others don't.
+
+    One look at the characters of all lines: a word of a trade begins where two of them stand together that may open it.
+    """
+    marks = _marks().take(codes("\n".join(lines)))
+    marked = marks != 0
+    places = np.flatnonzero(marked[:-1] & marked[1:])
+    opened = places[_openings()[marks[places], marks[places + 1]]]
+    ends = np.cumsum(np.fromiter(map(len, lines), dtype=np.int64, count=len(lines)) + 1)
+    counted = np.bincount(np.searchsorted(ends, opened, side="right"), minlength=len(lines))
+    found: list[int] = np.flatnonzero(counted >= least).tolist()
+    return found
+
+
+@cache
+def _pairs() -> list[str]:
+    """Return which two folded characters the words of the trades may begin with."""
+    return sorted({pair for kind in TRADES for expression in _expressions(kind) for pair in _begin(expression, 2)})
+
+
+@cache
+def _marks() -> npt.NDArray[np.uint8]:
+    """Return the number of each code point among the characters of `_pairs` once it is folded, or 0: (0x110000,)."""
+    among = np.zeros(LAST_HAN, dtype=np.uint8)
+    for number, char in enumerate(sorted(set("".join(_pairs()))), start=1):
+        among[ord(char)] = number
+    marks = np.zeros(CODE_POINTS, dtype=np.uint8)
+    marks[:LAST_HAN] = among[fold_points(np.arange(LAST_HAN, dtype=np.uint32))]
+    return marks
+
+
+@cache
+def _openings() -> npt.NDArray[np.bool_]:
+    """Tell of each two numbers of `_marks` whether a word may begin with those characters, shape (256, 256)."""
+    openings = np.zeros((256, 256), dtype=bool)
+    for pair in _pairs():
+        one, two = _marks()[codes(pair)]
+        openings[one, two] = True
+    return openings
+
+
+def _expressions(kind: str) -> list[str]:
+    return [expression for name, expression in read_table("seam_words.tsv") if name == kind]
+
+
+def _begin(expression: str, count: int) -> set[str]:
+    """Return the strings of so many characters that what an expression of the table finds may begin with."""
+    choice = CHOICE.match(expression) if count else None
+    if choice is None:
+        return {""}
+    rest = expression[choice.end() :]
+    if choice["words"]:
+        return {begun for word in choice["words"].split("|") for begun in _begin(word + rest, count)}
+    characters = choice["characters"] or choice["character"]
+    if not characters.isalnum():
+        raise ValueError(f"{expression!r} does not begin with characters, a class of them or a choice of words")
+    return {character + begun for character in characters for begun in _begin(rest, count - 1)}

@@ -1,0 +1,92 @@
+"""
+Undo edits that were made at the level of GBK bytes and put the text one byte out of step.
+
+A plain byte replacement that fires across a character boundary (F2 9E in D2F2 9EE9, 因為) leaves a text that decodes to
+other characters until the bytes realign. The inverse reads the text as bytes again; `search` finds the likeliest
+Chinese that the known edits could have turned into what is seen.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+
+from cleaner.chinese.language_model import character_model
+from cleaner.fixed_point import settle
+from cleaner.repair.gbk_desync.page import PageEvidence, weigh
+from cleaner.repair.gbk_desync.places import LOST_JUNK, LOST_PINYIN
+from cleaner.repair.gbk_desync.search import read_run
+from cleaner.repair.gbk_desync.strip import strip
+from cleaner.repair.trigger import LETTERS
+
+ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
+# Each begins with one of these and has no second: `re` skips to a class in front, not to an alternation.
+MAYBE_ENTRY = re.compile("[?？]")
+# On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
+LONE_ENTRY = re.compile(
+    rf"\?(?<=[^\x00-\x7f]\?)(?: ?[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}}))"
+)
+# A character as rare (nats) as the first ones of a run are: 币晃 澳闶 盇I.
+ODD = -11.0
+# A site's list hits a boundary every hundred characters. What has one in six is a row of lost characters.
+FEW_ENTRIES, DENSEST_ENTRIES = 8, 6
+
+
+def realign(text: str) -> str:
+    """
+    Return a page as it was before byte-level edits: annotations and junk removed, runs out of step decoded again.
+
+    A page without evidence of such edits is returned as it is.
+
+        >>> realign("因?yàn)樗\ue3d5荗penAI")
+        '因為它是OpenAI'
+        >>> realign("高邮?（yóu）和囧(jiǒng)字")
+        '高邮?（yóu）和囧(jiǒng)字'
+    """
+    # a page is read again until it settles, most of its lines as they were
+    return settle(partial(_realign_page, realign=lru_cache(maxsize=None)(realign_line)), text)
+
+
+def _realign_page(text: str, realign: Callable[[str, PageEvidence], str]) -> str:
+    evidence = weigh(text)
+    if not evidence.obfuscated and any(realign(line, evidence) != line for line in _odd_lines(text)):
+        evidence = weigh(text, desync=True)
+    if not evidence.obfuscated:
+        return text
+    stripped = strip(text, evidence)
+    if not MAYBE_ENTRY.search(stripped):
+        return stripped
+    lines = stripped.split("\n")
+    return "\n".join([realign(line, evidence) if MAYBE_ENTRY.search(line) else line for line in lines])
+
+
+def _odd_lines(text: str) -> Iterator[str]:
+    """Yield each line that has an odd entry."""
+    end = 0
+    for entry in LONE_ENTRY.finditer(text):
+        if entry.start() >= end and _is_odd(entry):
+            start, end = text.rfind("\n", 0, entry.start()) + 1, text.find("\n", entry.start())
+            end = end if end >= 0 else len(text)
+            yield text[start:end]
+
+
+def _is_odd(entry: re.Match[str]) -> bool:
+    after = entry["after"]
+    # 中心?,F(xiàn)在: pinyin on half of a character
+    return after is None or after[1:2] == "(" or float(character_model().logprobs(after).min()) < ODD
+
+
+def realign_line(line: str, evidence: PageEvidence) -> str:
+    """Return a line with its runs decoded again; `evidence` tells whether junk before marks may be dropped."""
+    entries = [found.start() for found in MAYBE_ENTRY.finditer(line) if ENTRY.match(line, found.start())]
+    if len(entries) > max(FEW_ENTRIES, len(line) // DENSEST_ENTRIES):
+        return line
+    done: list[str] = []
+    place = 0
+    for entry in entries:
+        # a run may take in the next one
+        if entry >= place:
+            end, text = read_run(line, entry, evidence)
+            done += line[place:entry], text
+            place = end
+    done.append(line[place:])
+    return "".join(done)

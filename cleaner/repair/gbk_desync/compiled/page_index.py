@@ -1,0 +1,65 @@
+"""What a page shows that its runs out of step are in, compiled: its words, and the characters that it does not list."""
+
+from cleaner.repair.gbk_desync.compiled.edits import in_table
+from cleaner.repair.gbk_desync.compiled.tables import CLOSING, LONGEST_NOTE, OPENING, PLAIN, SPELLED
+from cleaner.repair.gbk_desync.compiled.trigrams import compiled, inlined
+
+
+@inlined
+def pair_bucket(one, two, last):
+    """Return which bucket of `last`, a power of two of them, two characters are in."""
+    return (one * 2533 + two) & (len(last) - 1)
+
+
+@compiled
+def mark_plain(points, chars, counts, tally, marks):
+    """Mark the Han characters that a page has more often than it annotates them; `tally` holds zeros."""
+    for point in points:
+        if 0x3400 <= point < len(marks):
+            tally[point] += 1
+            marks[point] = PLAIN
+    for place in range(len(chars)):
+        if tally[chars[place]] <= counts[place]:
+            marks[chars[place]] = 0
+
+
+@inlined
+def _note_end(points, place, kinds):
+    """Return where a parenthesis with what may be a syllable ends, or where it begins if it is none."""
+    end = place + 1
+    while end < len(points) and end - place <= LONGEST_NOTE and kinds[in_table(points[end])] & SPELLED:
+        end += 1
+    return end + 1 if end > place + 1 and end < len(points) and points[end] == CLOSING else place
+
+
+@inlined
+def _is_linked(words, size, place, before):
+    """Tell whether the three characters that end at a place are among those linked from another."""
+    while place > 0:
+        same = words[place] == words[size] and words[place - 1] == words[size - 1]
+        if same and place > 1 and words[place - 2] == words[size - 2]:
+            return True
+        place = before[place]
+    return False
+
+
+@compiled
+def index_words(points, kinds, words, last, before):
+    """
+    Copy a page without its `PARENTHESIS` to `words`, and return how many characters that leaves.
+
+    Places are linked by the pair of characters that ends there: `last` by bucket, `before` by place. Where the same
+    three characters stood before, the first place is enough.
+    """
+    size, place = 0, 0
+    while place < len(points):
+        end = _note_end(points, place, kinds) if points[place] == OPENING else place
+        if end > place:
+            place = end
+            continue
+        words[size] = points[place]
+        bucket = pair_bucket(words[size - 1], words[size], last) if size else 0
+        if size and not _is_linked(words, size, last[bucket], before):
+            before[size], last[bucket] = last[bucket], size
+        size, place = size + 1, place + 1
+    return size

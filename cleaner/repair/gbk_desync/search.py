@@ -1,0 +1,173 @@
+"""
+Search for what a run of text that is out of step was, by all the edits that could have made it what is seen.
+
+The search reads bytes from left to right like a Viterbi decoder (Forney 1973): pinyin and junk are taken out, the byte
+that an invalid pair swallowed is put back, and the likeliest Chinese by the trigram model wins.
+"""
+
+import math
+from functools import reduce
+from operator import itemgetter
+
+from cleaner.chinese.language_model import trigram_model
+from cleaner.kernels import KERNELS
+from cleaner.repair.gbk_desync.compiled import compiled_search
+from cleaner.repair.gbk_desync.costs import AFTER, BALANCED, BEFORE, CLOSING, COSTS, SURE_SIGN
+from cleaner.repair.gbk_desync.edits import Edit, Path, edits
+from cleaner.repair.gbk_desync.page import PageEvidence
+from cleaner.repair.gbk_desync.places import SIGN, Place, places
+
+
+def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
+    """Read a line from an entry until all readings agree again; return where that is and the likeliest text."""
+    first = max(0, start - BEFORE)
+    line, start = line[first : start + AFTER], start - first
+    place, text = KERNELS.run(lambda: _read_soonest(line, start, evidence))
+    if text is None:
+        return first + place, line[start:place]
+    return first + place, _with_signs(_context(line, start), text, line[place:], evidence.signs)
+
+
+def _read_soonest(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None]:
+    compiled = KERNELS.load(compiled_search)
+    found = compiled(line, start, evidence) if compiled else None
+    return found or _read_run(line, start, evidence)
+
+
+def _context(line: str, start: int) -> str:
+    return ("\n\n" + line[max(0, start - 2) : start])[-2:]
+
+
+def _read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None]:
+    """Return where a run ends and its likeliest text, with a SIGN for each that is unknown, or None for no reading."""
+    first = Path(0.0, None, _context(line, start), "")
+    known = {place.at: place for place in places(line, start, evidence)}
+    agenda: dict[int, dict[tuple[int | None, str], Path]] = {start: {(None, first.context): first}}
+    place = start
+    while agenda:
+        place = min(agenda)
+        if place - start > COSTS.longest:
+            return place, None
+        paths = sorted(agenda.pop(place).values(), key=itemgetter(0), reverse=True)
+        least, seen = paths[0].score - COSTS.beam, line[start:place]
+        # one that is as the line stands stays, for a run may turn out to lead nowhere
+        paths = [path for path in paths if path.score > least or path.text == seen]
+        settled = not agenda and len(paths) == 1 and paths[0].pending is None and place > start
+        # behind half a character, €, its annotation belongs to the run
+        if place == len(line) or (settled and line[place] != "("):
+            best = _best(paths, ends=place == len(line))
+            return place, None if best is None or best.margin < COSTS.sure else best.text
+        steps = _steps(line, known.get(place, Place(place)), paths, evidence)
+        _read_on(agenda, steps, line[:start], seen, evidence)
+    # all that led on from here fell too far behind before they came to the next place
+    return place, None
+
+
+def _steps(line: str, place: Place, paths: list[Path], evidence: PageEvidence) -> list[tuple[Path, Edit]]:
+    return [
+        (path, edit)
+        for rank, path in enumerate(paths)
+        for edit in edits(line, place, evidence, path, fills=rank < COSTS.width)
+    ]
+
+
+def _read_on(
+    agenda: dict[int, dict[tuple[int | None, str], Path]],
+    steps: list[tuple[Path, Edit]],
+    before: str,
+    seen: str,
+    evidence: PageEvidence,
+) -> None:
+    """Put the readings that steps lead to on the agenda, the likeliest of those that come to the same."""
+    scores = _scores(steps, before, evidence)
+    best: dict[int, float] = {}
+    for (_, edit), score in zip(steps, scores, strict=True):
+        if score > best.get(edit.end, -math.inf):
+            best[edit.end] = score
+    for (path, edit), score in zip(steps, scores, strict=True):
+        if score > best[edit.end] - COSTS.beam or path.text == seen:
+            context = (path.context + edit.adds)[-2:]
+            read = Path(score, edit.pending, context, path.text + edit.adds)
+            held = agenda.setdefault(edit.end, {})
+            key = edit.pending, context
+            held[key] = _better(held[key], read) if key in held else read
+
+
+def _better(path: Path, other: Path) -> Path:
+    """Return the likelier of two readings, and remember by how much it is if they differ."""
+    best, second = (path, other) if path.score >= other.score else (other, path)
+    lead = best.score - second.score
+    if best.margin <= lead or path.text == other.text:
+        return best
+    return best._replace(margin=lead)
+
+
+def _best(paths: list[Path], ends: bool) -> Path | None:
+    """Return the best reading that is in step, if any is; where a line ends, one that a line may end with."""
+    whole = [path for path in paths if path.pending is None]
+    if ends:
+        last = [float(trigram_model().logprobs(f"{path.context}\n")[-1]) for path in whole]
+        whole = [path._replace(score=path.score + end) for path, end in zip(whole, last, strict=True)]
+    best = max(whole, key=lambda path: path.score, default=None)
+    return best and reduce(_better, (path for path in whole if path is not best), best)
+
+
+def _scores(steps: list[tuple[Path, Edit]], before: str, evidence: PageEvidence) -> list[float]:
+    """Return the score of each path with its edit made, by the trigram model in one batch."""
+    # a tag whose < was swallowed ends a line as good as any
+    heard = [path.context + (edit.adds.replace("<", "\n") if "<" in edit.adds else edit.adds) for path, edit in steps]
+    logprobs = trigram_model().logprobs("".join(heard)).tolist()
+    scores: list[float] = []
+    place = 0
+    for path, (_, cost, adds, _) in steps:
+        score, pending, context, text, _ = path
+        score -= cost
+        if adds:
+            begin = place + len(context)
+            place = begin + len(adds)
+            score += logprobs[begin] if len(adds) == 1 else sum(logprobs[begin : place - (adds[-1] == SIGN)])
+            score += _by_the_page(context, adds[0], pending, text, logprobs[begin], before, evidence)
+        else:
+            place += len(context)
+        scores.append(score)
+    return scores
+
+
+def _by_the_page(
+    context: str, char: str, pending: int | None, text: str, logprob: float, before: str, evidence: PageEvidence
+) -> float:
+    """Return what a character gains or loses by what stands elsewhere: the page's words, marks that come in pairs."""
+    gain = 0.0
+    if char == context[-1] == "。" and text and "。。" not in before:
+        gain -= COSTS.doubled
+    if pending is not None:
+        if logprob < COSTS.said_triple and evidence.spells(context[-1] + char):
+            gain += max(0.0, (COSTS.said_triple if evidence.spells(context + char) else COSTS.said_pair) - logprob)
+        if char in CLOSING:
+            gain += COSTS.opened if _is_open(before + text, char) else -COSTS.unopened
+    return gain
+
+
+def _is_open(text: str, closing: str) -> bool:
+    return max(map(text.rfind, CLOSING[closing])) > text.rfind(closing)
+
+
+def _with_signs(before: str, text: str, after: str, signs: str) -> str:
+    """Put the likeliest ASCII sign in each place where one was swallowed, ? where none is likely enough."""
+    while (place := text.find(SIGN)) >= 0:
+        rest = text[place + 1 :].replace(SIGN, "") + after
+        left, right = (before + text[:place])[-2:], rest[:2]
+        size = len(left) + 1 + len(right)
+        logprobs = trigram_model().logprobs("".join(f"{left}{sign}{right}" for sign in signs))
+        scores = logprobs.reshape(-1, size)[:, len(left) :].sum(axis=1)
+        # a parenthesis that closes was opened
+        scores[signs.index("(")] += BALANCED if _closes(rest) else -BALANCED
+        second, best = scores.argsort()[-2:].tolist()
+        sign = signs[best] if scores[best] - scores[second] >= SURE_SIGN else "?"
+        text = text[:place] + sign + text[place + 1 :]
+    return text
+
+
+def _closes(text: str) -> bool:
+    opening, closing = text.find("("), text.find(")")
+    return closing >= 0 and not 0 <= opening < closing

@@ -1,0 +1,79 @@
+"""Pinyin that obfuscators insert after Traditional characters: judge a page, strip it, keep an author's glosses."""
+
+import re
+
+from cleaner.chinese.characters import HAN
+from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable, syllable
+from cleaner.repair.gbk_desync.gbk import (
+    TONED_LETTER,
+    characters,
+    is_reading,
+    normal,
+    pairs,
+    syllables,
+)
+from cleaner.repair.gbk_desync.page import JUNK_SIGNS, PageEvidence
+from cleaner.repair.trigger import LETTERS, TONED
+
+# A list hit half of a character and a Latin letter, 爲B: [91 42] is 態. Nothing was lost, the pinyin is after the B.
+STRADDLING = re.compile(rf"(?<![? \x01-\x08])([^\x00-\x7f]|[!,:;?()])([@-~])\(([{LETTERS}{HAN} ]{{1,20}})\)")
+# The same where the character before was changed since: Y(jié)ouTube, of 結 (BD59).
+ON_LETTER = re.compile(rf"([A-Za-z])\((?=[a-z]*[{TONED}])([{LETTERS}]{{1,6}}) ?\)")
+# What both of these need and most pages have none of.
+ON_HALF = re.compile(rf"\((?<=[@-~]\()[{LETTERS}{HAN} ]{{1,20}}\)")
+# On a page that has it, also where an author may have put a space: python ,Perl; or at the start of a line
+JUNK_ANYWHERE = re.compile(rf"{JUNK_SIGNS}(?=[！，？。、!,?])")
+
+# How far an injected word may push a parenthesis away from its character.
+REACH = 8
+
+
+def strip(text: str, evidence: PageEvidence) -> str:
+    """
+    Remove the annotations of the characters that the page annotates, and the junk before its marks.
+
+        >>> page = "財(cái)經(jīng)新聞"
+        >>> strip(page, PageEvidence(True, frozenset("財經"), frozenset()))
+        '財經新聞'
+    """
+    pieces, counts = split_at_annotations(text)
+    drop = {kind: kind[-1] for kind in counts if kind[-1] in evidence.annotated and spoken_syllable(kind)}
+    if drop:
+        pieces = pieces.copy()
+        pieces[1::2] = [drop.get(kind, kind) for kind in pieces[1::2]]
+        text = "".join(pieces)[::-1]
+    if "(" in text:
+        text = _strip_rest(text, evidence)
+    return JUNK_ANYWHERE.sub("", text) if evidence.junk else text
+
+
+def _strip_rest(text: str, evidence: PageEvidence) -> str:
+    """Remove what hangs on half of a character, on a letter, or was pushed away from its character."""
+    if ON_HALF.search(text):
+        text = "\n".join(_strip_halves(line) if ON_HALF.search(line) else line for line in text.split("\n"))
+    return PARENTHESIS.sub(lambda match: _displaced(match, evidence), text)
+
+
+def _strip_halves(line: str) -> str:
+    return ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, line))
+
+
+def _straddling(match: re.Match[str]) -> str:
+    # a mark that was folded to ASCII was A3xx
+    trail = ord(match[1]) | 0x80 if match[1].isascii() else pairs().get(match[1], (0, 0))[1]
+    half = trail, ord(match[2])
+    return match[1] + match[2] if is_reading(characters().get(half, ""), syllable(match[3])) else match[0]
+
+
+def _on_letter(match: re.Match[str]) -> str:
+    rows = syllables().get(normal(match[2]), {}).values()
+    return match[1] if any(pairs()[char][1] == ord(match[1]) for row in rows for char in row) else match[0]
+
+
+def _displaced(match: re.Match[str], evidence: PageEvidence) -> str:
+    """Drop a parenthesis that an injected word parts from its character: 學藝術姑娘(xué)."""
+    spoken = syllable(match[1])
+    before = match.string[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
+    if not TONED_LETTER.search(spoken) or before[-1:] in evidence.annotated or not before[-1:].isalpha():
+        return match[0]
+    return "" if any(char in evidence.annotated and is_reading(char, spoken) for char in before) else match[0]

@@ -3,6 +3,8 @@
 import copy
 import pickle
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 
 import pytest
@@ -11,13 +13,14 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 import cleaner
-from cleaner import Cleaned, Cleaner, Line
-from cleaner.document import VARIANTS
+from cleaner import Cleaned, Cleaner, Config, Line
+from cleaner.document import VARIANTS, Variant
 from cleaner.lines.spam_cut import ANY_JOINER
 from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
 from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
 from cleaner.simplify import simplify, simplify_many
+from tests.conversions import another_opencc
 from tests.pages import ARTICLE, PAGE, SENTENCES, SIGNED, SPAM, TRADITIONAL
 
 DAMAGE = (
@@ -43,6 +46,15 @@ texts = st.lists(
     max_size=6,
 ).map("".join)
 documents = st.lists(st.lists(texts, max_size=4), min_size=1, max_size=6)
+HAN = re.compile("[\u4e00-\u9fff]")
+# OpenCC stops at a NUL and takes what follows ⿰ with it, also a line end; some readers end a line at some others.
+HOSTILE = ("\0", "⿰", "⿳", "\u2fff", "\ud800", "\udfff", "\u2028", "\x85", "\r", "\n", "\x1b", "\x0b", "\ufeff", " ")
+WORDS = ("電車", "硬碟裡的程式", "占著窗邊", "乾燥", "傳", "记者", "の", TRADITIONAL.strip())
+hostile_documents = st.lists(
+    st.lists(st.sampled_from([*HOSTILE, *WORDS, *WORDS]), max_size=8).map("".join), min_size=1, max_size=6
+)
+Opencc = Callable[[], AbstractContextManager[None]]
+EACH_OPENCC = pytest.mark.parametrize("opencc", [nullcontext, another_opencc], ids=["known", "unknown"])
 
 
 @given(documents)
@@ -83,6 +95,34 @@ def test_many_documents_come_out_as_each_alone(block: list[list[str]]) -> None:
     pages = ["\n".join(lines) for lines in block] + [PAGE]
     tool = Cleaner()
     assert list(tool.clean_many(pages)) == [tool.clean(page) for page in pages]
+
+
+@EACH_OPENCC
+@pytest.mark.parametrize("variant", VARIANTS)
+@given(hostile_documents, st.booleans(), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_no_document_touches_another_whatever_it_holds(
+    variant: Variant, opencc: Opencc, block: list[str], repair: bool, simplify: bool
+) -> None:
+    tool = Cleaner(Config(repair=repair, simplify=simplify, variant=variant))
+    with opencc():
+        assert list(tool.clean_many(block)) == [tool.clean(page) for page in block]
+
+
+@EACH_OPENCC
+@pytest.mark.parametrize("variant", VARIANTS)
+@given(hostile_documents)
+@settings(max_examples=60, deadline=None)
+def test_without_repair_each_character_that_is_no_han_stays_in_its_place(
+    variant: Variant, opencc: Opencc, block: list[str]
+) -> None:
+    with opencc():
+        found = list(Cleaner(Config(repair=False, variant=variant)).clean_many(block))
+    for cleaned, page in zip(found, block, strict=True):
+        *lines, last = re.split("\r\n|\r|\n", page)
+        assert [line.original for line in cleaned.lines] == ([*lines, last] if last else lines)
+        for line in cleaned.lines:
+            assert HAN.sub("中", line.text.strip()) == HAN.sub("中", line.original.strip())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Traditional becomes Simplified, and what is Simplified already stays."""
 
-from pathlib import Path
+import re
+from collections.abc import Callable
 
 import opencc
 import pytest
@@ -10,12 +11,13 @@ from opencc import OpenCC
 
 from cleaner.chinese.characters import KANA, codes
 from cleaner.chinese.scripts import keys
+from cleaner.document import VARIANTS, Variant
 from cleaner.resources import read_table
 from cleaner.simplify import KINDS_MIXED, simplify, simplify_many
-from cleaner.simplify import opencc as table
 from cleaner.simplify.opencc import COMPATIBLE, OPERATORS, convert
 from cleaner.training.tables import conversion as conversion_rows
 from cleaner.training.tables import phrase_table
+from tests.conversions import another_opencc
 
 T2S = OpenCC("t2s")
 PHRASES = [value for kind, value in read_table("conversion.tsv") if kind == "phrase"]
@@ -24,6 +26,7 @@ PARTS = sorted({part for phrase in PHRASES for part in (*phrase, phrase[:2], phr
 LISTED = pytest.mark.skipif(
     ["version", opencc.__version__] not in list(read_table("conversion.tsv")), reason="another OpenCC than the listed"
 )
+ENDS = re.compile("([\n\0\ud800-\udfff])")
 compatible = st.sampled_from([chr(point) for block in COMPATIBLE for point in block])
 mixed_texts = st.lists(
     st.one_of(
@@ -36,6 +39,11 @@ mixed_texts = st.lists(
     ),
     max_size=40,
 ).map("".join)
+
+
+def by_opencc(text: str) -> str:
+    """Convert each line as OpenCC does, and by itself what is between two NULs or lone surrogates."""
+    return "".join(T2S.convert(part) if index % 2 == 0 else part for index, part in enumerate(ENDS.split(text)))
 
 
 @pytest.mark.parametrize(
@@ -129,24 +137,41 @@ def test_compatibility_ideographs_are_the_only_ones_opencc_reads_as_others() -> 
 
 @given(mixed_texts)
 @settings(max_examples=2000, deadline=None)
-def test_mixed_text_is_converted_as_opencc_does(text: str) -> None:
-    assert convert(text, "t2s") == T2S.convert(text)
+def test_mixed_text_is_converted_as_opencc_does_each_line(text: str) -> None:
+    assert convert(text, "t2s") == by_opencc(text)
 
 
 @given(mixed_texts, mixed_texts)
 def test_lone_surrogates_stay_and_part_phrases(before: str, after: str) -> None:
-    assert convert(f"{before}\ud800{after}", "t2s") == f"{T2S.convert(before)}\ud800{T2S.convert(after)}"
+    assert convert(f"{before}\ud800{after}", "t2s") == f"{by_opencc(before)}\ud800{by_opencc(after)}"
 
 
-def test_another_opencc_converts_all_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def other(config: Path) -> str:
-        return "00000000"
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_nul_parts_a_text_as_a_lone_surrogate_does(variant: Variant) -> None:
+    assert convert("\0電車\0\0\ud800書\0\n發展\0", variant) == "\0电车\0\0\ud800书\0\n发展\0"
 
-    monkeypatch.setattr(table, "digest", other)
-    table._phrases.cache_clear()
-    assert table._phrases() is None
-    assert convert("乾隆年間天氣乾燥", "t2s") == "乾隆年间天气干燥"
-    table._phrases.cache_clear()
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_what_an_operator_describes_ends_with_its_line(variant: Variant) -> None:
+    # OpenCC takes ⿰ with the two characters behind it, also where one of them is a line end
+    assert convert("電⿰\n傳傳\n⿰車書電\n⿰", variant) == "电⿰\n传传\n⿰車書电\n⿰"
+
+
+def test_another_opencc_converts_all_itself() -> None:
+    with another_opencc():
+        assert convert("乾隆年間天氣乾燥", "t2s") == "乾隆年间天气干燥"
+        assert convert("電\0車\ud800書\n⿰\n傳", "t2s") == "电\0车\ud800书\n⿰\n传"
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace("\n", ""), lambda text: text.partition("\n")[0]])
+def test_lines_that_come_back_as_fewer_are_converted_one_by_one(change: Callable[[str], str]) -> None:
+    with another_opencc(lambda text: change(text).replace("電", "电")):
+        assert convert("電一\n二\n電三", "t2s") == "电一\n二\n电三"
+
+
+def test_a_line_that_comes_back_as_several_stays() -> None:
+    with another_opencc(lambda text: text.replace("二", "二\n").replace("電", "电")):
+        assert convert("電一\n電二\n\n電三", "t2s").split("\n") == ["电一", "電二", "", "电三"]
 
 
 def test_japanese_is_what_has_kana() -> None:

@@ -54,9 +54,10 @@ def simplify_many(documents: Sequence[Sequence[str]], variant: Variant = "t2s") 
             lines[row] = lines[row].translate(_one_by_one())
         for row in aspects:
             lines[row] = _aspect(lines[row])
-        converted = _aspect(_convert("\n".join([lines[row] for row in whole]), variant))
-        for row, line in zip(whole, converted.split("\n"), strict=False):
-            lines[row] = line
+        if whole:
+            converted = _aspect(_convert("\n".join([lines[row] for row in whole]), variant))
+            for row, line in zip(whole, converted.split("\n"), strict=True):
+                lines[row] = line
     return [lines[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
 
 

@@ -20,12 +20,14 @@ from cleaner.resources import read_table
 
 # The variant that has a table, and OpenCC's own name for it.
 TABLED: Variant = "t2s"
-SURROGATES = re.compile("([\ud800-\udfff]+)")
 _SURROGATES = range(0xD800, 0xE000)
+# What never goes to OpenCC: it takes UTF-8, which has no lone surrogates, and of a text with a NUL what is before it.
+APART = re.compile("([\0\ud800-\udfff]+)")
 # Compatibility ideographs, which OpenCC reads as the characters that they are compatible with.
 COMPATIBLE = (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
-# What follows one of these describes a character and is left.
+# What follows one of these describes a character and is left: of ⿰, a line end and 傳說 all three but 說.
 OPERATORS = range(0x2FF0, 0x3000)
+OPERATOR = re.compile(f"[{chr(OPERATORS.start)}-{chr(OPERATORS.stop - 1)}]")
 DICTIONARY = re.compile(rb'"file": *"([^"]+)"')
 
 # Marks of a code point: it may be in a phrase; it is the first or the second of a telling pair; what it is depends on
@@ -35,7 +37,7 @@ _MEMBER, _FIRST, _SECOND, _UNTABLED, _OPERATOR = 1, 2, 4, 8, 16
 
 def convert(text: str, variant: Variant) -> str:
     """
-    Convert a text to Simplified exactly as OpenCC does.
+    Convert a text to Simplified exactly as OpenCC does each of its lines; there are as many of them as before.
 
         >>> convert("乾隆年間天氣乾燥", "t2s")
         '乾隆年间天气干燥'
@@ -50,9 +52,10 @@ def convert(text: str, variant: Variant) -> str:
         return _by_opencc(text, variant)
     found = _one_by_one(points)
     spans = phrases.spans(points, marks)
-    converted = _by_opencc("\n".join([text[start:end] for start, end in spans]), variant)
-    for (start, end), part in zip(spans, converted.split("\n"), strict=False):
-        found[start:end] = codes(part)
+    if spans:
+        converted = _by_opencc("\n".join([text[start:end] for start, end in spans]), variant)
+        for (start, end), part in zip(spans, converted.split("\n"), strict=True):
+            found[start:end] = codes(part)
     return to_text(found)
 
 
@@ -142,13 +145,24 @@ def _alone() -> Codes:
 
 
 def _by_opencc(text: str, variant: Variant) -> str:
+    """Convert a text as OpenCC does each of its lines; a line of which it makes several stays."""
     if not text:
         return text
+    if not OPERATOR.search(text):
+        converted = _in_pieces(text, variant)
+        if converted.count("\n") == text.count("\n"):
+            return converted
+    lines = text.split("\n")
+    pairs = zip(lines, [_in_pieces(line, variant) for line in lines], strict=True)
+    return "\n".join([line if "\n" in converted else converted for line, converted in pairs])
+
+
+def _in_pieces(text: str, variant: Variant) -> str:
+    """Return what OpenCC makes of a text; what can't go to it stays where it is and parts phrases."""
     convert = _converter(variant).convert
-    if not SURROGATES.search(text):
+    if not APART.search(text):
         return str(convert(text))
-    # OpenCC takes UTF-8, which has no lone surrogates
-    return "".join(part if SURROGATES.match(part) else convert(part) for part in SURROGATES.split(text))
+    return "".join([part if APART.match(part) else convert(part) for part in APART.split(text)])
 
 
 @cache

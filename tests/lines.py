@@ -12,7 +12,8 @@ import numpy.typing as npt
 from cleaner.document import Label
 from cleaner.lines import scores
 from cleaner.lines.decision.rules import LIKELY_SPAM
-from cleaner.lines.models.page_model import Judgement, PageModel
+from cleaner.lines.models.page_model import PageModel
+from cleaner.lines.scores import Scores
 from cleaner.training.corpora import Page
 from cleaner.training.folds import Dataset
 
@@ -59,7 +60,7 @@ def write(path: Path, text: str) -> Path:
 class Reciting:
     """A model that reads the probabilities of body and spam off the lines: `0.93 0.02 文字`."""
 
-    def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
+    def judge(self, documents: Sequence[Sequence[str]]) -> Scores:
         """Return what the lines say."""
         lines = [line.split(" ") for document in documents for line in document]
         body, spam = (np.array([float(line[column]) for line in lines]) for column in (0, 1))
@@ -67,7 +68,7 @@ class Reciting:
         alone[:, scores.SPAM] = np.where(spam >= LIKELY_SPAM, 9, -9)  # a line's own words agree
         lengths = np.array([len(" ".join(line)) for line in lines])
         scripts = np.tile(np.array([[2, 0, 0]]), (len(lines), 1))
-        return Judgement(body, spam, alone, np.zeros(len(lines)), scripts, lengths)
+        return Scores(body, spam, alone, np.zeros(len(lines)), scripts, lengths)
 
 
 RECITING = cast(PageModel, Reciting())

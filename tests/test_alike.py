@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 import cleaner
-from cleaner import Cleaner, Config, pipeline
-from cleaner.lines.block import Stripped
-from cleaner.lines.decision.rules import decide
-from cleaner.lines.models.page_model import load
+from cleaner import Cleaner, Config
+from cleaner.lines.block import Block
+from cleaner.lines.classification import classify, classify_documents
+from cleaner.lines.decision.verdicts import Verdicts
+from cleaner.lines.models.page_model import PageModel, load
 from cleaner.lines.same_reading import read_alike
-from cleaner.lines.spam_cut import cut
-from cleaner.scan import scan
+from cleaner.lines.spam_cut.cut import cut
+from cleaner.pipeline import stages
+from cleaner.pipeline.triage import Needs, triage
 from tests.pages import ARTICLE, SENTENCES, SIGNED, SPAM, TRADITIONAL
 
 PIECES = (
@@ -48,7 +50,7 @@ def test_documents_that_read_alike_have_the_same_verdicts_and_cuts(page: list[st
     if read_alike([before], [now]) != [True]:
         return
     written = [row for row, line in enumerate(before) if line.strip()]
-    [old], [new] = (decide(load(), [document], Config.threshold) for document in (before, now))
+    [old], [new] = (classify_documents(load(), [document], Config.threshold) for document in (before, now))
     assert [old[row] for row in written] == list(new)
     places = [
         [found.row for found in cut(load(), [document], [verdicts], Config.threshold)]
@@ -78,13 +80,12 @@ def test_a_page_that_only_became_simplified_reads_alike_and_any_other_change_doe
 
 def test_a_page_is_judged_again_only_where_a_line_went(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[int] = []
-    of = Stripped.of
 
-    def counted(documents: list[list[str]]) -> Stripped:
-        judged.append(len(documents))
-        return of(documents)
+    def counted(model: PageModel, block: Block, threshold: float) -> Verdicts:
+        judged.append(len(block))
+        return classify(model, block, threshold)
 
-    monkeypatch.setattr(Stripped, "of", counted)
+    monkeypatch.setattr(stages, "classify_lines", counted)
     article = converter("s2t").convert(ARTICLE)
     cleaned = list(Cleaner().clean_many([article, f"  {article}\n\n", SPAM + article, ARTICLE]))
     assert [each.text for each in cleaned] == [ARTICLE] * 4
@@ -94,10 +95,10 @@ def test_a_page_is_judged_again_only_where_a_line_went(monkeypatch: pytest.Monke
 def test_a_page_that_was_only_repaired_is_not_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
 
-    def counted(documents: list[list[str]], repaired: bool = False) -> list[int]:
-        looks.append(len(documents))
-        return scan(documents, repaired)
+    def counted(lines: list[str], edges: list[int], is_repaired: bool = False) -> Needs:
+        looks.append(len(edges) - 1)
+        return triage(lines, edges, is_repaired)
 
-    monkeypatch.setattr(pipeline, "scan", counted)
+    monkeypatch.setattr(stages, "triage", counted)
     assert cleaner.clean(ARTICLE.replace("，", "&nbsp;，")).repairs == ("html_entities",)
     assert looks == [1, 1]

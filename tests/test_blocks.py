@@ -15,10 +15,11 @@ from opencc import OpenCC
 import cleaner
 from cleaner import Cleaned, Cleaner, Config, Line
 from cleaner.document import VARIANTS, Variant
-from cleaner.lines.spam_cut import ANY_JOINER
+from cleaner.lines.block import Block
+from cleaner.lines.spam_cut.cut import ANY_JOINER
+from cleaner.pipeline.triage import Need, triage
 from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
-from cleaner.scan import CUT, REPAIR, SIMPLIFY, scan
 from cleaner.simplify import simplify, simplify_many
 from tests.conversions import another_opencc
 from tests.pages import ARTICLE, PAGE, SENTENCES, SIGNED, SPAM, TRADITIONAL
@@ -60,11 +61,12 @@ EACH_OPENCC = pytest.mark.parametrize("opencc", [nullcontext, another_opencc], i
 @given(documents)
 @settings(max_examples=300, deadline=None)
 def test_one_look_at_a_block_tells_of_each_document_what_its_stages_would(block: list[list[str]]) -> None:
-    for lines, need in zip(block, scan(block), strict=True):
+    flat = Block.of(block)
+    for lines, need in zip(block, triage(flat.lines, flat.edges).tolist(), strict=True):
         text = "\n".join(lines)
-        assert bool(need & REPAIR) == bool(SUSPECT.search(text))
-        assert bool(need & CUT) == bool(ANY_JOINER.search(text))
-        assert need & SIMPLIFY or simplify(lines) == lines
+        assert bool(need & Need.REPAIR) == bool(SUSPECT.search(text))
+        assert bool(need & Need.CUT) == bool(ANY_JOINER.search(text))
+        assert need & Need.SIMPLIFY or simplify(lines) == lines
 
 
 def test_the_look_stops_at_each_character_that_damage_may_begin_with() -> None:

@@ -7,8 +7,7 @@ import pytest
 
 from cleaner.lines.decision.rules import PARAGRAPH, find_spam
 from cleaner.lines.features.batch import Layout
-from cleaner.lines.models.page_model import Judgement
-from cleaner.lines.scores import COLUMNS, SPAM, WORDS
+from cleaner.lines.scores import COLUMNS, SPAM, WORDS, Scores
 
 
 class Odds(NamedTuple):
@@ -25,7 +24,7 @@ def spam(*pages: list[Odds]) -> list[bool]:
     alone[:, SPAM], alone[:, WORDS] = [row.own for row in rows], [row.words for row in rows]
     none = np.zeros(len(rows))
     lengths = np.array([row.length for row in rows])
-    judged = Judgement(none, np.array([row.spam for row in rows]), alone, none, np.zeros((len(rows), 3), int), lengths)
+    judged = Scores(none, np.array([row.spam for row in rows]), alone, none, np.zeros((len(rows), 3), int), lengths)
     found: list[bool] = find_spam(judged, Layout.of(np.array([len(page) for page in pages])))[1].tolist()
     return found
 

@@ -13,7 +13,8 @@ import cleaner
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS, Kernels
 from cleaner.lines.compiled import compiled_loops, import_loops
-from cleaner.lines.models.page_model import Judgement, load
+from cleaner.lines.models.page_model import load
+from cleaner.lines.scores import Scores
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
 
@@ -32,7 +33,7 @@ def either() -> Iterator[None]:
     KERNELS.wanted = None
 
 
-def judged(documents: list[list[str]], compiled: bool) -> Judgement:
+def judged(documents: list[list[str]], compiled: bool) -> Scores:
     KERNELS.wanted = compiled
     return load().judge(documents)
 
@@ -42,7 +43,7 @@ def judged(documents: list[list[str]], compiled: bool) -> Judgement:
 def test_compiled_loops_judge_every_line_the_same(documents: list[list[str]]) -> None:
     stripped = [[line.strip() or "好" for line in document] for document in documents]
     plain, fast = judged(stripped, compiled=False), judged(stripped, compiled=True)
-    for name in Judgement.__annotations__:
+    for name in Scores.__annotations__:
         assert np.array_equal(getattr(plain, name), getattr(fast, name)), name
 
 

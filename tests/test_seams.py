@@ -12,8 +12,8 @@ from cleaner import Cleaner, Config, Label
 from cleaner.lines.decision.verdicts import Verdict
 from cleaner.lines.features.batch import fold
 from cleaner.lines.models.page_model import load
-from cleaner.lines.spam_cut import cut
-from cleaner.lines.spam_cut.keywords import TRADES, naming, trading
+from cleaner.lines.spam_cut.cut import cut
+from cleaner.lines.spam_cut.keywords import TRADES, lines_with_keywords, spam_keywords
 from cleaner.resources import read_table
 from tests.conftest import ROOT
 
@@ -104,17 +104,17 @@ def test_many_documents_are_cut_as_each_alone(documents: list[str]) -> None:
 @settings(max_examples=5)
 def test_no_word_of_a_trade_escapes_the_look_at_all_lines(expression: str, data: st.DataObject) -> None:
     word = data.draw(st.from_regex(expression, fullmatch=True))
-    assert trading([word])
-    assert naming([TITLE, f"{TITLE}{word}", f"{word},{word}"], 1) == [1, 2]
-    assert 2 in naming([TITLE, f"{TITLE}{word}", f"{word},{word}"], 2)
+    assert spam_keywords([word])
+    assert lines_with_keywords([TITLE, f"{TITLE}{word}", f"{word},{word}"], 1) == [1, 2]
+    assert 2 in lines_with_keywords([TITLE, f"{TITLE}{word}", f"{word},{word}"], 2)
 
 
 @given(st.lists(pages.map(lambda page: page.replace("\n", " "))), st.integers(1, 3))
 @settings(max_examples=100)
 def test_the_look_at_all_lines_misses_none_with_so_many_keywords(lines: list[str], least: int) -> None:
     lines += [TO_TRADITIONAL.convert(line).upper() for line in lines]
-    seen = naming(lines, least)
+    seen = lines_with_keywords(lines, least)
     assert seen == sorted(set(seen))
     for place, line in enumerate(lines):
         keywords = "".join(map(chr, fold(line).tolist())).split(",")
-        assert place in seen or sum(bool(trading([keyword])) for keyword in keywords) < least
+        assert place in seen or sum(bool(spam_keywords([keyword])) for keyword in keywords) < least

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from cleaner.document import Label
 from cleaner.lines.decision.verdicts import Verdict
 from cleaner.lines.models.page_model import PageModel, load
-from cleaner.lines.spam_cut import cut
-from cleaner.lines.spam_cut.keywords import trading
+from cleaner.lines.spam_cut.cut import cut
+from cleaner.lines.spam_cut.keywords import spam_keywords
 from cleaner.pipeline import LINE_END
 from cleaner.repair import repair
 from cleaner.training import spam
@@ -123,7 +123,7 @@ def made(model: PageModel, corpora: Path) -> Counter[str]:
         separators = [separator for separator in spam.SEPARATORS if separator in keywords]
         honest_line = str(random.choice(drawn.titles if random.random() < 0.5 else drawn.paragraphs)).strip()
         seam = str(random.choice(SEAMS))
-        traded = bool(trading([keywords]))
+        traded = bool(spam_keywords([keywords]))
         if traded and len(separators) == 1 and separators[0] in JOINED and keywords.count(separators[0]) > 1:
             lines.append(seam.join((keywords, honest_line) if random.random() < 0.5 else (honest_line, keywords)))
             wanted.append(honest_line)

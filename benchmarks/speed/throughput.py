@@ -11,16 +11,17 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from benchmarks.speed.timing import Work, loops, medians, rounded
 from cleaner import Cleaner
 from cleaner.encoding import decode
-from cleaner.lines.decision.rules import decide
+from cleaner.lines.block import Block
+from cleaner.lines.classification import classify
 from cleaner.lines.models.page_model import load
+from cleaner.pipeline.triage import Need, triage
 from cleaner.repair import repair
-from cleaner.scan import REPAIR, SIMPLIFY, scan
 from cleaner.simplify import simplify_many
 
 # Pages that a stage gets at once, about as many as `clean_many` gathers.
 BATCH = 250
 COLUMNS = ("MB/s", "documents/s", "× usual stack", "× ftfy", "× OpenCC", "% of the floor")
-STAGES = ("decode", "scan", "repair", "classify", "simplify", "all")
+STAGES = ("decode", "triage", "repair", "classify", "simplify", "all")
 
 System = Callable[[Sequence[bytes]], object]
 
@@ -114,16 +115,16 @@ def stages(data: Sequence[bytes]) -> dict[str, Work]:
     cleaner, model = Cleaner(), load()
     texts = [decode(page)[0] for page in data]
     dirty = [text.split("\n") for text in texts]
-    needs = _scan(dirty)
-    damaged = [text for text, need in zip(texts, needs, strict=True) if need & REPAIR]
+    needs = _triage(dirty)
+    damaged = [text for text, need in zip(texts, needs, strict=True) if need & Need.REPAIR]
     lines = [repair(text)[0].split("\n") for text in texts]
-    old = [page for page, need in zip(lines, _scan(lines), strict=True) if need & SIMPLIFY]
+    old = [page for page, need in zip(lines, _triage(lines), strict=True) if need & Need.SIMPLIFY]
     threshold = cleaner.config.threshold
     works: dict[str, Work] = {
         "decode": lambda: [decode(page) for page in data],
-        "scan": lambda: _scan(dirty),
+        "triage": lambda: _triage(dirty),
         "repair": lambda: [repair(text) for text in damaged],
-        "classify": lambda: [decide(model, batch, threshold) for batch in batches(lines)],
+        "classify": lambda: [classify(model, Block.of(batch), threshold) for batch in batches(lines)],
         "simplify": lambda: [simplify_many(batch) for batch in batches(old)],
         "all": lambda: [cleaned.text for cleaned in cleaner.clean_many(data)],
     }
@@ -131,8 +132,9 @@ def stages(data: Sequence[bytes]) -> dict[str, Work]:
     return {name: work for name, work in works.items() if name not in idle}
 
 
-def _scan(pages: Sequence[Sequence[str]]) -> list[int]:
-    return [need for batch in batches(pages) for need in scan(batch)]
+def _triage(pages: Sequence[Sequence[str]]) -> list[int]:
+    blocks = map(Block.of, batches(pages))
+    return [need for block in blocks for need in triage(block.lines, block.edges).tolist()]
 
 
 def batches(pages: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:

@@ -1,47 +1,127 @@
-"""The lines of many documents without their outer white space, as the classifier takes them."""
+"""The lines of a block of documents, as they are between two stages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
+from cleaner.lines.decision.verdicts import Verdicts
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.features.windows import Flags
 
 
 @dataclass(frozen=True)
-class Stripped:
+class Block:
     """
-    Lines that follow each other, stripped: document i has those from `edges[i]` to `edges[i + 1]`, exclusive.
+    Documents whose lines follow each other: the i-th has those from `edges[i]` to `edges[i + 1]`, exclusive.
 
-    `written` tells which lines are not blank, shape (lines,), `tidy` which documents have neither blank lines nor outer
-    white space, shape (documents,).
+    `documents` are the numbers of the documents and `rows` those of the lines, shape (lines,), among all that came in
+    together; both rise. A stage that finds something out adds a column: `needs`, bits of what a document may need,
+    shape (documents,); `verdicts` on the lines; `going`, which lines are dropped, shape (lines,); `is_tidy`, which
+    documents have no blank line nor outer white space, shape (documents,).
     """
 
     lines: list[str]
     edges: list[int]
-    written: Flags
-    tidy: Flags
+    documents: Sequence[int]
+    rows: Integers
+    needs: npt.NDArray[np.uint8] | None = None
+    verdicts: Verdicts | None = None
+    going: Flags | None = None
+    is_tidy: Flags | None = None
 
     @classmethod
-    def of(cls, documents: Sequence[Sequence[str]]) -> "Stripped":
-        """Strip the lines of documents."""
-        flat = list(chain.from_iterable(documents))
-        lines = [line.strip() for line in flat]
-        lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
-        written = lengths > 0
-        trimmed = ~written | (lengths != np.fromiter(map(len, flat), dtype=np.int64, count=len(flat)))
-        edges = np.append(0, np.cumsum([len(document) for document in documents], dtype=np.int64))
-        return cls(lines, edges.tolist(), written, count_between(trimmed, edges) == 0)
+    def of(cls, documents: Sequence[Sequence[str]]) -> "Block":
+        """Begin with all lines of some documents as they were read."""
+        edges = np.append(0, np.cumsum([len(lines) for lines in documents], dtype=np.int64))
+        lines = list(chain.from_iterable(documents))
+        return cls(lines, edges.tolist(), range(len(documents)), np.arange(len(lines)))
 
-    @property
+    def __len__(self) -> int:
+        """Return how many documents there are."""
+        return len(self.documents)
+
+    def document(self, place: int) -> list[str]:
+        """Return the lines of the document at a place."""
+        return self.lines[self.edges[place] : self.edges[place + 1]]
+
+    @cached_property
+    def stripped(self) -> list[str]:
+        """The lines without their outer white space."""
+        return [line.strip() for line in self.lines]
+
+    @cached_property
+    def is_blank(self) -> Flags:
+        """Which lines are blank, shape (lines,)."""
+        blank: Flags = lengths(self.stripped) == 0
+        return blank
+
+    @cached_property
     def sizes(self) -> Integers:
         """How many lines of each document are not blank, shape (documents,)."""
-        return count_between(self.written, np.array(self.edges))
+        return self.count(~self.is_blank)
+
+    def has_no_margin(self) -> Flags:
+        """Tell which documents have no blank line nor outer white space, shape (documents,)."""
+        trimmed = self.is_blank | (lengths(self.stripped) != lengths(self.lines))
+        without: Flags = self.count(trimmed) == 0
+        return without
+
+    def count(self, flags: Flags) -> Integers:
+        """Return how many lines of each document are flagged, shape (documents,)."""
+        counted: Integers = np.append(0, np.cumsum(flags))[self.edges]
+        return np.diff(counted)
+
+    def changed(self, documents: Mapping[int, Sequence[str]]) -> "Block":
+        """Return the block with other lines, as many as before, in the documents at some places."""
+        if not documents:
+            return self
+        lines, is_tidy = self.lines.copy(), None if self.is_tidy is None else self.is_tidy.copy()
+        for place, changed in documents.items():
+            first, last = self.edges[place], self.edges[place + 1]
+            assert len(changed) == last - first
+            lines[first:last] = changed
+            if is_tidy is not None:
+                is_tidy[place] = False
+        return replace(self, lines=lines, is_tidy=is_tidy)
+
+    def only(self, places: Sequence[int]) -> "Block":
+        """Return the documents at some places, without the columns."""
+        spans = [(self.edges[place], self.edges[place + 1]) for place in places]
+        lines = list(chain.from_iterable([self.lines[first:last] for first, last in spans]))
+        edges = np.append(0, np.cumsum([last - first for first, last in spans], dtype=np.int64))
+        documents = [self.documents[place] for place in places]
+        return Block(lines, edges.tolist(), documents, self.rows[self.lines_of(places)])
+
+    def lines_of(self, places: Sequence[int]) -> Integers:
+        """Return the places of the lines of the documents at some places, in order."""
+        spans = [np.arange(self.edges[place], self.edges[place + 1]) for place in places]
+        return np.concatenate([*spans, np.zeros(0, dtype=np.int64)])
+
+    def without(self, going: Flags) -> "Block":
+        """Return the block without some of its lines, and without the columns of lines."""
+        if not going.any():
+            return replace(self, verdicts=None, going=None)
+        staying = np.flatnonzero(~going)
+        edges = np.append(0, np.cumsum(~going))[self.edges]
+        lines = [self.lines[place] for place in staying.tolist()]
+        rows = self.rows[staying]
+        return replace(self, lines=lines, edges=edges.tolist(), rows=rows, verdicts=None, going=None)
+
+    def differing(self, other: "Block") -> list[int]:
+        """Return the places of the documents whose lines are not those of another block of the same documents."""
+        if self.lines is other.lines:
+            return []
+        return [place for place in range(len(self)) if self.document(place) != other.document(place)]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Return where the lines of each document begin and end."""
+        return list(pairwise(self.edges))
 
 
-def count_between(flags: Flags, edges: Integers) -> Integers:
-    """Return how many flags are set between each two edges, shape (len(edges) - 1,)."""
-    counted: Integers = np.append(0, np.cumsum(flags))[edges]
-    return np.diff(counted)
+def lengths(texts: Sequence[str]) -> Integers:
+    """Return how many characters each text has, shape (len(texts),)."""
+    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import accumulate, cycle, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Config, Label
+from cleaner.lines.classification import classify_documents
 from cleaner.lines.decision.rules import decide
-from cleaner.lines.decision.verdicts import Verdict
-from cleaner.lines.models.page_model import Judgement, PageModel
+from cleaner.lines.decision.verdicts import IS_BODY, Verdict
+from cleaner.lines.features.batch import Layout
+from cleaner.lines.models.page_model import PageModel
 from cleaner.training.corpora import Page, raw
 from cleaner.training.folds import FOLDS, UNTOUCHED, is_label
 
@@ -51,17 +53,6 @@ class Judged:
         return tuple(verdict.label for verdict in self.verdicts)
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """A judgement in a model's place: verdicts at many thresholds cost the model once."""
-
-    judgement: Judgement
-
-    def judge_lines(self, texts: Sequence[str], sizes: npt.NDArray[np.int64]) -> Judgement:
-        """Return what the model said."""
-        return self.judgement
-
-
 def cross_validate(fitting: "Fitting", progress: Progress = iter) -> list[Judged]:
     """Fit a model without each fold in turn and judge the fold's labelled pages with it."""
     fitting.cross_fit(progress)
@@ -72,23 +63,17 @@ def cross_validate(fitting: "Fitting", progress: Progress = iter) -> list[Judged
 
 
 def judge(model: PageModel, pages: Sequence[Page], fold: int = NO_FOLD) -> list[Judged]:
-    """Judge labelled pages with a model."""
-    documents = [page.lines for page in pages]
-    judgement = model.judge(documents)
-    recorded = cast(PageModel, Recorded(judgement))
-    verdicts = decide(recorded, documents, Config.threshold)
-    at = {threshold: decide(recorded, documents, threshold) for threshold in THRESHOLDS}
+    """Judge labelled pages with a model: once, whatever the threshold."""
+    judgement = model.judge([page.lines for page in pages])
+    edges = list(accumulate((len(page.lines) for page in pages), initial=0))
+    layout = Layout.of(np.diff(edges))
+    found = {threshold: decide(judgement, layout, threshold) for threshold in {Config.threshold, *THRESHOLDS}}
     judged = []
-    start = 0
-    for place, page in enumerate(pages):
-        rows = slice(start, start := start + len(page.lines))
-        body_at = {threshold: _is_body(found[place]) for threshold, found in at.items()}
-        judged.append(Judged(page, fold, tuple(verdicts[place]), judgement.body[rows], judgement.spam[rows], body_at))
+    for page, (first, last) in zip(pages, pairwise(edges), strict=True):
+        verdicts = tuple(found[Config.threshold][first:last])
+        body_at = {threshold: found[threshold].labels[first:last] == IS_BODY for threshold in THRESHOLDS}
+        judged.append(Judged(page, fold, verdicts, judgement.body[first:last], judgement.spam[first:last], body_at))
     return judged
-
-
-def _is_body(verdicts: Sequence[Verdict]) -> npt.NDArray[np.bool_]:
-    return np.array([verdict.label is Label.body for verdict in verdicts])
 
 
 def honest_lines(fitting: "Fitting", corpora: Path) -> dict[str, dict[str, int]]:
@@ -120,7 +105,7 @@ def honest_lines(fitting: "Fitting", corpora: Path) -> dict[str, dict[str, int]]
 
 def _labels(model: PageModel, pages: Sequence[Sequence[str]], wanted: slice = slice(None)) -> list[Label]:
     """Return the labels of all pages, of the wanted lines of each."""
-    return [verdict.label for page in decide(model, pages, Config.threshold) for verdict in page[wanted]]
+    return [verdict.label for page in classify_documents(model, pages, Config.threshold) for verdict in page[wanted]]
 
 
 def by_corpus(judged: Sequence[Judged]) -> dict[str, list[Judged]]:

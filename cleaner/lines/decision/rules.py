@@ -1,21 +1,17 @@
 """Turn probabilities into labels with reasons, for many documents at once."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.block import Stripped
 from cleaner.lines.decision.verdicts import (
     ABOVE,
     AMONG_BODY,
     AMONG_CHROME,
     AMONG_SPAM,
     BELOW,
-    BLANK,
     FOREIGN,
     INSIDE,
     IS_BODY,
@@ -30,8 +26,7 @@ from cleaner.lines.decision.verdicts import (
 )
 from cleaner.lines.features.batch import Integers, Layout
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.models.page_model import Judgement, PageModel
-from cleaner.lines.scores import BODY, SPAM, WORDS
+from cleaner.lines.scores import BODY, SPAM, WORDS, Scores
 
 Odds = npt.NDArray[np.float64]
 
@@ -76,7 +71,7 @@ SURE_CHROME = 0.1
 class Pages:
     """Judged lines of documents that follow each other: what the rules ask of each, columns of shape (lines,)."""
 
-    judged: Judgement
+    judged: Scores
     layout: Layout
 
     @property
@@ -101,27 +96,13 @@ class Pages:
         return self.each(np.where(flagged, here, self.layout.first - 1), np.maximum)
 
 
-def decide(model: PageModel, documents: Sequence[Sequence[str]], threshold: float) -> list[Verdicts]:
-    """Return the verdicts on the lines of each document; blank lines are no evidence and are body."""
-    stripped = Stripped.of(documents)
-    found = decide_lines(model, stripped, threshold)
-    return [found[first:last] for first, last in pairwise(stripped.edges)]
+def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
+    """
+    Return the verdicts on lines of documents, none of them blank, from what models say of them.
 
-
-def decide_lines(model: PageModel, stripped: Stripped, threshold: float) -> Verdicts:
-    """Return the verdicts on all lines of some documents."""
-    count, written, sizes = len(stripped.lines), stripped.written, stripped.sizes
-    labels, scores = np.full(count, IS_BODY, dtype=np.int8), np.ones(count)
-    reasons = np.full(count, BLANK, dtype=np.int8)
-    if sizes.any():
-        judged = model.judge_lines([line for line in stripped.lines if line], sizes[sizes > 0])
-        found = _verdicts(Pages(judged, Layout.of(sizes[sizes > 0])), threshold)
-        labels[written], scores[written], reasons[written] = found.labels, found.scores, found.reasons
-    return Verdicts(labels, scores, reasons)
-
-
-def _verdicts(pages: Pages, threshold: float) -> Verdicts:
-    judged = pages.judged
+    A line that is no spam is body from the probability `threshold` on, but for the rules below.
+    """
+    pages = Pages(judged, layout)
     own, spam = find_spam(judged, pages.layout)
     body = ~spam & (judged.body >= threshold * (1.0 - judged.spam))
     strays = _strays(pages, spam, body)
@@ -140,21 +121,19 @@ def _verdicts(pages: Pages, threshold: float) -> Verdicts:
     scores[spam] = judged.spam[spam]
     labels[titles], scores[titles], reasons[titles] = IS_BODY, judged.body[titles], TITLE
     found = Verdicts(labels.astype(np.int8), scores, reasons.astype(np.int8))
-    _decide_alone(found, pages)
-    return found
+    return found.replaced(*_without_a_page(pages))
 
 
-def _decide_alone(found: Verdicts, pages: Pages) -> None:
-    """Decide anew on lines that no page of Chinese stands around: all but clear spam is body."""
+def _without_a_page(pages: Pages) -> tuple[Integers, Verdicts]:
+    """Return the lines that no page of Chinese stands around, and the verdicts on them: all but clear spam is body."""
     judged = pages.judged
     few, foreign = pages.layout.last - pages.layout.first <= FEW_LINES, ~_are_chinese(pages)
-    alone = few | foreign
-    own = judged.alone[:, SPAM]
-    clear = alone & (judged.spam >= CLEAR_SPAM) & (own >= CLEAR_WORDS) & ~_is_prose(judged)
-    rest = alone & ~clear
-    found.labels[rest], found.scores[rest] = IS_BODY, 1.0 - judged.spam[rest]
-    found.reasons[rest] = np.where(foreign, FOREIGN, NO_PAGE)[rest]
-    found.labels[clear], found.scores[clear], found.reasons[clear] = IS_SPAM, judged.spam[clear], READS_SPAM
+    clear = (judged.spam >= CLEAR_SPAM) & (judged.alone[:, SPAM] >= CLEAR_WORDS) & ~_is_prose(judged)
+    labels = np.where(clear, IS_SPAM, IS_BODY).astype(np.int8)
+    scores = np.where(clear, judged.spam, 1.0 - judged.spam)
+    reasons = np.where(clear, READS_SPAM, np.where(foreign, FOREIGN, NO_PAGE)).astype(np.int8)
+    places = np.flatnonzero(few | foreign)
+    return places, Verdicts(labels, scores, reasons).at(places)
 
 
 def _are_chinese(pages: Pages) -> Flags:
@@ -172,14 +151,14 @@ def _thresholds(pages: Pages, spam: Flags, body: Flags, threshold: float) -> Odd
     return np.where(bodies == 0, threshold * NO_ARTICLE, found)
 
 
-def _is_prose(judged: Judgement) -> Flags:
+def _is_prose(judged: Scores) -> Flags:
     """Tell which lines are long and have the words of an article rather than of spam."""
     words = np.maximum(judged.alone[:, SPAM], 0.0)
     prose: Flags = (judged.lengths >= PARAGRAPH) & (judged.alone[:, WORDS] > words)
     return prose
 
 
-def find_spam(judged: Judgement, layout: Layout) -> tuple[Flags, Flags]:
+def find_spam(judged: Scores, layout: Layout) -> tuple[Flags, Flags]:
     """
     Tell which lines are likely enough to be spam by their own words, and which are spam: from those on, up and down.
 

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from cleaner.document import Label
 
+Integers = npt.NDArray[np.int64]
+
 LABELS = tuple(Label)
 IS_BODY, IS_CHROME, IS_SPAM = (LABELS.index(label) for label in (Label.body, Label.chrome, Label.spam))
 
@@ -71,12 +73,27 @@ class Verdicts(Sequence[Verdict]):
         for label, score, reason in zip(self.labels.tolist(), self.scores.tolist(), self.reasons.tolist(), strict=True):
             yield Verdict(LABELS[label], score, REASONS[reason])
 
-    def put(self, places: Sequence[int], other: "Verdicts", theirs: Sequence[int]) -> None:
-        """Take verdicts of another set: at each of the places, the one that stands at the same place of `theirs`."""
-        self.labels[places], self.scores[places] = other.labels[theirs], other.scores[theirs]
-        self.reasons[places] = other.reasons[theirs]
+    @classmethod
+    def blank(cls, count: int) -> "Verdicts":
+        """Return the verdicts on so many blank lines: body for sure."""
+        labels, reasons = np.full(count, IS_BODY, dtype=np.int8), np.full(count, BLANK, dtype=np.int8)
+        return cls(labels, np.ones(count), reasons)
 
-    def replace(self, place: int, verdict: Verdict) -> None:
-        """Set the verdict on one line."""
-        self.labels[place], self.scores[place] = LABELS.index(verdict.label), verdict.score
-        self.reasons[place] = REASONS.index(verdict.reason)
+    @classmethod
+    def of(cls, verdicts: Sequence[Verdict]) -> "Verdicts":
+        """Return single verdicts as columns."""
+        return cls(
+            np.array([LABELS.index(verdict.label) for verdict in verdicts], dtype=np.int8),
+            np.array([verdict.score for verdict in verdicts], dtype=np.float64),
+            np.array([REASONS.index(verdict.reason) for verdict in verdicts], dtype=np.int8),
+        )
+
+    def at(self, places: Integers) -> "Verdicts":
+        """Return the verdicts at some places."""
+        return Verdicts(self.labels[places], self.scores[places], self.reasons[places])
+
+    def replaced(self, places: Integers, others: "Verdicts") -> "Verdicts":
+        """Return these verdicts with others at some places."""
+        labels, scores, reasons = self.labels.copy(), self.scores.copy(), self.reasons.copy()
+        labels[places], scores[places], reasons[places] = others.labels, others.scores, others.reasons
+        return Verdicts(labels, scores, reasons)

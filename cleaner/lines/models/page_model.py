@@ -18,7 +18,7 @@ from cleaner.lines.features.classes import CLASSES, counts
 from cleaner.lines.features.context import Groups, context, table
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.trees import Trees
-from cleaner.lines.scores import BODY, SPAM, sigmoid
+from cleaner.lines.scores import BODY, SPAM, Scores, sigmoid
 from cleaner.resources import models
 
 # Changes whenever features do: a model trained on other features must not be read as if it fitted.
@@ -27,24 +27,6 @@ NAME = "lines"
 CALIBRATION = "calibration"
 
 Odds = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """
-    What a model says of lines: probabilities of `body` and `spam`, shape (lines,), the rest being chrome.
-
-    `alone` holds the scores of the first pass, shape (lines, 3), `shared` the share of a line's words that the page's
-    likely body has elsewhere (lines,), `scripts` the letters of a line by script (lines, 3), `lengths` its characters
-    as features see them (lines,).
-    """
-
-    body: npt.NDArray[np.float64]
-    spam: npt.NDArray[np.float64]
-    alone: npt.NDArray[np.float32]
-    shared: npt.NDArray[np.float64]
-    scripts: npt.NDArray[np.int64]
-    lengths: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -62,22 +44,22 @@ class PageModel:
     revised: Trees
     calibration: npt.NDArray[np.float64]
 
-    def judge(self, documents: Sequence[Sequence[str]]) -> Judgement:
+    def judge(self, documents: Sequence[Sequence[str]]) -> Scores:
         """Judge the stripped, non-blank lines of many documents; lines of all documents follow each other."""
         sizes = np.array([len(document) for document in documents], dtype=np.int64)
         return self.judge_lines([line for document in documents for line in document], sizes)
 
-    def judge_lines(self, texts: Sequence[str], sizes: Integers) -> Judgement:
+    def judge_lines(self, texts: Sequence[str], sizes: Integers) -> Scores:
         """Judge the lines of documents of so many lines each, stripped and not blank."""
         if not texts:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, 3), dtype=np.float32)
-            return Judgement(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
+            return Scores(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
         lines = batch(texts)
         KERNELS.saw(len(lines.points))
         return KERNELS.run(lambda: self._judge(lines, Layout.of(sizes)))
 
-    def _judge(self, lines: Batch, layout: Layout) -> Judgement:
+    def _judge(self, lines: Batch, layout: Layout) -> Scores:
         alone = self.lines.scores(lines)
         kinds = counts(lines)
         groups = context(lines, kinds, alone, layout)
@@ -85,7 +67,7 @@ class PageModel:
         chance = sigmoid(calibrated(spam, self.calibration[SPAM]))
         likely = (1.0 - chance) * sigmoid(calibrated(body, self.calibration[BODY]))
         scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
-        return Judgement(likely, chance, alone, groups["topic"][0].astype(np.float64), scripts, lines.lengths)
+        return Scores(likely, chance, alone, groups["topic"][0].astype(np.float64), scripts, lines.lengths)
 
     def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
         """Return log-odds of body against chrome and of spam from `context`, not yet calibrated, shape (lines,)."""

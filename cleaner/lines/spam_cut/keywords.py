@@ -19,7 +19,7 @@ CHOICE = re.compile(r"\(\?:(?P<words>[^()]*)\)|\[(?P<characters>[^]]*)\]|(?P<cha
 
 
 @cache
-def words_of(kind: str) -> re.Pattern[str]:
+def pattern(kind: str) -> re.Pattern[str]:
     """
     Return an expression for the words of a kind in the table.
 
@@ -28,14 +28,14 @@ def words_of(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(_expressions(kind)))
 
 
-def trading(keywords: Sequence[str]) -> set[str]:
+def spam_keywords(keywords: Sequence[str]) -> set[str]:
     """Return those folded keywords that name one of the two trades."""
     text, ends = "\n".join(keywords), list(accumulate(len(keyword) + 1 for keyword in keywords))
-    found = (match.start() for kind in TRADES for match in words_of(kind).finditer(text))
+    found = (match.start() for kind in TRADES for match in pattern(kind).finditer(text))
     return {keywords[bisect_right(ends, place)] for place in found}
 
 
-def naming(lines: Sequence[str], least: int) -> list[int]:
+def lines_with_keywords(lines: Sequence[str], least: int) -> list[int]:
     """
     Return the places of the lines that may name a trade in so many keywords: the others don't.
 

@@ -1,0 +1,265 @@
+"""
+Cut injected keyword lists out of lines that hold honest text too, where the seam between both is certain.
+
+A list is a run of short keywords joined by commas, bars or underscores at an end of a line: 运动会_国产精品,无码高清.
+An honest line must never lose a character: a list goes only when its shape, the first pass and what stays agree.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleaner.document import Label
+from cleaner.lines.classification import classify_documents
+from cleaner.lines.decision.verdicts import Verdict
+from cleaner.lines.features.batch import batch, fold
+from cleaner.lines.models.line_model import LineModel
+from cleaner.lines.models.page_model import PageModel
+from cleaner.lines.scores import SPAM
+from cleaner.lines.spam_cut import JOINERS
+from cleaner.lines.spam_cut.keywords import lines_with_keywords, pattern, spam_keywords
+
+# Log-odds of spam by the first pass that a list needs at least; one that names its trade more than twice needs less.
+# Few honest runs of short words reach that, and fewer name a trade: benchmarks/lines/seams.py finds none that is cut.
+LIST, CLEAR_LIST = -1.0, -2.0
+LEAST_TRADED, CLEARLY_TRADED = 2, 3
+# A comma may go on with the sentence before it: it is a seam only beside a longer list of adult sites.
+LIST_AT_COMMA = 0.0
+# A keyword at the seam: one that names its trade, or any.
+TRADED_AT_SEAM, AT_SEAM = -3.5, -2.0
+# One at the line's end that names no trade, and one in the midst of the list.
+OPENING, INSIDE = -2.5, -3.2
+# What stays reads at most like this at both ends.
+REST = -2.0
+# Characters of what stays that are beside the seam; Han characters that must stay.
+BESIDE = 60
+SHORTEST_REST = 4
+# What stays of a line that was called spam has so many characters, or no joiner that would make it a list.
+LONG_REST = 200
+# Lists stand behind one another, and each look takes one at each end; keywords of one list that are looked at.
+MOST_LOOKS = 6
+MOST_KEYWORDS = 60
+
+# No keyword holds these: they are an author's, and a dash may stand between the list and the honest name of a site.
+AUTHORS = '，、。！？；：!?;:《》〈〉“”"「」『』…—–-'
+# What may stand beyond a list besides a joiner and white space: the end of a sentence.
+ENDS = "。！？!?…”」』"
+HAN = re.compile("[\u3400-\u9fff]")
+ANY_JOINER = re.compile(f"[{JOINERS}]")
+JOINER = re.compile(f" ?[{JOINERS}] ?")
+WORD = f"[^\\s{JOINERS}{re.escape(AUTHORS)}]{{2,24}}"
+LISTED = re.compile(f"{WORD}(?:{JOINER.pattern}{WORD}){{2,{MOST_KEYWORDS - 1}}}(?=[\\s{JOINERS}{ENDS}])")
+# Behind white space alone a list may be what a sentence was about to name, and before it what the sentence speaks of.
+UNFINISHED = re.compile(f"(?:[，,、；;：:].*[^{ENDS}]|[有是为如像含括做叫名及和与或到在用列下的])$", re.DOTALL)
+TAKEN_UP = re.compile("等|这|那|都|是|被|之|以[及上]|[和与为均也皆及上其此的]")
+HEAD_SEAM = re.compile(f"\\A[。！？!?]?\\s*[{JOINERS}]?\\s*")
+
+
+class Cut(NamedTuple):
+    """A line that lost a list: its document, its row there, the text that stays and the verdict on it."""
+
+    document: int
+    row: int
+    text: str
+    verdict: Verdict
+
+
+# A folded keyword, and whether it names one of the two trades.
+Keyword = tuple[str, bool]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A list at one end of a line, seen from that end: where its keywords start and end, and whether it is the head."""
+
+    line: str
+    head: bool
+    spans: tuple[tuple[int, int], ...]
+
+    def keywords(self) -> list[str]:
+        """Return the keywords from the line's end to the seam."""
+        return [self._between(start, end) for start, end in self.spans]
+
+    def piece(self, count: int) -> str:
+        """Return the outer keywords with what joins them."""
+        return self._between(0, self.spans[count - 1][1])
+
+    def rest(self, count: int) -> str:
+        """Return what stays without the outer keywords and the seam; what ends an honest sentence stays with it."""
+        rest = self._between(self.spans[count - 1][1], len(self.line))
+        if self.head:
+            return HEAD_SEAM.sub("", rest, count=1)
+        rest = rest.rstrip()
+        # one joiner came with the list: a comma before it is the author's
+        return rest[:-1].rstrip() if rest.endswith(tuple(JOINERS)) else rest
+
+    def beside(self, count: int) -> str:
+        """Return what stays beside the seam."""
+        rest = self.rest(count)
+        return rest[:BESIDE] if self.head else rest[-BESIDE:]
+
+    def follows(self, count: int, chars: str) -> bool:
+        """Tell whether the first sign beyond the outer keywords is one of some."""
+        end = self.spans[count - 1][1]
+        return self._between(end, end + 3).strip(" ")[:: 1 if self.head else -1].startswith(tuple(chars))
+
+    def _between(self, start: int, end: int) -> str:
+        size = len(self.line)
+        return self.line[start:end] if self.head else self.line[max(size - end, 0) : size - start]
+
+
+def cut(
+    model: PageModel, documents: Sequence[Sequence[str]], verdicts: Sequence[Sequence[Verdict]], threshold: float
+) -> list[Cut]:
+    """
+    Return the lines that lose a list, of those that are body or spam.
+
+    Body keeps its verdict. A line called spam stays only where what is left of it is body on its page, and is no list.
+    """
+    after = _without_lists(model.lines, dict(_candidates(documents, verdicts)))
+    cuts = [
+        Cut(document, row, _indentation(documents[document][row]) + text, verdicts[document][row])
+        for (document, row), text in after.items()
+    ]
+    spam = [found for found in cuts if found.verdict.label is Label.spam and _is_text(found.text)]
+    body = [found for found in cuts if found.verdict.label is Label.body]
+    return body + _body_after_all(model, documents, spam, threshold)
+
+
+def _indentation(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _is_text(rest: str) -> bool:
+    return len(rest) >= LONG_REST or not ANY_JOINER.search(rest)
+
+
+def _body_after_all(
+    model: PageModel, documents: Sequence[Sequence[str]], cuts: Sequence[Cut], threshold: float
+) -> list[Cut]:
+    """Return the cuts after which a line is body on its page."""
+    pages = {document: list(documents[document]) for document, *_ in cuts}
+    for document, row, text, _ in cuts:
+        pages[document][row] = text
+    judged = dict(zip(pages, classify_documents(model, list(pages.values()), threshold), strict=True)) if pages else {}
+    found = [each._replace(verdict=judged[each.document][each.row]) for each in cuts]
+    return [each for each in found if each.verdict.label is Label.body]
+
+
+def _candidates(
+    documents: Sequence[Sequence[str]], verdicts: Sequence[Sequence[Verdict]]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the lines that may lose a list, stripped: few lines that have a comma name a trade as well."""
+    edges = [0, *accumulate(map(len, documents))]
+    for place in lines_with_keywords([line for lines in documents for line in lines], LEAST_TRADED):
+        document = bisect_right(edges, place) - 1
+        row = place - edges[document]
+        line = documents[document][row]
+        if ANY_JOINER.search(line) and verdicts[document][row].label is not Label.chrome:
+            yield (document, row), line.strip()
+
+
+def _without_lists(model: LineModel, lines: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+    """Return those lines that lose lists, without them; what stays must read as honest at both ends."""
+    changed: dict[tuple[int, int], str] = {}
+    for _ in range(MOST_LOOKS):
+        found = [(place, run) for place, line in lines.items() for run in _runs(line)]
+        keywords = _folded_keywords([run for _, run in found])
+        traded = spam_keywords([word for words in keywords for word in words])
+        runs = [
+            (place, run, [(word, word in traded) for word in words])
+            for (place, run), words in zip(found, keywords, strict=True)
+            if sum(word in traded for word in words) >= LEAST_TRADED
+        ]
+        lines = {}
+        for (place, *_), rest in zip(runs, _rests(model, [(run, words) for _, run, words in runs]), strict=True):
+            if rest is not None:
+                # at both ends of a line: the other one is found at the next look
+                lines.setdefault(place, rest)
+        if not lines:
+            break
+        changed.update(lines)
+    edges = _spam(model, [edge.strip() for rest in changed.values() for edge in (rest[:BESIDE], rest[-BESIDE:])])
+    honest = [max(pair) <= REST for pair in zip(edges[::2], edges[1::2], strict=True)]
+    return {place: rest for (place, rest), sure in zip(changed.items(), honest, strict=True) if sure}
+
+
+def _runs(line: str) -> Iterator[Run]:
+    for head, seen in ((True, line), (False, line[::-1])):
+        found = LISTED.match(seen)
+        if found:
+            starts, ends = [0], []
+            for joiner in JOINER.finditer(seen, 0, found.end()):
+                ends.append(joiner.start())
+                starts.append(joiner.end())
+            yield Run(line, head, tuple(zip(starts, [*ends, found.end()], strict=True)))
+
+
+def _folded_keywords(runs: Sequence[Run]) -> list[list[str]]:
+    """Return the keywords of each run, all folded at once."""
+    keywords = [run.keywords() for run in runs]
+    folded = iter(_folded("\n".join([keyword for words in keywords for keyword in words])).split("\n"))
+    return [[next(folded) for _ in words] for words in keywords]
+
+
+def _rests(model: LineModel, runs: Sequence[tuple[Run, list[Keyword]]]) -> list[str | None]:
+    """Return for each run, given with its keywords, what stays of its line, or None where it is not certain spam."""
+    odds = iter(_spam(model, [keyword for _, words in runs for keyword, _ in words]))
+    counts = [_count(run, words, [next(odds) for _ in words]) for run, words in runs]
+    least = [_least(run, words[:count]) for (run, words), count in zip(runs, counts, strict=True)]
+    listed = [place for place, score in enumerate(least) if score is not None]
+    scores = dict(zip(listed, _spam(model, [runs[place][0].piece(counts[place]) for place in listed]), strict=True))
+    return [
+        run.rest(count) if score is not None and scores[place] >= score else None
+        for place, ((run, _), count, score) in enumerate(zip(runs, counts, least, strict=True))
+    ]
+
+
+def _folded(text: str) -> str:
+    """Return a text as features see it: Simplified, half-width, in lower case."""
+    return fold(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _spam(model: LineModel, texts: Sequence[str]) -> list[float]:
+    return model.scores(batch(texts))[:, SPAM].tolist() if texts else []
+
+
+def _count(run: Run, keywords: Sequence[Keyword], odds: Sequence[float]) -> int:
+    """Return how many keywords from the line's end belong to the list, 0 for none."""
+    count, skipped = 0, False
+    for place, ((_, traded), score) in enumerate(zip(keywords, odds, strict=True)):
+        if traded or score >= (INSIDE if place else OPENING):
+            skipped = False
+            if score >= (TRADED_AT_SEAM if traded else AT_SEAM):
+                count = place + 1
+        elif skipped or not _may_be_skipped(run, place, score):
+            break
+        else:
+            skipped = True
+    return count
+
+
+def _may_be_skipped(run: Run, place: int, score: float) -> bool:
+    """Tell whether a keyword stands in the midst of a list, between commas; the first one only if it is vague."""
+    if not run.follows(place + 1, ","):
+        return False
+    return run.follows(place, ",") if place else score >= INSIDE or not HAN.search(run.piece(1))
+
+
+def _least(run: Run, keywords: Sequence[Keyword]) -> float | None:
+    """Return the log-odds of spam that a list must have to be cut, or None where it is not to be cut at all."""
+    traded = sum(is_one for _, is_one in keywords)
+    words = [keyword for keyword, _ in keywords]
+    if traded < LEAST_TRADED:
+        return None
+    rest, beside = run.rest(len(keywords)), run.beside(len(keywords))
+    if len(HAN.findall(rest)) < SHORTEST_REST or pattern("report").search("\n".join([*words, _folded(beside)])):
+        return None
+    if not run.follows(len(keywords), JOINERS) and (TAKEN_UP.match if run.head else UNFINISHED.search)(_folded(beside)):
+        return None
+    if run.follows(len(keywords), ","):
+        return LIST_AT_COMMA if sum(bool(pattern("adult").search(word)) for word in words) >= CLEARLY_TRADED else None
+    return CLEAR_LIST if traded >= CLEARLY_TRADED else LIST

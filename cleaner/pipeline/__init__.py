@@ -1,0 +1,123 @@
+"""
+From dirty bytes to the article: decode, then the stages of `stages.STAGES`, again until nothing changes.
+
+Documents go through in blocks, so that the numpy kernels see many lines at once; `clean` is `clean_many` of one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from cleaner.chunks import Part
+from cleaner.document import Cleaned, Config
+from cleaner.encoding import decode
+from cleaner.lines.block import Block
+from cleaner.lines.models.page_model import PageModel, load
+from cleaner.pipeline.record import Record
+from cleaner.pipeline.stages import STAGES
+
+# Bytes of UTF-8 gathered before a block is judged: enough for numpy, little enough to keep memory flat.
+BLOCK = 1 << 20
+# What a document costs however short it is, and a line, in bytes: short ones fill a block too.
+SMALLEST_DOCUMENT, SMALLEST_LINE = 256, 64
+# A Han character in UTF-8.
+BYTES_PER_CHARACTER = 3
+# Real pages settle in two or three rounds. Each further round drops a line or changes one; no page is worth more.
+MOST_ROUNDS = 12
+LINE_END = re.compile("\r\n|\r|\n")
+
+
+class Cleaner:
+    """
+    Clean documents with one configuration and one model, which is read at the first document.
+
+    `model` is a folder with `lines.npz` and `lines.json` as `cleaner train` writes them; None is the shipped model.
+    A `Cleaner` pickles: the copy reads the model again.
+    """
+
+    def __init__(self, config: Config = Config(), *, model: Path | str | None = None) -> None:
+        self.config = config
+        self.model = None if model is None else Path(model)
+        self._loaded: PageModel | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the loaded arrays behind: they are read again where the copy runs."""
+        return {**self.__dict__, "_loaded": None}
+
+    def clean(self, data: str | bytes) -> Cleaned:
+        """
+        Clean one document, whatever the bytes.
+
+        Raise `ValueError` for a model folder that can't be read.
+        """
+        return next(self.clean_many([data]))
+
+    def clean_many(self, documents: Iterable[str | bytes]) -> Iterator[Cleaned]:
+        """Clean documents lazily and in order, with the results of `clean`, holding one block of them in memory."""
+        return self.clean_parts(map(Part, documents))
+
+    def clean_parts(self, parts: Iterable[Part], block: int = BLOCK) -> Iterator[Cleaned]:
+        """
+        Clean documents that may come in parts: each yields its own lines, numbered through the parts of a text.
+
+        As soon as `block` bytes have come they are judged together.
+        """
+        number = 1
+        for group in _groups(parts, block):
+            documents, encodings = zip(*(self._read(part.data) for part in group), strict=True)
+            record = self._take_through_stages(Block.of(documents))
+            for part, encoding, found in zip(group, encodings, record.documents(), strict=True):
+                first, last = part.before, len(found.originals) - part.after
+                number = number if part.continues else 1
+                yield found.cleaned(encoding, first, last, number)
+                number += last - first
+
+    def _read(self, data: str | bytes) -> tuple[list[str], str | None]:
+        text, encoding = (data, None) if isinstance(data, str) else decode(data, self.config.encoding)
+        lines = LINE_END.split(text) if "\r" in text else text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        return lines, encoding
+
+    def _take_through_stages(self, block: Block) -> Record:
+        """Take a block through all stages until nothing changes, and return the record of what became of its lines."""
+        record = Record(block, self.config, self._page_model)
+        for _ in range(MOST_ROUNDS):
+            first, *others = STAGES
+            repaired = now = first(block, record)
+            for stage in others:
+                now = stage(now, record)
+            # what repair returned it would return again: only what came after it may find more to do
+            again = now.differing(repaired)
+            record.note_results(now)
+            if not again:
+                break
+            # what one round leaves is judged again, so that cleaning a cleaned text changes nothing
+            block = now.only(again)
+        return record
+
+    @property
+    def _page_model(self) -> PageModel:
+        if self._loaded is None:
+            self._loaded = load(self.model)
+        return self._loaded
+
+
+def _groups(parts: Iterable[Part], least: int) -> Iterator[Sequence[Part]]:
+    """Yield parts that together have a number of bytes or more."""
+    group: list[Part] = []
+    size = 0
+    for part in parts:
+        group.append(part)
+        size += SMALLEST_DOCUMENT + _size(part.data)
+        if size >= least:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _size(document: str | bytes) -> int:
+    if isinstance(document, str):
+        return len(document) * BYTES_PER_CHARACTER + document.count("\n") * SMALLEST_LINE
+    return len(document) + document.count(b"\n") * SMALLEST_LINE

@@ -1,0 +1,165 @@
+"""
+The stages that a block of documents goes through, in order.
+
+Each takes the block as the one before it left it, notes in the record what became of lines, and returns the block as it
+is now. What a stage needs besides, the options and the model, the record has.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from cleaner.document import Label
+from cleaner.lines.block import Block
+from cleaner.lines.classification import classify as classify_lines
+from cleaner.lines.decision.verdicts import BLANK, LABELS, Verdicts
+from cleaner.pipeline.record import Record
+from cleaner.pipeline.triage import Need, triage
+from cleaner.pipeline.whitespace import lay_out
+from cleaner.repair import repair as repair_text
+from cleaner.simplify import simplify_many
+
+Stage = Callable[[Block, Record], Block]
+
+
+def repair(block: Block, record: Record) -> Block:
+    """Repair what looks damaged, and find out what each document needs after that."""
+    needs = triage(block.lines, block.edges)
+    damaged = np.flatnonzero(needs & Need.REPAIR).tolist()
+    record.note_damage(block.documents[place] for place in damaged)
+    if not record.config.repair or not damaged:
+        return replace(block, needs=needs)
+    changed: dict[int, list[str]] = {}
+    for place in damaged:
+        text, names = repair_text("\n".join(block.document(place)))
+        changed[place] = text.split("\n")
+        for row, repairs in zip(block.rows[block.edges[place] :].tolist(), names, strict=False):
+            if repairs:
+                record.note_repairs(row, repairs)
+    block = block.changed(changed)
+    repaired = block.only(damaged)
+    needs[damaged] = triage(repaired.lines, repaired.edges, is_repaired=True)
+    return replace(block, needs=needs)
+
+
+def classify(block: Block, record: Record) -> Block:
+    """Take lines for body, chrome or spam, but in documents that read as they did when nothing of them had to go."""
+    places = _unlike(block, record)
+    record.begin_to_judge(block)
+    judged = block if len(places) == len(block) else block.only(places)
+    verdicts = classify_lines(record.model, judged, record.config.threshold)
+    is_tidy = judged.has_no_margin()
+    if judged is not block:
+        # the rest stays: what is blank is never dropped
+        verdicts = Verdicts.blank(len(block.lines)).replaced(block.lines_of(places), verdicts)
+        of_judged, is_tidy = is_tidy, np.zeros(len(block), dtype=bool)
+        is_tidy[places] = of_judged
+    return replace(block, verdicts=verdicts, is_tidy=is_tidy)
+
+
+def _unlike(block: Block, record: Record) -> Sequence[int]:
+    """Return the places of the documents to judge: those that read otherwise, or lost something, since they were."""
+    before = record.judged
+    if before is None:
+        return range(len(block))
+    from cleaner.lines.same_reading import read_alike
+
+    stayed = [place for place, document in enumerate(block.documents) if document not in record.lost]
+    old = {document: place for place, document in enumerate(before.documents)}
+    alike = read_alike(
+        [before.document(old[block.documents[place]]) for place in stayed], [block.document(place) for place in stayed]
+    )
+    same = {place for place, is_same in zip(stayed, alike, strict=True) if is_same}
+    return [place for place in range(len(block)) if place not in same]
+
+
+def cut_spam(block: Block, record: Record) -> Block:
+    """Cut lists of spam keywords out of lines, which then have the verdicts on what is left of them."""
+    assert block.needs is not None
+    assert block.verdicts is not None
+    places = np.flatnonzero(block.needs & Need.CUT).tolist()
+    if not places or not record.config.repair or Label.spam not in record.config.drop:
+        return block
+    from cleaner.lines.spam_cut import NAME
+    from cleaner.lines.spam_cut.cut import cut
+
+    documents = [block.document(place) for place in places]
+    verdicts = [block.verdicts[block.edges[place] : block.edges[place + 1]] for place in places]
+    cuts = cut(record.model, documents, verdicts, record.config.threshold)
+    if not cuts:
+        return block
+    lines = np.array([block.edges[places[found.document]] + found.row for found in cuts])
+    for row, found in zip(block.rows[lines].tolist(), cuts, strict=True):
+        record.note_repairs(row, [NAME])
+        documents[found.document][found.row] = found.text
+    record.lost.update(block.documents[places[found.document]] for found in cuts)
+    verdicts_of_rest = block.verdicts.replaced(lines, Verdicts.of([found.verdict for found in cuts]))
+    is_cut = {found.document for found in cuts}
+    block = block.changed({places[document]: documents[document] for document in is_cut})
+    return replace(block, verdicts=verdicts_of_rest)
+
+
+def mark(block: Block, record: Record) -> Block:
+    """Mark the lines that go, and note what all lines were taken for."""
+    assert block.verdicts is not None
+    drops = np.array([label in record.config.drop for label in LABELS])
+    going = drops[block.verdicts.labels] & (block.verdicts.reasons != BLANK)
+    record.note_verdicts(block, going)
+    return replace(block, going=going)
+
+
+def simplify(block: Block, record: Record) -> Block:
+    """Turn Traditional into Simplified, while the lines that go still tell which of both a document is."""
+    assert block.needs is not None
+    places = np.flatnonzero(block.needs & Need.SIMPLIFY).tolist()
+    if not record.config.simplify or not places:
+        return block
+    found = simplify_many([block.document(place) for place in places], record.config.variant)
+    return block.changed(dict(zip(places, found, strict=True)))
+
+
+def punctuate(block: Block, record: Record) -> Block:
+    """Make punctuation full-width and quotes curly, where that is asked for."""
+    wide, curly = record.config.punctuation == "fullwidth", record.config.quotes == "curly"
+    if not wide and not curly:
+        return block
+    from cleaner.simplify.punctuation import curl_quotes, restore_fullwidth
+
+    lines = block.lines
+    if wide:
+        lines = [restore_fullwidth(line) for line in lines]
+    if curly:
+        lines = [curl_quotes(line) for line in lines]
+    return block.changed({place: lines[first:last] for place, (first, last) in enumerate(block.spans())})
+
+
+def drop(block: Block, record: Record) -> Block:
+    """Let the marked lines go."""
+    assert block.going is not None
+    record.note_dropped(block, block.going)
+    losing = np.flatnonzero(block.count(block.going)).tolist()
+    record.lost.update(block.documents[place] for place in losing)
+    return block.without(block.going)
+
+
+def tidy(block: Block, record: Record) -> Block:
+    """Take away blank ends, repeated blank lines, and the margin that all lines of a document share."""
+    assert block.is_tidy is not None
+    if block.is_tidy.all():
+        return block
+    lines, going = block.lines.copy(), np.zeros(len(block.lines), dtype=bool)
+    for place in np.flatnonzero(~block.is_tidy).tolist():
+        first, last = block.edges[place], block.edges[place + 1]
+        staying, laid = lay_out(lines[first:last])
+        if len(laid) == last - first:
+            lines[first:last] = laid
+        else:
+            going[first:last] = True
+            for row, line in zip(staying, laid, strict=True):
+                going[first + row], lines[first + row] = False, line
+    return replace(block, lines=lines).without(going)
+
+
+# Lines are dropped after simplification, since the script of a document is that of all its lines.
+STAGES: tuple[Stage, ...] = (repair, classify, cut_spam, mark, simplify, punctuate, drop, tidy)

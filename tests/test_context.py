@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import Label
 from cleaner.lines.decision.telling_words import strongest
-from cleaner.lines.features.autocontext import revision
+from cleaner.lines.features.autocontext import SIZE, revision
 from cleaner.lines.features.batch import Layout, batch
+from cleaner.lines.features.classes import counts
+from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE, context
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.features.windows import Nearest, Running, Window, beside
 from cleaner.lines.models.page_model import load
@@ -55,6 +57,14 @@ def test_the_nearest_flagged_line_is_in_the_same_document(found: list[list[int]]
         assert nearest.before[row] == (before[-1] if before else first - 1)
         assert nearest.after[row] == (after[0] if after else last)
         assert (nearest.none_before[row], nearest.none_after[row]) == (not before, not after)
+
+
+def test_there_are_as_many_features_as_a_model_may_ask_for() -> None:
+    lines, layout = batch(["图书馆", "首页"]), Layout.of(np.array([2]))
+    groups = context(lines, counts(lines), load().lines.scores(lines), layout)
+    sizes = {name: len(group) for name, group in groups.items()}
+    assert (sizes.pop("spam"), sum(sizes.values())) == (SPAM_SIZE, SEEN_SIZE)
+    assert len(revision(np.zeros(2), lines.lengths, layout)) == SIZE
 
 
 @given(documents)

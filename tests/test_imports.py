@@ -46,6 +46,7 @@ CLEANING = {
     "cleaner.lines.features.shared_words",
     "cleaner.lines.features.windows",
     "cleaner.lines.models",
+    "cleaner.lines.models.arrays",
     "cleaner.lines.models.line_model",
     "cleaner.lines.models.page_model",
     "cleaner.lines.models.trees",

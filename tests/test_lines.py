@@ -126,23 +126,6 @@ def test_a_model_of_other_features_is_refused_whatever_its_arrays(tmp_path: Path
         load(tmp_path)
 
 
-@pytest.mark.parametrize("card", ["[]", "{", json.dumps({"features_version": FEATURES_VERSION})])
-def test_a_damaged_model_is_named_in_one_sentence(card: str, tmp_path: Path) -> None:
-    (tmp_path / "lines.json").write_text(card, encoding="utf-8")
-    np.savez(tmp_path / "lines.npz", other=np.zeros(1))
-    with pytest.raises(ValueError, match="no model in"):
-        load(tmp_path)
-
-
-@pytest.mark.parametrize("size", [0, 100, 100_000])
-def test_arrays_that_were_cut_off_are_no_model(size: int, tmp_path: Path) -> None:
-    save(load(), {}, tmp_path)
-    arrays = tmp_path / "lines.npz"
-    arrays.write_bytes(arrays.read_bytes()[:size])
-    with pytest.raises(ValueError, match="no model in"):
-        load(tmp_path)
-
-
 @pytest.mark.parametrize("chunk", [1, 7, 40])
 def test_a_page_is_judged_alike_in_chunks_of_any_size(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [["上海图书馆昨日开放", "首页 | 关于我们", "读者可以凭身份证免费进馆。" * 9], ["一"], ["图书馆" * 50, "二"]]

@@ -19,6 +19,8 @@ WINDOWS = (3, 8, 20)
 SURE, LENGTH, UNLIKELY = 0.7, 20, 0.2
 # Lines of the same gap between sure ones are compared with each other within this reach.
 RIVALS = 8
+# How many features there are: a model must ask for no more.
+SIZE = 33
 OUTSIDE = -7.0
 FAR = 99.0
 

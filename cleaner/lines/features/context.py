@@ -30,6 +30,8 @@ LARGEST = 6.0
 # Classes of characters whose share and number of a line are looked at.
 DENSITIES = tuple(name for name in CLASSES if name not in ("kana", "letter"))
 AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
+# How many features there are in the group "spam" and in all others: a model must ask for no more.
+SPAM_SIZE, SEEN_SIZE = 15, 93
 
 
 def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> Groups:

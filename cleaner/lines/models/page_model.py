@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from cleaner.lines.features.autocontext import revision
 from cleaner.lines.features.batch import Batch, Integers, Layout, batch
 from cleaner.lines.features.classes import CLASSES, counts
 from cleaner.lines.features.context import Groups, context, table
+from cleaner.lines.models.arrays import read
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import BODY, SPAM, Scores, sigmoid
@@ -105,32 +105,45 @@ def load(folder: Path | None = None) -> PageModel:
     """
     Read a model from a folder, by default the one that is shipped.
 
-    Raise `ValueError` when the folder holds no model or one that was trained on other features.
+    Raise `ValueError` when the folder holds no model, one that was trained on other features or a damaged one, with one
+    sentence that says what is wrong with it.
     """
-    return _load((folder or models()).resolve())
+    try:
+        place = (folder or models()).resolve()
+    except (OSError, RuntimeError) as error:  # links in a circle
+        raise ValueError(f"no model in {folder}: no such folder") from error
+    return _load(place)
 
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> PageModel:
-    missing = f"no model in {folder}: it needs {NAME}.npz and {NAME}.json of `cleaner train`"
     try:
-        version = json.loads((folder / f"{NAME}.json").read_text(encoding="utf-8")).get("features_version")
-    except (OSError, ValueError, AttributeError) as error:
-        raise ValueError(missing) from error
+        version = _version(folder / f"{NAME}.json")
+        # whatever its arrays are: those of other features may be others
+        parts = read(folder / f"{NAME}.npz") if version == FEATURES_VERSION else {}
+    except OSError as error:
+        needs = f"it needs {NAME}.npz and {NAME}.json of `cleaner train`"
+        raise ValueError(f"no model in {folder}: {needs} ({error.strerror})") from error
+    except ValueError as error:
+        raise ValueError(f"the model in {folder} is damaged: {error}") from error
     if version != FEATURES_VERSION:
         raise ValueError(
             f"the model in {folder} has features version {version}, "
             f"this release reads {FEATURES_VERSION}: train it again with `cleaner train`"
         )
+    trees = {name: Trees(**parts[name]) for name in ("body", "spam", "revised")}
+    return PageModel(lines=LineModel(**parts["lines"]), **trees, calibration=parts[CALIBRATION][""])
+
+
+def _version(card: Path) -> int:
+    """Return the version of the features that a model card tells of; raise `ValueError` for what is no card."""
     try:
-        with open(folder / f"{NAME}.npz", "rb") as file, np.load(file, allow_pickle=False) as arrays:
-            found = {name: arrays[name] for name in arrays.files}
-        lines = LineModel(**_part(found, "lines"))
-        body, spam, revised = (Trees(**_part(found, name)) for name in ("body", "spam", "revised"))
-        return PageModel(lines, body, spam, revised, found[CALIBRATION])
-    except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
-        raise ValueError(missing) from error
-
-
-def _part(arrays: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key.split(".")[1]: value for key, value in arrays.items() if key.startswith(f"{name}.")}
+        content = json.loads(card.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{card.name} can't be read as JSON in UTF-8") from error
+    if not (isinstance(content, dict) and "features_version" in content):
+        raise ValueError(f"{card.name} is no JSON object with a field features_version")
+    version = content["features_version"]
+    if type(version) is not int:
+        raise ValueError(f"features_version in {card.name} is {version!r:.40}, it must be a whole number")
+    return version

@@ -37,7 +37,7 @@ bench: .venv/.stamp-bench ## Measure speed, and results beside other tools: make
 	$(BIN)/python -m benchmarks $(CORPORA)
 	@if [ -d '$(CORPORA)' ]; then \
 		$(BIN)/python -m benchmarks.repair $(CORPORA) && $(BIN)/python -m benchmarks.repair.rivals $(CORPORA) \
-			&& $(BIN)/python -m benchmarks.lines $(CORPORA) && $(BIN)/python -m benchmarks.lines.seams $(CORPORA); \
+			&& $(BIN)/python -m benchmarks.lines $(CORPORA) && $(BIN)/python -m benchmarks.gates.spam_cut $(CORPORA); \
 	else echo "no folder $(CORPORA): only speed is measured, name one with CORPORA=folder"; fi
 
 dist: .venv/.stamp-test ## Build the sdist and the wheel into dist/

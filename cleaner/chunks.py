@@ -14,17 +14,17 @@ from typing import BinaryIO, NamedTuple
 
 # A text longer than this is cleaned part by part. A part has no more lines than that: each has a row in the tables of
 # the classifier.
-PART_BYTES, PART_LINES = 1 << 20, 1 << 15
+CHUNK_BYTES, CHUNK_LINES = 1 << 20, 1 << 15
 # So many lines of its neighbours come with a part, and no more bytes of them: the classifier looks no farther than 25
 # lines, but for where the first paragraph stands and how long the page is.
 CONTEXT_LINES, CONTEXT_BYTES = 50, 1 << 16
 # A line longer than this is cut: it is no line of text, and must not fill the memory.
-LONGEST_LINE = PART_BYTES
+LONGEST_LINE = CHUNK_BYTES
 # Behind a carriage return at the very end there may be its newline.
 LINE_END = re.compile(rb"\n|\r(?=[^\n])")
 
 
-class Part(NamedTuple):
+class Chunk(NamedTuple):
     """A document, or a piece of one: of its lines the first `before` and the last `after` are the neighbours'."""
 
     data: str | bytes
@@ -33,42 +33,42 @@ class Part(NamedTuple):
     continues: bool = False
 
 
-def read_parts(stream: BinaryIO, eager: bool = False) -> Iterator[Part]:
+def read_chunks(stream: BinaryIO, eager: bool = False) -> Iterator[Chunk]:
     r"""
-    Read a stream as one part, or as more where it is longer than `PART_BYTES`.
+    Read a stream as one part, or as more where it is longer than `CHUNK_BYTES`.
 
     An `eager` reader hands on each line as soon as the `CONTEXT_LINES` behind it have come.
 
         >>> import io
-        >>> [part.data for part in read_parts(io.BytesIO("你好\n".encode()))]
+        >>> [part.data for part in read_chunks(io.BytesIO("你好\n".encode()))]
         [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
     """
     pending, context, continues, wide = b"", b"", False, None
     # what open() returns has read1, which the type of streams does not know
-    read = partial(stream.read1, CONTEXT_BYTES) if eager else partial(_read_fully, stream, PART_BYTES)  # type: ignore[attr-defined]
+    read = partial(stream.read1, CONTEXT_BYTES) if eager else partial(_read_fully, stream, CHUNK_BYTES)  # type: ignore[attr-defined]
     while True:
         block = read()
         # the first block tells for all of the stream: a stray NUL later makes no UTF-16
         wide = _is_utf16(block) if wide is None else wide
         pending += block
-        more = bool(block) if eager else len(block) == PART_BYTES
+        more = bool(block) if eager else len(block) == CHUNK_BYTES
         while cut := _cut_utf16(pending, more) if wide else _cut(pending, more):
             end, behind = cut
-            yield Part(context + pending[:behind], _lines(context), _lines(pending[end:behind]), continues)
+            yield Chunk(context + pending[:behind], _lines(context), _lines(pending[end:behind]), continues)
             context = _last_lines(context + pending[:end]) if behind > end else b""
             pending, continues = pending[end:], True
         if not more:
             break
     if pending or not continues:
-        yield Part(context + pending, _lines(context), 0, continues)
+        yield Chunk(context + pending, _lines(context), 0, continues)
 
 
 def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
     """Return where a part ends, and where the lines behind it do that come with it; None where more has to come."""
-    if pending.count(b"\n") + pending.count(b"\r") > PART_LINES:
-        ends = [match.end() for match in islice(LINE_END.finditer(pending), PART_LINES + CONTEXT_LINES)]
-        if len(ends) == PART_LINES + CONTEXT_LINES:
-            return ends[PART_LINES - 1], ends[-1]
+    if pending.count(b"\n") + pending.count(b"\r") > CHUNK_LINES:
+        ends = [match.end() for match in islice(LINE_END.finditer(pending), CHUNK_LINES + CONTEXT_LINES)]
+        if len(ends) == CHUNK_LINES + CONTEXT_LINES:
+            return ends[CHUNK_LINES - 1], ends[-1]
     if not more:
         return None
     window = max(0, len(pending) - CONTEXT_BYTES)
@@ -91,7 +91,7 @@ def _cut_utf16(pending: bytes, more: bool) -> tuple[int, int] | None:
 
     Only the first part has the mark that names it, so that the others must have enough to be told by.
     """
-    if not more or len(pending) < PART_BYTES:
+    if not more or len(pending) < CHUNK_BYTES:
         return None
     end = 0
     # 上 is 4E 0A, so a byte 0A alone says nothing

@@ -6,11 +6,11 @@ from collections.abc import Callable
 ROUNDS = 8
 
 
-def settle(fix: Callable[[str], str], text: str) -> str:
+def fixed_point(fix: Callable[[str], str], text: str) -> str:
     """
     Apply a fix until it changes nothing; a text that never comes to rest is returned as it was.
 
-        >>> settle(lambda text: text.replace("的的", "的"), "的的的的")
+        >>> fixed_point(lambda text: text.replace("的的", "的"), "的的的的")
         '的'
     """
     fixed = text

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from cleaner.chunks import Part, read_parts
+from cleaner.chunks import Chunk, read_chunks
 from cleaner.document import Cleaned, Label, Line
 
 # The field that a JSONL record gets.
@@ -25,7 +25,7 @@ class Document:
     """
 
     source: str
-    part: Part
+    part: Chunk
     row: int | None = None
     record: Mapping[str, Any] | None = None
 
@@ -36,8 +36,8 @@ Writer = Callable[[Iterable[Pair], str], Iterator[bytes]]
 
 
 def read_text(stream: BinaryIO, source: str, field: str = "text", eager: bool = False) -> Iterator[Document]:
-    """Read a whole stream as one document, or as parts where it is long; see `read_parts`."""
-    for part in read_parts(stream, eager):
+    """Read a whole stream as one document, or as parts where it is long; see `read_chunks`."""
+    for part in read_chunks(stream, eager):
         yield Document(source, part)
 
 
@@ -61,7 +61,7 @@ def read_jsonl(stream: BinaryIO, source: str, field: str = "text", eager: bool =
         if not isinstance(text := record.get(field), str):
             known = ", ".join(sorted(name for name, value in record.items() if isinstance(value, str))) or "none"
             raise InputError(f"{source}:{row}: no text in the field {field!r}; fields with text here: {known}")
-        yield Document(source, Part(text), row, record)
+        yield Document(source, Chunk(text), row, record)
 
 
 def write_text(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:

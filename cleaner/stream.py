@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from cleaner.chunks import Part
+from cleaner.chunks import Chunk
 from cleaner.formats import Document, InputError, Pair
 from cleaner.pipeline import BLOCK, Cleaner
 
@@ -17,7 +17,7 @@ def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int 
     waiting: deque[Document] = deque()
     failures: list[Exception] = []
 
-    def read() -> Iterator[Part]:
+    def read() -> Iterator[Chunk]:
         try:
             for document in documents:
                 waiting.append(document)
@@ -25,7 +25,7 @@ def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int 
         except (InputError, OSError) as failure:  # raised here it would lose the batch that is being filled
             failures.append(failure)
 
-    for cleaned in cleaner.clean_parts(read(), block):
+    for cleaned in cleaner.clean_chunks(read(), block):
         yield waiting.popleft(), cleaned
     if failures:
         raise failures[0]

@@ -14,8 +14,8 @@ from cleaner.lines import scores
 from cleaner.lines.decision.rules import LIKELY_SPAM
 from cleaner.lines.models.page_model import PageModel
 from cleaner.lines.scores import Scores
-from cleaner.training.corpora import Page
-from cleaner.training.folds import Dataset
+from cleaner.training.corpora.folder import Page
+from cleaner.training.fitting.folds import Dataset
 
 CHROME = ("首页 | 新闻 | 论坛", "登录 注册", "上一篇", "下一篇", "版权所有 备案号", "点击排行", "返回顶部", "发表评论")
 SPAM = ("时时彩开户平台,彩票投注,真人娱乐", "免费高清电影,在线观看,下载")
@@ -60,7 +60,7 @@ def write(path: Path, text: str) -> Path:
 class Reciting:
     """A model that reads the probabilities of body and spam off the lines: `0.93 0.02 文字`."""
 
-    def judge(self, documents: Sequence[Sequence[str]]) -> Scores:
+    def score(self, documents: Sequence[Sequence[str]]) -> Scores:
         """Return what the lines say."""
         lines = [line.split(" ") for document in documents for line in document]
         body, spam = (np.array([float(line[column]) for line in lines]) for column in (0, 1))

@@ -91,7 +91,7 @@ def test_a_file_with_a_few_other_bytes_is_read_as_it_was_or_not_at_all(
         assert sentence.startswith(f"the model in {folder} is damaged: ")
         assert "\n" not in sentence
     else:
-        assert found.judge([LINES]).body.tolist() == load().judge([LINES]).body.tolist()
+        assert found.score([LINES]).body.tolist() == load().score([LINES]).body.tolist()
 
 
 def attempt(folder: Path) -> tuple[PageModel | None, str]:
@@ -137,7 +137,7 @@ def test_what_is_read_never_overflows(
     value = np.iinfo(np.int16).max if sign > 0 else np.iinfo(np.int16).min
     columns = np.ones((SEEN_SIZE + SIZE, 5), dtype=np.float32)
     assert model.revised.log_odds(columns).tolist() == [trees * value * LARGEST + sign * LARGEST] * 5
-    judged = model.judge([LINES, ["中" * 100_000]])
+    judged = model.score([LINES, ["中" * 100_000]])
     for numbers in (judged.body, judged.spam, judged.alone):
         assert np.isfinite(numbers).all()
 
@@ -146,6 +146,6 @@ def test_arrays_of_another_byte_order_and_by_column_are_the_same(tmp_path: Path)
     shutil.copy(models() / "lines.json", tmp_path)
     swapped = {name: array.astype(array.dtype.newbyteorder()) for name, array in shipped().items()}
     np.savez(tmp_path / "lines.npz", **{name: array.copy("F") for name, array in swapped.items()})
-    found, expected = load(tmp_path).judge([LINES]), load().judge([LINES])
+    found, expected = load(tmp_path).score([LINES]), load().score([LINES])
     assert found.body.tolist() == expected.body.tolist()
     assert found.spam.tolist() == expected.spam.tolist()

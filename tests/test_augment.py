@@ -8,12 +8,13 @@ import pytest
 from opencc import OpenCC
 
 from cleaner.document import Label
-from cleaner.training import fragments, furniture, lists, spam
-from cleaner.training.augment import copies
-from cleaner.training.corpora import Page
-from cleaner.training.samples import samples
-from cleaner.training.seeds import seeded
-from cleaner.training.stock import _is_known
+from cleaner.training.augmentation import furniture, lists, spam
+from cleaner.training.augmentation.augment import copies
+from cleaner.training.augmentation.samples import samples
+from cleaner.training.augmentation.seeds import seeded
+from cleaner.training.augmentation.stock import _is_known
+from cleaner.training.corpora.folder import Page
+from cleaner.training.fitting import fragments
 from tests.test_training import PAGE, STOCK
 
 TEXT = PAGE.lines[1:6]

@@ -14,11 +14,11 @@ from benchmarks.lines import baselines
 from benchmarks.lines.baselines import BLOCK, CORPORA, OURS, answers, references, table
 from benchmarks.lines.systems import SYSTEMS, Judge, end_punctuation, ends_a_sentence, fasttext, keep_everything
 from benchmarks.lines.systems import logistic_regression as logistic
+from benchmarks.pages import block
 from cleaner.document import Label
 from cleaner.resources import models
-from cleaner.training import block
-from cleaner.training.corpora import Page
-from cleaner.training.folds import FOLDS, fold_of
+from cleaner.training.corpora.folder import Page
+from cleaner.training.fitting.folds import FOLDS, fold_of
 from tests.conftest import ROOT
 from tests.pages import SENTENCES
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from benchmarks.pages import block
 from benchmarks.repair import Figure
 from benchmarks.repair.rivals import BLOCK, TOOLS
 from cleaner.repair import REPAIRS, repair
-from cleaner.training import block
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "repair.md"

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Cleaner, chunks, formats
-from cleaner.chunks import CONTEXT_LINES, Part, read_parts
+from cleaner.chunks import CONTEXT_LINES, Chunk, read_chunks
 from cleaner.stream import clean_documents
 from tests.pages import ARTICLE, PAGE, SENTENCES
 
-SMALL = {"PART_BYTES": 64, "LONGEST_LINE": 256, "CONTEXT_BYTES": 32, "CONTEXT_LINES": 2, "PART_LINES": 9}
+SMALL = {"CHUNK_BYTES": 64, "LONGEST_LINE": 256, "CONTEXT_BYTES": 32, "CONTEXT_LINES": 2, "CHUNK_LINES": 9}
 FILTER = [sys.executable, "-m", "cleaner"]
 LONG = "".join(f"{sentence}\n" for sentence in SENTENCES)
 
@@ -29,12 +29,12 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(chunks, name, value)
 
 
-def bytes_of(part: Part) -> bytes:
+def bytes_of(part: Chunk) -> bytes:
     assert isinstance(part.data, bytes)
     return part.data
 
 
-def own(part: Part) -> list[bytes]:
+def own(part: Chunk) -> list[bytes]:
     """Return the lines of a part that are its own."""
     lines = bytes_of(part).replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines()
     return lines[part.before : len(lines) - part.after]
@@ -44,10 +44,10 @@ def own(part: Part) -> list[bytes]:
 @given(text=st.text(st.sampled_from("上海ab\n\r"), max_size=2000), eager=st.booleans())
 @settings(max_examples=100)
 def test_each_line_is_a_line_of_one_part(text: str, eager: bool) -> None:
-    found = list(read_parts(io.BytesIO(text.encode()), eager))
+    found = list(read_chunks(io.BytesIO(text.encode()), eager))
     longest = max(map(len, text.encode().replace(b"\r", b"\n").split(b"\n")))
     expected = text.encode().replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines()
-    if longest < SMALL["LONGEST_LINE"] - SMALL["PART_BYTES"]:
+    if longest < SMALL["LONGEST_LINE"] - SMALL["CHUNK_BYTES"]:
         assert [line for part in found for line in own(part)] == expected
     assert [part.continues for part in found] == [False] + [True] * (len(found) - 1)
     assert all(len(bytes_of(part)) <= 8 * SMALL["LONGEST_LINE"] for part in found)
@@ -56,7 +56,7 @@ def test_each_line_is_a_line_of_one_part(text: str, eager: bool) -> None:
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs"])
 def test_a_part_comes_with_lines_of_its_neighbours(encoding: str) -> None:
-    found = list(read_parts(io.BytesIO((("上上" * 2 + "\n上\n") * 40).encode(encoding))))
+    found = list(read_chunks(io.BytesIO((("上上" * 2 + "\n上\n") * 40).encode(encoding))))
     assert len(found) > 5
     assert all(part.before in (1, 2) for part in found[1:])
     assert all(part.after in (1, 2) for part in found[:-1])
@@ -67,7 +67,7 @@ def test_a_part_comes_with_lines_of_its_neighbours(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
 def test_utf_16_is_cut_at_line_ends(encoding: str) -> None:
     data = (("上上" * 5 + "\n上\n") * 40).encode(encoding)
-    found = list(read_parts(io.BytesIO(data)))
+    found = list(read_chunks(io.BytesIO(data)))
     assert b"".join(map(bytes_of, found)) == data
     name = {"utf-16": "utf-16-le"}.get(encoding, encoding)
     assert all(bytes_of(part).decode(name).endswith("\n") for part in found)
@@ -76,18 +76,18 @@ def test_utf_16_is_cut_at_line_ends(encoding: str) -> None:
 @pytest.mark.parametrize("eager", [False, True])
 def test_utf_16_is_never_cut_into_parts_too_short_to_be_told(eager: bool) -> None:
     data = (LONG * 4).encode("utf-16")
-    [part] = read_parts(io.BytesIO(data), eager)
-    assert part == Part(data)
+    [part] = read_chunks(io.BytesIO(data), eager)
+    assert part == Chunk(data)
 
 
 @pytest.mark.parametrize("end", [b"\r", b""], ids=["carriage returns", "no line end"])
 @pytest.mark.parametrize("lead", [b"", b"a\0b\n"], ids=["plain", "a stray NUL"])
 def test_a_stream_without_newlines_comes_in_parts(end: bytes, lead: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "PART_BYTES", 1 << 10)
+    monkeypatch.setattr(chunks, "CHUNK_BYTES", 1 << 10)
     monkeypatch.setattr(chunks, "LONGEST_LINE", 4 << 10)
     monkeypatch.setattr(chunks, "CONTEXT_BYTES", 1 << 8)
     data = lead + ("上海图书馆昨日开放。".encode() + end) * 2000
-    found = list(read_parts(io.BytesIO(data)))
+    found = list(read_chunks(io.BytesIO(data)))
     assert b"".join(b"".join(own(part)) for part in found) == data.replace(b"\r", b"").replace(b"\n", b"")
     assert max(len(bytes_of(part)) for part in found) <= 6 << 10
     assert "\ufffd" not in "".join(cleaner.clean(part.data).text for part in found)
@@ -95,7 +95,7 @@ def test_a_stream_without_newlines_comes_in_parts(end: bytes, lead: bytes, monke
 
 @pytest.mark.parametrize("lines", [PAGE * 40, LONG * 12], ids=["pages", "an article"])
 def test_a_text_in_parts_keeps_its_lines_and_their_numbers(lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "PART_BYTES", 1 << 12)
+    monkeypatch.setattr(chunks, "CHUNK_BYTES", 1 << 12)
     monkeypatch.setattr(chunks, "CONTEXT_BYTES", 1 << 13)
     whole = cleaner.clean(lines)
     pairs = list(clean_documents(Cleaner(), formats.read_text(io.BytesIO(lines.encode()), "-")))
@@ -109,7 +109,7 @@ def test_a_text_in_parts_keeps_its_lines_and_their_numbers(lines: str, monkeypat
 
 def test_a_part_is_cleaned_as_its_lines_in_the_whole() -> None:
     whole = cleaner.clean(PAGE)
-    [part] = Cleaner().clean_parts([Part(PAGE, before=2, after=1)])
+    [part] = Cleaner().clean_chunks([Chunk(PAGE, before=2, after=1)])
     assert part.lines == tuple(type(line)(**{**line.__dict__, "number": line.number - 2}) for line in whole.lines[2:-1])
     assert part.text == "".join(f"{line.text}\n" for line in part.lines if line.kept)
 

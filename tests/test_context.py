@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import Label
 from cleaner.lines.decision.telling_words import strongest
-from cleaner.lines.features.autocontext import SIZE, revision
+from cleaner.lines.features.autocontext import SIZE, autocontext
 from cleaner.lines.features.batch import Layout, batch
 from cleaner.lines.features.classes import counts
 from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE, context
@@ -64,18 +64,18 @@ def test_there_are_as_many_features_as_a_model_may_ask_for() -> None:
     groups = context(lines, counts(lines), load().lines.scores(lines), layout)
     sizes = {name: len(group) for name, group in groups.items()}
     assert (sizes.pop("spam"), sum(sizes.values())) == (SPAM_SIZE, SEEN_SIZE)
-    assert len(revision(np.zeros(2), lines.lengths, layout)) == SIZE
+    assert len(autocontext(np.zeros(2), lines.lengths, layout)) == SIZE
 
 
 @given(documents)
 def test_the_third_pass_sees_the_same_of_a_page_in_any_batch(found: list[list[int]]) -> None:
     values, layout = laid_out(found)
     lengths = np.abs(values).astype(np.int64) + 1
-    together = np.stack(revision(values / 10, lengths, layout))
+    together = np.stack(autocontext(values / 10, lengths, layout))
     for first, last in {(int(first), int(last)) for first, last in zip(layout.first, layout.last, strict=True)}:
         alone = Layout.of(np.array([last - first]))
         assert np.array_equal(
-            together[:, first:last], np.stack(revision(values[first:last] / 10, lengths[first:last], alone))
+            together[:, first:last], np.stack(autocontext(values[first:last] / 10, lengths[first:last], alone))
         )
 
 

@@ -8,7 +8,7 @@ import pytest
 from opencc import OpenCC
 
 import cleaner
-from benchmarks.repair import honest, pages
+from benchmarks.gates import honest, leftovers
 from cleaner import Cleaner, Label
 from cleaner.lines.models.page_model import load
 
@@ -35,10 +35,10 @@ def test_every_page_settles(shared: Path, labelled_pages: list[list[str]]) -> No
 def test_every_line_has_the_same_probabilities_in_each_script(labelled_pages: list[list[str]]) -> None:
     to_simplified = OpenCC("t2s").convert
     simplified = [[to_simplified(line) for line in page if line] for page in labelled_pages]
-    expected = load().judge(simplified)
+    expected = load().score(simplified)
     for script in ("s2t", "s2tw", "s2hk"):
         convert = OpenCC(script).convert
-        found = load().judge([[convert(line) for line in page] for page in simplified])
+        found = load().score([[convert(line) for line in page] for page in simplified])
         assert found.body.tolist() == expected.body.tolist()
         assert found.spam.tolist() == expected.spam.tolist()
 
@@ -52,7 +52,7 @@ def test_no_honest_page_has_a_line_called_spam(shared: Path) -> None:
 def test_no_cleaned_page_keeps_what_obfuscators_and_icon_fonts_leave_unless_it_says_that_it_is_lost(
     shared: Path,
 ) -> None:
-    found = pages.leftovers(shared / "corpora")
+    found = leftovers.leftovers(shared / "corpora")
     assert len(found) == 122
     assert {name: left for name, left in found.items() if left} == {}
 

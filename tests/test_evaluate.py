@@ -9,13 +9,13 @@ import pytest
 
 from cleaner.document import Label
 from cleaner.formats import InputError
-from cleaner.training import errors, plot
-from cleaner.training.calibration import calibration, reliability, threshold_curve
-from cleaner.training.corpora import Page
-from cleaner.training.evaluate import Judged, figures, judge, rendered, scores
-from cleaner.training.floors import missed, read_floors
-from cleaner.training.folds import UNTOUCHED, Dataset
-from cleaner.training.splits import check_corpora, one_by_one, unseen
+from cleaner.training.corpora.folder import Page
+from cleaner.training.evaluation import errors, plot
+from cleaner.training.evaluation.calibration import calibration, reliability, threshold_curve
+from cleaner.training.evaluation.floors import missed, read_floors
+from cleaner.training.evaluation.metrics import EvaluatedPage, evaluate_pages, figures, rendered, scores
+from cleaner.training.evaluation.splits import check_corpora, one_by_one, unseen
+from cleaner.training.fitting.folds import UNTOUCHED, Dataset
 from tests.lines import RECITING, Remembering, recited, write
 
 BODY, CHROME, SPAM = Label.body, Label.chrome, Label.spam
@@ -35,8 +35,8 @@ PAGE = recited("site/1", *LINES)
 OTHER = recited("other/1", *LINES[:4])
 
 
-def judged(*pages: Page, fold: int = 0) -> list[Judged]:
-    return judge(RECITING, pages, fold)
+def judged(*pages: Page, fold: int = 0) -> list[EvaluatedPage]:
+    return evaluate_pages(RECITING, pages, fold)
 
 
 def test_each_line_keeps_its_verdict_and_both_probabilities() -> None:
@@ -206,6 +206,8 @@ def test_what_cannot_be_drawn_is_said_before_anything_is_computed(
 def test_judging_needs_no_scikit_learn() -> None:
     import subprocess
 
-    code = "import sys; import cleaner.training.evaluate, cleaner.cli.evaluate; print('sklearn' in sys.modules)"
+    code = (
+        "import sys; import cleaner.training.evaluation.metrics, cleaner.cli.evaluate; print('sklearn' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
     assert done.stdout == b"False\n"

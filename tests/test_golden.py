@@ -8,7 +8,7 @@ import pytest
 from benchmarks.gates import golden
 from cleaner.formats import write_jsonl
 from cleaner.resources import models
-from cleaner.training.floors import missed, read_floors
+from cleaner.training.evaluation.floors import missed, read_floors
 
 SETS = golden.fixtures()
 

@@ -35,7 +35,7 @@ def either() -> Iterator[None]:
 
 def judged(documents: list[list[str]], compiled: bool) -> Scores:
     KERNELS.wanted = compiled
-    return load().judge(documents)
+    return load().score(documents)
 
 
 @given(st.lists(st.lists(lines, min_size=1, max_size=8), min_size=1, max_size=5))

@@ -16,7 +16,7 @@ from cleaner.lines.features.hashing import field_sums
 from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
 from cleaner.lines.models.line_model import FIELD, LARGEST_WEIGHT, line_norm
 from cleaner.lines.models.page_model import FEATURES_VERSION, load, save
-from cleaner.lines.models.trees import CHUNK, Trees
+from cleaner.lines.models.trees import CACHED_ROWS, Trees
 from cleaner.lines.scores import COLUMNS
 from cleaner.resources import models
 
@@ -77,10 +77,10 @@ def test_a_sum_of_the_largest_weights_of_a_long_line_is_exact() -> None:
 @given(st.lists(lines_of_text, min_size=1, max_size=5))
 def test_a_page_is_judged_alike_in_any_batch(pages: list[list[str]]) -> None:
     model = load()
-    together = model.judge(pages)
+    together = model.score(pages)
     place = 0
     for page in pages:
-        alone = model.judge([page])
+        alone = model.score([page])
         size = len(page)
         assert together.body[place : place + size].tolist() == alone.body.tolist()
         assert together.spam[place : place + size].tolist() == alone.spam.tolist()
@@ -96,7 +96,7 @@ def test_a_wide_gap_reads_like_one_of_four_spaces(gap: str) -> None:
     wide, narrow = (batch(["开头", f"左边{between}右边", "结尾"]) for between in (gap, " " * 4))
     assert wide.points.tolist() == narrow.points.tolist()
     assert wide.lengths.tolist() == narrow.lengths.tolist()
-    judged = [load().judge([["开头", f"左边{between}右边", "结尾"]]) for between in (gap, " " * 4)]
+    judged = [load().score([["开头", f"左边{between}右边", "结尾"]]) for between in (gap, " " * 4)]
     assert judged[0].lengths.tolist() == judged[1].lengths.tolist() == [2, 8, 2]
 
 
@@ -115,7 +115,7 @@ def test_a_saved_model_is_the_model_that_was_saved(tmp_path: Path) -> None:
     save(model, {"name": "copy"}, tmp_path)
     copy = load(tmp_path)
     pages = [["上海图书馆昨日开放", "首页 | 关于我们"]]
-    assert copy.judge(pages).body.tolist() == model.judge(pages).body.tolist()
+    assert copy.score(pages).body.tolist() == model.score(pages).body.tolist()
 
 
 def test_a_model_of_other_features_is_refused_whatever_its_arrays(tmp_path: Path) -> None:
@@ -129,10 +129,10 @@ def test_a_model_of_other_features_is_refused_whatever_its_arrays(tmp_path: Path
 @pytest.mark.parametrize("chunk", [1, 7, 40])
 def test_a_page_is_judged_alike_in_chunks_of_any_size(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [["上海图书馆昨日开放", "首页 | 关于我们", "读者可以凭身份证免费进馆。" * 9], ["一"], ["图书馆" * 50, "二"]]
-    expected = load().judge(pages)
+    expected = load().score(pages)
     for module in (batch_module, shared_words):
-        monkeypatch.setattr(module, "CHUNK", chunk)
-    found = load().judge(pages)
+        monkeypatch.setattr(module, "CACHED_POINTS", chunk)
+    found = load().score(pages)
     assert found.body.tolist() == expected.body.tolist()
     assert found.spam.tolist() == expected.spam.tolist()
 
@@ -166,6 +166,6 @@ def test_trees_add_the_leaves_that_a_row_falls_to() -> None:
 
 def test_trees_say_the_same_of_a_row_among_any_number_of_rows() -> None:
     trees = load().body
-    columns = np.random.default_rng(0).normal(size=(int(trees.feature.max()) + 1, CHUNK + 10)).astype(np.float32)
+    columns = np.random.default_rng(0).normal(size=(int(trees.feature.max()) + 1, CACHED_ROWS + 10)).astype(np.float32)
     together = trees.log_odds(columns)
     assert together[-20:].tolist() == trees.log_odds(columns[:, -20:]).tolist()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cleaner.repair.mojibake import reencode
 from cleaner.repair.mojibake.codepages import ALIEN, PYTHON, codepages
 from cleaner.repair.trigger import MOJIBAKE
-from cleaner.training.chains import CHAINS, SINGLE, Chain, misread
+from cleaner.training.simulators.mojibake import CHAINS, SINGLE, Chain, misread
 from tests.pages import SENTENCES, SIGNED
 
 LINES = (*SIGNED, *SENTENCES[:4])

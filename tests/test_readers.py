@@ -8,8 +8,8 @@ import pytest
 
 from cleaner.document import Label
 from cleaner.formats import InputError
-from cleaner.training.folds import FOLDS, dataset
-from cleaner.training.readers import read
+from cleaner.training.corpora.readers import read
+from cleaner.training.fitting.folds import FOLDS, dataset
 from tests.lines import jsonl, table, write
 
 

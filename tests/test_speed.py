@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.gates import same
+from benchmarks.pages import block
 from benchmarks.speed import __main__ as speed
-from benchmarks.speed import growth, machine, memory, same, startup, throughput
+from benchmarks.speed import growth, machine, memory, startup, throughput
 from benchmarks.speed.sets import RECORD, SHORTEST, page_sets
 from benchmarks.speed.timing import ROUNDS, loops, medians, rounded
 from cleaner import Cleaned, Cleaner
@@ -18,7 +20,6 @@ from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import import_loops
 from cleaner.repair import repair
 from cleaner.repair.gbk_desync.compiled import compiled_search
-from cleaner.training import block
 from tests.conftest import ROOT
 from tests.pages import ARTICLE, PAGE, TRADITIONAL
 
@@ -236,5 +237,5 @@ def test_links_of_the_page_lead_to_files() -> None:
 
 def test_the_commands_of_the_page_exist() -> None:
     named = set(re.findall(r"python -m ([\w.]+)", DOCUMENT.read_text(encoding="utf-8")))
-    assert {"benchmarks.speed", "benchmarks.speed.same"} <= named
+    assert {"benchmarks.speed", "benchmarks.gates.same"} <= named
     assert all(find_spec(module) for module in named)

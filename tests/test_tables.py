@@ -6,8 +6,14 @@ import pytest
 
 from tests.conftest import ROOT
 
-TABLES = sorted([*(ROOT / "cleaner" / "data").glob("*.tsv"), *(ROOT / "cleaner" / "training").rglob("*.tsv")])
-TEXTS = sorted((ROOT / "cleaner" / "training").glob("*.txt"))
+TABLES = sorted(
+    [
+        *(ROOT / "cleaner" / "data").glob("*.tsv"),
+        *(ROOT / "cleaner" / "training" / "texts").glob("*.tsv"),
+        *(ROOT / "benchmarks").rglob("*.tsv"),
+    ]
+)
+TEXTS = sorted((ROOT / "cleaner" / "training" / "texts").glob("*.txt"))
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda path: path.name)
 each_file = pytest.mark.parametrize("table", [*TABLES, *TEXTS], ids=lambda path: path.name)
 each_text = pytest.mark.parametrize("table", TEXTS, ids=lambda path: path.name)
@@ -59,7 +65,7 @@ def test_lines_of_training_text_are_all_different(table: Path) -> None:
 
 
 def test_line_labels_cover_each_page_once_and_in_order() -> None:
-    _, rows = split(ROOT / "cleaner" / "training" / "labels" / "dirty_pages.tsv")
+    _, rows = split(ROOT / "cleaner" / "training" / "texts" / "dirty_pages.tsv")
     ends: dict[str, int] = {}
     for row in rows:
         file, first, last, label = row.split("\t")

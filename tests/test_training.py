@@ -13,14 +13,14 @@ from cleaner.lines.features.context import context
 from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import COLUMNS
-from cleaner.training import boosting, fit, ngrams
-from cleaner.training.augment import CHANGES, STOCKED, copies, invented
-from cleaner.training.corpora import Page
-from cleaner.training.evaluate import judge
-from cleaner.training.folds import FOLDS, dataset, fold_of
-from cleaner.training.readers import read
-from cleaner.training.spam import Vocabulary, Words
-from cleaner.training.stock import Stock
+from cleaner.training.augmentation.augment import CHANGES, STOCKED, copies, invented
+from cleaner.training.augmentation.spam import Vocabulary, Words
+from cleaner.training.augmentation.stock import Stock
+from cleaner.training.corpora.folder import Page
+from cleaner.training.corpora.readers import read
+from cleaner.training.evaluation.metrics import evaluate_pages
+from cleaner.training.fitting import boosting, fit, ngrams
+from cleaner.training.fitting.folds import FOLDS, dataset, fold_of
 from cleaner.training.train import evaluate, train
 from tests.lines import jsonl, table, write
 
@@ -182,5 +182,5 @@ def test_harder_splits_stand_beside_the_folds_under_names_of_their_own(tmp_path:
 @pytest.mark.usefixtures("quick")
 def test_data_without_spam_make_a_model_that_never_says_spam(tmp_path: Path) -> None:
     train([write(tmp_path / "a.tsv", table(6, spam=False))], tmp_path / "model")
-    judged = judge(load(tmp_path / "model"), read([write(tmp_path / "b.tsv", table(6))]))
+    judged = evaluate_pages(load(tmp_path / "model"), read([write(tmp_path / "b.tsv", table(6))]))
     assert {label for row in judged for label in row.found} == {Label.body, Label.chrome}

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from benchmarks.pages import card as cards
 from cleaner.cli.app import app
 from cleaner.resources import models
-from cleaner.training import card as cards
-from cleaner.training.evaluate import THRESHOLDS
-from cleaner.training.readers import read
+from cleaner.training.corpora.readers import read
+from cleaner.training.evaluation.metrics import THRESHOLDS
 from tests.conftest import ROOT, Run
 from tests.lines import jsonl, rows, table, write
 

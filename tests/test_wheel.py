@@ -15,6 +15,8 @@ PAGE = "他們說，圖書館對於城市的意義，遠遠超過書籍本身。
 REQUIRED = {"cleaner-zh", "numpy", "opencc", "typer"}
 # what only training needs, and what would make the hook's environment slow to build
 UNWANTED = {"ftfy", "jieba", "joblib", "pandas", "pypinyin", "scikit-learn", "scipy"}
+# bytes: 4.6 million are the models, which hold next to no redundancy
+LARGEST = 5_000_000
 # the three requirements with all that they need, and room for a newer release of one to need another package
 MOST = 24
 
@@ -40,14 +42,20 @@ def test_the_wheel_holds_code_tables_and_models_and_nothing_else(root: Path, whe
     names = set(zipfile.ZipFile(wheel).namelist())
     here = {path.relative_to(root).as_posix() for path in (root / "cleaner").rglob("*") if path.is_file()}
     models = {f"cleaner/models/{path.name}" for path in (root / "models").iterdir()}
-    expected = {name for name in here if "__pycache__" not in name} | models
+    mine = {name for name in here if "__pycache__" not in name and not name.startswith("cleaner/training/texts/")}
     assert {
         "cleaner/py.typed",
         "cleaner/data/scripts.tsv",
         "cleaner/models/characters.npz",
         "cleaner/models/trigrams.npz",
     } <= names
-    assert {name for name in names if ".dist-info/" not in name} == expected
+    assert {name for name in names if ".dist-info/" not in name} == mine | models
+
+
+def test_the_wheel_holds_no_training_texts_and_is_small(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert not [name for name in names if name.endswith(".txt") and ".dist-info/" not in name]
+    assert wheel.stat().st_size < LARGEST
 
 
 def test_the_wheel_brings_few_packages(installed: Path, environment: dict[str, str]) -> None:

@@ -19,10 +19,10 @@ from pathlib import Path
 from benchmarks.speed.sets import page_sets
 from benchmarks.speed.timing import loops
 from cleaner import Cleaner, Config, Label
-from cleaner.chunks import Part
+from cleaner.chunks import Chunk
 from cleaner.formats import Document, Pair, read_text, write_jsonl
 from cleaner.stream import clean_documents
-from cleaner.training.documents import documents
+from cleaner.training.corpora.documents import documents
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 GOLDEN = FIXTURES / "golden.json"
@@ -92,7 +92,7 @@ def _bytes(data: str | bytes) -> bytes:
 
 
 def _documents(found: Pages) -> Iterator[Document]:
-    return (Document(name, Part(data)) for name, data in found.items())
+    return (Document(name, Chunk(data)) for name, data in found.items())
 
 
 # The last gives what the others do but where text reads as bytes of another encoding, so it has digests of its own.

@@ -9,17 +9,17 @@ the model card's figures.
 import sys
 from pathlib import Path
 
-from cleaner.training import block
-from cleaner.training.evaluate import RATES, Judged, by_corpus, judge, scores
-from cleaner.training.fit import REVISION, Fitting
-from cleaner.training.folds import dataset
+from benchmarks.pages import block
+from cleaner.training.evaluation.metrics import RATES, EvaluatedPage, by_corpus, evaluate_pages, scores
+from cleaner.training.fitting.fit import REVISION, Fitting
+from cleaner.training.fitting.folds import dataset
 
 JUDGED_FOLDS = (0, 1)
 CORPORA = ("daniel_zh", "cwced")
 HACKED = ("dirty", "dirty_pages")
 GROUPS = {
     "line": "scores, length and characters of the line itself",
-    "topic": "words shared with the page's body and its first line",
+    "shared_words": "words shared with the page's body and its first line",
     "neighbours": "scores and shape of the lines beside it",
     "place": "body around, above and below; place in the page; copies",
     "words": "words alone, of the line and around it",
@@ -47,15 +47,15 @@ def table(fitting: Fitting) -> str:
     return "\n".join(rows)
 
 
-def judged(fitting: Fitting) -> list[Judged]:
+def judged(fitting: Fitting) -> list[EvaluatedPage]:
     """Judge the labelled pages of some folds, each by a model that has not seen its fold."""
-    found: list[Judged] = []
+    found: list[EvaluatedPage] = []
     for fold in JUDGED_FOLDS:
-        found += judge(fitting.page_model(frozenset({fold})), fitting.data.labelled(fold), fold)
+        found += evaluate_pages(fitting.page_model(frozenset({fold})), fitting.data.labelled(fold), fold)
     return found
 
 
-def row(name: str, found: list[Judged]) -> str:
+def row(name: str, found: list[EvaluatedPage]) -> str:
     """Return one row of the table."""
     cells = []
     for corpus in CORPORA:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from benchmarks.lines.systems import SYSTEMS, Judge, versions
+from benchmarks.pages import block
 from cleaner.document import Label
 from cleaner.resources import models
-from cleaner.training import block
-from cleaner.training.corpora import Page, pages
-from cleaner.training.evaluate import RATES, Judged, figures
-from cleaner.training.folds import FOLDS, fold_of
+from cleaner.training.corpora.folder import Page, pages
+from cleaner.training.evaluation.metrics import RATES, EvaluatedPage, figures
+from cleaner.training.fitting.folds import FOLDS, fold_of
 
 BLOCK = "baselines"
 CORPORA = ("daniel_zh", "cwced")
@@ -48,7 +48,7 @@ def table(found: Sequence[Page], card: dict[str, Any]) -> Iterator[str]:
     for name, fit in SYSTEMS:
         try:
             # figures of labels need no probabilities, so an answer is all that they ask of a judgement
-            measured = figures(cast(list[Judged], answers(found, fit)))
+            measured = figures(cast(list[EvaluatedPage], answers(found, fit)))
         except ModuleNotFoundError as error:
             yield _row(name, [f"not measured: {error}", *"–" * (len(CORPORA) * len(COLUMNS) - 1)])
         else:

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.document import Label
-from cleaner.training.corpora import Page
+from cleaner.training.corpora.folder import Page
 
 # From lines of a page to a label for each.
 Judge = Callable[[Sequence[str]], Sequence[Label]]

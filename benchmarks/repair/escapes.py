@@ -10,7 +10,7 @@ from urllib.parse import quote
 from benchmarks.repair import Figure
 from cleaner.repair import SUSPECT, repair
 from cleaner.repair.escapes import unescape
-from cleaner.training.corpora import raw
+from cleaner.training.corpora.folder import raw
 
 # Lines a file and their lengths: from a heading to a paragraph.
 LINES, SHORTEST, LONGEST = 150, 8, 200

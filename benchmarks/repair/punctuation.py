@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.repair import Figure
 from cleaner.chinese.characters import KANA
 from cleaner.simplify.punctuation import restore_fullwidth
-from cleaner.training.corpora import raw
+from cleaner.training.corpora.folder import raw
 
 WIDE, NARROW = "，：；！？（）", ",:;!?()"
 # What NFKC makes of full-width marks; other programs also turn 。 into a full stop and · into a dot.

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 import ftfy
 
-from benchmarks.repair import damages
-from benchmarks.repair.damages import Row
-from benchmarks.repair.detection import chardet_name, charset_normalizer_name, read_as
+from benchmarks.pages import block
+from benchmarks.repair import rows
+from benchmarks.repair.encodings import chardet_name, charset_normalizer_name, read_as
+from benchmarks.repair.rows import Row
 from cleaner.encoding import decode
 from cleaner.repair import repair
 from cleaner.repair.trigger import TONED
 from cleaner.simplify.punctuation import restore_fullwidth
-from cleaner.training import block
 
 BLOCK = "rivals"
 PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\([a-zü{TONED}]+ ?\)")
@@ -64,7 +64,7 @@ def table(corpora: Path) -> Iterator[str]:
     """Yield the lines of the table in Markdown: shares of lines exactly as they were before the damage."""
     yield f"| damage | samples | {' | '.join(tool.name for tool in TOOLS)} |"
     yield f"|---|---|{'---|' * len(TOOLS)}"
-    for row in damages.rows(corpora):
+    for row in rows.rows(corpora):
         yield f"| {row.name} | {row.total} | {' | '.join(cell(tool, row) for tool in TOOLS)} |"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.speed.sets import DOCUMENTS
 from benchmarks.speed.timing import seconds
 from cleaner.repair import SUSPECT, repair
-from cleaner.training.corpora import raw
+from cleaner.training.corpora.folder import raw
 
 # Bytes of UTF-8 in all, and of a page.
 SIZE, PAGE = 20_000_000, 3_000

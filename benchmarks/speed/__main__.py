@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.pages import block
 from benchmarks.speed import growth, memory, startup, throughput
 from benchmarks.speed.machine import describe
 from benchmarks.speed.sets import page_sets
-from cleaner.training import block
 
 TITLES = {
     "throughput": "How fast, beside the tools that text is usually taken through",

@@ -6,8 +6,8 @@ from itertools import cycle
 from pathlib import Path
 
 from cleaner import Cleaner
-from cleaner.training.corpora import pages
-from cleaner.training.damage import JUNK_BEFORE, Site, obfuscate, random_site, traditional
+from cleaner.training.corpora.folder import pages
+from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, obfuscate, random_site, traditional
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "fixtures" / "documents"
 # Corpora of Simplified pages that were no victims of spam, and the one of them whose pages have all their chrome.

@@ -26,7 +26,7 @@ class CharacterModel:
     Bigram log-probabilities interpolated with the unigram, in nats a character.
 
     `unigram` and `backoff` have shape (65536,), `pairs` and `bigram` shape (n,), all as written by
-    `cleaner.training.characters`.
+    `cleaner.training.fitting.characters`.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ from cleaner.cli.labelled import Data, need_training, printing, progress
 from cleaner.resources import models
 
 if TYPE_CHECKING:
-    from cleaner.training.evaluate import Judged
+    from cleaner.training.evaluation.metrics import EvaluatedPage
 
 Model = Annotated[
     Path | None,
@@ -56,10 +56,10 @@ def evaluate(
     """
     if model and (hold_out or one_by_one):
         fail("--model trains nothing: leave out --hold-out and --one-by-one")
-    from cleaner.training.floors import missed, read_floors
+    from cleaner.training.evaluation.floors import missed, read_floors
 
     with printing() as write:
-        from cleaner.training.readers import corpora_in
+        from cleaner.training.corpora.readers import corpora_in
 
         floors = floors or (models() / "floors.json" if corpora_in(data) else None)
         limits = read_floors(floors) if floors else {}
@@ -72,22 +72,22 @@ def evaluate(
     raise typer.Exit(int(bool(below)))
 
 
-def _judged_by(folder: Path, data: list[Path]) -> tuple[dict[str, Any], "list[Judged]"]:
+def _judged_by(folder: Path, data: list[Path]) -> tuple[dict[str, Any], "list[EvaluatedPage]"]:
     from cleaner.lines.models.page_model import load
-    from cleaner.training.evaluate import by_corpus, judge, scores
-    from cleaner.training.readers import read
+    from cleaner.training.corpora.readers import read
+    from cleaner.training.evaluation.metrics import by_corpus, evaluate_pages, scores
 
     try:
         model = load(folder)
     except ValueError as error:
         fail(error)
-    judged = judge(model, read(data))
+    judged = evaluate_pages(model, read(data))
     return {corpus: {"model": scores(rows)} for corpus, rows in by_corpus(judged).items()}, judged
 
 
 def _cross_validated(
     data: list[Path], held_out: Sequence[str], singled: Sequence[str]
-) -> tuple[dict[str, Any], "list[Judged]"]:
+) -> tuple[dict[str, Any], "list[EvaluatedPage]"]:
     need_training()
     from cleaner.training.train import evaluate as cross_validate
 
@@ -96,22 +96,22 @@ def _cross_validated(
 
 def _check_plot(file: Path | None) -> None:
     if file is not None:
-        from cleaner.training.plot import check
+        from cleaner.training.evaluation.plot import check
 
         check(file)
 
 
 def _report(
-    write: Callable[[str], object], table: dict[str, Any], judged: "list[Judged]", errors: int, plot: Path | None
+    write: Callable[[str], object], table: dict[str, Any], judged: "list[EvaluatedPage]", errors: int, plot: Path | None
 ) -> None:
-    from cleaner.training.errors import rendered as listed
-    from cleaner.training.errors import worst
-    from cleaner.training.evaluate import rendered
+    from cleaner.training.evaluation.errors import rendered as listed
+    from cleaner.training.evaluation.errors import worst
+    from cleaner.training.evaluation.metrics import rendered
 
     write(rendered(table))
     if errors:
         write("\n" + listed(worst(judged, errors)))
     if plot is not None:
-        from cleaner.training.plot import draw
+        from cleaner.training.evaluation.plot import draw
 
         draw(judged, plot)

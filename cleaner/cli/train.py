@@ -31,7 +31,7 @@ def train(data: Data, output: Output = None) -> None:
     need_training()
     if output is None and not any(path.is_dir() for path in data):
         fail("name a folder for the model with --output DIR: without it the shipped model would be overwritten")
-    from cleaner.training.evaluate import rendered
+    from cleaner.training.evaluation.metrics import rendered
     from cleaner.training.train import train as fit
 
     with printing() as write:

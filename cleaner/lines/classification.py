@@ -18,7 +18,7 @@ def classify(model: PageModel, block: Block, threshold: float) -> Verdicts:
     if not sizes.any():
         return found
     sizes = sizes[sizes > 0]
-    scores = model.judge_lines([line for line in block.stripped if line], sizes)
+    scores = model.score_lines([line for line in block.stripped if line], sizes)
     return found.replaced(np.flatnonzero(written), decide(scores, Layout.of(sizes), threshold))
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from cleaner.chunks import Part
+from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config
 from cleaner.encoding import decode
 from cleaner.lines.block import Block
@@ -54,9 +54,9 @@ class Cleaner:
 
     def clean_many(self, documents: Iterable[str | bytes]) -> Iterator[Cleaned]:
         """Clean documents lazily and in order, with the results of `clean`, holding one block of them in memory."""
-        return self.clean_parts(map(Part, documents))
+        return self.clean_chunks(map(Chunk, documents))
 
-    def clean_parts(self, parts: Iterable[Part], block: int = BLOCK) -> Iterator[Cleaned]:
+    def clean_chunks(self, parts: Iterable[Chunk], block: int = BLOCK) -> Iterator[Cleaned]:
         """
         Clean documents that may come in parts: each yields its own lines, numbered through the parts of a text.
 
@@ -103,9 +103,9 @@ class Cleaner:
         return self._loaded
 
 
-def _groups(parts: Iterable[Part], least: int) -> Iterator[Sequence[Part]]:
+def _groups(parts: Iterable[Chunk], least: int) -> Iterator[Sequence[Chunk]]:
     """Yield parts that together have a number of bytes or more."""
-    group: list[Part] = []
+    group: list[Chunk] = []
     size = 0
     for part in parts:
         group.append(part)

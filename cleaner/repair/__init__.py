@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 from cleaner.repair import trigger
 
 __all__ = ["REPAIRS", "SUSPECT", "Repair", "repair"]
@@ -111,7 +111,7 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
                         fixed.update((kind.name, text) for kind in REPAIRS)
         return text
 
-    repaired = settle(once, text)
+    repaired = fixed_point(once, text)
     if repaired == text:
         return text, names
     for row, changed in changes.items():

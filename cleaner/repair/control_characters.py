@@ -3,7 +3,7 @@
 import re
 
 from cleaner.chinese.characters import HAN
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS
 
 # Other programs break lines here; between words they part, in Chinese they are noise.
@@ -23,7 +23,7 @@ def strip_controls(text: str) -> str:
         >>> strip_controls("\ufeff正\u200b文\x07，👨\u200d👩\u200d👧")
         '正文，👨\u200d👩\u200d👧'
     """
-    return settle(_strip_controls_once, text)
+    return fixed_point(_strip_controls_once, text)
 
 
 def _strip_controls_once(text: str) -> str:

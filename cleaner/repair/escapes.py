@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from cleaner.chinese.characters import HAN
 from cleaner.chinese.language_model import character_model
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import ESCAPES
 
 HEX = "[0-9a-fA-F]"
@@ -114,7 +114,7 @@ def unescape(text: str) -> str:
         >>> unescape(r"http://a.cn/?q=%E4%B8%AD%E5%9B%BD [\u4e00-\u9fa5]")
         'http://a.cn/?q=%E4%B8%AD%E5%9B%BD [\\u4e00-\\u9fa5]'
     """
-    return settle(_unescape_once, text)
+    return fixed_point(_unescape_once, text)
 
 
 def _unescape_once(text: str) -> str:

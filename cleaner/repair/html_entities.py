@@ -4,7 +4,7 @@ import re
 from html import unescape
 from html.entities import name2codepoint
 
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 from cleaner.repair.html_tags import ABOUT
 from cleaner.repair.trigger import HTML_ENTITIES, MARKS
 
@@ -44,7 +44,9 @@ def unescape_entities(text: str) -> str:
         >>> unescape_entities("AT&T&nbsp;与&#20013;国&amp;mdash;&amp;amp;mdash;R&D")
         'AT&T 与中国——R&D'
     """
-    return "\n".join(settle(_unescape_line, line) if HTML_ENTITIES.search(line) else line for line in text.split("\n"))
+    return "\n".join(
+        fixed_point(_unescape_line, line) if HTML_ENTITIES.search(line) else line for line in text.split("\n")
+    )
 
 
 def _unescape_line(line: str) -> str:

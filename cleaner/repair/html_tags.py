@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 
 ELEMENTS = (
     "abbr|acronym|address|article|aside|bdo|big|blockquote|br|button|center|cite|code|colgroup|dd|del|dfn|div|dl|dt|em|"
@@ -50,8 +50,8 @@ def strip_tags(text: str) -> str:
         '设备参数 见<照片管理>，a<b'
     """
     if ABOUT.search(INJECTED.sub("", text)):
-        return settle(_strip_injected, text)
-    return settle(partial(TAGS_IN_ROW.sub, _gap), text)
+        return fixed_point(_strip_injected, text)
+    return fixed_point(partial(TAGS_IN_ROW.sub, _gap), text)
 
 
 def _strip_injected(text: str) -> str:

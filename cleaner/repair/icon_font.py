@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from cleaner.chinese.characters import HAN
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import PRIVATE
 
 # An icon stands before a word or in place of one; after a full stop at a line's end it is an ornament. Elsewhere such a
@@ -51,7 +51,7 @@ def strip_icons(text: str) -> str:
         >>> strip_icons("\ue600 首页"), strip_icons("更新\uf06c修复"), strip_icons("樗\ue3d5荗") == "樗\ue3d5荗"
         (' 首页', '更新●修复', True)
     """
-    return settle(_strip_icons_once, text)
+    return fixed_point(_strip_icons_once, text)
 
 
 def _strip_icons_once(text: str) -> str:

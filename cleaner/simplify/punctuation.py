@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleaner.chinese.characters import HAN, KANA
 from cleaner.chinese.language_model import character_model
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 
 OPENING, CLOSING = "“‘《〈（「『【〔", "”’》〉）」』】〕"
 # What a Chinese mark stands behind and before: Chinese characters and marks.
@@ -83,7 +83,7 @@ def curl_quotes(text: str) -> str:
 def _restore_line(line: str) -> str:
     if line.isascii() or KANA.search(line) or CODE.search(line):
         return line
-    return settle(_restore_once, line)
+    return fixed_point(_restore_once, line)
 
 
 def _restore_once(line: str) -> str:

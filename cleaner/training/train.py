@@ -12,13 +12,13 @@ from cleaner.document import Label
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import ORDERS
 from cleaner.lines.models.page_model import save
-from cleaner.training import boosting, characters, fragments, ngrams
-from cleaner.training.calibration import calibration, threshold_curve
-from cleaner.training.evaluate import Judged, Progress, cross_validate, figures, honest_lines, scores
-from cleaner.training.fit import BODY_TREES, COPY_WEIGHT, REVISED_TREES, SPAM_TREES, Fitting
-from cleaner.training.folds import FOLDS, UNTOUCHED, dataset
-from cleaner.training.readers import corpora_in
-from cleaner.training.splits import check_corpora, one_by_one, unseen
+from cleaner.training.corpora.readers import corpora_in
+from cleaner.training.evaluation.calibration import calibration, threshold_curve
+from cleaner.training.evaluation.metrics import EvaluatedPage, Progress, cross_validate, figures, honest_lines, scores
+from cleaner.training.evaluation.splits import check_corpora, one_by_one, unseen
+from cleaner.training.fitting import boosting, characters, fragments, ngrams
+from cleaner.training.fitting.fit import BODY_TREES, COPY_WEIGHT, REVISED_TREES, SPAM_TREES, Fitting
+from cleaner.training.fitting.folds import FOLDS, UNTOUCHED, dataset
 
 LIMITS = (
     "Learned from news pages of 2011 and 2012, a few blogs, forums and essays, and hacked pages of 2015 to 2025. "
@@ -59,7 +59,7 @@ def train(data: Sequence[Path], output: Path, progress: Progress = iter) -> dict
 
 def evaluate(
     data: Sequence[Path], held_out: Sequence[str] = (), singled: Sequence[str] = (), progress: Progress = iter
-) -> tuple[dict[str, Any], list[Judged]]:
+) -> tuple[dict[str, Any], list[EvaluatedPage]]:
     """
     Cross-validate on data and return the figures and the judged pages.
 
@@ -77,12 +77,14 @@ def evaluate(
     return table, judged
 
 
-def measure(fitting: Fitting, judged: Sequence[Judged], corpora: Path | None) -> dict[str, Any]:
+def measure(fitting: Fitting, judged: Sequence[EvaluatedPage], corpora: Path | None) -> dict[str, Any]:
     """Return the figures of judged pages and, with a corpora folder, of honest raw lines."""
     return {**figures(judged), **({"honest": honest_lines(fitting, corpora)} if corpora else {})}
 
 
-def _card(fitting: Fitting, judged: Sequence[Judged], data: Sequence[Path], table: dict[str, Any]) -> dict[str, Any]:
+def _card(
+    fitting: Fitting, judged: Sequence[EvaluatedPage], data: Sequence[Path], table: dict[str, Any]
+) -> dict[str, Any]:
     groups = {row.page.group for row in judged}
     own = OWN_LIMITS.format(pages=len(judged), groups=len(groups))
     return {

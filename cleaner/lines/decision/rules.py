@@ -69,7 +69,7 @@ SURE_CHROME = 0.1
 
 @dataclass(frozen=True)
 class Pages:
-    """Judged lines of documents that follow each other: what the rules ask of each, columns of shape (lines,)."""
+    """Scored lines of documents that follow each other: what the rules ask of each, columns of shape (lines,)."""
 
     judged: Scores
     layout: Layout

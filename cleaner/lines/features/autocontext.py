@@ -25,7 +25,7 @@ OUTSIDE = -7.0
 FAR = 99.0
 
 
-def revision(odds: npt.NDArray[np.float64], lengths: Integers, layout: Layout) -> list[Column]:
+def autocontext(odds: npt.NDArray[np.float64], lengths: Integers, layout: Layout) -> list[Column]:
     """Return features of the log-odds of body that the second pass gave, columns of shape (lines,)."""
     here = np.arange(len(odds))
     clipped = np.clip(odds, -LARGEST, LARGEST).astype(np.float32)

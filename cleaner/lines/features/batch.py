@@ -29,7 +29,7 @@ Integers = npt.NDArray[np.int64]
 HAN_FROM, HAN_TO = 0x3400, 0xA000
 
 # Code points looked at at once: their arrays stay in the processor's cache.
-CHUNK = 1 << 15
+CACHED_POINTS = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Batch:
         """Characters a line, shape (lines,)."""
         return self.ends - self.starts
 
-    def chunks(self) -> Iterator[tuple[slice, Codes, Integers]]:
+    def cached_slices(self) -> Iterator[tuple[slice, Codes, Integers]]:
         """Yield runs of lines with their code points, a newline before and after, and where lines start in them."""
         count, first = len(self.starts), 0
         while first < count:
-            last = max(int(np.searchsorted(self.ends, self.starts[first] + CHUNK)), first + 1)
+            last = max(int(np.searchsorted(self.ends, self.starts[first] + CACHED_POINTS)), first + 1)
             offset = self.starts[first] - 1
             yield slice(first, last), self.points[offset : self.ends[last - 1] + 1], self.starts[first:last] - offset
             first = last

@@ -40,7 +40,7 @@ def counts(lines: Batch) -> Integers:
     tables = _class_tables()
     table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.int64)
     half = len(CLASSES) // 2
-    for rows, points, starts in lines.chunks():
+    for rows, points, starts in lines.cached_slices():
         low = np.minimum(points, 0xFFFF)
         for number, packed in enumerate(tables):
             table[rows, number * half : (number + 1) * half] = field_sums(packed[low], starts, CLASS_BITS, half)

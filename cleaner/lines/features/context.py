@@ -10,7 +10,7 @@ from cleaner.chinese.characters import Codes
 from cleaner.lines.compiled import compiled_loops
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout
 from cleaner.lines.features.classes import CLASSES
-from cleaner.lines.features.shared_words import topic
+from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.windows import Nearest, Running, Window, beside
 from cleaner.lines.scores import BODY, SPAM, WORDS, sigmoid
 
@@ -42,10 +42,10 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> G
     from chrome do not see the group "spam".
     """
     likely = sigmoid(scores[:, BODY])
-    shared = topic(lines, likely, layout)
+    shared = shared_words(lines, likely, layout)
     return {
         "line": _own(lines, counts, scores),
-        "topic": [*shared.T, *(beside(shared[:, 0], offset, layout) for offset in NEAREST)],
+        "shared_words": [*shared.T, *(beside(shared[:, 0], offset, layout) for offset in NEAREST)],
         "neighbours": _neighbours(lines, scores, layout),
         "place": _place(lines, likely, layout),
         "words": _words(lines, likely, scores[:, WORDS], layout),

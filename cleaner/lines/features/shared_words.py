@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.lines.compiled import compiled_loops
-from cleaner.lines.features.batch import CHUNK, HAN_FROM, HAN_TO, Batch, Floats, Integers, Layout
+from cleaner.lines.features.batch import CACHED_POINTS, HAN_FROM, HAN_TO, Batch, Floats, Integers, Layout
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import pairs
 
@@ -28,7 +28,7 @@ ROOM = 4
 SMALLEST_TABLE = 8
 
 
-def topic(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Floats:
+def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Floats:
     """
     Return what each line shares with its page, shape (lines, 4).
 
@@ -53,7 +53,7 @@ def _groups(lines: Batch, edges: Integers) -> Iterator[Integers]:
     ends = lines.ends[edges[1:] - 1]
     place = 0
     while place < len(ends):
-        last = max(int(np.searchsorted(ends, lines.starts[edges[place]] + CHUNK)), place + 1)
+        last = max(int(np.searchsorted(ends, lines.starts[edges[place]] + CACHED_POINTS)), place + 1)
         yield edges[place : last + 1]
         place = last
 

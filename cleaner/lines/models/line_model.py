@@ -49,7 +49,7 @@ class LineModel:
             sums: Integers = compiled.line_sums(lines.points, lines.starts, lines.ends, self._packed, FIELD, COLUMNS)
             return sums
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)
-        for rows, points, starts in lines.chunks():
+        for rows, points, starts in lines.cached_slices():
             packed = np.zeros(len(points), dtype=np.int64)
             for order, bucket in zip(ORDERS, buckets(points), strict=True):
                 # an n-gram counts at its second code point, which is in the line also where it opens with a newline

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.kernels import KERNELS
-from cleaner.lines.features.autocontext import revision
+from cleaner.lines.features.autocontext import autocontext
 from cleaner.lines.features.batch import Batch, Integers, Layout, batch
 from cleaner.lines.features.classes import CLASSES, counts
 from cleaner.lines.features.context import Groups, context, table
@@ -44,22 +44,22 @@ class PageModel:
     revised: Trees
     calibration: npt.NDArray[np.float64]
 
-    def judge(self, documents: Sequence[Sequence[str]]) -> Scores:
-        """Judge the stripped, non-blank lines of many documents; lines of all documents follow each other."""
+    def score(self, documents: Sequence[Sequence[str]]) -> Scores:
+        """Score the stripped, non-blank lines of many documents; lines of all documents follow each other."""
         sizes = np.array([len(document) for document in documents], dtype=np.int64)
-        return self.judge_lines([line for document in documents for line in document], sizes)
+        return self.score_lines([line for document in documents for line in document], sizes)
 
-    def judge_lines(self, texts: Sequence[str], sizes: Integers) -> Scores:
-        """Judge the lines of documents of so many lines each, stripped and not blank."""
+    def score_lines(self, texts: Sequence[str], sizes: Integers) -> Scores:
+        """Score the lines of documents of so many lines each, stripped and not blank."""
         if not texts:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, 3), dtype=np.float32)
             return Scores(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
         lines = batch(texts)
         KERNELS.saw(len(lines.points))
-        return KERNELS.run(lambda: self._judge(lines, Layout.of(sizes)))
+        return KERNELS.run(lambda: self._score(lines, Layout.of(sizes)))
 
-    def _judge(self, lines: Batch, layout: Layout) -> Scores:
+    def _score(self, lines: Batch, layout: Layout) -> Scores:
         alone = self.lines.scores(lines)
         kinds = counts(lines)
         groups = context(lines, kinds, alone, layout)
@@ -67,14 +67,14 @@ class PageModel:
         chance = sigmoid(calibrated(spam, self.calibration[SPAM]))
         likely = (1.0 - chance) * sigmoid(calibrated(body, self.calibration[BODY]))
         scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
-        return Scores(likely, chance, alone, groups["topic"][0].astype(np.float64), scripts, lines.lengths)
+        return Scores(likely, chance, alone, groups["shared_words"][0].astype(np.float64), scripts, lines.lengths)
 
     def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
         """Return log-odds of body against chrome and of spam from `context`, not yet calibrated, shape (lines,)."""
         spam = table([groups["spam"]])
         seen = table(group for name, group in groups.items() if name != "spam")
         first = self.body.log_odds(seen)
-        both = np.concatenate([seen, table([revision(first, lines.lengths, layout)])])
+        both = np.concatenate([seen, table([autocontext(first, lines.lengths, layout)])])
         return self.revised.log_odds(both), self.spam.log_odds(np.concatenate([seen, spam]))
 
 

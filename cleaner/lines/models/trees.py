@@ -9,7 +9,7 @@ import numpy.typing as npt
 from cleaner.lines.compiled import compiled_loops
 
 # Rows evaluated at once: what all trees ask of them stays in the processor's cache.
-CHUNK = 256
+CACHED_ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Trees:
             total: npt.NDArray[np.int64] = compiled.tree_sums(columns, self.feature, self.threshold, self.values)
         else:
             total = np.zeros(columns.shape[1], dtype=np.int64)
-            for start in range(0, len(total), CHUNK):
-                total[start : start + CHUNK] = self._sums(columns[:, start : start + CHUNK])
+            for start in range(0, len(total), CACHED_ROWS):
+                total[start : start + CACHED_ROWS] = self._sums(columns[:, start : start + CACHED_ROWS])
         return total.astype(np.float64) * float(self.scale) + float(self.bias)
 
     def _sums(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:

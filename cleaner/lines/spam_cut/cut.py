@@ -23,7 +23,7 @@ from cleaner.lines.spam_cut import JOINERS
 from cleaner.lines.spam_cut.keywords import lines_with_keywords, pattern, spam_keywords
 
 # Log-odds of spam by the first pass that a list needs at least; one that names its trade more than twice needs less.
-# Few honest runs of short words reach that, and fewer name a trade: benchmarks/lines/seams.py finds none that is cut.
+# Few honest runs of short words reach that, and fewer name a trade: benchmarks.gates.spam_cut finds none that is cut.
 LIST, CLEAR_LIST = -1.0, -2.0
 LEAST_TRADED, CLEARLY_TRADED = 2, 3
 # A comma may go on with the sentence before it: it is a seam only beside a longer list of adult sites.

@@ -79,7 +79,7 @@ def _openings() -> npt.NDArray[np.bool_]:
 
 
 def _expressions(kind: str) -> list[str]:
-    return [expression for name, expression in read_table("seam_words.tsv") if name == kind]
+    return [expression for name, expression in read_table("spam_cut_words.tsv") if name == kind]
 
 
 def _begin(expression: str, count: int) -> set[str]:

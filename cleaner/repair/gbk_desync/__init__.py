@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from cleaner.chinese.language_model import character_model
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 from cleaner.repair.gbk_desync.page import PageEvidence, weigh
 from cleaner.repair.gbk_desync.places import LOST_JUNK, LOST_PINYIN
 from cleaner.repair.gbk_desync.search import read_run
@@ -43,7 +43,7 @@ def realign(text: str) -> str:
         '高邮?（yóu）和囧(jiǒng)字'
     """
     # a page is read again until it settles, most of its lines as they were
-    return settle(partial(_realign_page, realign=lru_cache(maxsize=None)(realign_line)), text)
+    return fixed_point(partial(_realign_page, realign=lru_cache(maxsize=None)(realign_line)), text)
 
 
 def _realign_page(text: str, realign: Callable[[str, PageEvidence], str]) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.fixed_point import settle
+from cleaner.fixed_point import fixed_point
 from cleaner.repair.mojibake import two_byte, utf8
 from cleaner.repair.mojibake.codepages import Codepage, codepages
 from cleaner.repair.mojibake.plausibility import IDEOGRAPH, Logprobs, is_chinese, logprobs
@@ -72,7 +72,7 @@ class Reading(NamedTuple):
     runs: list[Run]
 
 
-class Judged(NamedTuple):
+class WeighedReading(NamedTuple):
     """A reading with the nats that each of its runs gains, and how far it is ahead of random characters."""
 
     reading: Reading
@@ -113,10 +113,10 @@ def reencode(text: str) -> str:
         >>> reencode("déjà vu, naïve, Größe")
         'déjà vu, naïve, Größe'
     """
-    return settle(partial(_reencode_once, whole={}, mixed={}), text)
+    return fixed_point(partial(_reencode_once, whole={}, mixed={}), text)
 
 
-def _reencode_once(text: str, whole: dict[str, list[Judged]], mixed: dict[str, list[Judged]]) -> str:
+def _reencode_once(text: str, whole: dict[str, list[WeighedReading]], mixed: dict[str, list[WeighedReading]]) -> str:
     """Read the lines once; `whole` and `mixed` keep what was weighed, for the next round and its few new lines."""
     # a line that stands in a page again and again is read once
     whole_lines = [[line] if len(line) <= LONGEST else list(_cut(line)) for line in text.split("\n")]
@@ -209,13 +209,13 @@ def _replace(line: str, runs: Iterable[Run]) -> str:
 
 
 def _judge_each(
-    lines: Sequence[str], read: Callable[[str], Iterator[Reading]], weighed: dict[str, list[Judged]]
-) -> dict[str, list[Judged]]:
+    lines: Sequence[str], read: Callable[[str], Iterator[Reading]], weighed: dict[str, list[WeighedReading]]
+) -> dict[str, list[WeighedReading]]:
     weighed |= _judge({line: list(read(line)) for line in lines if line not in weighed})
     return {line: weighed[line] for line in lines}
 
 
-def _judge(found: dict[str, list[Reading]]) -> dict[str, list[Judged]]:
+def _judge(found: dict[str, list[Reading]]) -> dict[str, list[WeighedReading]]:
     """Weigh all readings of all lines at once: each run in its place against what stands there."""
     texts: list[str] = []
     for line, listed in found.items():
@@ -226,7 +226,9 @@ def _judge(found: dict[str, list[Reading]]) -> dict[str, list[Judged]]:
     gains = iter((totals[1::2] - totals[::2]).tolist())
     ahead = iter(proofs[1::2].tolist())
     return {
-        line: [Judged(each, [next(gains) for _ in each.runs], [next(ahead) for _ in each.runs]) for each in listed]
+        line: [
+            WeighedReading(each, [next(gains) for _ in each.runs], [next(ahead) for _ in each.runs]) for each in listed
+        ]
         for line, listed in found.items()
     }
 
@@ -243,7 +245,7 @@ def _weigh(texts: Sequence[str]) -> tuple[Logprobs, Logprobs]:
     return np.add.reduceat(scores, starts), np.add.reduceat(ahead, starts)
 
 
-def _choose(judged: dict[str, list[Judged]], known: Collection[str] = ()) -> dict[str, Choice]:
+def _choose(judged: dict[str, list[WeighedReading]], known: Collection[str] = ()) -> dict[str, Choice]:
     """Return for each line that a reading is beyond doubt for: the one that gains most."""
     chosen: dict[str, Choice] = {}
     for line, listed in judged.items():

@@ -1,0 +1,266 @@
+"""Encoding detection: text that is right after decoding, by encoding and size, with bad bytes and in mixed files."""
+
+import gzip
+import json
+import random
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import permutations, takewhile
+from pathlib import Path
+
+from benchmarks.repair import Figure
+from cleaner.encoding import CANDIDATES, decode
+from cleaner.encoding.mixed_lines import MIXABLE
+from cleaner.training.corpora.folder import raw
+from cleaner.training.evaluation.metrics import HONEST
+
+MIXTURES = tuple(permutations(MIXABLE, 2))
+MARKED = ("utf-8-sig", "utf-16-le", "utf-16-be")
+# Bytes, and the share to get right: below 60 a text may be one word, which reads well in several encodings.
+SIZES = {10: 0.0, 20: 0.0, 30: 0.0, 60: 0.99, 500: 1.0}
+NUMBER = 400
+# Of the same for other tools, which are there to compare.
+FEW = 100
+# Hosts of Traditional pages that are measured on; the others are there for tuning.
+TEST_HOSTS = frozenset(
+    ["udn.com", "n.yam.com", "www.nownews.com", "www.ttv.com.tw", "www.rthk.org.hk", "www.info.gov.hk", "mag.udn.com"]
+)
+# Written Cantonese: the pronouns and particles that make it, many of them outside Big5 proper.
+CANTONESE = str.maketrans("的了在是他這們和不看來些", "嘅咗喺係佢呢哋同唔睇嚟啲")
+# Characters that GB18030 writes with four bytes, as in names: one for so many characters.
+RARE = "㐂䶮䃅𠮷𡋾𣘺𤭢𥄫𨋢𩸽㵘㛃䬰㑇㳘"
+RARE_EVERY = 12
+WORDS = ["the", "web", "page", "Python", "USB", "Wi-Fi", "iPhone", "2024", "v1.2.3", "GDP", "index.html"]
+DAMAGES = ("inserted", "deleted", "replaced")
+PAGE_LINES = 20
+# Characters that a byte too many or too few may cost: out of step shows only over several, and so not at the end.
+MOST_LOST = 6
+
+Reader = Callable[[bytes], str]
+Sample = tuple[bytes, str]
+Texts = dict[str, list[str]]
+
+
+def measure(corpora: Path, part: str = "test") -> Iterator[Figure]:
+    """Yield the shares of samples, bad bytes and mixed files that are read rightly, ours and other detectors'."""
+    simplified, traditional = lines(corpora, part)
+    texts = {"Simplified": simplified, "Traditional": traditional}
+    yield from _plain(texts)
+    yield from _special(texts)
+    yield from _bad_bytes(texts)
+    yield from _mixed(texts)
+    yield from _other_tools(texts)
+
+
+def lines(corpora: Path, part: str) -> tuple[list[str], list[str]]:
+    """Return Simplified lines, and Traditional ones: of real pages, and converted by OpenCC."""
+    from opencc import OpenCC
+
+    simplified = [line for folder in HONEST for _, rows in raw(corpora, folder, part) for line in rows]
+    dice = random.Random(1)
+    dice.shuffle(simplified)
+    real = [line for line in _pages(corpora, part) if _is_traditional(line)]
+    converters = [OpenCC(name) for name in ("s2t", "s2tw", "s2hk")]
+    converted = [converters[number % 3].convert(line) for number, line in enumerate(simplified[:3000])]
+    traditional = real + converted
+    dice.shuffle(traditional)
+    return simplified, traditional
+
+
+def _pages(corpora: Path, part: str) -> Iterator[str]:
+    with gzip.open(corpora / "lines" / "daniel_zh.jsonl.gz", "rt", encoding="utf-8") as rows:
+        for page in map(json.loads, rows):
+            if (page["host"] in TEST_HOSTS) == (part == "test"):
+                yield from (line["text"].strip() for line in page["lines"] if line["text"].strip())
+
+
+def _is_traditional(line: str) -> bool:
+    # only Traditional text has characters that GB2312 lacks and Big5 has
+    return line.encode("big5", "ignore").decode("big5").encode("gb2312", "ignore").decode("gb2312") != line
+
+
+def samples(texts: list[str], encoding: str, size: int, number: int = NUMBER) -> Iterator[Sample]:
+    """Yield bytes of lines from a line's start, cut at `size` or one or two before, in a character or not."""
+    dice = random.Random(size)
+    for seed in range(number):
+        at, data = dice.randrange(len(texts)), b""
+        while len(data) < size:
+            data += (texts[at % len(texts)] + "\n").encode(encoding, "ignore")
+            at += 1
+        yield data[: size - seed % 3], encoding
+
+
+def read(data: bytes) -> str:
+    """Return the text as this project reads it."""
+    return decode(data)[0]
+
+
+def _right(name: str, found: Iterator[Sample], goal: float, reader: Reader = read) -> Figure:
+    rows = list(found)
+    return Figure(name, sum(reader(data) == decode(data, true)[0] for data, true in rows), len(rows), goal)
+
+
+def _plain(texts: Texts) -> Iterator[Figure]:
+    for size, goal in SIZES.items():
+        for encoding in CANDIDATES:
+            for script, rows in texts.items():
+                if (encoding, script) != ("big5hkscs", "Simplified"):
+                    yield _right(f"{size} bytes, {encoding}, {script}", samples(rows, encoding, size), goal)
+        yield _right(f"{size} bytes, with a byte order mark", _marked(texts, size), goal)
+
+
+def _marked(texts: Texts, size: int) -> Iterator[Sample]:
+    for encoding in MARKED:
+        mark = b"\xef\xbb\xbf" if encoding == "utf-8-sig" else "\ufeff".encode(encoding)
+        for rows in texts.values():
+            for data, _ in samples(rows, encoding.removesuffix("-sig"), size, NUMBER // 4):
+                yield (mark + data)[:size], encoding
+
+
+def _special(texts: Texts) -> Iterator[Figure]:
+    kinds = {
+        "with 4-byte characters": ([_with_rare(row) for row in texts["Simplified"][:4000]], ("gb18030",)),
+        "Cantonese": ([row.translate(CANTONESE) for row in texts["Traditional"]], CANDIDATES),
+        "with English words": ([_with_words(row) for row in texts["Traditional"]], CANDIDATES),
+        "with tags": ([f'<p class="text">{row[:20]}</p>' for row in texts["Traditional"]], CANDIDATES),
+    }
+    for size in (60, 500):
+        for kind, (rows, encodings) in kinds.items():
+            for encoding in encodings:
+                yield _right(f"{size} bytes, {encoding}, {kind}", samples(rows, encoding, size), SIZES[size])
+
+
+def _with_rare(line: str) -> str:
+    dice = random.Random(line)
+    return "".join(char if dice.randrange(RARE_EVERY) else dice.choice(RARE) for char in line)
+
+
+def _with_words(line: str) -> str:
+    dice = random.Random(line)
+    cuts = [line[at : at + 6] for at in range(0, len(line), 6)]
+    return "".join(f"{cut} {dice.choice(WORDS)} " for cut in cuts)
+
+
+def _bad_bytes(texts: Texts) -> Iterator[Figure]:
+    for size in (60, 500):
+        for encoding in CANDIDATES:
+            for damage in DAMAGES:
+                dice = random.Random(size)
+                scripts = ("Traditional",) if encoding == "big5hkscs" else tuple(texts)
+                found = [
+                    (damaged(data, damage, dice), decode(data)[1])
+                    for script in scripts
+                    for data, _ in samples(texts[script], encoding, size, NUMBER // len(scripts))
+                ]
+                held = sum(decode(data)[1] == name for data, name in found)
+                yield Figure(f"{size} bytes, {encoding}, a byte {damage}: same encoding", held, len(found), SIZES[size])
+    for encoding in ("utf-16-le", "utf-16-be"):
+        yield _put_in_step(texts, encoding)
+
+
+def _put_in_step(texts: Texts, encoding: str) -> Figure:
+    dice = random.Random(1)
+    right = 0
+    for data, _ in samples(texts["Simplified"], encoding, 500):
+        text = read(data)
+        got = read(damaged(data, dice.choice(("inserted", "deleted")), dice))
+        right += _shared(text, got) + _shared(text[::-1], got[::-1]) >= len(text) - MOST_LOST
+    return Figure(f"500 bytes, {encoding}, a byte inserted or deleted: text in step again", right, NUMBER, 0.99)
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def damaged(data: bytes, damage: str, dice: random.Random) -> bytes:
+    """Return the bytes with one inserted, deleted or replaced at a random place."""
+    place, byte = dice.randrange(len(data)), dice.randbytes(1)
+    return data[:place] + (b"" if damage == "deleted" else byte) + data[place + (damage != "inserted") :]
+
+
+def _mixed(texts: Texts) -> Iterator[Figure]:
+    for main, other in MIXTURES:
+        for length, goal in (((8, 1000), 0.99), ((4, 8), 0.0)):
+            for number in (1, 5):
+                found = [mixed_page(texts, main, other, length, number, seed) for seed in range(NUMBER // 4)]
+                right = sum(read(data) == text for data, text in found)
+                name = f"{main} page with {number} {other} lines of {length[0]} characters and more"
+                yield Figure(name, right, len(found), goal)
+    for main in MIXABLE:
+        for damage in ("not", *DAMAGES):
+            yield _unmixed(texts, main, damage)
+
+
+def mixed_page(texts: Texts, main: str, other: str, length: tuple[int, int], number: int, seed: int) -> Sample:
+    """Return a page with `number` lines in another encoding than its main one, as bytes and text."""
+    dice = random.Random(seed)
+    rows = _page(texts, main, dice, (2, 1000)) + _page(texts, other, dice, length)[:number]
+    dice.shuffle(rows)
+    return b"\n".join(data for data, _ in rows), "\n".join(text for _, text in rows)
+
+
+def _page(texts: Texts, encoding: str, dice: random.Random, length: tuple[int, int]) -> list[Sample]:
+    """Return lines as bytes and text, of so many Chinese characters and at most so many characters in all."""
+    script = "Traditional" if encoding == "big5hkscs" else dice.choice(list(texts))
+    rows: list[Sample] = []
+    while len(rows) < PAGE_LINES:
+        line = dice.choice(texts[script])[: length[1]]
+        data = line.encode(encoding, "ignore")
+        if sum("一" <= char <= "鿿" for char in data.decode(encoding)) >= length[0]:
+            rows.append((data, decode(data, encoding)[0]))
+    return rows
+
+
+def _unmixed(texts: Texts, main: str, damage: str) -> Figure:
+    right = 0
+    for seed in range(NUMBER):
+        dice = random.Random(seed)
+        data = b"\n".join(row for row, _ in _page(texts, main, dice, (2, 1000)))
+        if damage != "not":
+            data = damaged(data, damage, dice)
+        right += decode(data) == decode(data, main)
+    name = f"{main} page, no byte changed" if damage == "not" else f"{main} page, a byte {damage}: no line switches"
+    return Figure(name, right, NUMBER, 1.0)
+
+
+def _other_tools(texts: Texts) -> Iterator[Figure]:
+    for tool, detect in (("chardet", chardet_name), ("charset-normalizer", charset_normalizer_name)):
+        reader = partial(read_as, detect)
+        for size in (60, 500):
+            for encoding in CANDIDATES:
+                found = list(few(texts, encoding, size))
+                dice = random.Random(size)
+                bad = ((damaged(data, dice.choice(DAMAGES), dice), name) for data, name in found)
+                yield _right(f"{tool}: {size} bytes, {encoding}", iter(found), 0.0, reader)
+                if not encoding.startswith("utf-16"):  # out of step, the right name gives the wrong text
+                    yield _right(f"{tool}: {size} bytes, {encoding}, a bad byte", bad, 0.0, reader)
+
+
+def few(texts: Texts, encoding: str, size: int) -> Iterator[Sample]:
+    """Yield `FEW` samples in the script that an encoding is for."""
+    return samples(texts["Traditional" if encoding == "big5hkscs" else "Simplified"], encoding, size, FEW)
+
+
+def read_as(detect: Callable[[bytes], str | None], data: bytes) -> str:
+    """Return bytes decoded as a detector says."""
+    try:
+        return decode(data, detect(data) or "utf-8")[0]
+    except ValueError:  # a name that Python lacks
+        return ""
+
+
+def chardet_name(data: bytes) -> str | None:
+    """Return the encoding that chardet finds."""
+    import chardet
+
+    found: str | None = chardet.detect(data)["encoding"]
+    return found
+
+
+def charset_normalizer_name(data: bytes) -> str | None:
+    """Return the encoding that charset-normalizer finds."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    found: str | None = best.encoding if best else None
+    return found

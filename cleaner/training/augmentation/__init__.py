@@ -1,0 +1,1 @@
+"""Copies of pages, and pages and lines that the corpora lack: chrome, lists, spam."""

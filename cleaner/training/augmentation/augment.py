@@ -1,0 +1,95 @@
+"""Make pages that labelled ones do not cover: changed copies of theirs, and pages invented from raw lines."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cleaner.document import Label
+from cleaner.training.augmentation.changes import (
+    Rows,
+    article,
+    commented,
+    damaged,
+    furnished,
+    listed,
+    split,
+    thinned,
+    wrapped,
+)
+from cleaner.training.augmentation.injections import promoted, renamed, seamed, spammed
+from cleaner.training.augmentation.seeds import Random, seeded
+from cleaner.training.augmentation.stock import Stock
+from cleaner.training.corpora.folder import Page
+
+# Share of the pages that get a copy of each kind, and of some kinds: an article alone must stay as it is, and too many
+# comments teach that an article's last paragraphs are one.
+COPIED = 0.4
+SHARES = {"article": 1.0, "commented": 0.12, "renamed": 0.15, "listed": 0.6}
+# Share of the invented pages whose paragraphs are all of one source.
+ONE_SOURCE = 0.5
+# Share of the invented pages with spam.
+SPAMMED = 0.6
+# Share of the invented pages that speak of what spam is about.
+RISKY = 0.35
+
+# Copies that need nothing but the page, and those that draw from stock.
+CHANGES: dict[str, Callable[[Rows, Random], Rows]] = {
+    "thinned": thinned,
+    "wrapped": wrapped,
+    "article": article,
+    "split": split,
+    "damaged": damaged,
+}
+STOCKED: dict[str, Callable[[Rows, Stock, Random], Rows]] = {
+    "listed": listed,
+    "commented": commented,
+    "furnished": furnished,
+    "mirrored": furnished,
+    "promoted": promoted,
+    "renamed": renamed,
+    "seamed": seamed,
+    "spammed": spammed,
+}
+
+
+def copies(page: Page, stock: Stock | None) -> list[Page]:
+    """Return the augmented copies of a labelled page, without stock those that need none; they stay in its group."""
+    made = []
+    changes: dict[str, Callable[..., Rows]] = {**CHANGES, **(STOCKED if stock else {})}
+    for name, change in changes.items():
+        random = seeded(f"{page.name}#{name}")
+        if random.random() > SHARES.get(name, COPIED):
+            continue
+        rows = change([*zip(page.lines, page.labels, strict=True)], *([stock] if name in STOCKED else []), random)
+        if rows:
+            lines, labels = zip(*rows, strict=True)
+            made.append(replace(page, name=f"{page.name}#{name}", lines=lines, labels=labels))
+    return made
+
+
+def invented(stock: Stock, number: int, group: str) -> Page:
+    """Return a page of honest raw paragraphs, with a title, chrome and spam around or in their place, or without."""
+    random = seeded(f"raw#{group}#{number}")
+    size = int(random.integers(3, 14))
+    first = int(random.integers(len(stock.paragraphs) - min(size, len(stock.paragraphs)) + 1))
+    # paragraphs lie file by file
+    neighbours = list(stock.paragraphs[first : first + size])
+    body = neighbours if random.random() < ONE_SOURCE else random.choice(stock.paragraphs, size=size).tolist()
+    if random.random() < RISKY:
+        body[1:] = random.choice(stock.risky, size=len(body) - 1, replace=False).tolist()
+    rows: Rows = [(line, Label.body) for line in body]
+    if random.random() < 0.7:
+        rows.insert(0, (str(random.choice(stock.titles)), Label.body))
+    if random.random() < 0.4:
+        rows = furnished(rows, stock, random) or rows
+    elif random.random() < 0.5:
+        place = int(random.integers(len(stock.chrome) - 60))
+        lines = stock.chrome[place : place + int(random.integers(3, 30))]
+        foot = stock.chrome[place + 30 : place + 30 + int(random.integers(3, 30))]
+        rows = [*((line, Label.chrome) for line in lines), *rows, *((line, Label.chrome) for line in foot)]
+    if random.random() < SPAMMED:
+        change = (spammed, spammed, spammed, promoted, promoted, renamed)[int(random.integers(6))]
+        rows = change(rows, stock, random)
+    if random.random() < 0.2:
+        rows = wrapped(rows, random)
+    lines_, labels = zip(*rows, strict=True)
+    return Page(f"raw/{group}/{number}", "raw", f"raw/{group}", lines_, labels)

@@ -1,0 +1,1 @@
+"""Judge pages that a model has not seen, and say how well."""

@@ -1,0 +1,71 @@
+"""
+Cut body and chrome into pieces of like lengths, so that a model of them learns words and not that chrome is short.
+
+A heading, a table cell or a name of the article is as short as a menu's entry; its words are another matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from cleaner.document import Label
+from cleaner.training.augmentation.seeds import seeded
+from cleaner.training.corpora.folder import Page
+from cleaner.training.fitting import ngrams
+
+# Inverse regularisation strength, as `ngrams.STRENGTH`.
+STRENGTH = 1.0
+# Pieces have 2 to so many characters, short ones more often (log-uniform).
+LONGEST = 40
+# What a piece of a raw paragraph weighs beside one of a labelled page.
+RAW_WEIGHT = 0.2
+# The weights of either class sum to this share of the number of pieces: body, which has most pieces, counts no more.
+CLASS_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class Fragments:
+    """Pieces as rows of n-grams, shape (pieces, BUCKETS), with the page each is from and whether it is body."""
+
+    ngrams: csr_matrix
+    page: npt.NDArray[np.int64]
+    body: npt.NDArray[np.bool_]
+    weight: npt.NDArray[np.float64]
+
+    def weights(self, used: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        """Return the weight of each piece, 0 for pieces of pages that are not used, both classes weighing the same."""
+        weight = np.where(used[self.page], self.weight, 0.0)
+        for rows in (self.body, ~self.body):
+            weight[rows] *= CLASS_SHARE * np.count_nonzero(weight) / max(weight[rows].sum(), 1e-9)
+        return weight
+
+
+def cut(pages: Sequence[Page]) -> Fragments:
+    """Cut the labelled pages and those invented from raw lines; copies hold nothing that these do not."""
+    rows = [
+        (piece, number, label is Label.body, RAW_WEIGHT if page.corpus == "raw" else 1.0)
+        for number, page in enumerate(pages)
+        if "#" not in page.name
+        for piece, label in _pieces(page)
+    ]
+    pieces, page, body, weight = zip(*rows, strict=True)
+    return Fragments(ngrams.matrix(pieces), np.array(page), np.array(body), np.array(weight))
+
+
+def _pieces(page: Page) -> list[tuple[str, Label]]:
+    random = seeded(f"fragments {page.name}")
+    pieces: list[tuple[str, Label]] = []
+    for line, label in zip(page.lines, page.labels, strict=True):
+        if label is Label.spam:
+            continue
+        sizes = np.exp(random.uniform(np.log(2), np.log(LONGEST + 1), size=len(line) // 2 + 1)).astype(int).tolist()
+        start = 0
+        for size in sizes:
+            piece = line[start : start + size].strip()
+            start += size
+            if piece:
+                pieces.append((piece, label))
+    return pieces

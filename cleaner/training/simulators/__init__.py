@@ -1,0 +1,1 @@
+"""Make the damage that repairs undo, as it was done."""

@@ -1,0 +1,107 @@
+"""
+Damage text as wrong codecs do: the chains of codecs that Chinese text is misread through, and how to misread it.
+
+It is the forward direction of `cleaner.repair.mojibake`.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cleaner.encoding.codec import WEB_ERRORS
+from cleaner.training.simulators.gbk_desync import decode as decode_as_windows
+
+
+class Step(NamedTuple):
+    """Written in the codec `right`, read by the reader `wrong`, a key of `READERS`."""
+
+    right: str
+    wrong: str
+
+
+class Chain(NamedTuple):
+    """
+    One way in which text is misread: its steps in the order in which they happened.
+
+    `scripts` says of which text it is seen: "s" Simplified, "t" Traditional. `lossless` is True where each byte can
+    be told from what is shown.
+    """
+
+    name: str
+    scripts: str
+    lossless: bool
+    steps: tuple[Step, ...]
+
+
+def _web_single(codec: str) -> Callable[[bytes], str]:
+    """Read a single-byte codec as browsers do: a byte it does not define is a C1 control character."""
+    shown = [bytes((byte,)).decode(codec, "replace") for byte in range(256)]
+    table = {byte: chr(byte) if char == "\ufffd" else char for byte, char in enumerate(shown)}
+    return lambda data: data.decode("latin-1").translate(table)
+
+
+def _python(codec: str) -> Callable[[bytes], str]:
+    """Read as Python does, with U+FFFD for what is not defined."""
+    return lambda data: data.decode(codec, "replace")
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "latin-1": _python("latin-1"),
+    "cp1252": _web_single("cp1252"),
+    "cp1252 strict": _python("cp1252"),
+    "cp1251": _web_single("cp1251"),
+    "cp437": _python("cp437"),
+    "mac-roman": _python("mac-roman"),
+    "gb18030": _python("gb18030"),
+    "gbk web": lambda data: data.decode("gb18030", WEB_ERRORS),
+    "gbk windows": decode_as_windows,
+    "cp950": _python("cp950"),
+    "big5 web": lambda data: data.decode("big5hkscs", WEB_ERRORS),
+}
+
+SINGLE = ("latin-1", "cp1252", "cp1251", "cp437", "mac-roman")
+
+
+def _once(right: str, wrong: str, scripts: str, lossless: bool) -> Chain:
+    return Chain(f"{right} as {wrong}", scripts, lossless, (Step(right, wrong),))
+
+
+def _twice(right: str, wrong: str, again: str, scripts: str) -> Chain:
+    steps = (Step(right, wrong), Step("utf-8", again))
+    return Chain(f"{right} as {wrong}, utf-8 as {again}", scripts, True, steps)
+
+
+CHAINS: tuple[Chain, ...] = (
+    *(_once("utf-8", wrong, "st", True) for wrong in SINGLE),
+    *(_once("gbk", wrong, "st", True) for wrong in SINGLE),
+    *(_once("big5", wrong, "t", True) for wrong in SINGLE),
+    _once("big5", "gb18030", "t", True),
+    _once("big5", "gbk web", "t", True),
+    *(_twice("utf-8", wrong, wrong, "st") for wrong in SINGLE),
+    _twice("utf-8", "latin-1", "cp1252", "s"),
+    _twice("gbk", "latin-1", "latin-1", "s"),
+    _twice("gbk", "cp1252", "cp1252", "s"),
+    _twice("gbk", "cp1251", "cp1251", "s"),
+    _twice("big5", "latin-1", "cp1252", "t"),
+    _once("utf-8", "cp1252 strict", "st", False),
+    _once("gbk", "cp1252 strict", "t", False),
+    _once("utf-8", "gb18030", "st", False),
+    _once("utf-8", "gbk web", "st", False),
+    _once("utf-8", "gbk windows", "s", False),
+    _once("gbk", "cp950", "s", False),
+    _once("gbk", "big5 web", "s", False),
+)
+
+
+def misread(text: str, chain: Chain) -> str:
+    """
+    Return a text as a chain of wrong codecs shows it.
+
+    Raise `UnicodeEncodeError` where a character is not in the codec that the text was written in.
+
+        >>> misread("中国", _once("gbk", "latin-1", "s", True)), misread("编码", _once("utf-8", "gb18030", "s", True))
+        ('ÖÐ¹ú', '缂栫爜')
+    """
+    for right, wrong in chain.steps:
+        # Big5 of Taiwan has cp950's signs; Python's own big5 differs in a few
+        text = READERS[wrong](text.encode("cp950" if right == "big5" else right))
+    return text

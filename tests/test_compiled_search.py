@@ -1,0 +1,124 @@
+"""The compiled search reads every run out of step as that of Python does."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import Cleaner
+from cleaner.kernels import KERNELS
+from cleaner.repair.gbk_desync import ENTRY, realign
+from cleaner.repair.gbk_desync.costs import AFTER, COSTS
+from cleaner.repair.gbk_desync.page import PageEvidence, weigh
+from cleaner.repair.gbk_desync.search import _read_run, read_run
+from cleaner.repair.gbk_desync.strip import strip
+from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, obfuscate, random_site, traditional
+from tests.pages import ARTICLE, SENTENCES
+
+pytest.importorskip("numba")
+buffers = pytest.importorskip("cleaner.repair.gbk_desync.compiled.buffers")
+run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")
+
+OLD = [traditional(sentence) for sentence in SENTENCES]
+# What moves begin with and end at, and characters that come of a byte that was lost.
+PIECES = [
+    *"?？() \x05，！。,!.3€Ⅱ因為經網”“」aＡ〖😀𠀀\ud800",
+    "<p>",
+    "&nbsp;",
+    "b>",
+    "nbsp;",
+    "?yàn)",
+    "?xué)",
+    "(jīng)",
+    "?！",
+    "？,",
+    "??",
+]
+lines = st.lists(st.one_of(st.sampled_from(PIECES), st.sampled_from(OLD), st.characters()), max_size=12).map("".join)
+sites = st.builds(
+    lambda seed, size, junk, fold, drop: Site(
+        random_site(random.Random(seed), "".join(OLD), size), junk=junk, fold=fold, drop_junk=drop
+    ),
+    st.integers(0, 1 << 20),
+    st.integers(10, 200),
+    st.sampled_from([(), JUNK_BEFORE, (*JUNK_BEFORE, "。", "、")]),
+    st.sampled_from(["keep", "width", "nfkc"]),
+    st.booleans(),
+)
+
+
+@pytest.fixture(autouse=True)
+def either() -> Iterator[None]:
+    yield
+    KERNELS.wanted = None
+
+
+def assert_read_the_same(line: str, evidence: PageEvidence) -> None:
+    line = line.replace("\n", "")
+    for entry in ENTRY.finditer(line):
+        # None where there is no room
+        assert run.read_run(line, entry.start(), evidence) in (None, _read_run(line, entry.start(), evidence))
+
+
+@given(st.lists(st.sampled_from(OLD), min_size=3, max_size=12), sites, st.integers(0, 1000))
+@settings(max_examples=60, deadline=None)
+def test_runs_of_obfuscated_pages_are_read_the_same(page: list[str], site: Site, seed: int) -> None:
+    text = obfuscate("\n".join(page), site, seed)
+    evidence = weigh(text, desync=True)
+    for line in strip(text, evidence).split("\n"):
+        assert_read_the_same(line, evidence)
+
+
+@given(lines, sites, st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_any_line_is_read_the_same(line: str, site: Site, desync: bool) -> None:
+    page = obfuscate("".join(OLD[:9]), site) + line
+    assert_read_the_same(line, weigh(page, desync=desync))
+
+
+def test_a_search_that_there_is_no_room_for_is_made_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "這是因?yàn)镚PU的速度"
+    evidence = weigh(line, desync=True)
+    KERNELS.wanted = True
+    read = read_run(line, 3, evidence)
+    assert read[1].startswith("為GPU")
+    for small in (buffers.allocate(paths=3), buffers.allocate(steps=1), buffers.allocate(characters=2)):
+        monkeypatch.setattr(run.BUFFERS, "buffers", small)
+        assert run.read_run(line, 3, evidence) is None
+        assert read_run(line, 3, evidence) == read
+    monkeypatch.undo()
+    longest = line.ljust(3 + AFTER)
+    assert run.read_run(longest, 3, evidence) == _read_run(longest, 3, evidence)
+    assert run.read_run(longest + " ", 3, evidence) is None
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_run_is_read_alike_however_long_its_line_is(compiled: bool) -> None:
+    KERNELS.wanted = compiled
+    damaged, was = "這是因?yàn)镚PU的速度，", "這是因為GPU的速度，"
+    around = "前面的文字很長，" * COSTS.longest
+    assert realign(around + damaged + around) == around + was + around
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("line", ["因?yàn)樗網(wǎng)因?yàn)樗", "。中心?,F(xiàn)在?yàn)\ud800文", "😀3?yàn)??xué)"])
+def test_a_line_that_no_reading_leads_through_stays_in_part_as_it_is(line: str, compiled: bool) -> None:
+    KERNELS.wanted = compiled
+    evidence = weigh(line, desync=True)
+    for entry in ENTRY.finditer(line):
+        end, text = read_run(line, entry.start(), evidence)
+        assert end > entry.start()
+        assert text
+    assert realign(realign(line)) == realign(line)
+
+
+def test_documents_come_out_the_same() -> None:
+    site = Site(random_site(random.Random(3), ARTICLE + "".join(OLD), 60), junk=JUNK_BEFORE, fold="width")
+    pages = [obfuscate("\n".join(OLD[first : first + 8]), site, first) for first in range(0, 24, 2)]
+    KERNELS.wanted = False
+    plain = list(Cleaner().clean_many(pages))
+    KERNELS.wanted = True
+    assert list(Cleaner().clean_many(pages)) == plain
+    assert any("gbk_desync" in cleaned.repairs for cleaned in plain)

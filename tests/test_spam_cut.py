@@ -1,0 +1,120 @@
+"""Spam inside a line is cut out where the seam is certain, and an honest line never loses a character."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+import cleaner
+from cleaner import Cleaner, Config, Label
+from cleaner.lines.decision.verdicts import Verdict
+from cleaner.lines.features.batch import fold
+from cleaner.lines.models.page_model import load
+from cleaner.lines.spam_cut.cut import cut
+from cleaner.lines.spam_cut.keywords import TRADES, lines_with_keywords, spam_keywords
+from cleaner.resources import read_table
+from tests.conftest import ROOT
+
+CASES = ROOT / "fixtures" / "spam_cut"
+CUT = json.loads((CASES / "spam_cut.json").read_text(encoding="utf-8"))
+NEGATIVE = json.loads((CASES / "negative.json").read_text(encoding="utf-8"))
+TITLE, ARTICLE = "城南小学举办春季运动会", "红星机械厂始建于一九六二年，主要生产水泵和阀门。"
+LIST = "国产精品久久,亚洲av无码,人妻在线观看"
+BODY = Verdict(Label.body, 1.0, "taken for body")
+each_cut = pytest.mark.parametrize("case", CUT, ids=[case["label"] for case in CUT])
+each_negative = pytest.mark.parametrize("case", NEGATIVE, ids=[case["label"] for case in NEGATIVE])
+TO_TRADITIONAL = OpenCC("s2t")
+EXPRESSIONS = [expression for kind, expression in read_table("spam_cut_words.tsv") if kind in TRADES]
+pieces = st.sampled_from(
+    [case["original"] for case in CUT] + [case["text"] for case in NEGATIVE] + [LIST, TITLE, ARTICLE]
+)
+joints = st.sampled_from(["_", "|", " ", "   ", ",", "\n"])
+pages = st.lists(st.tuples(pieces, joints), min_size=1, max_size=8).map(lambda parts: "".join(map("".join, parts)))
+
+
+@each_cut
+def test_a_list_is_cut_out_and_the_line_says_so(case: dict[str, str]) -> None:
+    cleaned = cleaner.clean(case["original"])
+    assert cleaned.text == f"{case['fixed']}\n"
+    assert cleaned.lines[0].repairs == cleaned.repairs == ("spam_cut",)
+    assert cleaned.lines[0].label is Label.body
+    assert len(cleaned.lines) == case["original"].count("\n") + 1
+
+
+@each_cut
+def test_what_stays_is_left_alone(case: dict[str, str]) -> None:
+    assert cleaner.clean(f"{case['fixed']}\n").text == f"{case['fixed']}\n"
+
+
+@each_negative
+def test_an_honest_line_loses_nothing_even_if_it_is_body(case: dict[str, str]) -> None:
+    assert cut(load(), [[case["text"]]], [[BODY]], Config.threshold) == []
+
+
+@pytest.mark.parametrize("script", ["s2t", "s2tw", "s2hk"])
+def test_cuts_do_not_depend_on_the_script(script: str) -> None:
+    convert = OpenCC(script).convert
+    lines = [case["original"].split("\n")[0] for case in CUT] + [case["text"] for case in NEGATIVE]
+    expected = [found.row for found in cut(load(), [lines], [[BODY] * len(lines)], Config.threshold)]
+    traditional = [convert(line) for line in lines]
+    assert [found.row for found in cut(load(), [traditional], [[BODY] * len(lines)], Config.threshold)] == expected
+    assert expected == list(range(len(CUT)))
+
+
+@pytest.mark.parametrize("options", [{"repair": False}, {"drop": {"chrome"}}, {"drop": frozenset()}])
+def test_nothing_is_cut_when_nothing_is_to_be_repaired_or_spam_is_kept(options: dict[str, object]) -> None:
+    cleaned = cleaner.clean(f"{LIST}     {ARTICLE}", simplify=False, **options)
+    assert cleaned.lines[0].text == cleaned.lines[0].original
+    assert cleaned.repairs == ()
+
+
+def test_a_line_called_spam_keeps_its_honest_part() -> None:
+    spam = Verdict(Label.spam, 0.99, "reads like spam")
+    for rest in (ARTICLE * 10, ARTICLE):
+        [found] = cut(load(), [[f"{LIST}     {rest}"]], [[spam]], Config.threshold)
+        assert (found.text, found.verdict.label) == (rest, Label.body)
+    assert cut(load(), [[f"{LIST}     水泵,阀门"]], [[spam]], Config.threshold) == []
+
+
+def test_chrome_is_not_looked_at_and_indentation_stays() -> None:
+    line = f"　　{ARTICLE}{LIST}"
+    assert cut(load(), [[line]], [[Verdict(Label.chrome, 0.9, "reads like site chrome")]], Config.threshold) == []
+    [found] = cut(load(), [[line]], [[BODY]], Config.threshold)
+    assert found.text == f"　　{ARTICLE}"
+
+
+@given(pages)
+@settings(max_examples=200)
+def test_cutting_settles(page: str) -> None:
+    text = cleaner.clean(page).text
+    assert cleaner.clean(text).text == text
+
+
+@given(st.lists(pages, max_size=5))
+@settings(max_examples=50)
+def test_many_documents_are_cut_as_each_alone(documents: list[str]) -> None:
+    tool = Cleaner()
+    assert list(tool.clean_many(documents)) == [tool.clean(page) for page in documents]
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+@given(data=st.data())
+@settings(max_examples=5)
+def test_no_word_of_a_trade_escapes_the_look_at_all_lines(expression: str, data: st.DataObject) -> None:
+    word = data.draw(st.from_regex(expression, fullmatch=True))
+    assert spam_keywords([word])
+    assert lines_with_keywords([TITLE, f"{TITLE}{word}", f"{word},{word}"], 1) == [1, 2]
+    assert 2 in lines_with_keywords([TITLE, f"{TITLE}{word}", f"{word},{word}"], 2)
+
+
+@given(st.lists(pages.map(lambda page: page.replace("\n", " "))), st.integers(1, 3))
+@settings(max_examples=100)
+def test_the_look_at_all_lines_misses_none_with_so_many_keywords(lines: list[str], least: int) -> None:
+    lines += [TO_TRADITIONAL.convert(line).upper() for line in lines]
+    seen = lines_with_keywords(lines, least)
+    assert seen == sorted(set(seen))
+    for place, line in enumerate(lines):
+        keywords = "".join(map(chr, fold(line).tolist())).split(",")
+        assert place in seen or sum(bool(spam_keywords([keyword])) for keyword in keywords) < least

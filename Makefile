@@ -5,13 +5,14 @@ CORPORA ?= ../shared/corpora
 DOCUMENT ?= fixtures/documents/spam_head_foot
 
 BIN := .venv/bin
+LOWEST := .venv/lowest
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint train evaluate bench dist clean
+.PHONY: help demo test test-lowest lint train evaluate bench dist clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 demo: .venv/.stamp-install ## Clean a dirty page to the screen
 	@printf '%s\n\n' '==== dirty: $(DOCUMENT)/dirty.txt'
@@ -21,6 +22,9 @@ demo: .venv/.stamp-install ## Clean a dirty page to the screen
 
 test: .venv/.stamp-test ## Run every test
 	$(BIN)/python -m pytest
+
+test-lowest: .venv/.stamp-lowest ## Test the command line with the lowest releases that are allowed
+	$(LOWEST)/bin/python -m pytest tests/test_cli*.py tests/test_check.py
 
 lint: .venv/.stamp-lint .venv/.stamp-test ## Check style and types
 	$(BIN)/ruff check .
@@ -74,4 +78,12 @@ clean: ## Remove what the other targets made
 
 .venv/.stamp-lint: .venv/.stamp-install
 	$(PIP) install --group lint
+	@touch $@
+
+# pyproject.toml names the lowest releases; what those need in turn is the newest, as for whoever installs today
+.venv/.stamp-lowest: .venv/.stamp-install
+	$(BIN)/python -c 'from importlib.metadata import requires; needs = requires("cleaner-zh"); \
+		print(*(need.replace(">=", "==", 1) for need in needs if "extra ==" not in need), sep="\n")' > $(LOWEST).txt
+	$(PYTHON) -m venv --clear --without-pip $(LOWEST)
+	$(PIP) --python $(LOWEST) install --constraint $(LOWEST).txt --editable . --group test-cli
 	@touch $@

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from cleaner.cli.app import COMMANDS
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE, TRADITIONAL
 
@@ -168,6 +169,14 @@ def test_the_shell_can_complete_commands(cleaner_command: Run) -> None:
 
 def test_a_file_alone_is_a_file_to_clean(cleaner_command: Run, page: Path) -> None:
     assert cleaner_command(page).stdout == cleaner_command("clean", page).stdout != b""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_file_never_hides_the_command_of_its_name(cleaner_command: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(TRADITIONAL, encoding="utf-8")
+    assert cleaner_command(name, "--help", cwd=tmp_path).stdout.startswith(f"Usage: cleaner {name} ".encode())
+    as_file = cleaner_command(f"./{name}", cwd=tmp_path).stdout
+    assert as_file == cleaner_command("clean", name, cwd=tmp_path).stdout != b""
 
 
 def test_a_lone_surrogate_in_a_record_passes(cleaner_command: Run) -> None:

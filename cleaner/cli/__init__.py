@@ -23,7 +23,7 @@ def _dispatch(arguments: list[str]) -> None:
     if arguments or completing:
         first = arguments[0] if arguments else ""
         is_option = first.startswith("-") and first.partition("=")[0] not in OWN_OPTIONS
-        if is_option or Path(first).is_file():
+        if is_option or (Path(first).is_file() and not _is_command(first)):
             arguments.insert(0, "clean")
         _run(arguments)
     elif sys.stdin is None or sys.stdin.isatty():
@@ -33,6 +33,12 @@ def _dispatch(arguments: list[str]) -> None:
         from cleaner.cli.stream import clean_files
 
         clean_files()
+
+
+def _is_command(name: str) -> bool:
+    from cleaner.cli.app import COMMANDS
+
+    return name in COMMANDS
 
 
 def _run(arguments: list[str]) -> None:

@@ -1,5 +1,6 @@
 """The command `cleaner`: its commands and the options it has itself."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ from cleaner.cli.clean import clean
 from cleaner.cli.evaluate import evaluate
 from cleaner.cli.train import train
 
+COMMANDS: dict[str, Callable[..., None]] = {"clean": clean, "check": check, "train": train, "evaluate": evaluate}
+
 app = typer.Typer(
     name="cleaner",
     rich_markup_mode=None,  # plain help: rich takes longer to import than a page takes to clean
@@ -17,8 +20,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help"]},
 )
 
-for command in (clean, check, train, evaluate):
-    app.command()(command)
+for name, command in COMMANDS.items():
+    app.command(name)(command)
 
 
 def _show_version(wanted: bool) -> None:

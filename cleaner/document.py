@@ -111,10 +111,16 @@ class Cleaned:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name):
-            """Make the lines of a document that was built lazily."""
-            if name != "lines" or "_make_lines" not in self.__dict__:
+            """Make the lines of a document that was built lazily, and let go of what they were made from."""
+            known = self.__dict__
+            make = known.get("_make_lines") if name == "lines" else None
+            if make is not None:
+                known.setdefault("lines", make())
+                known.pop("_make_lines", None)
+            # they may also be there because another thread has made them since they were missed
+            if name != "lines" or name not in known:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            return self.__dict__.setdefault("lines", self._make_lines())
+            return known[name]
 
     def __getstate__(self) -> dict[str, object]:
         """Make the lines before a document is copied or pickled."""

@@ -3,9 +3,12 @@
 import copy
 import pickle
 import re
+import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -147,6 +150,40 @@ def test_a_cleaned_document_is_the_dataclass_that_callers_know() -> None:
         cleaned.rows  # type: ignore[attr-defined]  # noqa: B018
     with pytest.raises(AttributeError):
         cleaned.text = SPAM  # type: ignore[misc]
+
+
+def test_what_lines_are_made_from_goes_once_they_are_made() -> None:
+    class Source:
+        def make(self) -> tuple[Line, ...]:
+            return cleaner.clean(PAGE).lines
+
+    source = Source()
+    gone = weakref.ref(source)
+    cleaned = Cleaned.lazily(PAGE, source.make, None, ())
+    del source
+    assert gone() is not None
+    lines = cleaned.lines
+    assert gone() is None
+    assert cleaned.lines is lines
+    assert cleaned == copy.copy(cleaned) == pickle.loads(pickle.dumps(cleaned))
+    assert hash(cleaned) == hash(Cleaned(PAGE, lines, None, ()))
+    assert repr(cleaned) == repr(Cleaned(PAGE, lines, None, ()))
+
+
+def test_threads_that_ask_for_lines_at_once_get_the_same_lines() -> None:
+    both = Barrier(2, timeout=60)
+
+    def make() -> tuple[Line, ...]:
+        both.wait()
+        return cleaner.clean(PAGE).lines
+
+    cleaned = Cleaned.lazily(PAGE, make, None, ())
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda _: cleaned.lines, range(2))
+    assert one is other
+    assert one == cleaner.clean(PAGE).lines
+    # a thread that missed them just before another had made them
+    assert cleaned.__getattr__("lines") is one  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("line", ["a", "?", "(", "<", "&", "中(", "，", "\\u", "\ue000"])

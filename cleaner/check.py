@@ -106,10 +106,31 @@ def _encoding_fault(raw: bytes, encoding: str | None) -> str | None:
 
 
 def _describe_change(line: Line) -> str:
-    repairs = ", ".join(line.repairs) or "not Simplified"
     before, after = line.original.strip(), line.text.strip()
+    names = ", ".join(line.repairs or _name_changes(before, after))
     same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
-    return f"{repairs}: {_excerpt(before[same:])} -> {_excerpt(after[same:])}"
+    return f"{names}: {_excerpt(before[same:])} -> {_excerpt(after[same:])}"
+
+
+def _name_changes(before: str, after: str) -> list[str]:
+    """
+    Name what changed on a line that needed no repair.
+
+        >>> _name_changes("「開門,」", "“开门，”")
+        ['not Simplified', 'half-width punctuation', 'corner quotes']
+    """
+    from cleaner.simplify.punctuation import CURLY, WIDE
+
+    wide = WIDE | str.maketrans("()", "（）")
+    marks = {"half-width punctuation": wide, "corner quotes": CURLY}
+    names = [name for name, table in marks.items() if _count(before, table) > _count(after, table)]
+    # with the same marks on both sides only the script is left to differ
+    same_script = before.translate(wide | CURLY) == after.translate(wide | CURLY)
+    return names if same_script else ["not Simplified", *names]
+
+
+def _count(text: str, table: dict[int, int]) -> int:
+    return sum(ord(char) in table for char in text)
 
 
 def _excerpt(text: str) -> str:

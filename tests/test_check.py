@@ -137,6 +137,35 @@ def test_check_takes_the_options_that_shape_cleaning(cleaner_command: Run, tmp_p
     assert cleaner_command("check", "--drop", "ad", path).returncode == 2
 
 
+BOTH = ["--punctuation", "--quotes", "curly"]
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "names"),
+    [
+        ("他們說「圖書館開門了」。", [], "not Simplified"),
+        ("硬碟裡的程式和圖書館的網路。", ["--variant", "tw2sp"], "not Simplified"),
+        ("他们说,图书馆(新馆)开门了!", ["--punctuation"], "half-width punctuation"),
+        ("他们说“图书馆(新馆)开门了”。", ["--punctuation"], "half-width punctuation"),
+        ("他們說,圖書館開門了。", ["--no-simplify", "--punctuation"], "half-width punctuation"),
+        ("他们说「图书馆开门了」。", BOTH, "corner quotes"),
+        ("他們說「圖書館開門了」。", ["--no-simplify", *BOTH], "corner quotes"),
+        ("他们说,「图书馆开门了」。", BOTH, "half-width punctuation, corner quotes"),
+        ("他們說「圖書館開門了」。", BOTH, "not Simplified, corner quotes"),
+        ("他們說,圖書館開門了。", BOTH, "not Simplified, half-width punctuation"),
+        ("他們說,「圖書館開門了」。", BOTH, "not Simplified, half-width punctuation, corner quotes"),
+        ("他们说&hellip;图书馆开门了。", BOTH, "html_entities"),
+    ],
+)
+def test_a_finding_says_what_would_change(
+    cleaner_command: Run, tmp_path: Path, line: str, options: list[str], names: str
+) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    found = cleaner_command("check", *options, path).stdout.decode()
+    assert found.startswith(f"{path}:1: {names}: ")
+
+
 def test_findings_into_a_closed_pipe_still_count(tmp_path: Path) -> None:
     path = tmp_path / "many.txt"
     path.write_text(ARTICLE + TRADITIONAL * 3000, encoding="utf-8")

@@ -14,6 +14,7 @@ OPENING, CLOSING = "“‘《〈（「『【〔", "”’》〉）」』】〕"
 BEFORE = re.compile(f"[{HAN}{CLOSING}…—％]")
 AFTER = re.compile(f"[{HAN}{OPENING}{CLOSING}—…]")
 WIDE = str.maketrans(",.:;!?", "，。：；！？")
+CURLY = str.maketrans("「」『』", "“”‘’")
 
 # Left as it is, whatever stands in it: addresses, entities, code between backticks, faces like :) and ;-D
 ADDRESS = r"(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}://|www\.|mailto:)[!-~]*[#-'*+/-9<->@-~-]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
@@ -76,8 +77,7 @@ def curl_quotes(text: str) -> str:
         >>> curl_quotes("他说「好『的』」")
         '他说“好‘的’”'
     """
-    table = str.maketrans("「」『』", "“”‘’")
-    return "\n".join(line if KANA.search(line) else line.translate(table) for line in text.split("\n"))
+    return "\n".join(line if KANA.search(line) else line.translate(CURLY) for line in text.split("\n"))
 
 
 def _restore_line(line: str) -> str:

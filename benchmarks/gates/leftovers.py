@@ -7,12 +7,13 @@ from pathlib import Path
 
 from benchmarks.repair import Figure
 from cleaner import Cleaner, Line
+from cleaner.chinese.characters import HAN_RUN
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS, LETTERS, PRIVATE, TONED
 
 _SYLLABLE = f"[{LETTERS}]{{0,5}}[{TONED}][{LETTERS}]{{0,5}}"
 # A word injected into a parenthesis, 學(xué飄雪姐姐), leaves the syllable at one of its ends.
 LEFTOVERS = {
-    "pinyin after a character": re.compile(rf"[\u3400-\u9fff][(（] ?{_SYLLABLE} ?[)）]"),
+    "pinyin after a character": re.compile(rf"[{HAN_RUN}][(（] ?{_SYLLABLE} ?[)）]"),
     "broken pinyin": re.compile(rf"[?？]{_SYLLABLE}|{_SYLLABLE} ?[)）]|[(（] ?{_SYLLABLE}"),
     "private-use characters": re.compile(f"[{PRIVATE}]"),
     "control and zero-width characters": re.compile(f"[{CONTROLS}{DIRECTIONS}]"),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from cleaner.chinese.characters import HAN_RUN
 from cleaner.document import Label
 from cleaner.training.corpora.folder import Page
 
@@ -20,7 +21,7 @@ Judge = Callable[[Sequence[str]], Sequence[Label]]
 # of Chinese, and two Chinese characters count as a word.
 END_MARKS = tuple('。！？!?…”".')
 CUT_OFF = "..."
-WORD = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\u3400-\u9fff]+")
+WORD = re.compile(rf"[{HAN_RUN}]{{1,2}}|[^\W{HAN_RUN}]+")
 WORDS = 5
 # Of a few settings that were tried on the pages of the table, those with the best line F1.
 NGRAMS = (1, 3)

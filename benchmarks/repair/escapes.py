@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from benchmarks.repair import Figure
+from cleaner.chinese.characters import HAN_RUN
 from cleaner.repair import SUSPECT, repair
 from cleaner.repair.escapes import unescape
 from cleaner.training.corpora.folder import raw
@@ -16,7 +17,7 @@ from cleaner.training.corpora.folder import raw
 LINES, SHORTEST, LONGEST = 150, 8, 200
 # A line that names a code or holds an address is left alone, as it should be: this much is what can be reached.
 GOAL = 0.96
-CLAUSE = re.compile("[\u3400-\u9fff，。、！？：；“”（）]{2,8}")
+CLAUSE = re.compile(f"[{HAN_RUN}，。、！？：；“”（）]{{2,8}}")
 
 
 def as_json(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.repair import Figure
-from cleaner.chinese.characters import KANA
+from cleaner.chinese.characters import HAN, KANA
 from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.corpora.folder import raw
 
@@ -14,11 +14,11 @@ WIDE, NARROW = "，：；！？（）", ",:;!?()"
 # What NFKC makes of full-width marks; other programs also turn 。 into a full stop and · into a dot.
 WIDTH_FOLD = str.maketrans(WIDE, NARROW)
 FULL_FOLD = str.maketrans(f"{WIDE}。·", f"{NARROW}..")
-HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+HAN_CLASS = f"[{HAN}]"
 # Lines whose author tells the two widths apart: no ASCII mark touches Chinese there.
-MIXED = re.compile(f"{HAN}[,:;!?.()]|[,:;!?.()]{HAN}")
+MIXED = re.compile(f"{HAN_CLASS}[,:;!?.()]|[,:;!?.()]{HAN_CLASS}")
 WELL_SET = re.compile(f"[{WIDE}。]")
-STOP = re.compile(f"(?<={HAN})[。·](?={HAN})")
+STOP = re.compile(f"(?<={HAN_CLASS})[。·](?={HAN_CLASS})")
 # Marks of numbers, times, ratios, abbreviations and Latin text.
 LATIN_MARK = re.compile(r"(?<=[0-9A-Za-z])[,.:;!?]+(?=[0-9A-Za-z])")
 # Colons of times and ratios, and brackets after Latin letters and digits, may well be meant to be ASCII.

@@ -19,13 +19,14 @@ from benchmarks.pages import block
 from benchmarks.repair import rows
 from benchmarks.repair.encodings import chardet_name, charset_normalizer_name, read_as
 from benchmarks.repair.rows import Row
+from cleaner.chinese.characters import HAN_RUN
 from cleaner.encoding import decode
 from cleaner.repair import repair
 from cleaner.repair.trigger import TONED
 from cleaner.simplify.punctuation import restore_fullwidth
 
 BLOCK = "rivals"
-PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\([a-zü{TONED}]+ ?\)")
+PINYIN = re.compile(rf"(?<=[{HAN_RUN}])\([a-zü{TONED}]+ ?\)")
 # What the folds of ftfy's default make of Chinese marks is no repair, so it is shown without them too.
 KEEP_MARKS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, fix_latin_ligatures=False)
 

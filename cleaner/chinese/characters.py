@@ -6,14 +6,40 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-# The inside of a character class: the Han characters that Chinese text uses.
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-# Ideographs end here (CJK extension H); code points beyond are their own keys.
-LAST_HAN = 0x323B0
+from cleaner.resources import read_table
+
+Range = tuple[int, int]
+
+_SETS: dict[str, Range] = {name: (int(first, 16), int(last, 16)) for name, first, last in read_table("han.tsv")}
+UNIFIED, EXTENSION, RUN = _SETS["unified"], _SETS["extension"], _SETS["run"]
+COMPATIBLE, SUPPLEMENTARY = _SETS["compatible"], _SETS["supplementary"]
+# First and last code points of the Han characters that folded text may hold, and of all that Unicode has.
+FOLDED_HAN = (EXTENSION, UNIFIED, COMPATIBLE)
+ALL_HAN = (*FOLDED_HAN, SUPPLEMENTARY)
+# Code points from here on are their own keys.
+AFTER_HAN = SUPPLEMENTARY[1] + 1
+
+
+def class_of(*ranges: Range) -> str:
+    """
+    Return the inside of a character class.
+
+        >>> class_of((0x61, 0x63), (0x4E00, 0x9FFF)) == "a-c\u4e00-\u9fff"
+        True
+    """
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+# The Han characters that running Chinese text uses: none beyond the BMP, which costs a class of `re` its bitmap, and
+# none that is a second code of another. What is judged as Han whatever its use is one of IDEOGRAPHS, with 〇.
+HAN = class_of(EXTENSION, UNIFIED)
+HAN_RUN = class_of(RUN)
+IDEOGRAPHS = f"〇{class_of(*ALL_HAN)}"
+
 CODE_POINTS = 0x110000
 
 KANA_BLOCKS = ((0x3041, 0x3096), (0x30A1, 0x30FA), (0x31F0, 0x31FF), (0xFF66, 0xFF9D))
-KANA = re.compile("[{}]".format("".join(f"{chr(first)}-{chr(last)}" for first, last in KANA_BLOCKS)))
+KANA = re.compile(f"[{class_of(*KANA_BLOCKS)}]")
 
 Codes = npt.NDArray[np.uint32]
 Number = TypeVar("Number", bound=np.generic)
@@ -45,3 +71,9 @@ def to_text(points: Codes) -> str:
         '頭髮'
     """
     return points.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def is_han(char: str) -> bool:
+    """Tell whether a character is one of HAN."""
+    code = ord(char)
+    return UNIFIED[0] <= code <= UNIFIED[1] or EXTENSION[0] <= code <= EXTENSION[1]

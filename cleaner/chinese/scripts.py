@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import CODE_POINTS, KANA_BLOCKS, LAST_HAN, Codes, codes, distinct
+from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, KANA_BLOCKS, Codes, codes, distinct
 from cleaner.resources import read_table
 
 # Bits of a code point.
@@ -88,7 +88,7 @@ def scripts_of_characters() -> list[list[str]]:
 
 @cache
 def _key_table() -> Codes:
-    table = np.arange(LAST_HAN, dtype=np.uint32)
+    table = np.arange(AFTER_HAN, dtype=np.uint32)
     for char, key, _ in scripts_of_characters():
         table[ord(char)] = ord(key)
     return table

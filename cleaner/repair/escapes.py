@@ -69,7 +69,7 @@ ABOUT_TEXT = re.compile(
 
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 KANA = re.compile("[\u3041-\u30ff]")
-CHINESE = re.compile("[\u2010-\u2027\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef\u00b7]+")
+CHINESE = re.compile(f"[\u2010-\u2027\u3000-\u303f{HAN}\uff00-\uffef\u00b7]+")
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 # Nats a character: real words of two characters reach -6.5, two characters by chance -11.
 PLAUSIBLE = -9.0

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from html.entities import name2codepoint
 
+from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.html_tags import ABOUT
 from cleaner.repair.trigger import HTML_ENTITIES, MARKS
@@ -32,7 +33,7 @@ ABOUT_ESCAPES = re.compile(
 ESCAPED_TAG = re.compile(r"&(?:lt|#60|#[xX]3[cC]);/?[a-zA-Z][^<>&\n]{0,40}&(?:gt|#62|#[xX]3[eE]);")
 # Paragraphs with their text were escaped by a program: nobody who shows a tag or two writes so many.
 ESCAPED_BLOCK = re.compile(
-    r"&lt;(p|div|h[1-6]|li|span)(?:&nbsp;| )?[^<>&\n]{0,80}&gt;[^&\n]{0,400}[\u4e00-\u9fff][^&\n]{0,400}&lt;/\1&gt;"
+    rf"&lt;(p|div|h[1-6]|li|span)(?:&nbsp;| )?[^<>&\n]{{0,80}}&gt;[^&\n]{{0,400}}[{HAN}][^&\n]{{0,400}}&lt;/\1&gt;"
 )
 MANY_TAGS = 4
 

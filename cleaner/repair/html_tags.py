@@ -3,6 +3,7 @@
 import re
 from functools import partial
 
+from cleaner.chinese.characters import HAN_RUN
 from cleaner.fixed_point import fixed_point
 
 ELEMENTS = (
@@ -25,7 +26,7 @@ TAG = re.compile(
     # what a word processor leaves: <?xml:namespace prefix = o />, <!--[if !supportLists]-->, <!--StartFragment-->
     r"|<\?xml:namespace[^<>\n]{0,200}>|<!--(?:\[[^<>\n]{0,80}\]|StartFragment|EndFragment)-->"
     # what a run out of step leaves of a tag: its < was swallowed
-    r"|(?:(?<=[?？。，！”\u3400-\u9fff])|^[ \t]*)/(?:span|p|div|strong|td|li|font|em|h[1-6])>",
+    rf"|(?:(?<=[?？。，！”{HAN_RUN}])|^[ \t]*)/(?:span|p|div|strong|td|li|font|em|h[1-6])>",
     re.IGNORECASE | re.MULTILINE,
 )
 TAGS_IN_ROW = re.compile(f"(?:{TAG.pattern})+", TAG.flags)

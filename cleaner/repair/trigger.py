@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from cleaner.chinese.characters import HAN_RUN
+
 
 @dataclass(frozen=True)
 class Trigger:
@@ -61,8 +63,8 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # (jīng) behind a Han character; ? and pinyin, or ? and junk before a mark, behind one.
 GBK_DESYNC = Trigger(
     "(?",
-    rf"(?<=[\u3400-\u9fff]\()[a-z]{{0,4}}[{TONED}][a-z]{{0,4}} ?\)"
-    r"|(?<=[\u3400-\u9fff]\()(?:[zcs]h|[b-df-hj-np-twxyz])?[aeiou][aeioung]{0,3} ?\)"
+    rf"(?<=[{HAN_RUN}]\()[a-z]{{0,4}}[{TONED}][a-z]{{0,4}} ?\)"
+    rf"|(?<=[{HAN_RUN}]\()(?:[zcs]h|[b-df-hj-np-twxyz])?[aeiou][aeioung]{{0,3}} ?\)"
     rf"|(?<=[^\x00-\x7f]\?) ?(?:[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，？。、!,])",
 )
 

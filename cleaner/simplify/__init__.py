@@ -1,4 +1,4 @@
-"""Traditional and Simplified: convert lines to Simplified, and the key on which both scripts are one."""
+"""Turn Traditional lines into Simplified; what is right as it is stays."""
 
 import re
 from collections.abc import Sequence
@@ -7,12 +7,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from cleaner.chinese.characters import CODE_POINTS as CODE_POINTS
-from cleaner.chinese.characters import KANA_BLOCKS as KANA_BLOCKS
-from cleaner.chinese.characters import LAST_HAN as LAST_HAN
-from cleaner.chinese.characters import Codes as Codes
 from cleaner.chinese.characters import codes
-from cleaner.chinese.characters import distinct as distinct
 from cleaner.chinese.scripts import (
     ASPECT,
     ASPECTUAL,

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.chinese.characters import HAN, KANA
+from cleaner.chinese.characters import HAN, KANA, is_han
 from cleaner.chinese.language_model import character_model
 from cleaner.fixed_point import fixed_point
 
@@ -161,17 +161,13 @@ def _restore_brackets(line: str) -> str:
     if not pairs:
         return line
     chars = list(line)
-    han = list(accumulate(map(_is_han, line), initial=0))
+    han = list(accumulate(map(is_han, line), initial=0))
     # from the outside in and from the left, so that a bracket's neighbours are what they become
     for first, last in sorted(pairs):
         pair = line[first] + line[last]
         if pair != "（）" and (pair != "()" or _is_chinese_pair(chars, first, last, han[last] > han[first])):
             chars[first], chars[last] = "（", "）"
     return "".join(chars)
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u4dbf" or "\u4e00" <= char <= "\u9fff"
 
 
 def _is_chinese_pair(chars: list[str], first: int, last: int, has_han: bool) -> bool:

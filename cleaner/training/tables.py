@@ -9,10 +9,18 @@ from pathlib import Path
 from subprocess import run
 from tempfile import TemporaryDirectory
 
+from cleaner.chinese.characters import ALL_HAN, UNIFIED
 from cleaner.simplify.opencc import TABLED, digest
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))
+# The sets of Han characters by the blocks of Unicode that they span, from the first to the last.
+HAN_BLOCKS = {
+    "unified": ("CJK_Unified_Ideographs", "CJK_Unified_Ideographs"),
+    "extension": ("CJK_Unified_Ideographs_Extension_A", "CJK_Unified_Ideographs_Extension_A"),
+    "run": ("CJK_Unified_Ideographs_Extension_A", "CJK_Unified_Ideographs"),
+    "compatible": ("CJK_Compatibility_Ideographs", "CJK_Compatibility_Ideographs"),
+    "supplementary": ("CJK_Unified_Ideographs_Extension_B", "CJK_Unified_Ideographs_Extension_H"),
+}
 # Big5's first level, the 5401 characters of everyday Traditional text, ends below this code.
 BIG5_LEVEL_2 = b"\xc6\x7f"
 # hk2s and tw2s are inverses of s2hk and s2tw: the closure over all of them is what "same character" means here
@@ -32,6 +40,8 @@ PHRASE_TABLES = (
 
 def main() -> None:
     """Write every derived table."""
+    # the others are read with these sets
+    write("han.tsv", HAN_HEADER, ("\t".join(row) for row in han_sets()))
     write("scripts.tsv", SCRIPTS_HEADER, (f"{char}\t{key}\t{_marks(char, key)}" for char, key in script_keys()))
     write("phrases.tsv", PHRASES_HEADER, ("\t".join(pair) for pair in phrase_keys()))
     write("conversion.tsv", CONVERSION_HEADER, ("\t".join(row) for row in conversion()))
@@ -42,6 +52,26 @@ def write(name: str, header: str, rows: Iterable[str]) -> None:
     """Write one table: a header of comment lines, then the sorted rows."""
     lines = [f"# {line}" for line in header.splitlines()]
     (DATA / name).write_text("\n".join([*lines, *sorted(rows)]) + "\n", encoding="utf-8")
+
+
+HAN_HEADER = """Sets of Han characters.
+unified and extension are the ideographs of the BMP. run goes from one to the other: it is larger by the 64 hexagrams
+between them, which hardly any text has, and one comparison instead of two. compatible are second codes of some
+ideographs; supplementary are those beyond the BMP, up to extension H, in rare names and dictionaries.
+Columns: set, first code point, last code point.
+Source: the property Block of Unicode, by the package regex (https://github.com/mrabarnett/mrab-regex).
+Licence: Unicode-3.0.
+Regenerate: python -m cleaner.training.tables"""
+
+
+def han_sets() -> Iterator[tuple[str, str, str]]:
+    """Yield (set, first, last code point) for each of `HAN_BLOCKS`."""
+    import regex
+
+    for name, (first, last) in HAN_BLOCKS.items():
+        inside = regex.compile(rf"\p{{Block={first}}}|\p{{Block={last}}}")
+        found = [code for code in range(0x110000) if inside.match(chr(code))]
+        yield name, f"{found[0]:04X}", f"{found[-1]:04X}"
 
 
 SCRIPTS_HEADER = """Characters that are one character in two scripts, and the one that stands for all of them.
@@ -56,7 +86,7 @@ def script_keys() -> Iterator[tuple[str, str]]:
     """Yield (character, key) for each Han character that shares a key with another one."""
     import opencc
 
-    chars = [chr(code) for block in HAN for code in block]
+    chars = [chr(code) for first, last in ALL_HAN for code in range(first, last + 1)]
     converters = [opencc.OpenCC(name) for name in CONVERSIONS]
     yield from _closure((char, converter.convert(char)) for converter in converters for char in chars)
 
@@ -158,8 +188,8 @@ def readings() -> Iterator[tuple[str, list[str]]]:
     """Yield (character, readings) for each Han character that GBK encodes."""
     from pypinyin import Style, pinyin
 
-    for code in HAN[1]:
-        char = chr(code)
+    first, last = UNIFIED
+    for char in map(chr, range(first, last + 1)):
         try:
             char.encode("gbk")
         except UnicodeEncodeError:

@@ -8,16 +8,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import LAST_HAN, Codes, codes
+from cleaner.chinese.characters import AFTER_HAN, HAN_RUN, RUN, Codes, codes
 from cleaner.chinese.scripts import keys
 from cleaner.resources import read_table
 
 NEWLINE, SPACE = 10, 32
 
 # Four or more single characters with a space between each two: so headlines and dodged filters are written.
-SPACED = re.compile(
-    "(?<!\\S)(?:[\u3400-\u9fff，。、：“”（）！？0-9%] ){3,}[\u3400-\u9fff，。、：“”（）！？0-9%](?!\\S)"
-)
+SPACED = re.compile(rf"(?<!\S)(?:[{HAN_RUN}，。、：“”（）！？0-9%] ){{3,}}[{HAN_RUN}，。、：“”（）！？0-9%](?!\S)")
 
 # A wider gap says no more than this one: pages on one line have thousands of spaces in a row.
 GAP = " " * 4
@@ -26,7 +24,7 @@ WIDE = re.compile("[ \t\u3000\u00a0]{5,}")
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 # What pairs of characters are made of.
-HAN_FROM, HAN_TO = 0x3400, 0xA000
+HAN_FROM, HAN_TO = RUN[0], RUN[1] + 1
 
 # Code points looked at at once: their arrays stay in the processor's cache.
 CACHED_POINTS = 1 << 15
@@ -89,7 +87,7 @@ def fold_points(points: Codes) -> Codes:
 
 @cache
 def _fold_table() -> Codes:
-    table = np.arange(LAST_HAN, dtype=np.uint32)
+    table = np.arange(AFTER_HAN, dtype=np.uint32)
     for char, key in read_table("phrases.tsv"):
         table[ord(char)] = ord(key)
     table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
@@ -98,7 +96,7 @@ def _fold_table() -> Codes:
         table[ord(char)] = ord("0")
     for lower in range(ord("a"), ord("z") + 1):
         table[lower - 32] = table[lower - 32 + 0xFEE0] = table[lower + 0xFEE0] = lower
-    return table[keys(np.arange(LAST_HAN, dtype=np.uint32))]
+    return table[keys(np.arange(AFTER_HAN, dtype=np.uint32))]
 
 
 def batch(lines: Sequence[str]) -> Batch:

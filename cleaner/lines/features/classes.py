@@ -5,12 +5,13 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import FOLDED_HAN
 from cleaner.lines.compiled import compiled_loops
 from cleaner.lines.features.batch import Batch, Integers
 from cleaner.lines.features.hashing import field_sums
 
 # Letters by script, as ranges of code points after folding.
-HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+HAN = tuple((first, last + 1) for first, last in FOLDED_HAN)
 KANA_AND_HANGUL = ((0x3041, 0x3100), (0x31F0, 0x3200), (0xAC00, 0xD7A4), (0xFF66, 0xFF9E))
 OTHER_LETTERS = ((0x61, 0x7B), (0xC0, 0x250), (0x370, 0x2000))
 

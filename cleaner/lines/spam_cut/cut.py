@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from cleaner.chinese.characters import HAN_RUN
 from cleaner.document import Label
 from cleaner.lines.classification import classify_documents
 from cleaner.lines.decision.verdicts import Verdict
@@ -47,7 +48,7 @@ MOST_KEYWORDS = 60
 AUTHORS = '，、。！？；：!?;:《》〈〉“”"「」『』…—–-'
 # What may stand beyond a list besides a joiner and white space: the end of a sentence.
 ENDS = "。！？!?…”」』"
-HAN = re.compile("[\u3400-\u9fff]")
+HAN = re.compile(f"[{HAN_RUN}]")
 ANY_JOINER = re.compile(f"[{JOINERS}]")
 JOINER = re.compile(f" ?[{JOINERS}] ?")
 WORD = f"[^\\s{JOINERS}{re.escape(AUTHORS)}]{{2,24}}"

@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import CODE_POINTS, LAST_HAN, codes
+from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, codes
 from cleaner.lines.features.batch import fold_points
 from cleaner.resources import read_table
 
@@ -60,11 +60,11 @@ def _pairs() -> list[str]:
 @cache
 def _marks() -> npt.NDArray[np.uint8]:
     """Return the number of each code point among the characters of `_pairs` once it is folded, or 0: (0x110000,)."""
-    among = np.zeros(LAST_HAN, dtype=np.uint8)
+    among = np.zeros(AFTER_HAN, dtype=np.uint8)
     for number, char in enumerate(sorted(set("".join(_pairs()))), start=1):
         among[ord(char)] = number
     marks = np.zeros(CODE_POINTS, dtype=np.uint8)
-    marks[:LAST_HAN] = among[fold_points(np.arange(LAST_HAN, dtype=np.uint32))]
+    marks[:AFTER_HAN] = among[fold_points(np.arange(AFTER_HAN, dtype=np.uint32))]
     return marks
 
 

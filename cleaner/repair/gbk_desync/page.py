@@ -9,7 +9,7 @@ from operator import add
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import HAN, codes
+from cleaner.chinese.characters import HAN, RUN, codes
 from cleaner.chinese.language_model import character_model
 from cleaner.chinese.scripts import keys
 from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable
@@ -78,7 +78,7 @@ class PageEvidence:
 
     def is_plain(self, char: str) -> bool:
         """Tell whether a character stands somewhere without pinyin, so that the site does not list it."""
-        return "\u33ff" < char <= "\uffff" and int(self.total[ord(char)]) > self.counts.get(char, 0)
+        return RUN[0] <= ord(char) <= 0xFFFF and int(self.total[ord(char)]) > self.counts.get(char, 0)
 
     @cached_property
     def total(self) -> npt.NDArray[np.intp]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner.chinese.characters import HAN_RUN, UNIFIED, class_of
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.mojibake import two_byte, utf8
 from cleaner.repair.mojibake.codepages import Codepage, codepages
@@ -61,8 +62,8 @@ LONGEST, MARKS = 2000, "。！？ "
 # What a text says that shows misread text on purpose.
 ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
 # Honest Chinese, or the quotation marks around a run; Russian and French without them need no long look.
-MIXED = re.compile("[\u3001-\u9fff\uff01-\uff5e‘’“”…—]")
-CHINESE_ONLY = re.compile("[\x00-\x7f·×—‘’“”…\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\ufffd]*")
+MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”…—]")
+CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
 
 
 class Reading(NamedTuple):

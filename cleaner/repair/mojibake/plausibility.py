@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import Codes, codes
+from cleaner.chinese.characters import IDEOGRAPHS, Codes, codes
 from cleaner.chinese.language_model import character_model
 
 Logprobs = npt.NDArray[np.float32]
 
-IDEOGRAPH = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 
 # Nats for a character. ASCII reads the same in all codecs, so that it costs the same whatever is beside it.
 ASCII = 5.0

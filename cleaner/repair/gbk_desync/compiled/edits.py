@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cleaner.chinese.characters import EXTENSION, UNIFIED
 from cleaner.repair.gbk_desync.compiled.tables import (
     ANNOTATED,
     FIRST_LEAD,
@@ -25,7 +26,7 @@ from cleaner.repair.gbk_desync.compiled.trigrams import inlined
 @inlined
 def is_han(char):
     """Tell whether a character is one of `characters.HAN`."""
-    return 0x3400 <= char <= 0x4DBF or 0x4E00 <= char <= 0x9FFF
+    return EXTENSION[0] <= char <= EXTENSION[1] or UNIFIED[0] <= char <= UNIFIED[1]
 
 
 @inlined

@@ -1,5 +1,6 @@
 """What a page shows that its runs out of step are in, compiled: its words, and the characters that it does not list."""
 
+from cleaner.chinese.characters import RUN
 from cleaner.repair.gbk_desync.compiled.edits import in_table
 from cleaner.repair.gbk_desync.compiled.tables import CLOSING, LONGEST_NOTE, OPENING, PLAIN, SPELLED
 from cleaner.repair.gbk_desync.compiled.trigrams import compiled, inlined
@@ -15,7 +16,7 @@ def pair_bucket(one, two, last):
 def mark_plain(points, chars, counts, tally, marks):
     """Mark the Han characters that a page has more often than it annotates them; `tally` holds zeros."""
     for point in points:
-        if 0x3400 <= point < len(marks):
+        if RUN[0] <= point < len(marks):
             tally[point] += 1
             marks[point] = PLAIN
     for place in range(len(chars)):

@@ -1,7 +1,5 @@
 """What is wrong with a file: the lines that cleaning would drop or change, and the file rewritten without them."""
 
-import errno
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -59,29 +57,11 @@ def unsafe(raw: bytes, cleaned: Cleaned) -> str | None:
 
 
 def rewrite(path: Path, text: str) -> None:
-    """
-    Replace a file's content in one step, as UTF-8, and keep its permission bits.
+    """Replace a file's content as UTF-8; raise `OSError` with the old file in place. See `replacing`."""
+    from cleaner.replacement import replacing
 
-    A reader sees the old file or the new one, never half of it. A symbolic link stays and its target is rewritten;
-    a hard link parts from its twins.
-
-    Raise `OSError` with the old file in place.
-    """
-    import tempfile
-
-    target = path.resolve()
-    if not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "the file is read-only", str(path))
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with open(handle, "wb") as stream:
-            stream.write(text.encode("utf-8", "replace"))
-            os.fsync(stream.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o7777)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as stream:
+        stream.write(text.encode("utf-8", "replace"))
 
 
 def is_utf8(raw: bytes) -> bool:

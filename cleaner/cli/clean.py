@@ -36,7 +36,10 @@ Model = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Judge lines with a model of `cleaner train` instead of the shipped one."),
 ]
-Removed = Annotated[str | None, typer.Option(metavar="FILE", help="Write every dropped line to FILE, as JSON lines.")]
+Removed = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Write every dropped line as a JSON line; FILE is replaced at the end."),
+]
 
 LineBuffered = Annotated[
     bool, typer.Option("--line-buffered", help="Write each line as soon as the 50 lines behind it have come.")

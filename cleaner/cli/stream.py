@@ -30,12 +30,10 @@ def clean_files(
     """
     Clean files to stdout in the format `target`, a batch at a time.
 
-    Every dropped line goes to the file `removed`; with `line_buffered` no line waits for more than its context.
-    `model` is a folder as `cleaner train` writes it. Input that cannot be read ends the program with one sentence,
-    after what came before it was written.
+    Every dropped line goes to the file `removed` (see `open_record`); with `line_buffered` no line waits for more than
+    its context. `model` is a folder as `cleaner train` writes it. Input that cannot be read ends the program with one
+    sentence, after what came before it was written.
     """
-    if removed is not None and any(_is_same(removed, name) for name in files):
-        fail(f"--removed {removed}: this is a file to clean, and would be overwritten")
     if model is not None:
         _check(model)
     with ExitStack() as stack:
@@ -44,11 +42,15 @@ def clean_files(
             documents = _read_files(files, source, field, line_buffered)
             pairs = clean_documents(Cleaner(config, model=model), documents, block=1 if line_buffered else BLOCK)
             if removed is not None:
-                pairs = write_removed(pairs, stack.enter_context(open(removed, "wb")).write)
+                from cleaner.cli.record import open_record
+
+                pairs = write_removed(pairs, stack.enter_context(open_record(removed, files)))
             for chunk in WRITERS[target](pairs, field):
                 write(chunk)
                 if line_buffered:
                     sys.stdout.flush()
+            # what was dropped is on record only if what was kept is written
+            sys.stdout.flush()
         except InputError as error:
             fail(error)
 
@@ -66,10 +68,6 @@ def _read_files(files: Sequence[str], source: str, field: str, eager: bool) -> I
     for name in files:
         with _open(name) as stream:
             yield from READERS[source](stream, name, field, eager)
-
-
-def _is_same(one: str, other: str) -> bool:
-    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
 
 
 def _open(name: str) -> BinaryIO:

@@ -24,7 +24,7 @@ test: .venv/.stamp-test ## Run every test
 	$(BIN)/python -m pytest
 
 test-lowest: .venv/.stamp-lowest ## Test the command line with the lowest releases that are allowed
-	$(LOWEST)/bin/python -m pytest tests/test_cli*.py tests/test_check.py
+	$(LOWEST)/bin/python -m pytest -W default::DeprecationWarning tests/test_cli*.py tests/test_check.py
 
 lint: .venv/.stamp-lint .venv/.stamp-test ## Check style and types
 	$(BIN)/ruff check .
@@ -80,7 +80,8 @@ clean: ## Remove what the other targets made
 	$(PIP) install --group lint
 	@touch $@
 
-# pyproject.toml names the lowest releases; what those need in turn is the newest, as for whoever installs today
+# pyproject.toml names the lowest releases; what those need in turn is the newest, as for whoever installs today, and may
+# deprecate what they use
 .venv/.stamp-lowest: .venv/.stamp-install
 	$(BIN)/python -c 'from importlib.metadata import requires; needs = requires("cleaner-zh"); \
 		print(*(need.replace(">=", "==", 1) for need in needs if "extra ==" not in need), sep="\n")' > $(LOWEST).txt

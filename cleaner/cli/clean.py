@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.console import fail
+from cleaner.cli.console import STDIN, fail
 from cleaner.cli.options import (
     Drop,
     Encoding,
@@ -19,7 +19,7 @@ from cleaner.cli.options import (
     choose,
     configure,
 )
-from cleaner.cli.stream import STDIN, clean_files
+from cleaner.cli.stream import clean_files
 from cleaner.document import Config
 from cleaner.formats import READERS, WRITERS
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+# what a command line calls stdin
+STDIN = "-"
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner import Cleaner
-from cleaner.cli.console import fail, payload
+from cleaner.cli.console import STDIN, fail, payload
 from cleaner.document import Config
 from cleaner.formats import READERS, WRITERS, Document, InputError, write_removed
 from cleaner.pipeline import BLOCK
 from cleaner.stream import clean_documents
-
-STDIN = "-"
 
 
 def clean_files(
@@ -30,7 +28,7 @@ def clean_files(
     """
     Clean files to stdout in the format `target`, a batch at a time.
 
-    Every dropped line goes to the file `removed` (see `open_record`); with `line_buffered` no line waits for more than
+    Every dropped line goes to the file `removed` (see `open_removed`); with `line_buffered` no line waits for more than
     its context. `model` is a folder as `cleaner train` writes it. Input that cannot be read ends the program with one
     sentence, after what came before it was written.
     """
@@ -42,9 +40,9 @@ def clean_files(
             documents = _read_files(files, source, field, line_buffered)
             pairs = clean_documents(Cleaner(config, model=model), documents, block=1 if line_buffered else BLOCK)
             if removed is not None:
-                from cleaner.cli.record import open_record
+                from cleaner.cli.removed import open_removed
 
-                pairs = write_removed(pairs, stack.enter_context(open_record(removed, files)))
+                pairs = write_removed(pairs, stack.enter_context(open_removed(removed, files)))
             for chunk in WRITERS[target](pairs, field):
                 write(chunk)
                 if line_buffered:

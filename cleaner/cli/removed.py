@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from cleaner.cli.console import fail
-from cleaner.cli.stream import STDIN
+from cleaner.cli.console import STDIN, fail
 from cleaner.replacement import replacing
 
 
 @contextmanager
-def open_record(name: str, files: Sequence[str]) -> Iterator[Callable[[bytes], object]]:
+def open_removed(name: str, files: Sequence[str]) -> Iterator[Callable[[bytes], object]]:
     """
     Lend a function that writes to the file `name`, which is replaced when the block ends well.
 

@@ -9,7 +9,7 @@ LOWEST := .venv/lowest
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest lint train evaluate bench dist clean
+.PHONY: help demo test quick test-lowest lint train evaluate bench dist clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -22,6 +22,9 @@ demo: .venv/.stamp-install ## Clean a dirty page to the screen
 
 test: .venv/.stamp-test ## Run every test
 	$(BIN)/python -m pytest
+
+quick: .venv/.stamp-test ## Run the tests that take less than a minute together
+	$(BIN)/python -m pytest -m 'not slow'
 
 test-lowest: .venv/.stamp-lowest ## Test the command line with the lowest releases that are allowed
 	$(LOWEST)/bin/python -m pytest -W default::DeprecationWarning tests/test_cli*.py tests/test_check.py

@@ -24,6 +24,8 @@ from tests.conftest import Run
 from tests.lines import table, write
 from tests.pages import ARTICLE, PAGE
 
+pytestmark = pytest.mark.slow
+
 LINES = [line for line in PAGE.split("\n") if line]
 
 

@@ -17,6 +17,8 @@ from cleaner.training.corpora.folder import Page
 from cleaner.training.fitting import fragments
 from tests.test_training import PAGE, STOCK
 
+pytestmark = pytest.mark.slow
+
 TEXT = PAGE.lines[1:6]
 
 

@@ -22,6 +22,8 @@ from cleaner.training.fitting.folds import FOLDS, fold_of
 from tests.conftest import ROOT
 from tests.pages import SENTENCES
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = ROOT / "docs" / "classifier.md"
 CHROME = ("首页 | 新闻 | 体育", "上一篇 | 下一篇", "登录 | 注册", "分享到微博")
 

@@ -27,6 +27,8 @@ from cleaner.simplify import simplify, simplify_many
 from tests.conversions import another_opencc
 from tests.pages import ARTICLE, PAGE, SENTENCES, SIGNED, SPAM, TRADITIONAL
 
+pytestmark = pytest.mark.slow
+
 DAMAGE = (
     "財(cái)經(jīng)",
     "&nbsp;",

@@ -11,6 +11,8 @@ import cleaner
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE, SPAM, TRADITIONAL
 
+pytestmark = pytest.mark.slow
+
 CLEAN = ARTICLE.encode()
 FIXED = cleaner.clean(PAGE).text.encode()
 

@@ -14,6 +14,8 @@ from cleaner.cli.app import COMMANDS
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE, TRADITIONAL
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 
 def test_records_before_a_bad_one_are_written(cleaner_command: Run, tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"

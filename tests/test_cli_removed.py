@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE
 
+pytestmark = pytest.mark.slow
+
 OLD = b"{}\n"
 DROPPED = [1, 7]
 CLEANER = f"{sys.executable} -m cleaner"

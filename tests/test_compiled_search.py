@@ -17,6 +17,8 @@ from cleaner.repair.gbk_desync.strip import strip
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, obfuscate, random_site, traditional
 from tests.pages import ARTICLE, SENTENCES
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("numba")
 buffers = pytest.importorskip("cleaner.repair.gbk_desync.compiled.buffers")
 run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")

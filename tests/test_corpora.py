@@ -12,6 +12,8 @@ from benchmarks.gates import honest, leftovers
 from cleaner import Cleaner, Label
 from cleaner.lines.models.page_model import load
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def labelled_pages(shared: Path) -> list[list[str]]:

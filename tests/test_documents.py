@@ -8,6 +8,8 @@ import pytest
 import cleaner
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = sorted(path.parent for path in (ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
 # what is not right yet, and why; the day it is, the test that expects the failure says so
 KNOWN_FAILURES = {"mojibake_utf8_as_gbk": "its last line, ten characters below the text, is taken for chrome"}

@@ -61,6 +61,7 @@ def test_unescaping_twice_is_unescaping_once(text: str) -> None:
     assert once.count("\n") == text.count("\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["\\", "\\n", "%25", "%E6%98%A5/", "a%E4", "u6625", "\\u6625", "%u6625%20", "[", "://", "\\xe6", "=", '"', "{"],

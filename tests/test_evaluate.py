@@ -18,6 +18,8 @@ from cleaner.training.evaluation.splits import check_corpora, one_by_one, unseen
 from cleaner.training.fitting.folds import UNTOUCHED, Dataset
 from tests.lines import RECITING, Remembering, recited, write
 
+pytestmark = pytest.mark.slow
+
 BODY, CHROME, SPAM = Label.body, Label.chrome, Label.spam
 
 # eight lines, with a line of chrome that looks like body most of all and one of body that looks like chrome

@@ -13,6 +13,8 @@ from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Fold, Site, folded, obfuscate
 from tests.pages import SENTENCES
 
+pytestmark = pytest.mark.slow
+
 # The characters that one site annotates, and how.
 LISTED = (
     "網機業產動關絡調學驗發標聯進設質術時務優數臺頁戶個內環點經實開現應態統對號線導過"

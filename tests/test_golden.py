@@ -10,6 +10,8 @@ from cleaner.formats import write_jsonl
 from cleaner.resources import models
 from cleaner.training.evaluation.floors import missed, read_floors
 
+pytestmark = pytest.mark.slow
+
 SETS = golden.fixtures()
 
 

@@ -13,6 +13,8 @@ import cleaner
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE
 
+pytestmark = pytest.mark.slow
+
 CONFIG = """
 repos:
 - repo: {repository}

@@ -18,6 +18,8 @@ from cleaner.lines.scores import Scores
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
 
+pytestmark = pytest.mark.slow
+
 numba = pytest.importorskip("numba")
 run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")
 DOCUMENTS = sorted((ROOT / "fixtures" / "documents").glob("*/dirty.txt"))

@@ -4,7 +4,11 @@ import re
 import subprocess
 from importlib.metadata import requires
 
+import pytest
+
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 [PHONY] = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)

@@ -199,6 +199,7 @@ def test_any_text_comes_to_rest_with_its_lines(text: str) -> None:
 LONG_ENOUGH = 0.02
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["Ö", "äa", "涓?", "賸\ufffd", "我ÖÐ¹ú", "Ã‚Â", "\ue000", "銆€", "АаБ"])
 def test_a_long_line_takes_time_in_proportion(unit: str) -> None:
     size = 1000
@@ -218,6 +219,7 @@ def seconds(text: str) -> float:
     return min(times)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PYTHON)
 def test_python_encodes_the_characters_of_a_codepage_as_its_table_does_but_for_some(name: str) -> None:
     page, (codec, others) = codepages()[name], PYTHON[name]

@@ -19,6 +19,8 @@ from cleaner.pipeline import stages
 from cleaner.pipeline.triage import Needs, triage
 from tests.pages import ARTICLE, SENTENCES, SIGNED, SPAM, TRADITIONAL
 
+pytestmark = pytest.mark.slow
+
 PIECES = (
     *SENTENCES[:8],
     *SIGNED,

@@ -8,6 +8,8 @@ import pytest
 
 import cleaner
 
+pytestmark = pytest.mark.slow
+
 ARTICLE_LINES = 82
 # of the article's lines joined by newlines, after they were read by eye: the text itself is not ours to publish
 ARTICLE_SHA256 = "99edfb9214d5d6b0de5f4aee9fa0d73998ccc86da55ab5d0d3fde6be4fca4ef4"

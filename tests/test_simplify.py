@@ -135,6 +135,7 @@ def test_compatibility_ideographs_are_the_only_ones_opencc_reads_as_others() -> 
     assert all(any(point in block for block in COMPATIBLE) for point in points)
 
 
+@pytest.mark.slow
 @given(mixed_texts)
 @settings(max_examples=2000, deadline=None)
 def test_mixed_text_is_converted_as_opencc_does_each_line(text: str) -> None:

@@ -23,6 +23,8 @@ from cleaner.repair.gbk_desync.compiled import compiled_search
 from tests.conftest import ROOT
 from tests.pages import ARTICLE, PAGE, TRADITIONAL
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 SETS = page_sets(None, 4000)
 # A cell of a table; a dash where nothing was measured.

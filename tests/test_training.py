@@ -24,6 +24,8 @@ from cleaner.training.fitting.folds import FOLDS, dataset, fold_of
 from cleaner.training.train import evaluate, train
 from tests.lines import jsonl, table, write
 
+pytestmark = pytest.mark.slow
+
 VOCABULARY = Vocabulary([Words(["免费", "高清"], ["电影", "彩票"], ["下载"])], {"彩票": ["采票"]}, ["某某影院"])
 STOCK = Stock(
     vocabulary=VOCABULARY,

@@ -20,6 +20,8 @@ from cleaner.training.evaluation.metrics import THRESHOLDS
 from tests.conftest import ROOT, Run
 from tests.lines import jsonl, rows, table, write
 
+pytestmark = pytest.mark.slow
+
 DOCS = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
 WALK = DOCS.split("## On your own lines, step by step")[1].split("\n## ")[0]
 # on a busy machine the threads of a small fit wait for each other longer than they work

@@ -10,6 +10,8 @@ import pytest
 import cleaner
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 PAGE = "他們說，圖書館對於城市的意義，遠遠超過書籍本身。\n"
 
 REQUIRED = {"cleaner-zh", "numpy", "opencc", "typer"}

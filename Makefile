@@ -9,7 +9,7 @@ LOWEST := .venv/lowest
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick test-lowest lint train evaluate bench dist clean
+.PHONY: help demo test quick test-lowest lint train evaluate bench gates dist clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -46,6 +46,9 @@ bench: .venv/.stamp-bench ## Measure speed, and results beside other tools: make
 		$(BIN)/python -m benchmarks.repair $(CORPORA) && $(BIN)/python -m benchmarks.repair.rivals $(CORPORA) \
 			&& $(BIN)/python -m benchmarks.lines $(CORPORA) && $(BIN)/python -m benchmarks.gates.spam_cut $(CORPORA); \
 	else echo "no folder $(CORPORA): only speed is measured, name one with CORPORA=folder"; fi
+
+gates: .venv/.stamp-test ## Check that results are what they were: make gates CORPORA=folder
+	$(BIN)/python -m benchmarks.gates $(CORPORA)
 
 dist: .venv/.stamp-test ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --outdir dist .

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.gates import golden
+from benchmarks.gates import __main__ as gates
+from benchmarks.gates import floors, golden
 from cleaner.formats import write_jsonl
 from cleaner.resources import models
 from cleaner.training.evaluation.floors import missed, read_floors
@@ -55,10 +56,8 @@ def test_another_digest_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 def test_the_figures_of_the_shipped_card_keep_their_limits() -> None:
-    card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))
-    limits = read_floors(models() / "floors.json")
-    assert limits["floors"]
-    assert missed(card["figures"], limits) == []
+    assert read_floors(models() / "floors.json")["floors"]
+    assert floors.failures() == []
 
 
 def test_a_card_below_a_floor_fails() -> None:
@@ -67,3 +66,14 @@ def test_a_card_below_a_floor_fails() -> None:
     # what takes another training is not in the card
     raised = {name: limit + 1 for name, limit in limits["floors"].items() if ".unseen." not in name}
     assert len(missed(card["figures"], {"floors": raised})) == len(raised)
+
+
+@pytest.mark.parametrize(("failures", "code"), [([], 0), (["one line"], 1)])
+def test_a_failure_of_any_gate_ends_with_1(
+    failures: list[str], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(gates, "GATES", {"first": lambda corpora: [], "second": lambda corpora: failures})
+    with pytest.raises(SystemExit) as ended:
+        gates.main("corpora")
+    assert ended.value.code == code
+    assert capsys.readouterr().out.startswith("first: no failures\nsecond: ")

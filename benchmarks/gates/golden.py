@@ -137,6 +137,11 @@ def differences(sets: Mapping[str, Pages], ways: Iterable[str] = WAYS) -> Iterat
             yield f"{name}, by {way}: {found}, not {wanted}"
 
 
+def failures(corpora: Path) -> Iterator[str]:
+    """Yield a sentence for each result that is another than it was."""
+    return differences(fixtures() | pages(corpora))
+
+
 def main() -> None:
     """Compare, write, or print the digest of each document."""
     parser = argparse.ArgumentParser(description="Compare the digests of all results with the golden ones.")

@@ -81,6 +81,14 @@ def printed(line: str) -> str:
     return "".join(char for char in line if char not in BULLETS and unicodedata.category(char) not in UNPRINTED)
 
 
+def failures(corpora: Path) -> Iterator[str]:
+    """Yield a sentence for each honest line that a repair changes, but for markup that goes."""
+    for name, pages in sets(corpora):
+        for change in (change for page in pages for change in changes(page)):
+            if not change.is_of_markup:
+                yield f"{name}: {', '.join(change.repairs)}: {change.before!r} -> {change.after!r}"
+
+
 def main(corpora: str) -> None:
     """Print every change, for looking."""
     for name, pages in sets(Path(corpora)):

@@ -1,7 +1,6 @@
 """Real dirty pages: what is left in the text that is kept."""
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,12 +53,7 @@ def _found(text: str) -> Iterator[tuple[str, str]]:
             yield kind, text[max(0, match.start() - 20) : match.end() + 20]
 
 
-def main(corpora: str) -> None:
-    """Print every leftover with what stands around it, for looking."""
-    for name, found in leftovers(Path(corpora)).items():
-        for kind, place in found:
-            print(f"{name}  {kind}  {place!r}")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def failures(corpora: Path) -> Iterator[str]:
+    """Yield a sentence for each leftover, with the text around it."""
+    for name, found in leftovers(corpora).items():
+        yield from (f"{name}: {kind}: {place!r}" for kind, place in found)

@@ -91,6 +91,11 @@ def _with_lines(found: Iterable[Cleaned]) -> list[Cleaned]:
     return [each for each in found if each.lines is not None]
 
 
+def failures(corpora: Path) -> list[str]:
+    """Return a sentence for each difference between ways to clean."""
+    return compare(documents(corpora))[1]
+
+
 def main(corpora: str) -> None:
     """Print what was compared and every difference; exit with 1 if there is one."""
     with loops(compiled=True) as has_numba:

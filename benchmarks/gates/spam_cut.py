@@ -55,11 +55,15 @@ def main(corpora: Path) -> None:
     print("lists put beside honest lines")
     print("  " + ", ".join(f"{count} {how}" for how, count in sorted(made(model, corpora).items())))
     print("honest lines that would lose something")
+    print(*(f"  {sentence}" for sentence in failures(corpora)), sep="\n")
+
+
+def failures(corpora: Path) -> Iterator[str]:
+    """Yield a sentence for each honest line that would lose something."""
+    model = load()
     for name, documents in honest(corpora):
-        changed = cut(model, documents, [[BODY] * len(lines) for lines in documents], 0.5)
-        print(f"  {name}: {len(changed)} of {sum(map(len, documents))}")
-        for document, row, text, _ in changed:
-            print(f"    {documents[document][row]!r} -> {text!r}")
+        for document, row, text, _ in cut(model, documents, [[BODY] * len(lines) for lines in documents], 0.5):
+            yield f"{name}: {documents[document][row]!r} -> {text!r}"
 
 
 def spans_cut(model: PageModel, corpora: Path) -> dict[str, Counter[str]]:

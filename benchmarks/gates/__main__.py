@@ -1,0 +1,34 @@
+"""
+Run every gate on a corpora folder: `python -m benchmarks.gates CORPORA`.
+
+Prints a line for each gate and a sentence for each failure, and exits with 1 where there is one.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.gates import floors, golden, honest, leftovers, same, spam_cut
+
+GATES: dict[str, Callable[[Path], Iterable[str]]] = {
+    "golden": golden.failures,
+    "same": same.failures,
+    "honest": honest.failures,
+    "leftovers": leftovers.failures,
+    "spam_cut": spam_cut.failures,
+    "floors": floors.failures,
+}
+
+
+def main(corpora: str) -> None:
+    """Run the gates one after the other."""
+    count = 0
+    for name, failures in GATES.items():
+        found = list(failures(Path(corpora)))
+        print(f"{name}: {len(found) or 'no'} failures", *found, sep="\n  ", flush=True)
+        count += len(found)
+    sys.exit(1 if count else 0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""What is wrong with a file: the lines that cleaning would drop or change, and the file rewritten without them."""
+"""Findings: what cleaning would drop or change in a file, and the file rewritten without it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cleaner.document import Cleaned, Line
 
-# enough of a line to recognise it by, short enough to stay on one terminal row
+# characters of a line: enough to recognise it, few enough for one row of a terminal
 EXCERPT = 30
-# A stray byte or two may go; a file with more of them than this is in an encoding that was not recognised.
+# A stray byte or two may go. A file with more than this number and share of them has an unknown encoding.
 MOST_LOST = 2
 LOST_SHARE = 0.001
 
@@ -26,7 +26,7 @@ def find(raw: bytes, cleaned: Cleaned) -> Iterator[Finding]:
     """
     Yield what separates a file from its cleaned text, by line.
 
-    Line ends, indentation, outer white space and runs of blank lines are the author's business: they are no finding.
+    Line ends, indentation, outer white space and runs of blank lines are left to the author.
     """
     if wrong := _encoding_fault(raw, cleaned.encoding):
         yield Finding(1, wrong)
@@ -39,7 +39,7 @@ def find(raw: bytes, cleaned: Cleaned) -> Iterator[Finding]:
 
 
 def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
-    """Tell whether bytes are no text: they hold NUL and are not UTF-16."""
+    """Return whether bytes are not text: they hold NUL and are not UTF-16."""
     if b"\0" not in raw:
         return False
     utf16 = (cleaned.encoding or "").lower().startswith(("utf-16", "utf_16"))
@@ -47,7 +47,7 @@ def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
 
 
 def unsafe(raw: bytes, cleaned: Cleaned) -> str | None:
-    """Say why a file should not be rewritten without a person looking at it, or None."""
+    """Return why a person should look at a file before it is rewritten, or None."""
     if not cleaned.text:
         return "nothing of it would be left"
     lost = sum(line.original.count("\ufffd") for line in cleaned.lines) - raw.count("\ufffd".encode())
@@ -57,7 +57,7 @@ def unsafe(raw: bytes, cleaned: Cleaned) -> str | None:
 
 
 def rewrite(path: Path, text: str) -> None:
-    """Replace a file's content as UTF-8; raise `OSError` with the old file in place. See `replacing`."""
+    """Replace the content of a file, as UTF-8. See `replacing` for what stays and what is raised."""
     from cleaner.replacement import replacing
 
     with replacing(path) as stream:
@@ -65,7 +65,7 @@ def rewrite(path: Path, text: str) -> None:
 
 
 def is_utf8(raw: bytes) -> bool:
-    """Tell whether bytes are valid UTF-8 without NUL."""
+    """Return whether bytes are valid UTF-8 without NUL."""
     try:
         return "\0" not in raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -94,7 +94,7 @@ def _describe_change(line: Line) -> str:
 
 def _name_changes(before: str, after: str) -> list[str]:
     """
-    Name what changed on a line that needed no repair.
+    Return names for what changed on a line that no repair changed.
 
         >>> _name_changes("「開門,」", "“开门，”")
         ['not Simplified', 'half-width punctuation', 'corner quotes']
@@ -104,7 +104,7 @@ def _name_changes(before: str, after: str) -> list[str]:
     wide = WIDE | str.maketrans("()", "（）")
     marks = {"half-width punctuation": wide, "corner quotes": CURLY}
     names = [name for name, table in marks.items() if _count(before, table) > _count(after, table)]
-    # with the same marks on both sides only the script is left to differ
+    # once the marks are the same, only the script can differ
     same_script = before.translate(wide | CURLY) == after.translate(wide | CURLY)
     return names if same_script else ["not Simplified", *names]
 

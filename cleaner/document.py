@@ -1,4 +1,4 @@
-"""The frozen words everything speaks: labels, lines, cleaned documents and the options that shape them."""
+"""The frozen types that everything speaks: labels, lines, cleaned documents, and options."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields

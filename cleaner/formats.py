@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from cleaner.chunks import Chunk, read_chunks
 from cleaner.document import Cleaned, Label, Line
 
-# The field that a JSONL record gets.
+# The field that is added to a JSONL object.
 SUMMARY = "cleaner"
 
 
@@ -20,14 +20,13 @@ class Document:
     """
     One document on its way in, or a part of a text that is too long for one.
 
-    `source` is the file's name, `row` the line of a JSONL file it stands on (None for text) and `record` that line's
-    object.
+    `source` is the file's name; `row` its line in a JSONL file (None for text), and `fields` the object on that line.
     """
 
     source: str
     part: Chunk
     row: int | None = None
-    record: Mapping[str, Any] | None = None
+    fields: Mapping[str, Any] | None = None
 
 
 Pair = tuple[Document, Cleaned]
@@ -78,11 +77,11 @@ def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
     """
     Write one JSON object a document.
 
-    A document that came from text: `file`, `text`, `encoding`, `repairs`, `lines`. A record that came from JSONL: its
+    A document that came from text: `file`, `text`, `encoding`, `repairs`, `lines`. An object that came from JSONL: its
     own fields in their order with `field` replaced, and a `cleaner` object that counts what was done.
     """
     for document, cleaned in pairs:
-        if document.record is None:
+        if document.fields is None:
             lines = [_describe(line) for line in cleaned.lines]
             yield _dump(
                 {
@@ -94,7 +93,7 @@ def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
                 }
             )
         else:
-            yield _dump({**document.record, field: cleaned.text, SUMMARY: _summarise(cleaned)})
+            yield _dump({**document.fields, field: cleaned.text, SUMMARY: _summarise(cleaned)})
 
 
 def write_labels(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:

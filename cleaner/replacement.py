@@ -1,4 +1,4 @@
-"""Files replaced in one step: a reader sees the old file or the new one, never half of it."""
+"""Replace a file in one step, so that readers see the old file or the new one, never half of it."""
 
 import errno
 import os
@@ -12,11 +12,10 @@ from typing import BinaryIO
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """
-    Lend a stream for the new content of a file, which takes the place of the old one when the block ends well.
+    Yield a stream for new content, which replaces the file if the block ends without an exception.
 
-    Permission bits stay. A symbolic link stays and its target is replaced; a hard link parts from its twins.
-
-    Raise `OSError` that names `path`, as the block raises what it will, with the old file in place.
+    Permission bits are kept. A symbolic link is followed; other hard links keep the old content. On any exception,
+    and on an `OSError` of its own that names `path`, the old file is left as it was.
     """
     target = path.resolve()
     mode = target.stat().st_mode & 0o7777 if target.exists() else None
@@ -40,6 +39,6 @@ def _create(new: Path, path: Path) -> BinaryIO:
     try:
         return open(new, "xb")
     except OSError as error:
-        # the new file's name would tell nobody anything
+        # the user knows nothing of the temporary name
         said = "its folder is not writable" if isinstance(error, PermissionError) else error.strerror
         raise OSError(error.errno, said, str(path)) from None

@@ -1,4 +1,4 @@
-"""Documents that come in parts, from their readers through a `Cleaner`, lazily and in order."""
+"""Take documents from their readers through a `Cleaner`, lazily and in order."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,9 @@ from cleaner.pipeline import BLOCK, Cleaner
 
 def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK) -> Iterator[Pair]:
     """
-    Yield each document with what became of it, lazily and in order; `block` bytes of them are judged at once.
+    Yield each document with its result; about `block` bytes of them are cleaned together.
 
-    An `InputError` or `OSError` met while reading is raised after the documents before it were yielded.
+    An `InputError` or `OSError` raised while reading comes after the documents read before it.
     """
     waiting: deque[Document] = deque()
     failures: list[Exception] = []

@@ -11,7 +11,7 @@ OWN_OPTIONS = frozenset({"--help", "--version", "--install-completion", "--show-
 
 
 def main() -> None:
-    """Run the command line; without a command it is the filter, `cleaner clean` over stdin."""
+    """Run the command line; without arguments it is a filter, `cleaner clean` on stdin."""
     try:
         _dispatch(sys.argv[1:])
     except KeyboardInterrupt:

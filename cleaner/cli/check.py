@@ -45,7 +45,7 @@ def check(
     Name every line that cleaning would drop or change, as path:line: what is wrong.
 
     Exit code 0: all files are clean; 1: something was found (or fixed); 2: a file could not be read or written. White
-    space around lines, blank lines and line ends are left to their author. Binary files are passed over with a note.
+    space around lines, blank lines and line ends are left to their author. Binary files are skipped with a note.
     """
     try:
         config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)

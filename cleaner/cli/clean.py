@@ -34,7 +34,9 @@ Source = Annotated[
 TextField = Annotated[str, typer.Option(metavar="NAME", help="The field that holds the text of a JSON line.")]
 Model = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Judge lines with a model of `cleaner train` instead of the shipped one."),
+    typer.Option(
+        metavar="DIR", help="Classify lines with a model written by `cleaner train` instead of the shipped one."
+    ),
 ]
 Removed = Annotated[
     str | None,
@@ -42,7 +44,7 @@ Removed = Annotated[
 ]
 
 LineBuffered = Annotated[
-    bool, typer.Option("--line-buffered", help="Write each line as soon as the 50 lines behind it have come.")
+    bool, typer.Option("--line-buffered", help="Write each line as soon as the 50 lines after it have been read.")
 ]
 
 
@@ -75,8 +77,8 @@ def clean(
 
     labels: label, score and text of every input line, separated by tabs.
 
-    A text longer than 1 MiB is cleaned in parts, so a pipe may be endless. A line is judged with 50 lines before and
-    behind it at least; with --line-buffered it is written as soon as those have come.
+    A text longer than 1 MiB is cleaned in chunks, so a pipe may be endless. Each line is classified with at least 50
+    lines before and after it; with --line-buffered it is written as soon as those have been read.
     """
     target = target or source
     try:

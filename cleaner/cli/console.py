@@ -14,10 +14,10 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells count
 @contextmanager
 def payload(closed: int = 0) -> Iterator[Callable[[bytes], object]]:
     """
-    Lend a function that writes bytes to stdout, so that no locale has a say in them.
+    Yield a function that writes bytes to stdout, whatever the locale.
 
-    When the reader goes away the program ends quietly with the code `closed`, on Ctrl-C with 130. An `OSError` in the
-    block, or a full disk, ends it with one sentence and 2.
+    If the reader goes away the program ends quietly with exit code `closed`, on Ctrl-C with 130. An `OSError` in the
+    block, or a full disk, ends it with one sentence and exit code 2.
     """
     if sys.stdout is None:
         fail("stdout is closed: there is nowhere to write to")
@@ -43,13 +43,13 @@ def _discard_stdout() -> None:
 
 
 def fail(error: Exception | str) -> NoReturn:
-    """Say in one sentence what is wrong with the input or the options, and end with 2."""
+    """Print in one sentence what is wrong with the input or the options, and end with exit code 2."""
     warn(error)
     sys.exit(2)
 
 
 def warn(error: Exception | str) -> None:
-    """Say one sentence on stderr."""
+    """Print one sentence on stderr."""
     if isinstance(error, OSError) and error.strerror:
         error = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     print(f"cleaner: {error}", file=sys.stderr)  # noqa: T201 # stderr is where a user looks for it

@@ -1,4 +1,4 @@
-"""What `cleaner train` and `cleaner evaluate` share: their data, what must be installed, and how far they are."""
+"""What `cleaner train` and `cleaner evaluate` share: their data, required packages, and progress."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +23,7 @@ Data = Annotated[
 
 @contextmanager
 def printing() -> Iterator[Callable[[str], object]]:
-    """Lend a function that prints text; data that cannot be read ends the program with one sentence."""
+    """Yield a function that prints text; unreadable data ends the program with one sentence."""
     from cleaner.formats import InputError
 
     with payload() as write:
@@ -34,13 +34,13 @@ def printing() -> Iterator[Callable[[str], object]]:
 
 
 def need_training() -> None:
-    """End with one sentence where what training needs is not installed."""
+    """End with one sentence if a package that training needs is missing."""
     for name in ("sklearn", "catboost", "jieba"):
         if find_spec(name) is None:
             fail(f"training needs {name}: pip install 'cleaner-zh[train]'")
 
 
 def progress(steps: Iterable[int]) -> Iterable[int]:
-    """Yield the steps and draw a bar on stderr."""
+    """Yield the steps while a progress bar on stderr follows them."""
     with typer.progressbar(list(steps), label="models", file=sys.stderr) as bar:
         yield from bar

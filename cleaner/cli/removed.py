@@ -1,4 +1,4 @@
-"""The record of `cleaner clean --removed FILE`: all that a run dropped, or the file as it was before."""
+"""The file of `cleaner clean --removed FILE`: all that a run dropped, or the file as it was before."""
 
 import os
 import stat
@@ -15,10 +15,10 @@ from cleaner.replacement import replacing
 @contextmanager
 def open_removed(name: str, files: Sequence[str]) -> Iterator[Callable[[bytes], object]]:
     """
-    Lend a function that writes to the file `name`, which is replaced when the block ends well.
+    Yield a function that writes to the file `name`, which is replaced if the block ends without an exception.
 
-    What is no regular file (a pipe, a terminal) is written to directly, and so is stderr, wherever that goes. A file
-    that is among the `files` to clean, or is where stdin comes from or stdout goes, ends the program with one sentence.
+    Pipes, terminals and other special files are written to directly, and so is stderr wherever it goes. If the file is
+    one of the `files` to clean, or the one that stdin or stdout is redirected to, the program ends with one sentence.
     """
     path = Path(name)
     try:
@@ -28,13 +28,13 @@ def open_removed(name: str, files: Sequence[str]) -> Iterator[Callable[[bytes], 
     if found and (clash := _clash(found, files)):
         fail(f"--removed {name}: this is {clash}, and would be overwritten")
     direct = found and (not stat.S_ISREG(found.st_mode) or _is_stream(found, sys.stderr))
-    # appended, since stderr may be a file that has something in it
+    # append: stderr may be a file with content
     with open(path, "ab") if direct else replacing(path) as stream:
         yield stream.write
 
 
 def _clash(found: os.stat_result, files: Sequence[str]) -> str | None:
-    """Say what else a file is to this run, None where it is nothing or can be both."""
+    """Return what else a file is to this run, None if nothing that matters."""
     if stat.S_ISCHR(found.st_mode):
         # a terminal, or /dev/null
         return None
@@ -51,7 +51,7 @@ def _is_file(found: os.stat_result, path: Path) -> bool:
     try:
         return os.path.samestat(found, path.stat())
     except OSError:
-        # whoever opens it says so
+        # opening it will fail with a sentence of its own
         return False
 
 

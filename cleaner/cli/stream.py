@@ -28,9 +28,9 @@ def clean_files(
     """
     Clean files to stdout in the format `target`, a batch at a time.
 
-    Every dropped line goes to the file `removed` (see `open_removed`); with `line_buffered` no line waits for more than
-    its context. `model` is a folder as `cleaner train` writes it. Input that cannot be read ends the program with one
-    sentence, after what came before it was written.
+    Every dropped line goes to the file `removed` (see `open_removed`). With `line_buffered` a line is written as soon
+    as its context is known. `model` is a folder written by `cleaner train`. Unreadable input ends the program with one
+    sentence, after everything before it was written.
     """
     if model is not None:
         _check(model)
@@ -47,7 +47,7 @@ def clean_files(
                 write(chunk)
                 if line_buffered:
                     sys.stdout.flush()
-            # what was dropped is on record only if what was kept is written
+            # the removed lines count only if what was kept is written
             sys.stdout.flush()
         except InputError as error:
             fail(error)
@@ -71,5 +71,5 @@ def _read_files(files: Sequence[str], source: str, field: str, eager: bool) -> I
 def _open(name: str) -> BinaryIO:
     if name == STDIN and sys.stdin is None:
         fail("stdin is closed: name a file")
-    # stdin is lent, not owned: closing a duplicate leaves it open
+    # closefd=False: stdin is not ours to close
     return open(sys.stdin.fileno(), "rb", closefd=False) if name == STDIN else open(name, "rb")

@@ -1,4 +1,4 @@
-"""The lines of a block of documents, as they are between two stages."""
+"""A block of documents between two stages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +16,11 @@ from cleaner.lines.features.windows import Flags
 @dataclass(frozen=True)
 class Block:
     """
-    Documents whose lines follow each other: the i-th has those from `edges[i]` to `edges[i + 1]`, exclusive.
+    The lines of many documents, one after another: document i has `lines[edges[i] : edges[i + 1]]`.
 
-    `documents` are the numbers of the documents and `rows` those of the lines, shape (lines,), among all that came in
-    together; both rise. A stage that finds something out adds a column: `needs`, bits of what a document may need,
-    shape (documents,); `verdicts` on the lines; `going`, which lines are dropped, shape (lines,); `is_tidy`, which
-    documents have no blank line nor outer white space, shape (documents,).
+    `documents` and `rows`, shape (lines,), are the numbers of the documents and lines among all that were read together,
+    sorted. Stages add columns: `needs`, the bits of `Need`, shape (documents,); `verdicts`; `going`, the lines to drop,
+    shape (lines,); `is_tidy`, the documents without blank lines or outer white space, shape (documents,).
     """
 
     lines: list[str]
@@ -35,17 +34,17 @@ class Block:
 
     @classmethod
     def of(cls, documents: Sequence[Sequence[str]]) -> "Block":
-        """Begin with all lines of some documents as they were read."""
+        """Return a block of documents as they were read."""
         edges = np.append(0, np.cumsum([len(lines) for lines in documents], dtype=np.int64))
         lines = list(chain.from_iterable(documents))
         return cls(lines, edges.tolist(), range(len(documents)), np.arange(len(lines)))
 
     def __len__(self) -> int:
-        """Return how many documents there are."""
+        """Return the number of documents."""
         return len(self.documents)
 
     def document(self, place: int) -> list[str]:
-        """Return the lines of the document at a place."""
+        """Return the lines of the document at an index."""
         return self.lines[self.edges[place] : self.edges[place + 1]]
 
     @cached_property
@@ -61,22 +60,22 @@ class Block:
 
     @cached_property
     def sizes(self) -> Integers:
-        """How many lines of each document are not blank, shape (documents,)."""
+        """The number of lines of each document that are not blank, shape (documents,)."""
         return self.count(~self.is_blank)
 
     def has_no_margin(self) -> Flags:
-        """Tell which documents have no blank line nor outer white space, shape (documents,)."""
+        """Return which documents have neither blank lines nor outer white space, shape (documents,)."""
         trimmed = self.is_blank | (lengths(self.stripped) != lengths(self.lines))
         without: Flags = self.count(trimmed) == 0
         return without
 
     def count(self, flags: Flags) -> Integers:
-        """Return how many lines of each document are flagged, shape (documents,)."""
+        """Return the number of flagged lines of each document, shape (documents,)."""
         counted: Integers = np.append(0, np.cumsum(flags))[self.edges]
         return np.diff(counted)
 
     def changed(self, documents: Mapping[int, Sequence[str]]) -> "Block":
-        """Return the block with other lines, as many as before, in the documents at some places."""
+        """Return the block with some documents changed, given by index; they keep their number of lines."""
         if not documents:
             return self
         lines, is_tidy = self.lines.copy(), None if self.is_tidy is None else self.is_tidy.copy()
@@ -89,7 +88,7 @@ class Block:
         return replace(self, lines=lines, is_tidy=is_tidy)
 
     def only(self, places: Sequence[int]) -> "Block":
-        """Return the documents at some places, without the columns."""
+        """Return a block of the documents at some indices, without the columns."""
         spans = [(self.edges[place], self.edges[place + 1]) for place in places]
         lines = list(chain.from_iterable([self.lines[first:last] for first, last in spans]))
         edges = np.append(0, np.cumsum([last - first for first, last in spans], dtype=np.int64))
@@ -97,12 +96,12 @@ class Block:
         return Block(lines, edges.tolist(), documents, self.rows[self.lines_of(places)])
 
     def lines_of(self, places: Sequence[int]) -> Integers:
-        """Return the places of the lines of the documents at some places, in order."""
+        """Return the indices of all lines of the documents at some indices, in order."""
         spans = [np.arange(self.edges[place], self.edges[place + 1]) for place in places]
         return np.concatenate([*spans, np.zeros(0, dtype=np.int64)])
 
     def without(self, going: Flags) -> "Block":
-        """Return the block without some of its lines, and without the columns of lines."""
+        """Return the block without the flagged lines, and without the columns of lines."""
         if not going.any():
             return replace(self, verdicts=None, going=None)
         staying = np.flatnonzero(~going)
@@ -112,16 +111,16 @@ class Block:
         return replace(self, lines=lines, edges=edges.tolist(), rows=rows, verdicts=None, going=None)
 
     def differing(self, other: "Block") -> list[int]:
-        """Return the places of the documents whose lines are not those of another block of the same documents."""
+        """Return the indices of the documents whose lines differ from those in another block of the same documents."""
         if self.lines is other.lines:
             return []
         return [place for place in range(len(self)) if self.document(place) != other.document(place)]
 
     def spans(self) -> list[tuple[int, int]]:
-        """Return where the lines of each document begin and end."""
+        """Return where each document begins and ends."""
         return list(pairwise(self.edges))
 
 
 def lengths(texts: Sequence[str]) -> Integers:
-    """Return how many characters each text has, shape (len(texts),)."""
+    """Return the length of each text, shape (len(texts),)."""
     return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))

@@ -1,4 +1,4 @@
-"""A label, a score and a reason for each line of a block: what models say of it, and the decision on that."""
+"""Classify the lines of a block: score them with a model, then decide on labels and reasons."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,7 +13,7 @@ from cleaner.lines.models.page_model import PageModel
 
 
 def classify(model: PageModel, block: Block, threshold: float) -> Verdicts:
-    """Return the verdicts on all lines of a block; blank lines are no evidence and are body."""
+    """Return the verdicts on all lines of a block; blank lines count as body and as no evidence."""
     found, written, sizes = Verdicts.blank(len(block.lines)), ~block.is_blank, block.sizes
     if not sizes.any():
         return found

@@ -1,7 +1,7 @@
 """
 From dirty bytes to the article: decode, then the stages of `stages.STAGES`, again until nothing changes.
 
-Documents go through in blocks, so that the numpy kernels see many lines at once; `clean` is `clean_many` of one.
+Documents are cleaned in blocks, so that numpy sees many lines at once; `clean` is `clean_many` of one document.
 """
 
 import re
@@ -16,23 +16,23 @@ from cleaner.lines.models.page_model import PageModel, load
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.stages import STAGES
 
-# Bytes of UTF-8 gathered before a block is judged: enough for numpy, little enough to keep memory flat.
+# Bytes of UTF-8 in a block: enough for numpy, few enough to keep memory flat.
 BLOCK = 1 << 20
-# What a document costs however short it is, and a line, in bytes: short ones fill a block too.
+# What any document and any line count for in bytes: short ones fill a block too.
 SMALLEST_DOCUMENT, SMALLEST_LINE = 256, 64
 # A Han character in UTF-8.
 BYTES_PER_CHARACTER = 3
-# Real pages settle in two or three rounds. Each further round drops a line or changes one; no page is worth more.
+# Real pages settle in two or three rounds; each further round drops or changes a line or two.
 MOST_ROUNDS = 12
 LINE_END = re.compile("\r\n|\r|\n")
 
 
 class Cleaner:
     """
-    Clean documents with one configuration and one model, which is read at the first document.
+    Clean documents with one configuration and one model, which is loaded with the first document.
 
     `model` is a folder with `lines.npz` and `lines.json` as `cleaner train` writes them; None is the shipped model.
-    A `Cleaner` pickles: the copy reads the model again.
+    A `Cleaner` pickles; the copy loads the model again.
     """
 
     def __init__(self, config: Config = Config(), *, model: Path | str | None = None) -> None:
@@ -41,7 +41,7 @@ class Cleaner:
         self._loaded: PageModel | None = None
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave the loaded arrays behind: they are read again where the copy runs."""
+        """Leave out the loaded arrays: the copy loads them again."""
         return {**self.__dict__, "_loaded": None}
 
     def clean(self, data: str | bytes) -> Cleaned:
@@ -53,22 +53,22 @@ class Cleaner:
         return next(self.clean_many([data]))
 
     def clean_many(self, documents: Iterable[str | bytes]) -> Iterator[Cleaned]:
-        """Clean documents lazily and in order, with the results of `clean`, holding one block of them in memory."""
+        """Clean documents lazily and in order, a block at a time, with the same results as `clean`."""
         return self.clean_chunks(map(Chunk, documents))
 
-    def clean_chunks(self, parts: Iterable[Chunk], block: int = BLOCK) -> Iterator[Cleaned]:
+    def clean_chunks(self, chunks: Iterable[Chunk], block: int = BLOCK) -> Iterator[Cleaned]:
         """
-        Clean documents that may come in parts: each yields its own lines, numbered through the parts of a text.
+        Clean documents that may come in chunks; lines are numbered through all chunks of a text.
 
-        As soon as `block` bytes have come they are judged together.
+        Chunks are cleaned together as soon as they have `block` bytes.
         """
         number = 1
-        for group in _groups(parts, block):
-            documents, encodings = zip(*(self._read(part.data) for part in group), strict=True)
+        for group in _groups(chunks, block):
+            documents, encodings = zip(*(self._read(chunk.data) for chunk in group), strict=True)
             record = self._take_through_stages(Block.of(documents))
-            for part, encoding, found in zip(group, encodings, record.documents(), strict=True):
-                first, last = part.before, len(found.originals) - part.after
-                number = number if part.continues else 1
+            for chunk, encoding, found in zip(group, encodings, record.documents(), strict=True):
+                first, last = chunk.before, len(found.originals) - chunk.after
+                number = number if chunk.continues else 1
                 yield found.cleaned(encoding, first, last, number)
                 number += last - first
 
@@ -80,19 +80,19 @@ class Cleaner:
         return lines, encoding
 
     def _take_through_stages(self, block: Block) -> Record:
-        """Take a block through all stages until nothing changes, and return the record of what became of its lines."""
+        """Take a block through the stages until nothing changes; return the record of its lines."""
         record = Record(block, self.config, self._page_model)
         for _ in range(MOST_ROUNDS):
             first, *others = STAGES
             repaired = now = first(block, record)
             for stage in others:
                 now = stage(now, record)
-            # what repair returned it would return again: only what came after it may find more to do
+            # repair would return the same again, so only changes made after it call for another round
             again = now.differing(repaired)
             record.note_results(now)
             if not again:
                 break
-            # what one round leaves is judged again, so that cleaning a cleaned text changes nothing
+            # cleaning a cleaned text must change nothing, so the result is cleaned again
             block = now.only(again)
         return record
 
@@ -103,13 +103,13 @@ class Cleaner:
         return self._loaded
 
 
-def _groups(parts: Iterable[Chunk], least: int) -> Iterator[Sequence[Chunk]]:
-    """Yield parts that together have a number of bytes or more."""
+def _groups(chunks: Iterable[Chunk], least: int) -> Iterator[Sequence[Chunk]]:
+    """Yield groups of chunks that have at least `least` bytes together."""
     group: list[Chunk] = []
     size = 0
-    for part in parts:
-        group.append(part)
-        size += SMALLEST_DOCUMENT + _size(part.data)
+    for chunk in chunks:
+        group.append(chunk)
+        size += SMALLEST_DOCUMENT + _size(chunk.data)
         if size >= least:
             yield group
             group, size = [], 0

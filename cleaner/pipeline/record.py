@@ -19,11 +19,11 @@ from cleaner.lines.models.page_model import PageModel
 
 class Record:
     """
-    What became of each line of some documents on their way through the stages, and what they are cleaned with.
+    What happened to each line of a block in the stages, and the options and model it is cleaned with.
 
-    It only grows, but for `judged`, the block as it was last judged, and `lost`, the documents that lost something
-    since. A line is known by its row among all that came in; what nothing happens to leaves no trace, so that clean
-    text costs little.
+    Lines are known by their row among all lines read. A line that nothing happens to leaves no trace, so clean text
+    costs little. The record only grows, except for `judged`, the block as it was last classified, and `lost`, the
+    documents that have lost lines since.
     """
 
     def __init__(self, block: Block, config: Config, model: PageModel) -> None:
@@ -38,23 +38,24 @@ class Record:
         self._results: dict[int, tuple[Integers, list[str]]] = {}
 
     def note_damage(self, documents: Iterable[int]) -> None:
-        """Note documents that look damaged, whether or not they can be repaired."""
+        """Note the documents that look damaged, repairable or not."""
         self._damaged.update(documents)
 
     def note_repairs(self, row: int, names: Sequence[str]) -> None:
-        """Note each repair of a line once."""
+        """Note the repairs of a line, each once."""
         before = self._repairs.get(row, ())
         self._repairs[row] = (*before, *(name for name in names if name not in before))
 
     def begin_to_judge(self, block: Block) -> None:
-        """Note a block as it is judged."""
+        """Note the block that is about to be classified."""
         self.judged, self.lost = block, set()
 
     def note_verdicts(self, block: Block, going: Flags) -> None:
         """
-        Note what the lines of a block were taken for, of which some go.
+        Note the verdicts on the lines of a block; `going` flags those that are dropped.
 
-        A later round sees a page without its chrome: the first verdict is the better one for a line that stays.
+        After the first round only dropped lines get new verdicts: later rounds see a page without its chrome, so for a
+        line that stays the first verdict is the better one.
         """
         assert block.verdicts is not None
         verdicts, places = block.verdicts, np.arange(len(going))
@@ -65,16 +66,16 @@ class Record:
         self._telling.add(block, places[BY_ITSELF[verdicts.reasons]])
 
     def note_dropped(self, block: Block, going: Flags) -> None:
-        """Note the lines of a block that go, and their texts."""
+        """Note the dropped lines of a block with their final texts."""
         self._dropped.add(block, np.flatnonzero(going))
 
     def note_results(self, block: Block) -> None:
-        """Note how the documents of a block come out; what a later round makes of one counts."""
+        """Note the documents of a block as they are after a round; a later round overwrites them."""
         for document, (first, last) in zip(block.documents, block.spans(), strict=True):
             self._results[document] = block.rows[first:last], block.lines[first:last]
 
     def documents(self) -> Iterator["DocumentRecord"]:
-        """Yield what became of each document, in order."""
+        """Yield the record of each document, in order."""
         (_, verdicts), *later = self._verdicts
         for rows, others in later:
             verdicts = verdicts.replaced(rows, others)
@@ -96,19 +97,19 @@ class Record:
 
 
 class Texts:
-    """Texts of rows, noted in any order; a later one of the same row counts."""
+    """Texts by row, noted in any order; the last one of a row counts."""
 
     def __init__(self) -> None:
         self._rows: list[Integers] = []
         self._texts: list[str] = []
 
     def add(self, block: Block, places: Integers) -> None:
-        """Note the lines at some places of a block."""
+        """Note the lines of a block at some indices."""
         self._rows.append(block.rows[places])
         self._texts += [block.lines[place] for place in places.tolist()]
 
     def in_order(self) -> "SortedTexts":
-        """Return all texts by rising row."""
+        """Return all texts, sorted by row."""
         rows = np.concatenate([*self._rows, np.zeros(0, dtype=np.int64)])
         order = np.argsort(rows, kind="stable")
         return SortedTexts(rows[order].tolist(), [self._texts[place] for place in order.tolist()])
@@ -116,13 +117,13 @@ class Texts:
 
 @dataclass(frozen=True)
 class SortedTexts:
-    """Texts of rows, by rising row."""
+    """Texts sorted by row."""
 
     rows: list[int]
     texts: list[str]
 
     def between(self, first: int, last: int) -> "SortedTexts":
-        """Return the texts of the rows from `first` to `last`, exclusive, which are counted from `first`."""
+        """Return the texts of rows `first` to `last`, exclusive, with rows counted from `first`."""
         start, end = bisect_left(self.rows, first), bisect_left(self.rows, last)
         return SortedTexts([row - first for row in self.rows[start:end]], self.texts[start:end])
 
@@ -130,10 +131,10 @@ class SortedTexts:
 @dataclass(frozen=True)
 class DocumentRecord:
     """
-    What became of each line of one document.
+    What happened to each line of one document.
 
-    `lines` are the texts of the `rows` that stay; `dropped` those of the rows that went, `telling` those of the lines
-    that were dropped for what they say themselves, as they were judged. All other rows were blank.
+    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts, as
+    they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
     """
 
     originals: list[str]
@@ -147,7 +148,7 @@ class DocumentRecord:
     model: LineModel
 
     def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
-        """Return what became of the rows from `first` to `last`, exclusive, the first of which has that number."""
+        """Return the result for rows `first` to `last`, exclusive, with lines numbered from `number`."""
         lines: Sequence[str] = self.lines
         if first > 0 or last < len(self.originals):
             lines = [line for row, line in zip(self.rows.tolist(), lines, strict=True) if first <= row < last]
@@ -179,7 +180,7 @@ class DocumentRecord:
         )
 
     def _reasons(self) -> list[str]:
-        """Return the reason of each row, with the words of those that speak for themselves."""
+        """Return the reason for each row, with the telling words if there are any."""
         reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
         telling = dict(zip(self.telling.rows, self.telling.texts, strict=True))
         spam = (self.verdicts.labels[list(telling)] == IS_SPAM).tolist()
@@ -189,7 +190,7 @@ class DocumentRecord:
         return reasons
 
     def _remarks(self, texts: Sequence[str]) -> list[str]:
-        """Return what could not be repaired on each row; clean text has paid for it with its one scan."""
+        """Return what could not be repaired on each row; triage has ruled it out for most documents."""
         if not self.is_damaged:
             return [""] * len(texts)
         from cleaner.repair.unrepairable import remarks
@@ -198,5 +199,5 @@ class DocumentRecord:
 
 
 def _between(rows: Sequence[int], first: int, last: int) -> Sequence[int]:
-    """Return those of some rising rows that are from `first` to `last`, exclusive."""
+    """Return the rows from `first` to `last`, exclusive, of a sorted list."""
     return rows[bisect_left(rows, first) : bisect_left(rows, last)]

@@ -1,8 +1,8 @@
 """
 The stages that a block of documents goes through, in order.
 
-Each takes the block as the one before it left it, notes in the record what became of lines, and returns the block as it
-is now. What a stage needs besides, the options and the model, the record has.
+Each takes the block that the stage before it returned, notes in the record what happened to lines, and returns a new
+block. The record also holds the options and the model.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ Stage = Callable[[Block, Record], Block]
 
 
 def repair(block: Block, record: Record) -> Block:
-    """Repair what looks damaged, and find out what each document needs after that."""
+    """Repair documents that look damaged, and find out what each document needs next."""
     needs = triage(block.lines, block.edges)
     damaged = np.flatnonzero(needs & Need.REPAIR).tolist()
     record.note_damage(block.documents[place] for place in damaged)
@@ -44,14 +44,14 @@ def repair(block: Block, record: Record) -> Block:
 
 
 def classify(block: Block, record: Record) -> Block:
-    """Take lines for body, chrome or spam, but in documents that read as they did when nothing of them had to go."""
+    """Label lines body, chrome or spam, except in documents that read as they did when they last lost nothing."""
     places = _unlike(block, record)
     record.begin_to_judge(block)
     judged = block if len(places) == len(block) else block.only(places)
     verdicts = classify_lines(record.model, judged, record.config.threshold)
     is_tidy = judged.has_no_margin()
     if judged is not block:
-        # the rest stays: what is blank is never dropped
+        # blank lines are never dropped, so the other documents keep all of theirs
         verdicts = Verdicts.blank(len(block.lines)).replaced(block.lines_of(places), verdicts)
         of_judged, is_tidy = is_tidy, np.zeros(len(block), dtype=bool)
         is_tidy[places] = of_judged
@@ -59,7 +59,7 @@ def classify(block: Block, record: Record) -> Block:
 
 
 def _unlike(block: Block, record: Record) -> Sequence[int]:
-    """Return the places of the documents to judge: those that read otherwise, or lost something, since they were."""
+    """Return the indices of documents to classify: those that read differently, or lost something, since last time."""
     before = record.judged
     if before is None:
         return range(len(block))
@@ -75,7 +75,7 @@ def _unlike(block: Block, record: Record) -> Sequence[int]:
 
 
 def cut_spam(block: Block, record: Record) -> Block:
-    """Cut lists of spam keywords out of lines, which then have the verdicts on what is left of them."""
+    """Cut lists of spam keywords out of lines; the verdict is then that on the rest of the line."""
     assert block.needs is not None
     assert block.verdicts is not None
     places = np.flatnonzero(block.needs & Need.CUT).tolist()
@@ -101,7 +101,7 @@ def cut_spam(block: Block, record: Record) -> Block:
 
 
 def mark(block: Block, record: Record) -> Block:
-    """Mark the lines that go, and note what all lines were taken for."""
+    """Mark the lines to drop, and note all verdicts."""
     assert block.verdicts is not None
     drops = np.array([label in record.config.drop for label in LABELS])
     going = drops[block.verdicts.labels] & (block.verdicts.reasons != BLANK)
@@ -110,7 +110,7 @@ def mark(block: Block, record: Record) -> Block:
 
 
 def simplify(block: Block, record: Record) -> Block:
-    """Turn Traditional into Simplified, while the lines that go still tell which of both a document is."""
+    """Turn Traditional into Simplified, judging a document's script by all of its lines, dropped ones too."""
     assert block.needs is not None
     places = np.flatnonzero(block.needs & Need.SIMPLIFY).tolist()
     if not record.config.simplify or not places:
@@ -120,7 +120,7 @@ def simplify(block: Block, record: Record) -> Block:
 
 
 def punctuate(block: Block, record: Record) -> Block:
-    """Make punctuation full-width and quotes curly, where that is asked for."""
+    """Make punctuation full-width and quotes curly, if asked to."""
     wide, curly = record.config.punctuation == "fullwidth", record.config.quotes == "curly"
     if not wide and not curly:
         return block
@@ -135,7 +135,7 @@ def punctuate(block: Block, record: Record) -> Block:
 
 
 def drop(block: Block, record: Record) -> Block:
-    """Let the marked lines go."""
+    """Drop the marked lines."""
     assert block.going is not None
     record.note_dropped(block, block.going)
     losing = np.flatnonzero(block.count(block.going)).tolist()
@@ -144,7 +144,7 @@ def drop(block: Block, record: Record) -> Block:
 
 
 def tidy(block: Block, record: Record) -> Block:
-    """Take away blank ends, repeated blank lines, and the margin that all lines of a document share."""
+    """Remove outer and repeated blank lines, and the margin that all lines of a document share."""
     assert block.is_tidy is not None
     if block.is_tidy.all():
         return block
@@ -161,5 +161,5 @@ def tidy(block: Block, record: Record) -> Block:
     return replace(block, lines=lines).without(going)
 
 
-# Lines are dropped after simplification, since the script of a document is that of all its lines.
+# Lines are dropped after simplification: the script of a document is judged by all of its lines.
 STAGES: tuple[Stage, ...] = (repair, classify, cut_spam, mark, simplify, punctuate, drop, tidy)

@@ -1,7 +1,7 @@
 """
-One look at the characters of a block of documents: which of them need which stage.
+One look at the characters of a block: which documents need which stage.
 
-Clean text is most of what comes through, and this is all that it pays for repair, cutting and simplification.
+Most text is clean, and this is all it pays for repair, spam cutting and simplification.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ from cleaner.repair.trigger import ranges
 
 Needs = npt.NDArray[np.uint8]
 
-# A character that damage may begin with, which most often begins none.
+# Marks a character that damage may begin with, though it rarely does.
 _MAYBE = 8
-# Where one in so many characters is such, a search through the text is sooner than a look at each.
+# If more than one character in this many is marked, searching the text is faster than trying each.
 DENSE = 8
 
 
@@ -38,10 +38,10 @@ class Need(IntFlag):
 
 def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False) -> Needs:
     """
-    Return for each document which needs it may have, as the bits of `Need`, shape (documents,).
+    Return the possible needs of each document as bits of `Need`, shape (documents,).
 
-    Document i has the lines from `edges[i]` to `edges[i + 1]`, exclusive. Repair finds nothing to do where
-    `is_repaired`.
+    Document i has the lines from `edges[i]` to `edges[i + 1]`, exclusive. With `is_repaired` damage
+    is not looked for.
 
         >>> triage(["你好", "資訊", "中國&nbsp;經濟"], [0, 1, 2, 3]).tolist()
         [0, 4, 5]
@@ -50,7 +50,7 @@ def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False
     marks = _table().take(codes(text))
     ends = np.append(0, np.cumsum(lengths(lines) + 1))[edges]
     found = np.zeros(len(edges) - 1, dtype=np.uint8)
-    # reduceat gives the next document's marks for one without lines
+    # for a document without lines reduceat would return the marks of the next one
     filled = np.flatnonzero(np.diff(ends))
     if len(filled):
         found[filled] = np.bitwise_or.reduceat(marks, ends[filled])
@@ -60,10 +60,10 @@ def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False
 
 
 def _damaged(text: str, places: Integers, edges: Sequence[int]) -> list[int]:
-    """Return the documents in which damage begins at one of some places."""
+    """Return the documents in which damage begins at one of the marked characters."""
     found: list[int] = []
     if not len(places):
-        # most short texts: to compile the expression takes longer than to clean one
+        # true of most short texts, and compiling the expression takes longer than cleaning one
         return found
     begins = SUSPECT.pattern.match
     bounds, rows = np.searchsorted(places, edges).tolist(), places.tolist()
@@ -79,7 +79,7 @@ def _damaged(text: str, places: Integers, edges: Sequence[int]) -> list[int]:
 
 @cache
 def _table() -> npt.NDArray[np.uint8]:
-    """Return for each code point what a document that holds it may need, shape (0x110000,)."""
+    """Return what a document with each code point may need, shape (0x110000,)."""
     table = convertible() * np.uint8(Need.SIMPLIFY)
     for first, last in ranges(SUSPECT.head):
         table[first : last + 1] |= _MAYBE

@@ -1,5 +1,5 @@
 """
-What it costs to undo each edit, in nats, and when a search gives up: read by the search in Python and the compiled one.
+The cost of undoing each edit, in nats, and when a search gives up; read by both searches, in Python and compiled.
 
 What is not certain has to be worth it: a right repair gains 20 to 100 nats, a wrong one loses as many. Values were
 chosen on the tune part of simulated pages (`benchmarks.repair.gbk_desync`).

@@ -9,26 +9,31 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from benchmarks.pages import block
 from cleaner.cli.app import app
 from cleaner.resources import models
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
 def test_the_first_example_prints_what_is_shown() -> None:
+    [(dirty, clean)] = re.findall(
+        r"^\$ cat page.txt\n(.*?)^\$ cleaner < page.txt\n(.*?)^```$", README, re.MULTILINE | re.DOTALL
+    )
+    assert dirty.count("\n") == clean.count("\n") == 3
+    done = subprocess.run([sys.executable, "-m", "cleaner"], input=dirty.encode(), capture_output=True, timeout=60)
+    assert (done.stdout.decode(), done.stderr) == (clean, b"")
+
+
+def test_the_example_of_labels_prints_what_is_shown() -> None:
     [(arguments, shown)] = re.findall(r"^\$ cleaner (clean .+)\n((?:\w+\t.+\n)+)", README, re.MULTILINE)
     command = f"{sys.executable} -m cleaner {arguments}"
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, timeout=60)
     assert (done.stdout.decode(), done.stderr) == (shown, b"")
-    assert [row.partition("\t")[0] for row in shown.splitlines()] == ["spam", "chrome", "body"]
-
-
-def test_what_went_in_on_the_last_line_of_the_first_example_begins_as_told() -> None:
-    [(document, number)] = re.findall(r"^\$ cleaner clean .*(fixtures/\S+).*;(\d+)p'$", README, re.MULTILINE)
-    [damaged] = re.findall("The last line went in as `(.+?)`", README)
-    lines = (ROOT / document).read_text(encoding="utf-8").split("\n")
-    assert lines[int(number) - 1].lstrip().startswith(damaged)
+    assert [row.partition("\t")[0] for row in shown.splitlines()] == ["chrome", "body", "chrome"]
 
 
 def test_the_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,11 +44,16 @@ def test_the_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_each_option_of_the_table_exists_and_none_is_missing() -> None:
-    command = typer.main.get_command(app).commands["clean"]  # type: ignore[attr-defined]
-    known = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+    known = {option for parameter in COMMANDS["clean"].params for option in parameter.opts if option.startswith("--")}
     table = README.split("## In a pipe")[1].split("## As a library")[0]
     named = set(re.findall(r"--[a-z][a-z-]*", table)) - {"--install-completion"}
     assert named == known - {"--help"}
+
+
+def test_what_an_option_takes_is_what_the_table_says() -> None:
+    for parameter in COMMANDS["clean"].params:
+        if "|" in (values := parameter.metavar or "") and parameter.opts[0] not in ("--drop", "--keep"):
+            assert f"| `{parameter.opts[0]} {values}` |".replace(values, values.replace("|", "\\|")) in README
 
 
 def test_the_hooks_of_the_example_exist() -> None:
@@ -73,3 +83,47 @@ def test_the_figures_are_those_of_the_model_card() -> None:
         assert line == f"{body['line']['f1']:.3f}"
         assert character == f"{body['character']['f1']:.3f}"
         assert page == f"{scores['page_averaged_body_f1']:.3f}"
+
+
+def test_both_languages_have_the_same_commands_and_code() -> None:
+    assert code_of(CHINESE) == code_of(README)
+
+
+def test_both_languages_have_the_same_tables() -> None:
+    assert first_cells(CHINESE) == first_cells(README)
+
+
+def test_both_languages_have_the_same_figures() -> None:
+    assert figures_of(CHINESE) == figures_of(README)
+
+
+def test_both_languages_have_the_same_sections_and_links() -> None:
+    pages = re.compile(r"\]\(([^)]+)\)")
+    # each links to the other
+    assert [README_NAMES.get(page, page) for page in pages.findall(CHINESE)] == pages.findall(README)
+    assert len(re.findall("^## ", CHINESE, re.MULTILINE)) == len(re.findall("^## ", README, re.MULTILINE))
+
+
+def test_both_languages_name_the_same_things() -> None:
+    """What is in backticks is for the machine, so it is the same in every language."""
+    assert set(re.findall("`[^`\n]+`", CHINESE)) == set(re.findall("`[^`\n]+`", README))
+
+
+README_NAMES = {"README.md": "README.zh.md"}
+
+
+def code_of(page: str) -> list[str]:
+    """Return what a page shows of code, without its comments."""
+    fenced = re.findall(r"^```(?:console|python|yaml)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    indented = re.findall(r"^    make .+$", page, re.MULTILINE)
+    return [re.sub(r" +# .*", "", code) for code in (*fenced, *indented)]
+
+
+def first_cells(page: str) -> list[str]:
+    return re.findall(r"^\| (`.+?`) \| ", page, re.MULTILINE)
+
+
+def figures_of(page: str) -> list[list[str]]:
+    """Return the corpora and numbers of the table, without its head and its descriptions."""
+    rows = [row.split("|") for row in block.inside(page, "figures").splitlines()[2:]]
+    return [[row[1], *row[3:]] for row in rows]

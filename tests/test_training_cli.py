@@ -168,7 +168,7 @@ def test_each_option_of_both_commands_is_on_the_page() -> None:
     assert {option for option in options - {"--help"} if option not in DOCS} == set()
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/training.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "docs/training.md"])
 def test_the_tables_of_the_card_are_those_of_the_shipped_one(page: str) -> None:
     card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))
     text = (ROOT / page).read_text(encoding="utf-8")

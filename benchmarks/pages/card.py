@@ -1,7 +1,7 @@
 """
 Write the tables of a model card into the marked blocks of pages: `<!-- figures -->` and `<!-- threshold -->`.
 
-Run `python -m benchmarks.pages.card README.md docs/training.md` after training.
+Run `python -m benchmarks.pages.card README.md README.zh.md docs/training.md` after training.
 """
 
 import json

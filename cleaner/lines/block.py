@@ -18,9 +18,10 @@ class Block:
     """
     The lines of many documents, one after another: document i has `lines[edges[i] : edges[i + 1]]`.
 
-    `documents` and `rows`, shape (lines,), are the numbers of the documents and lines among all that were read together,
-    sorted. Stages add columns: `needs`, the bits of `Need`, shape (documents,); `verdicts`; `going`, the lines to drop,
-    shape (lines,); `is_tidy`, the documents without blank lines or outer white space, shape (documents,).
+    `documents` and `rows`, shape (lines,), are the numbers of the documents and lines among all that were read
+    together, sorted. Stages add columns: `needs`, the bits of `Need`, shape (documents,); `verdicts`; `going`, the
+    lines to drop, shape (lines,); `is_tidy`, the documents without blank lines or outer white space, shape
+    (documents,).
     """
 
     lines: list[str]

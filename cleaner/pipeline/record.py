@@ -133,8 +133,8 @@ class DocumentRecord:
     """
     What happened to each line of one document.
 
-    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts, as
-    they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
+    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
+    as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
     """
 
     originals: list[str]

@@ -1,4 +1,4 @@
-"""Which documents read as they did before, so that what was said of them holds."""
+"""Find the documents that read as they did before, so that earlier verdicts on them still hold."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from cleaner.lines.features.windows import Flags
 
 def read_alike(before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> list[bool]:
     """
-    Tell which documents, given as lines, have the verdicts and the lists to cut that they had before.
+    Return for each document, given as lines, whether it has the same verdicts and lists to cut as before.
 
-    Both depend on the folded characters of stripped lines that are not blank, and on which of them are Han: so they are
-    the same where such lines differ in Han alone that the fold makes one.
+    Both depend only on the folded characters of stripped lines that are not blank, and on which of these are Han. So
+    they are the same where lines differ only in Han characters that fold to the same one.
 
         >>> read_alike([["資訊", ""], ["資訊"], ["資訊"]], [["　资讯"], ["资讯。"], ["资 "]])
         [True, False, False]
@@ -35,7 +35,7 @@ def _written(lines: Sequence[str]) -> str:
 
 
 def _are_one(one: Codes, other: Codes) -> Flags:
-    """Tell which code points are Han both, and the same once they are folded."""
+    """Flag where both code points are Han and fold to the same one."""
     han = (one >= HAN_FROM) & (one < HAN_TO) & (other >= HAN_FROM) & (other < HAN_TO)
     same: Flags = han & (fold_points(one) == fold_points(other))
     return same

@@ -1,4 +1,4 @@
-"""What models say of lines: their columns, and log-odds as probabilities."""
+"""The scores of lines, the columns of the first pass, and log-odds as probabilities."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ import numpy.typing as npt
 BODY, SPAM, WORDS = 0, 1, 2
 COLUMNS = 3
 
-# exp holds no more; the odds of a line of a million equal letters are larger.
+# exp overflows soon above this; the log-odds of a line of a million equal letters are larger.
 LARGEST_ODDS = 700.0
 
 
 def sigmoid(odds: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Return the probabilities of log-odds, same shape, computed in float64."""
+    """Return log-odds as probabilities, same shape, computed in float64."""
     probability: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(np.minimum(-odds.astype(np.float64), LARGEST_ODDS)))
     return probability
 
@@ -22,11 +22,11 @@ def sigmoid(odds: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
 @dataclass(frozen=True)
 class Scores:
     """
-    What a model says of lines: probabilities of `body` and `spam`, shape (lines,), the rest being chrome.
+    The scores of lines: probabilities of `body` and `spam`, shape (lines,); the rest is chrome.
 
-    `alone` holds the scores of the first pass, shape (lines, 3), `shared` the share of a line's words that the page's
-    likely body has elsewhere (lines,), `scripts` the letters of a line by script (lines, 3), `lengths` its characters
-    as features see them (lines,).
+    `alone` holds the scores of the first pass, shape (lines, 3), `shared` the share of a line's words that occur in
+    likely body elsewhere on the page (lines,), `scripts` how many letters of each script a line has (lines, 3),
+    `lengths` how many characters, as features see them (lines,).
     """
 
     body: npt.NDArray[np.float64]

@@ -1,10 +1,10 @@
 """
-The inner loops of judging lines, compiled by numba: whole numbers are summed, so results are numpy's, bit for bit.
+The inner loops of judging lines, compiled by numba: they sum integers, so results equal numpy's bit for bit.
 
-They are compiled when they are first called, which takes seconds, and kept on disk from then on. Arguments are the
-arrays of the numpy code beside it: `classifier.LineModel.scores`, `features.counts`, `topic.topic`, `trees.Trees`.
+They are compiled on the first call, which takes seconds, and then cached on disk. Arguments are the arrays of the
+numpy code: `line_model.LineModel`, `classes.counts`, `context._contents`, `shared_words.shared_words`, `trees.Trees`.
 
-Loops run over slices, and hashes stay unsigned: numba asks of each signed place whether it counts from the end.
+Loops run over slices, and hashes stay unsigned: numba checks of each signed index whether it counts from the end.
 """
 
 import numba
@@ -14,7 +14,7 @@ from cleaner.lines.features.batch import HAN_FROM, HAN_TO
 from cleaner.lines.features.hashing import BUCKET_BITS, FINISH, MULTIPLIER, SEGMENT
 
 _MULTIPLIER, _FINISH, _SHIFT = np.uint32(MULTIPLIER), np.uint32(FINISH), np.uint32(32 - BUCKET_BITS)
-# Rows of a table that go through the trees at once: what is asked of them stays in the processor's cache.
+# Rows of a table that go through the trees at once: their columns stay in the processor's cache.
 ROWS = 512
 
 compiled = numba.njit(cache=True, nogil=True, boundscheck=False)
@@ -32,7 +32,7 @@ def _next(value, point):
 
 @compiled
 def _n_grams(points, first, last, packed):
-    """Return the sum of `packed` over the n-grams that start at some places of a line and its two newlines."""
+    """Return the sum of `packed` over the n-grams that start from `first` to `last` in a line with its newlines."""
     total, end = np.int64(0), len(points)
     for place in range(first, last):
         value = np.uint32(points[place])
@@ -50,7 +50,7 @@ def _n_grams(points, first, last, packed):
 
 @compiled
 def line_sums(points, starts, ends, packed, bits, columns):
-    """Return the sums of the fields of `packed` over the n-grams of each line, shape (lines, columns)."""
+    """Return the sum of each field of `packed` over the n-grams of each line, shape (lines, columns)."""
     sums = np.zeros((len(starts), columns), dtype=np.int64)
     high = 64 - bits
     for line in range(len(starts)):
@@ -68,7 +68,7 @@ def line_sums(points, starts, ends, packed, bits, columns):
 
 @compiled
 def class_counts(points, starts, ends, kinds, members):
-    """Return how many characters of each line are in each class, given the classes of each kind: (lines, classes)."""
+    """Return how many characters of each line are in each class, shape (lines, classes); `members` has the kinds'."""
     found = np.zeros((len(starts), members.shape[1]), dtype=np.int64)
     counted, last = np.empty(len(members), dtype=np.int64), np.uint32(len(kinds) - 1)
     for line in range(len(starts)):
@@ -84,7 +84,7 @@ def class_counts(points, starts, ends, kinds, members):
 
 @compiled
 def content_sums(points, starts, ends):
-    """Return a sum of hashed characters for each line, as `context._contents` has it, shape (lines,)."""
+    """Return the sum of hashed characters of each line, as `context._contents` does, shape (lines,)."""
     found = np.zeros(len(starts), dtype=np.int64)
     for line in range(len(starts)):
         total = np.uint64(0)
@@ -101,7 +101,7 @@ def _is_pair(one, two):
 
 @compiled
 def pair_sums(points, starts, ends, weight, documents, bits, present, enough, logs):
-    """Return `topic._sums` of all documents, given by their first lines: shape (4, lines)."""
+    """Return `shared_words._sums` of all documents, given by their first lines, shape (4, lines)."""
     found = np.zeros((4, len(starts)), dtype=np.int64)
     size = 1 << np.max(bits)
     weights, openings = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int32)
@@ -134,7 +134,7 @@ def pair_sums(points, starts, ends, weight, documents, bits, present, enough, lo
 
 @compiled
 def tree_sums(columns, feature, threshold, values):
-    """Return the sums of the trees' values for each row of a table of columns (features, rows), shape (rows,)."""
+    """Return the sum of the trees' values for each row of a table of columns (features, rows), shape (rows,)."""
     trees, depth = feature.shape
     rows = columns.shape[1]
     found = np.zeros(rows, dtype=np.int64)

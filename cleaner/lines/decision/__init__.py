@@ -1,1 +1,1 @@
-"""From probabilities to labels with reasons."""
+"""Turn probabilities into labels with reasons."""

@@ -30,29 +30,30 @@ from cleaner.lines.scores import BODY, SPAM, WORDS, Scores
 
 Odds = npt.NDArray[np.float64]
 
-# With this many lines or fewer there is no page around them: only clear spam is dropped, by its own words too.
+# This many lines or fewer are no page to judge a line by: only clear spam is dropped, clear by its own words too.
 FEW_LINES = 2
 CLEAR_SPAM, CLEAR_WORDS = 0.9, 3.5
-# Below these probabilities a line is not called spam, nor where its own words do not say so, by the log-odds of the
-# first pass: an honest line lost is worse than a spam line kept. Long lines that read like an article must be sure:
-# they may stand in a promotional article, but honest ones speak of the same things.
+# Spam needs this probability, the second if it is prose, and these log-odds by its own words (the first pass): losing
+# an honest line is worse than keeping a spam line. Prose, a long line that reads like an article, must be sure spam:
+# it may belong to a promotional article, but honest articles are about the same things.
 LIKELY_SPAM, SURE_SPAM, OWN_WORDS = 0.4, 0.8, 1.0
-# Next to a line of spam this is enough (hysteresis, Canny 1986): lists and promotional articles stand together.
+# Next to a line of spam this is enough (hysteresis, Canny 1986): lists and promotional articles take several lines.
 BESIDE_SPAM, BESIDE_WORDS = 0.1, -1.5
-# A page on which no more than this share of lines looks like chrome may be an article that was cleaned already: from
-# there on a line goes only when it is clear, at this part of the threshold. So cleaning again finds nothing to do, and
-# an article does not lose one line after another as each loses its neighbours.
+# A page with at most this share of chrome (NEARLY_CLEAN) may be an article that was already cleaned: its threshold is
+# multiplied by CLEAN_PAGE, so only clear chrome goes. So cleaning again finds nothing to do, and an article does not
+# lose one line after another as each loses its neighbours.
 NEARLY_CLEAN = 0.1
 CLEAN_PAGE = 0.2
-# Where no line looks like body there is no article to find: a poem, a list, a recipe. Only what is clear goes.
+# Factor of the threshold where no line looks like body: a poem, a list, a recipe has no article, so only clear chrome
+# goes.
 NO_ARTICLE = 0.1
 
-# A page is not Chinese when other letters outnumber its Han by this much, or kana and hangul are this share of them.
+# A page is not Chinese when it has more than this many other letters per Han, or more than this many kana and hangul.
 MOST_LATIN = 5
 MOST_KANA = 0.2
 
-# A page with so many body lines of such a length has a title; it is looked for among so many lines above the text. Its
-# words are those of the text, and not those of chrome.
+# A page with at least ARTICLE body lines of PARAGRAPH characters or more has a title, one of the TITLE_REACH lines
+# above them. The title shares at least TITLE_SHARES of its words with the text, and has no words of chrome.
 ARTICLE = 3
 PARAGRAPH = 25
 TITLE_REACH = 8
@@ -60,8 +61,8 @@ TITLE_LENGTHS = (4, 46)
 TITLE_LEAST = 0.02
 TITLE_SHARES = 0.3
 TITLE_WORDS = -0.5
-# A line shorter than this, below the text and between two lines that are chrome for sure, must be likelier than others:
-# a list of other articles has a name, a keyword, a headline in it that might be body.
+# A line shorter than this, below the text and between two sure lines of chrome, must be this likely to be body: a list
+# of other articles holds a name, a keyword or a headline that might be body.
 STRAY = 15
 STRAY_LEAST = 0.65
 SURE_CHROME = 0.1
@@ -69,7 +70,7 @@ SURE_CHROME = 0.1
 
 @dataclass(frozen=True)
 class Pages:
-    """Scored lines of documents that follow each other: what the rules ask of each, columns of shape (lines,)."""
+    """The scored lines of consecutive documents and what rules need to know of each, columns of shape (lines,)."""
 
     judged: Scores
     layout: Layout
@@ -80,27 +81,27 @@ class Pages:
         return np.flatnonzero(self.layout.first == np.arange(len(self.layout.first)))
 
     def each(self, values: npt.NDArray[np.integer | np.bool_], combine: np.ufunc = np.add) -> Integers:
-        """Return for each line what `combine` makes of the numbers of all lines of its document."""
+        """Return for each line the values of all lines of its document, reduced by `combine`."""
         starts = self.starts
         found: Integers = combine.reduceat(values.astype(np.int64), starts)
         return np.repeat(found, np.diff(starts, append=len(values)))
 
     def first(self, flagged: Flags) -> Integers:
-        """Return the first line of each line's document that is flagged, the one behind its last where none is."""
+        """Return for each line the first flagged line of its document, the one after its last where none is."""
         here = np.arange(len(flagged))
         return self.each(np.where(flagged, here, self.layout.last), np.minimum)
 
     def last(self, flagged: Flags) -> Integers:
-        """Return the last line of each line's document that is flagged, the one before its first where none is."""
+        """Return for each line the last flagged line of its document, the one before its first where none is."""
         here = np.arange(len(flagged))
         return self.each(np.where(flagged, here, self.layout.first - 1), np.maximum)
 
 
 def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
     """
-    Return the verdicts on lines of documents, none of them blank, from what models say of them.
+    Return the verdicts on the lines of documents, none of them blank, from their scores.
 
-    A line that is no spam is body from the probability `threshold` on, but for the rules below.
+    A line that is not spam is body from the probability `threshold` on; the rules below make exceptions.
     """
     pages = Pages(judged, layout)
     own, spam = find_spam(judged, pages.layout)
@@ -125,7 +126,7 @@ def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
 
 
 def _without_a_page(pages: Pages) -> tuple[Integers, Verdicts]:
-    """Return the lines that no page of Chinese stands around, and the verdicts on them: all but clear spam is body."""
+    """Return the lines without a Chinese page around them, and verdicts on them: all but clear spam is body."""
     judged = pages.judged
     few, foreign = pages.layout.last - pages.layout.first <= FEW_LINES, ~_are_chinese(pages)
     clear = (judged.spam >= CLEAR_SPAM) & (judged.alone[:, SPAM] >= CLEAR_WORDS) & ~_is_prose(judged)
@@ -138,13 +139,13 @@ def _without_a_page(pages: Pages) -> tuple[Integers, Verdicts]:
 
 def _are_chinese(pages: Pages) -> Flags:
     han, kana_and_hangul, other = (pages.each(column) for column in pages.judged.scripts.T)
-    # a word of Latin letters says as much as two Han, so a page of Chinese may have more letters than Han
+    # a Latin word says as much as two Han characters, so a Chinese page may have more letters than Han
     chinese: Flags = (han * MOST_LATIN >= other) & (kana_and_hangul <= han * MOST_KANA)
     return chinese
 
 
 def _thresholds(pages: Pages, spam: Flags, body: Flags, threshold: float) -> Odds:
-    """Return from which probability each line is body."""
+    """Return the probability from which each line is body."""
     bodies, chrome = pages.each(body), pages.each(~spam & ~body)
     size = pages.layout.last - pages.layout.first
     found: Odds = np.where(chrome <= size * NEARLY_CLEAN, threshold * CLEAN_PAGE, threshold)
@@ -152,7 +153,7 @@ def _thresholds(pages: Pages, spam: Flags, body: Flags, threshold: float) -> Odd
 
 
 def _is_prose(judged: Scores) -> Flags:
-    """Tell which lines are long and have the words of an article rather than of spam."""
+    """Flag long lines with the words of an article rather than of spam."""
     words = np.maximum(judged.alone[:, SPAM], 0.0)
     prose: Flags = (judged.lengths >= PARAGRAPH) & (judged.alone[:, WORDS] > words)
     return prose
@@ -160,10 +161,10 @@ def _is_prose(judged: Scores) -> Flags:
 
 def find_spam(judged: Scores, layout: Layout) -> tuple[Flags, Flags]:
     """
-    Tell which lines are likely enough to be spam by their own words, and which are spam: from those on, up and down.
+    Flag the lines that are spam by their own words, and all lines of spam: those, and likely ones next to spam.
 
-    What might be spam is spam beside spam; but an article under a list of keywords is the page's own, so prose goes on
-    with prose only.
+    Spam spreads up and down from line to line, but into prose only from prose: an article under a list of keywords is
+    the page's own.
     """
     prose = _is_prose(judged)
     own: Flags = (judged.spam >= np.where(prose, SURE_SPAM, LIKELY_SPAM)) & (judged.alone[:, SPAM] >= OWN_WORDS)
@@ -181,7 +182,7 @@ def find_spam(judged: Scores, layout: Layout) -> tuple[Flags, Flags]:
 
 
 def _strays(pages: Pages, spam: Flags, body: Flags) -> Flags:
-    """Tell which short lines below the text might be body but stand between lines that are chrome for sure."""
+    """Flag short lines below the text that might be body but are between two sure lines of chrome."""
     judged, layout = pages.judged, pages.layout
     place = np.arange(len(body))
     text = pages.last(body & (judged.lengths >= PARAGRAPH))
@@ -194,7 +195,7 @@ def _strays(pages: Pages, spam: Flags, body: Flags) -> Flags:
 
 
 def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
-    """Return the likeliest title of each article that has none; a text without one is rare."""
+    """Return the likeliest title of each article without one: most articles have a title."""
     judged, layout = pages.judged, pages.layout
     place = np.arange(len(body))
     text = body & (judged.lengths >= PARAGRAPH)
@@ -207,7 +208,7 @@ def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
     fit &= judged.alone[:, WORDS] >= TITLE_WORDS
     best: dict[int, tuple[float, int]] = {}
     for row in np.flatnonzero(fit).tolist():
-        # context alone likes the line next to the text best, whatever it says
+        # by context alone the line next to the text would always win, whatever it says
         odds = _logit(float(judged.body[row])) + float(judged.alone[row, BODY])
         page = int(layout.first[row])
         if page not in best or odds > best[page][0]:

@@ -1,4 +1,4 @@
-"""Name the words that speak most for what a line was taken for."""
+"""Name the word that most supports a line's label."""
 
 from collections.abc import Sequence
 
@@ -13,26 +13,26 @@ from cleaner.lines.scores import BODY, SPAM
 
 # A single character says little to a reader.
 SHOWN = (2, 3, 4)
-# Weights and orders are packed above the place they stand at.
+# The weight and the order of an n-gram are packed above its position.
 PLACE_BITS = 40
-# From here on there are compatibility forms, marks and emoji.
+# Code points from here on are compatibility forms, marks and emoji.
 FULL_WIDTH_MARKS = 0xFB00
 
 
 def name_words(model: LineModel, lines: Sequence[str], spam: Sequence[bool]) -> list[str]:
-    """Return which word of each line says most that it is spam, where `spam` says so, or chrome; "" where none does."""
-    # body against chrome is one column: what speaks for chrome speaks against body
+    """Return the word of each line that most suggests spam, where `spam` is true, else chrome; "" where none does."""
+    # body and chrome share a column: what suggests chrome has a negative weight there
     columns, signs = [SPAM if it_is else BODY for it_is in spam], [1 if it_is else -1 for it_is in spam]
     return strongest(model, [line.strip() for line in lines], columns, signs)
 
 
 def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], signs: Sequence[int]) -> list[str]:
     """
-    Return the n-gram of each line whose weight in a column is the largest with a sign, "" where none has it.
+    Return the n-gram of each line whose weight times the line's sign is the largest, "" where none is positive.
 
-    It is of Chinese characters or letters alone: a bullet or a digit tells a reader nothing.
+    It holds Chinese characters or letters alone: a bullet or a digit means nothing to a reader.
 
-    `columns` are those of the model's scores, `signs` 1 or -1, one a line. Lines must be stripped and not blank.
+    `columns` are those of the model's scores, `signs` 1 or -1, one per line. Lines must be stripped and not blank.
     """
     if not lines:
         return []
@@ -52,14 +52,14 @@ def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], si
     found = []
     for line, rank, start, end in zip(lines, top.tolist(), starts.tolist(), folded.ends.tolist(), strict=True):
         place = (rank & ((1 << PLACE_BITS) - 1)) - start
-        # a letter-spaced line, or one with a wide gap, is shorter once it is folded: its words are shown folded
+        # a letter-spaced line, or one with a wide gap, is shorter when folded: its words are shown folded
         shown = line if len(line) == end - start else "".join(map(chr, points[start:end].tolist()))
         found.append(shown[place : place + (rank >> PLACE_BITS) % len(ORDERS) + 1] if rank >= 0 else "")
     return found
 
 
 def _holds_other(points: npt.NDArray[np.uint32], order: int) -> npt.NDArray[np.bool_]:
-    """Tell which n-grams have something else in them than letters and Han, shape (len(points) - order + 1,)."""
+    """Flag n-grams with anything but letters and Han in them, shape (len(points) - order + 1,)."""
     (first, last), *_ = OTHER_LETTERS
     other = (points < KANA_AND_HANGUL[0][0]) & ((points < first) | (points >= last)) | (points >= FULL_WIDTH_MARKS)
     count = len(points) - order + 1

@@ -1,4 +1,4 @@
-"""What lines were taken for, and why, as columns: a page has a line every sixty bytes, and few are ever looked at."""
+"""The verdicts on lines as columns: a page has a line every sixty bytes, and few verdicts are ever looked at."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ REASONS = (
 )
 BLANK, NO_PAGE, FOREIGN, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
 *_, READS_CHROME, AMONG_CHROME, ABOVE, INSIDE, BELOW, READS_SPAM, AMONG_SPAM = range(len(REASONS))
-# Which reasons are those of lines that are dropped for what they say themselves, shape (len(REASONS),).
+# Whether a line with each reason is dropped for its own words, shape (len(REASONS),).
 BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM) for reason in range(len(REASONS))])
 
 
 class Verdict(NamedTuple):
-    """What a line was taken for, how likely that is, and the evidence in short words."""
+    """The label of a line, its probability, and the reason in a few words."""
 
     label: Label
     score: float
@@ -46,9 +46,9 @@ class Verdict(NamedTuple):
 @dataclass(frozen=True)
 class Verdicts(Sequence[Verdict]):
     """
-    Verdicts on lines that follow each other, as columns of shape (lines,).
+    Verdicts on consecutive lines, as columns of shape (lines,).
 
-    `labels` are places in `LABELS`, `scores` the probabilities of the labels, `reasons` places in `REASONS`.
+    `labels` are indices into `LABELS`, `scores` the probabilities of the labels, `reasons` indices into `REASONS`.
     """
 
     labels: npt.NDArray[np.int8]
@@ -75,13 +75,13 @@ class Verdicts(Sequence[Verdict]):
 
     @classmethod
     def blank(cls, count: int) -> "Verdicts":
-        """Return the verdicts on so many blank lines: body for sure."""
+        """Return the verdicts on `count` blank lines: body with certainty."""
         labels, reasons = np.full(count, IS_BODY, dtype=np.int8), np.full(count, BLANK, dtype=np.int8)
         return cls(labels, np.ones(count), reasons)
 
     @classmethod
     def of(cls, verdicts: Sequence[Verdict]) -> "Verdicts":
-        """Return single verdicts as columns."""
+        """Return a sequence of verdicts as columns."""
         return cls(
             np.array([LABELS.index(verdict.label) for verdict in verdicts], dtype=np.int8),
             np.array([verdict.score for verdict in verdicts], dtype=np.float64),
@@ -89,11 +89,11 @@ class Verdicts(Sequence[Verdict]):
         )
 
     def at(self, places: Integers) -> "Verdicts":
-        """Return the verdicts at some places."""
+        """Return the verdicts at `places`."""
         return Verdicts(self.labels[places], self.scores[places], self.reasons[places])
 
     def replaced(self, places: Integers, others: "Verdicts") -> "Verdicts":
-        """Return these verdicts with others at some places."""
+        """Return these verdicts with `others` at `places`."""
         labels, scores, reasons = self.labels.copy(), self.scores.copy(), self.reasons.copy()
         labels[places], scores[places], reasons[places] = others.labels, others.scores, others.reasons
         return Verdicts(labels, scores, reasons)

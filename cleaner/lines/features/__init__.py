@@ -1,1 +1,1 @@
-"""What models see of a line: n-grams, classes of characters, its neighbours and its place in the page."""
+"""What models see of a line: n-grams, classes of characters, its neighbours and its position in the page."""

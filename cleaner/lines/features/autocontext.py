@@ -1,8 +1,8 @@
 """
-What the third pass sees: what the second made of the lines around.
+What the third pass sees: how the second scored the lines around.
 
-An article stands together: a line between two paragraphs is rarely chrome, a single likely line in a menu rarely body,
-and of the lines above a text the likeliest is its title.
+Lines of an article come together: a line between two paragraphs is rarely chrome, a single likely line in a menu is
+rarely body, and the likeliest of the lines above a text is its title.
 """
 
 import numpy as np
@@ -15,11 +15,11 @@ from cleaner.lines.scores import sigmoid
 
 NEIGHBOURS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 WINDOWS = (3, 8, 20)
-# A line of this probability and so many characters is the article's; one below the other probability is not.
+# A line above this probability and of at least this length is the article's; one below the last number is not.
 SURE, LENGTH, UNLIKELY = 0.7, 20, 0.2
-# Lines of the same gap between sure ones are compared with each other within this reach.
+# How far away the lines may be that a line is compared with, among those in the same gap between sure lines.
 RIVALS = 8
-# How many features there are: a model must ask for no more.
+# How many features there are: a model must not use more.
 SIZE = 33
 OUTSIDE = -7.0
 FAR = 99.0
@@ -50,7 +50,7 @@ def autocontext(odds: npt.NDArray[np.float64], lengths: Integers, layout: Layout
 def _gap(
     odds: npt.NDArray[np.float32], likely: npt.NDArray[np.float64], lengths: Integers, layout: Layout
 ) -> list[Column]:
-    """Return what the gap between two sure lines is like that a line stands in, and how the line compares there."""
+    """Return features of the gap between sure lines that a line is in, and how the line compares with the others."""
     here = np.arange(len(odds))
     sure = Nearest.of((likely > SURE) & (lengths >= LENGTH), layout)
     unlikely = Running.of(likely < UNLIKELY)

@@ -1,4 +1,4 @@
-"""Lines as one array of folded code points: script, width, case and digits do not matter from here on."""
+"""Lines as one array of folded code points, in which script, width, case and which digit it is do not matter."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,25 +14,25 @@ from cleaner.resources import read_table
 
 NEWLINE, SPACE = 10, 32
 
-# Four or more single characters with a space between each two: so headlines and dodged filters are written.
+# Four or more characters with a space between each two: how headlines and text that dodges filters are written.
 SPACED = re.compile(rf"(?<!\S)(?:[{HAN_RUN}，。、：“”（）！？0-9%] ){{3,}}[{HAN_RUN}，。、：“”（）！？0-9%](?!\S)")
 
-# A wider gap says no more than this one: pages on one line have thousands of spaces in a row.
+# Gaps are shortened to this, as wider ones say no more: pages on one line have thousands of spaces in a row.
 GAP = " " * 4
 WIDE = re.compile("[ \t\u3000\u00a0]{5,}")
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
-# What pairs of characters are made of.
+# The characters whose pairs count as words, as half-open bounds.
 HAN_FROM, HAN_TO = RUN[0], RUN[1] + 1
 
-# Code points looked at at once: their arrays stay in the processor's cache.
+# Code points processed at once: their arrays stay in the processor's cache.
 CACHED_POINTS = 1 << 15
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Folded lines as one array: `points` with a newline before, between and after, `starts` and `ends` of lines."""
+    """Folded lines as one array: `points`, with newlines before, between and after; `starts` and `ends` of lines."""
 
     points: Codes
     starts: Integers
@@ -40,11 +40,11 @@ class Batch:
 
     @property
     def lengths(self) -> Integers:
-        """Characters a line, shape (lines,)."""
+        """The number of characters of each line, shape (lines,)."""
         return self.ends - self.starts
 
     def cached_slices(self) -> Iterator[tuple[slice, Codes, Integers]]:
-        """Yield runs of lines with their code points, a newline before and after, and where lines start in them."""
+        """Yield slices of lines, their code points with a newline before and after, and where lines start in these."""
         count, first = len(self.starts), 0
         while first < count:
             last = max(int(np.searchsorted(self.ends, self.starts[first] + CACHED_POINTS)), first + 1)
@@ -55,14 +55,14 @@ class Batch:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where documents lie in a batch of lines: `first` and `last` line (exclusive) of each line's document."""
+    """Where documents are in a batch of lines: the `first` and `last` line (exclusive) of each line's document."""
 
     first: Integers
     last: Integers
 
     @classmethod
     def of(cls, sizes: Integers) -> "Layout":
-        """Return the layout of documents of so many lines each, shape (documents,)."""
+        """Return the layout of documents given how many lines each has, shape (documents,)."""
         ends = np.cumsum(sizes)
         return cls(np.repeat(ends - sizes, sizes), np.repeat(ends, sizes))
 
@@ -78,7 +78,7 @@ def fold(text: str) -> Codes:
 
 
 def fold_points(points: Codes) -> Codes:
-    """Do for code points what `fold` does for a text."""
+    """Fold code points as `fold` does a text."""
     table = _fold_table()
     if points.size and points.max() >= len(table):
         return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
@@ -103,7 +103,7 @@ def batch(lines: Sequence[str]) -> Batch:
     """
     Fold stripped lines (none may hold a newline) into one batch.
 
-    Letter-spaced 大 連 港 reads as 大連港, and a gap in a line no wider than it says something.
+    Letter-spaced 大 連 港 becomes 大連港, and wide gaps become `GAP`.
     """
     points = fold("\n".join(["", *lines, ""]))
     breaks = np.flatnonzero(points == NEWLINE)

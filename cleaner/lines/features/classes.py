@@ -1,4 +1,4 @@
-"""How many characters of each class a line has: scripts, digits, and the marks that tell something about it."""
+"""How many characters of each class a line has: scripts, digits, and marks that hint at what it is."""
 
 from functools import cache
 
@@ -15,7 +15,7 @@ HAN = tuple((first, last + 1) for first, last in FOLDED_HAN)
 KANA_AND_HANGUL = ((0x3041, 0x3100), (0x31F0, 0x3200), (0xAC00, 0xD7A4), (0xFF66, 0xFF9E))
 OTHER_LETTERS = ((0x61, 0x7B), (0xC0, 0x250), (0x370, 0x2000))
 
-# Code points counted a line, by what they tell about it.
+# Code points counted per line, by the use of the mark.
 KINDS: dict[str, str] = {
     "end": "。！？!?…；;",
     "comma": "，、,",
@@ -34,7 +34,7 @@ CLASS_BITS = 9
 
 
 def counts(lines: Batch) -> Integers:
-    """Return how many characters of each of `CLASSES` a line has, shape (lines, len(CLASSES))."""
+    """Return how many characters of each of `CLASSES` each line has, shape (lines, len(CLASSES))."""
     if compiled := compiled_loops():
         found: Integers = compiled.class_counts(lines.points, lines.starts, lines.ends, *_kinds())
         return found
@@ -50,7 +50,7 @@ def counts(lines: Batch) -> Integers:
 
 @cache
 def _class_tables() -> Integers:
-    """Return for each half of the classes which ones a code point is in, as fields, shape (2, 0x10000)."""
+    """Return for each half of the classes which of them each code point is in, as bit fields, shape (2, 0x10000)."""
     half = len(CLASSES) // 2
     member = _members()
     shifted = member << (CLASS_BITS * (np.arange(len(CLASSES)) % half))[:, None]
@@ -59,7 +59,7 @@ def _class_tables() -> Integers:
 
 @cache
 def _kinds() -> tuple[npt.NDArray[np.uint8], Integers]:
-    """Return the kind of each code point, shape (0x10000,), and the classes of each kind, (kinds, len(CLASSES))."""
+    """Return the kind of each code point, shape (0x10000,), and the classes of each kind: (kinds, len(CLASSES))."""
     packed = (_members() << np.arange(len(CLASSES))[:, None]).sum(axis=0)
     found = sorted(set(packed.tolist()))
     kinds = np.searchsorted(found, packed).astype(np.uint8)
@@ -67,7 +67,7 @@ def _kinds() -> tuple[npt.NDArray[np.uint8], Integers]:
 
 
 def _members() -> Integers:
-    """Tell which code points are in which class, shape (len(CLASSES), 0x10000)."""
+    """Return 1 where a code point is in a class, shape (len(CLASSES), 0x10000)."""
     member = np.zeros((len(CLASSES), 0x10000), dtype=np.int64)
     for row, ranges in enumerate(SCRIPTS.values()):
         for first, last in ranges:

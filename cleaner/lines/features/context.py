@@ -1,4 +1,4 @@
-"""What the context-sensitive pass sees: a line, its neighbours, its place in the page and the runs it stands in."""
+"""What the context-sensitive pass sees: a line, its neighbours, its position in the page and the runs around it."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -22,15 +22,15 @@ NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 NEAREST = (-2, -1, 1, 2)
 WINDOWS = (4, 10, 25)
 SPAM_WINDOWS = (3, 8)
-# A line of this many characters of likely body is what a run of body is made of.
+# From this many characters, weighted by the likelihood of body, a line is a strong line of body.
 STRONG = 20.0
-# A line whose words have these log-odds of body or less has the words of chrome.
+# A line whose words have log-odds of body below this has the words of chrome.
 CHROME_WORDS = -1.0
 LARGEST = 6.0
-# Classes of characters whose share and number of a line are looked at.
+# Classes whose share of a line's characters is a feature, and those whose number is.
 DENSITIES = tuple(name for name in CLASSES if name not in ("kana", "letter"))
 AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
-# How many features there are in the group "spam" and in all others: a model must ask for no more.
+# How many features there are in the group "spam" and in all others: a model must not use more.
 SPAM_SIZE, SEEN_SIZE = 15, 93
 
 
@@ -38,7 +38,7 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> G
     """
     Return the features of the second pass by group, columns of shape (lines,) that do not depend on the batch.
 
-    `counts` are those of `features.counts`, `scores` those of the first pass, shape (lines, 3). Trees that tell body
+    `counts` are those of `classes.counts`, `scores` those of the first pass, shape (lines, 3). Trees that tell body
     from chrome do not see the group "spam".
     """
     likely = sigmoid(scores[:, BODY])
@@ -72,7 +72,7 @@ def _own(lines: Batch, counts: Integers, scores: Floats) -> list[Column]:
 
 
 def _among(points: Codes, chars: str) -> npt.NDArray[np.bool_]:
-    """Tell which code points are among some characters, same shape; np.isin imports numpy.ma, which start-up feels."""
+    """Flag code points that are among `chars`, same shape; np.isin would import numpy.ma and slow down start-up."""
     return _members(chars)[np.minimum(points, 0xFFFF)]
 
 
@@ -100,7 +100,7 @@ def _neighbours(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
 
 
 def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> list[Column]:
-    """Return how much body stands around, above and below a line, and where the line stands in its page."""
+    """Return how much body is around, above and below a line, and where the line is in its page."""
     here, length = np.arange(len(likely)), lines.lengths
     mass, letters = Running.of(likely * length), Running.of(length)
     columns: list[Column] = []
@@ -121,7 +121,7 @@ def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> lis
 
 
 def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout: Layout) -> list[Column]:
-    """Return how lines around read by their words alone, and what stands between a line and the nearest strong ones."""
+    """Return how the lines around read by their words alone, also those from a line to the nearest strong ones."""
     here, size = np.arange(len(words)), layout.last - layout.first
     clipped = np.clip(words, -LARGEST, LARGEST)
     chrome = words < CHROME_WORDS
@@ -145,10 +145,10 @@ def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout:
 
 
 def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
-    """Return how a line and its neighbours read, and how much of the text above, below and around does so like spam."""
+    """Return how much a line and its neighbours read like spam, and how much of the text above, below and around."""
     own = scores[:, SPAM]
     mass, letters = Running.of(sigmoid(own) * lines.lengths), Running.of(lines.lengths)
-    # a promotional article reads like spam a little in each line
+    # each line of a promotional article reads a little like spam
     sums = Running.of(np.clip(own, -LARGEST, LARGEST) * lines.lengths)
     columns: list[Column] = [own, *(beside(own, offset, layout) for offset in NEAREST)]
     for reach in SPAM_WINDOWS:
@@ -162,7 +162,7 @@ def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
 
 
 def _contents(lines: Batch) -> Integers:
-    """Return a sum of hashed characters: lines with the same characters in another order count as the same line."""
+    """Return the sum of each line's hashed characters: lines with the same characters in another order are equal."""
     if compiled := compiled_loops():
         content: Integers = compiled.content_sums(lines.points, lines.starts, lines.ends)
     else:
@@ -172,7 +172,7 @@ def _contents(lines: Batch) -> Integers:
 
 
 def _copies(lines: Batch, layout: Layout) -> Integers:
-    """Return how often each line stands in its document, shape (lines,)."""
+    """Return how often each line occurs in its document, shape (lines,)."""
     content = _contents(lines)
     # sorted by hand: np.unique imports numpy.ma, a fifth of the start-up time
     order = np.lexsort((content, layout.first))

@@ -1,4 +1,4 @@
-"""The numbers of the rolling hash of n-grams, and the sums of small numbers packed into one integer."""
+"""The constants of the rolling hash of n-grams, and sums of small numbers packed into one integer."""
 
 import numpy as np
 
@@ -7,21 +7,21 @@ from cleaner.lines.features.batch import Integers
 BUCKET_BITS = 18
 BUCKETS = 1 << BUCKET_BITS
 
-# Odd multipliers of the rolling hash (primes near 2^32 / phi): h(n) = h(n-1) * MULTIPLIER + code, bucket = the top
-# bits of h * FINISH.
+# Odd multipliers of the rolling hash (primes of xxHash, the first near 2^32 / phi):
+# h(n) = h(n-1) * MULTIPLIER + code, bucket = the top bits of h * FINISH.
 MULTIPLIER = np.uint32(2654435761)
 FINISH = np.uint32(2246822519)
 
 
-# Small numbers of each code point are summed over a line as fields of one integer, in segments of so many code points.
+# Small numbers of each code point are summed as fields of one integer, over segments of a line this long.
 SEGMENT = 128
 
 
 def field_sums(packed: Integers, starts: Integers, bits: int, fields: int) -> Integers:
     """
-    Return the sums of signed fields over lines that follow each other, shape (lines, fields).
+    Return the sums of signed fields over consecutive lines, shape (lines, fields).
 
-    `packed` holds for each code point `fields` numbers of `bits` bits; a field must hold the sum of `SEGMENT` of them.
+    `packed` holds `fields` numbers of `bits` bits for each code point; a field must hold the sum of `SEGMENT` of them.
     """
     segments = -(-np.diff(starts, append=len(packed)) // SEGMENT)
     opens = np.concatenate(([0], np.cumsum(segments)[:-1]))

@@ -1,8 +1,8 @@
 """
-What the classifier sees of lines: hashed character n-grams and a few counts per line.
+What the first pass sees of lines: hashed character n-grams.
 
-Training and prediction share this module, so they cannot drift. All of it is computed over a batch of lines at once;
-text is first folded by `fold`, so Traditional and Simplified, full and half width, upper and lower case look alike.
+Training and prediction share this module, so they cannot drift apart. It works on a batch of lines at once; text is
+first folded by `fold`, so Traditional and Simplified, full and half width, upper and lower case look alike.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from cleaner.lines.features.batch import NEWLINE, Batch, Integers
 from cleaner.lines.features.hashing import BUCKET_BITS, FINISH, MULTIPLIER
 
 ORDERS = (1, 2, 3, 4)
-# Bucket of n-grams that cross a line end: its weight is zero.
+# The bucket of n-grams that cross a line end: its weight is zero.
 VOID = 0
 
 
@@ -21,7 +21,7 @@ def buckets(points: Codes) -> list[npt.NDArray[np.int64]]:
     """
     Return the bucket of the n-gram that starts at each code point, for each of `ORDERS`: shape (len(points) - n + 1,).
 
-    An n-gram may begin or end with a newline (that tells where a line opens and closes), but not hold one inside.
+    An n-gram may begin or end with a newline, which marks the start or end of a line, but not hold one inside.
     """
     breaks = np.flatnonzero(points == NEWLINE)
     found: list[npt.NDArray[np.int64]] = []
@@ -37,7 +37,7 @@ def buckets(points: Codes) -> list[npt.NDArray[np.int64]]:
 
 
 def pairs(points: Codes) -> npt.NDArray[np.int64]:
-    """Return the bucket of each pair of neighbouring code points, as `buckets` has them but for the line ends."""
+    """Return the bucket of each pair of adjacent code points, as `buckets` does, but without regard to line ends."""
     return _bucket(points[:-1] * MULTIPLIER + points[1:])
 
 
@@ -46,7 +46,7 @@ def _bucket(value: Codes) -> npt.NDArray[np.int64]:
 
 
 def _crossing(breaks: Integers, order: int) -> list[Integers]:
-    """Return where the n-grams start that are a newline or hold one inside."""
+    """Return the starts of n-grams that are a newline or hold one inside."""
     if order == 1:
         return [breaks]
     if order == 2:

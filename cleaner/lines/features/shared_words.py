@@ -1,8 +1,8 @@
 """
-How far a line shares its words with the rest of its page: an article returns to its words, chrome around it does not.
+How much of its words a line shares with the rest of its page: an article repeats its words, chrome does not.
 
-Words are pairs of neighbouring Han characters. They are counted in one table a document, so that what another document
-in the batch holds never matters.
+Words are pairs of adjacent Han characters. They are counted in one table per document, so that other documents in the
+batch never matter.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ from cleaner.lines.features.batch import CACHED_POINTS, HAN_FROM, HAN_TO, Batch,
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import pairs
 
-# Likelihoods are summed as integers in this unit, so that a sum does not depend on the order of the batch.
+# Likelihoods are summed as integers in units of 1 / UNIT, so that a sum does not depend on the order of the batch.
 UNIT = 64
-# A pair counts as the article's when other lines that hold it add up to this much likelihood of body; beyond the second
-# number more of it says no more.
+# A pair is the article's when the likelihoods of body of the other lines that hold it add up to PRESENT; a sum above
+# ENOUGH counts as ENOUGH.
 PRESENT, ENOUGH = UNIT * 3 // 4, UNIT * 64
-# Shorter lines say little of what the article is about: menus are made of them.
+# Shorter lines say little about the article's subject: menus are made of them.
 SHORTEST = 15
-# Entries of a document's table for each of its characters; with fewer, pairs of other words fall together.
+# Entries of a document's table per character; with fewer, different pairs fall into one.
 ROOM = 4
 SMALLEST_TABLE = 8
 
@@ -32,8 +32,8 @@ def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) 
     """
     Return what each line shares with its page, shape (lines, 4).
 
-    Columns: share of its pairs that stand in likely body elsewhere, their mean log weight there, share of pairs that
-    stand in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
+    Columns: the share of its pairs that occur in likely body elsewhere, the mean log weight of its pairs there, the
+    share that occur in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
     """
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
     edges = np.append(np.flatnonzero(layout.first == np.arange(len(layout.first))), len(layout.first))
@@ -49,7 +49,7 @@ def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) 
 
 
 def _groups(lines: Batch, edges: Integers) -> Iterator[Integers]:
-    """Yield the first lines of documents that follow each other, and the line after the last of them."""
+    """Yield the first lines of consecutive documents and, last, the line after them."""
     ends = lines.ends[edges[1:] - 1]
     place = 0
     while place < len(ends):
@@ -59,10 +59,10 @@ def _groups(lines: Batch, edges: Integers) -> Iterator[Integers]:
 
 
 def _sums(lines: Batch, weight: npt.NDArray[np.float64], documents: Integers) -> Integers:
-    """Return for each line of some documents its pairs, those present elsewhere, how much, and those of line 1."""
+    """Return for each line how many pairs it has, how many occur elsewhere, their log weights, how many in line 1."""
     rows = slice(documents[0], documents[-1])
     offset = lines.starts[rows.start]
-    # from the first character to the newline behind the last, so each line's points are followed by one newline
+    # from the first character to the newline after the last, so that a newline follows each line
     points = lines.points[offset : lines.ends[rows.stop - 1] + 1]
     starts, sizes = lines.starts[rows] - offset, lines.lengths[rows] + 1
     han = (points >= HAN_FROM) & (points < HAN_TO)
@@ -83,13 +83,13 @@ def _sums(lines: Batch, weight: npt.NDArray[np.float64], documents: Integers) ->
 
 @cache
 def _log_table() -> Integers:
-    """Return log(1 + weight) of each whole number of `UNIT`s up to `ENOUGH`, itself in that unit."""
+    """Return log(1 + weight) of each weight from 0 to `ENOUGH`; weights and logs are in units of 1 / `UNIT`."""
     table: Integers = np.rint(np.log1p(np.arange(ENOUGH + 1) / UNIT) * UNIT).astype(np.int64)
     return table
 
 
 def _places(points: npt.NDArray[np.uint32], edges: Integers) -> tuple[Integers, int]:
-    """Return each pair's entry in the tables of all documents, which stand one after another, and their whole size."""
+    """Return each pair's entry in the concatenated tables of all documents, and the size of these tables."""
     letters = np.diff(edges)
     bits = _bits(letters)
     sizes = 1 << bits
@@ -101,6 +101,6 @@ def _places(points: npt.NDArray[np.uint32], edges: Integers) -> tuple[Integers, 
 
 
 def _bits(letters: Integers) -> Integers:
-    """Return how many bits the places in the tables of documents of so many characters have."""
+    """Return how many bits the indices of each document's table have, given its number of characters."""
     bits: Integers = np.clip(np.ceil(np.log2(np.maximum(letters * ROOM, 1))), SMALLEST_TABLE, BUCKET_BITS).astype(int)
     return bits

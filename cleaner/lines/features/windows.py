@@ -1,4 +1,4 @@
-"""Sums over the lines around a line, within its document, and where the next line of some kind stands."""
+"""Sums over the lines around a line, within its document, and the nearest line of some kind."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from cleaner.lines.features.batch import Integers, Layout
 
-# Numbers are summed as integers in this unit, so that a sum does not depend on the order of the batch.
+# Numbers are summed as integers in units of 1 / UNIT, so that a sum does not depend on the order of the batch.
 UNIT = 256
 Flags = npt.NDArray[np.bool_]
 Values = npt.NDArray[np.floating]
@@ -15,7 +15,7 @@ Values = npt.NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Running:
-    """Running sums of a number a line; `at[i]` is the sum of all lines before line i."""
+    """Running sums of one number per line; `at[i]` is the sum of all lines before line i."""
 
     at: Integers
 
@@ -34,7 +34,7 @@ class Running:
 
 @dataclass(frozen=True)
 class Window:
-    """The lines at most so many before and after each line, inside its document: `low` to `high`, exclusive."""
+    """The lines within reach before and after each line, inside its document: `low` to `high`, exclusive."""
 
     here: Integers
     low: Integers
@@ -42,7 +42,7 @@ class Window:
 
     @classmethod
     def of(cls, reach: int, layout: Layout) -> "Window":
-        """Return the window of that reach."""
+        """Return the window of `reach` lines to each side."""
         here = np.arange(len(layout.first))
         return cls(here, np.maximum(here - reach, layout.first), np.minimum(here + reach + 1, layout.last))
 
@@ -61,7 +61,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The flagged line before and after each line, itself left out, and whether its document has none there."""
+    """The nearest flagged line before and after each line, not itself, and whether its document has none there."""
 
     before: Integers
     after: Integers
@@ -70,7 +70,7 @@ class Nearest:
 
     @classmethod
     def of(cls, flagged: Flags, layout: Layout) -> "Nearest":
-        """Find the flagged lines; where there is none, the line before the document's first or after its last."""
+        """Find the nearest flagged lines; without one, use the line before the document's first or after its last."""
         here = np.arange(len(flagged))
         before = np.maximum.accumulate(np.where(flagged, here, -1))
         before = np.concatenate(([-1], before[:-1]))
@@ -85,7 +85,7 @@ class Nearest:
         )
 
     def distances(self) -> list[npt.NDArray[np.generic]]:
-        """Return the log distance before and after, and where there is none."""
+        """Return the log distances before and after, and whether there is none."""
         here = np.arange(len(self.before))
         return [np.log1p(here - self.before), np.log1p(self.after - here), self.none_before, self.none_after]
 

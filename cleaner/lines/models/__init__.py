@@ -1,1 +1,1 @@
-"""The trained models of lines: of one alone, of a page, and the trees that both are made of."""
+"""The trained models: of a line alone, of the lines of a page, and the trees in the latter."""

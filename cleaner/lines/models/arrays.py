@@ -1,8 +1,8 @@
 """
-The arrays of a model file: what each of them must be, and a reader that takes no others.
+The arrays of a model file: what each of them must be, and a reader that accepts no others.
 
-What judges lines looks at no array twice: compiled loops would read the memory of others for a feature that no line
-has, and a weight that is no number would end in empty articles.
+No array is checked again later: compiled loops would read foreign memory for a feature that doesn't exist, and a
+weight that is not a number would lead to empty articles.
 """
 
 import math
@@ -25,11 +25,11 @@ from cleaner.lines.scores import COLUMNS
 
 Arrays = dict[str, npt.NDArray[Any]]
 
-# Log-odds and their factors are not as large. The sums and products of numbers up to this one are finite.
+# Log-odds and their factors are far smaller; sums and products of numbers up to this one are finite.
 LARGEST = 1e9
 INT16, FLOAT32 = np.iinfo(np.int16), np.finfo(np.float32)
-# Sizes that are a model's own, the least and the most: the number of a leaf has 8 bits, and the sum of a value of 16
-# bits from each tree has 32.
+# The least and the most of sizes that models may choose: a leaf's number has 8 bits, and the sum of one 16-bit value
+# per tree has 32.
 SIZES = {"trees": (0, (1 << 16) - 1), "depth": (1, 8)}
 LEAVES = "leaves"
 PIECE = 1 << 18
@@ -37,7 +37,7 @@ PIECE = 1 << 18
 
 @dataclass(frozen=True)
 class Array:
-    """What an array must be: one of some dtypes, of a shape with sizes by number or by name, and in a range."""
+    """What an array must be: its dtype one of `dtypes`, its shape in numbers or named sizes, its values in a range."""
 
     dtypes: tuple[str, ...]
     shape: tuple[int | str, ...]
@@ -46,19 +46,19 @@ class Array:
 
 
 def _trees(features: int) -> dict[str, Array]:
-    """Return what the arrays of trees over so many features must be, the one first that tells their sizes."""
+    """Return what the arrays of trees over `features` features must be; the first array sets the named sizes."""
     return {
         "feature": Array(("int16",), ("trees", "depth"), 0, features - 1),
-        # no row answers a question for more than infinity with yes: so shallower trees are filled up
+        # no value is greater than infinity: shallower trees are padded with such questions
         "threshold": Array(("float32",), ("trees", "depth"), float(FLOAT32.min), math.inf),
         "values": Array(("int16",), ("trees", LEAVES), INT16.min, INT16.max),
         "scale": Array(("float64",), (), 0, LARGEST),
-        # CatBoost writes the offset of some models as a whole number
+        # CatBoost writes the offset of some models as an integer
         "bias": Array(("float64", "int64", "int32"), (), -LARGEST, LARGEST),
     }
 
 
-# The arrays of each part of a model, called `part.array` in the file; a part of one array is called as that is.
+# The arrays of each part of a model, named `part.array` in the file, or just `part` where the array has no name.
 PARTS: dict[str, dict[str, Array]] = {
     "lines": {
         "weights": Array(("int16",), (COLUMNS, BUCKETS), -LARGEST_WEIGHT, LARGEST_WEIGHT),
@@ -76,7 +76,7 @@ def read(file: Path) -> dict[str, Arrays]:
     """
     Return the arrays of a model file by part, as `PARTS` has them.
 
-    Raise `ValueError` with what is wrong with the file, `OSError` where it can't be opened.
+    Raise `ValueError` saying what is wrong with the file, `OSError` where it can't be opened.
     """
     with open(file, "rb") as stream:
         with _reading(file.name, "a zip file"):
@@ -102,7 +102,7 @@ def _read_part(archive: ZipFile, part: str) -> Arrays:
 
 
 def _read_array(member: IO[bytes], name: str, array: Array, sizes: dict[str, int]) -> npt.NDArray[Any]:
-    """Read an array whose head says that it is right: a wrong one may be of objects, or larger than the memory."""
+    """Read an array, but only after its header is found right: others may hold objects or exceed the memory."""
     with _reading(name):
         if np.lib.format.read_magic(member) != (1, 0):
             raise ValueError("np.savez writes no other version for arrays of numbers")
@@ -114,7 +114,7 @@ def _read_array(member: IO[bytes], name: str, array: Array, sizes: dict[str, int
     content = bytearray(math.prod(shape) * dtype.itemsize)
     with _reading(name):
         filled = _fill(memoryview(content), member)
-        # at its end zipfile looks at the checksum
+        # zipfile checks the checksum at the end
         more = member.read(1)
     if more or filled < len(content):
         raise ValueError(f"{name} holds {'more' if more else 'fewer'} numbers than its shape says")
@@ -122,7 +122,7 @@ def _read_array(member: IO[bytes], name: str, array: Array, sizes: dict[str, int
 
 
 def _fill(content: memoryview, member: IO[bytes]) -> int:
-    """Read what fits into some memory, in pieces that stay in the processor's cache, and return how much it was."""
+    """Fill `content` in pieces that stay in the processor's cache, and return how many bytes were read."""
     filled = 0
     while filled < len(content) and (piece := member.read(min(PIECE, len(content) - filled))):
         content[filled : filled + len(piece)] = piece
@@ -132,7 +132,7 @@ def _fill(content: memoryview, member: IO[bytes]) -> int:
 
 @contextmanager
 def _reading(name: str, kind: str = "an array") -> Iterator[None]:
-    """Say in one sentence what zipfile and numpy have a dozen errors for: cut off, encrypted, of another format."""
+    """Replace the dozen errors of zipfile and numpy (cut off, encrypted, another format) by one sentence."""
     try:
         yield
     except Exception as error:
@@ -149,7 +149,7 @@ def _check_names(names: set[str]) -> None:
 
 
 def _check_shape(shape: tuple[int, ...], name: str, array: Array, sizes: dict[str, int]) -> None:
-    """Hold a shape against what it must be; the first array of a part that has a size by name tells how much it is."""
+    """Check the shape of an array; the first array of a part with a named size sets it for the others."""
     if len(shape) == len(array.shape):
         for size, found in zip(array.shape, shape, strict=True):
             if isinstance(size, str) and size in SIZES:
@@ -165,7 +165,7 @@ def _check_shape(shape: tuple[int, ...], name: str, array: Array, sizes: dict[st
 
 
 def _check_range(found: npt.NDArray[Any], name: str, array: Array) -> None:
-    # not a number is neither from the least to the most, nor are the least and the most of numbers among which it is
+    # NaN fails every comparison, and min() and max() are NaN if one of the numbers is
     with np.errstate(invalid="ignore"):
         if not found.size or (array.least <= found.min() and found.max() <= array.most):
             return
@@ -175,7 +175,7 @@ def _check_range(found: npt.NDArray[Any], name: str, array: Array) -> None:
 
 
 def _check_void(weights: npt.NDArray[Any]) -> None:
-    # n-grams across a line end are looked up here: what they weigh would count for the lines beside them
+    # n-grams across a line end are looked up here: a weight would count for the lines on both sides
     for column, weight in enumerate(weights[:, VOID].tolist()):
         if weight:
             raise ValueError(f"lines.weights holds {weight} at {[column, VOID]}, it must be 0 there")

@@ -1,4 +1,4 @@
-"""The context-free pass: how much a line by itself reads like body, like spam, and how its words alone do."""
+"""The first pass, without context: how much a line reads like body, like spam, and like body by its words alone."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +12,8 @@ from cleaner.lines.features.hashing import SEGMENT, field_sums
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.scores import COLUMNS
 
-# The weights of an n-gram for all columns are fields of one integer. A field of so many bits holds the sum of the four
-# n-grams of each code point of a segment, whatever their weights.
+# The weights of an n-gram for all columns are fields of one integer. A field of FIELD bits can hold the sum of all
+# four n-grams of each code point of a segment, if no weight is above LARGEST_WEIGHT.
 FIELD = 21
 LARGEST_WEIGHT = (1 << (FIELD - 1)) // (len(ORDERS) * SEGMENT) - 1
 
@@ -23,10 +23,10 @@ class LineModel:
     """
     Three logistic models over the same hashed n-grams.
 
-    They tell body from chrome, spam from the rest, and pieces of body from pieces of chrome of the same lengths: that
-    one knows words and not that chrome is short. `weights` int16, shape (3, BUCKETS), hold coefficient / `scale`, at
-    most `LARGEST_WEIGHT`; `scale` and `bias` have shape (3,). Integers make the sum of a line exact, so a score does
-    not depend on which other lines are in the batch.
+    They tell body from chrome, spam from the rest, and pieces of body from pieces of chrome of the same lengths: the
+    third knows words, but not that chrome is short. `weights` int16, shape (3, BUCKETS), hold coefficient / `scale`,
+    at most `LARGEST_WEIGHT`; `scale` and `bias` have shape (3,). Integers make the sum of a line exact, so a score
+    does not depend on which other lines are in the batch.
     """
 
     weights: npt.NDArray[np.int16]
@@ -52,7 +52,7 @@ class LineModel:
         for rows, points, starts in lines.cached_slices():
             packed = np.zeros(len(points), dtype=np.int64)
             for order, bucket in zip(ORDERS, buckets(points), strict=True):
-                # an n-gram counts at its second code point, which is in the line also where it opens with a newline
+                # an n-gram counts at its second code point: that is in the line even if the first is a newline
                 shift = min(order - 1, 1)
                 packed[shift : shift + len(bucket)] += self._packed[bucket]
             total[rows] = field_sums(packed, starts, FIELD, COLUMNS)
@@ -60,6 +60,6 @@ class LineModel:
 
 
 def line_norm(lines: Batch) -> npt.NDArray[np.float64]:
-    """Return what the n-gram sum of a line is divided by, shape (lines,): the root of its number of n-grams."""
+    """Return the divisor of each line's n-gram sum, shape (lines,): the square root of its number of n-grams."""
     norm: npt.NDArray[np.float64] = np.sqrt(len(ORDERS) * (lines.lengths + 1.0))
     return norm

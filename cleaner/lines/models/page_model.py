@@ -1,4 +1,4 @@
-"""The trained model of lines: load it, save it, and let it judge whole documents at once."""
+"""The trained model of the lines of a page: load it, save it, and score whole documents at once."""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import BODY, SPAM, Scores, sigmoid
 from cleaner.resources import models
 
-# Changes whenever features do: a model trained on other features must not be read as if it fitted.
+# Changes whenever features do: a model trained on other features must not be used.
 FEATURES_VERSION = 3
 NAME = "lines"
 CALIBRATION = "calibration"
@@ -34,8 +34,8 @@ class PageModel:
     """
     All passes: `lines` sees a line alone, `body` and `spam` are trees over its context.
 
-    `revised` are trees over that context and over what `body` says of the lines around. `calibration` are a slope and
-    an offset for the log-odds of body and of spam, shape (2, 2), that make them probabilities (Platt 1999).
+    `revised` are trees over that context and over the output of `body` for the lines around. `calibration` holds a
+    slope and an offset for the log-odds of body and of spam, shape (2, 2), to make them probabilities (Platt 1999).
     """
 
     lines: LineModel
@@ -45,12 +45,12 @@ class PageModel:
     calibration: npt.NDArray[np.float64]
 
     def score(self, documents: Sequence[Sequence[str]]) -> Scores:
-        """Score the stripped, non-blank lines of many documents; lines of all documents follow each other."""
+        """Score the stripped, non-blank lines of documents, all in one sequence."""
         sizes = np.array([len(document) for document in documents], dtype=np.int64)
         return self.score_lines([line for document in documents for line in document], sizes)
 
     def score_lines(self, texts: Sequence[str], sizes: Integers) -> Scores:
-        """Score the lines of documents of so many lines each, stripped and not blank."""
+        """Score the lines of documents, stripped and not blank; `sizes` is how many each document has."""
         if not texts:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, 3), dtype=np.float32)
@@ -70,7 +70,7 @@ class PageModel:
         return Scores(likely, chance, alone, groups["shared_words"][0].astype(np.float64), scripts, lines.lengths)
 
     def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
-        """Return log-odds of body against chrome and of spam from `context`, not yet calibrated, shape (lines,)."""
+        """Return the uncalibrated log-odds of body against chrome and of spam from `context`, shape (lines,) each."""
         spam = table([groups["spam"]])
         seen = table(group for name, group in groups.items() if name != "spam")
         first = self.body.log_odds(seen)
@@ -79,7 +79,7 @@ class PageModel:
 
 
 def calibrated(odds: Odds, calibration: npt.NDArray[np.float64]) -> Odds:
-    """Return log-odds times a slope plus an offset."""
+    """Return the log-odds times the slope plus the offset."""
     slope, offset = calibration
     adjusted: Odds = odds * slope + offset
     return adjusted
@@ -103,10 +103,10 @@ def save(model: PageModel, card: dict[str, Any], folder: Path) -> None:
 
 def load(folder: Path | None = None) -> PageModel:
     """
-    Read a model from a folder, by default the one that is shipped.
+    Read a model from a folder, by default the shipped one.
 
-    Raise `ValueError` when the folder holds no model, one that was trained on other features or a damaged one, with one
-    sentence that says what is wrong with it.
+    Raise `ValueError`, with one sentence that says what is wrong, when the folder holds no model, a damaged one or one
+    that was trained on other features.
     """
     try:
         place = (folder or models()).resolve()
@@ -119,7 +119,7 @@ def load(folder: Path | None = None) -> PageModel:
 def _load(folder: Path) -> PageModel:
     try:
         version = _version(folder / f"{NAME}.json")
-        # whatever its arrays are: those of other features may be others
+        # a model of other features may have other arrays: they are not even read
         parts = read(folder / f"{NAME}.npz") if version == FEATURES_VERSION else {}
     except OSError as error:
         needs = f"it needs {NAME}.npz and {NAME}.json of `cleaner train`"
@@ -136,7 +136,7 @@ def _load(folder: Path) -> PageModel:
 
 
 def _version(card: Path) -> int:
-    """Return the version of the features that a model card tells of; raise `ValueError` for what is no card."""
+    """Return the features version in a model card; raise `ValueError` if the file is not a model card."""
     try:
         content = json.loads(card.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:

@@ -8,18 +8,18 @@ import numpy.typing as npt
 
 from cleaner.lines.compiled import compiled_loops
 
-# Rows evaluated at once: what all trees ask of them stays in the processor's cache.
+# Rows evaluated at once: the answers of all trees for them stay in the processor's cache.
 CACHED_ROWS = 256
 
 
 @dataclass(frozen=True)
 class Trees:
     """
-    A sum of trees that ask the same question all along a level, as CatBoost trains them (Prokhorenkova et al. 2018).
+    A sum of trees that ask one question per level, as CatBoost trains them (Prokhorenkova et al. 2018).
 
     Level `k` of a tree asks whether the column `feature` is greater than `threshold`, both of shape (trees, depth), and
-    the answer is bit `k` of the leaf. Its value of `values` (trees, 2 ** depth) times `scale` is added to `bias`;
-    values are integers, so that a sum is exact and the same among any number of rows.
+    the answer is bit `k` of the leaf. The leaf's value in `values` (trees, 2 ** depth) times `scale` is added to
+    `bias`; values are integers, so that a sum is exact and the same whatever other rows there are.
     """
 
     feature: npt.NDArray[np.int16]
@@ -29,7 +29,7 @@ class Trees:
     bias: npt.NDArray[np.float64]
 
     def log_odds(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """Return the sum over trees for each row of a table given by its columns (features, rows), shape (rows,)."""
+        """Return the sum over the trees for each row of a table of columns (features, rows), shape (rows,)."""
         if compiled := compiled_loops():
             total: npt.NDArray[np.int64] = compiled.tree_sums(columns, self.feature, self.threshold, self.values)
         else:
@@ -50,6 +50,6 @@ class Trees:
 
     @cached_property
     def _by_level(self) -> tuple[npt.NDArray[np.generic], ...]:
-        """Features and thresholds level by level, and values of all trees with the place of each tree's first."""
+        """Features and thresholds level by level, the values of all trees, and the index of each tree's first one."""
         first = np.arange(len(self.values), dtype=np.int64)[:, None] * self.values.shape[1]
         return self.feature.T.ravel(), self.threshold.T.ravel()[:, None], self.values.ravel().astype(np.int32), first

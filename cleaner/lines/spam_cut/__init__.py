@@ -1,4 +1,4 @@
-"""Spam inside a line: lists of keywords that were injected into honest text, and cutting them out."""
+"""Cut lists of spam keywords that were injected into lines of honest text."""
 
 # What `Line.repairs` calls a cut.
 NAME = "spam_cut"

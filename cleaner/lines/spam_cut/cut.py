@@ -1,8 +1,9 @@
 """
-Cut injected keyword lists out of lines that hold honest text too, where the seam between both is certain.
+Cut injected keyword lists out of lines that also hold honest text, where the seam between the two is certain.
 
 A list is a run of short keywords joined by commas, bars or underscores at an end of a line: 运动会_国产精品,无码高清.
-An honest line must never lose a character: a list goes only when its shape, the first pass and what stays agree.
+An honest line must never lose a character: a list is cut only when its shape, its score by the first pass and the text
+that stays all agree.
 """
 
 import re
@@ -23,44 +24,45 @@ from cleaner.lines.scores import SPAM
 from cleaner.lines.spam_cut import JOINERS
 from cleaner.lines.spam_cut.keywords import lines_with_keywords, pattern, spam_keywords
 
-# Log-odds of spam by the first pass that a list needs at least; one that names its trade more than twice needs less.
-# Few honest runs of short words reach that, and fewer name a trade: benchmarks.gates.spam_cut finds none that is cut.
+# The least log-odds of spam by the first pass of a list to cut, and of one where CLEARLY_TRADED keywords name a trade.
+# Few honest runs of short words reach them, and fewer name a trade: benchmarks.gates.spam_cut finds none that is cut.
 LIST, CLEAR_LIST = -1.0, -2.0
 LEAST_TRADED, CLEARLY_TRADED = 2, 3
-# A comma may go on with the sentence before it: it is a seam only beside a longer list of adult sites.
+# A sentence may go on after a comma: it is a seam only next to a list with CLEARLY_TRADED keywords of adult sites.
 LIST_AT_COMMA = 0.0
-# A keyword at the seam: one that names its trade, or any.
+# The least log-odds of the keyword at the seam: if it names a trade, and if not.
 TRADED_AT_SEAM, AT_SEAM = -3.5, -2.0
-# One at the line's end that names no trade, and one in the midst of the list.
+# The least log-odds of other keywords that name no trade: at the line's end, and further inside.
 OPENING, INSIDE = -2.5, -3.2
-# What stays reads at most like this at both ends.
+# The most log-odds of spam of either end of the text that stays.
 REST = -2.0
-# Characters of what stays that are beside the seam; Han characters that must stay.
+# How many characters of the text that stays are looked at next to a seam; the least Han characters that must stay.
 BESIDE = 60
 SHORTEST_REST = 4
-# What stays of a line that was called spam has so many characters, or no joiner that would make it a list.
+# What stays of a line labelled spam must have this many characters, or no joiner, which would make it a list.
 LONG_REST = 200
-# Lists stand behind one another, and each look takes one at each end; keywords of one list that are looked at.
+# Lists may follow one another, and each look takes one from a line; how many keywords of a list are looked at.
 MOST_LOOKS = 6
 MOST_KEYWORDS = 60
 
-# No keyword holds these: they are an author's, and a dash may stand between the list and the honest name of a site.
+# No keyword holds these: authors use them, and a dash may separate the list from the honest name of a site.
 AUTHORS = '，、。！？；：!?;:《》〈〉“”"「」『』…—–-'
-# What may stand beyond a list besides a joiner and white space: the end of a sentence.
+# What a list may adjoin besides a joiner and white space: the end of a sentence.
 ENDS = "。！？!?…”」』"
 HAN = re.compile(f"[{HAN_RUN}]")
 ANY_JOINER = re.compile(f"[{JOINERS}]")
 JOINER = re.compile(f" ?[{JOINERS}] ?")
 WORD = f"[^\\s{JOINERS}{re.escape(AUTHORS)}]{{2,24}}"
 LISTED = re.compile(f"{WORD}(?:{JOINER.pattern}{WORD}){{2,{MOST_KEYWORDS - 1}}}(?=[\\s{JOINERS}{ENDS}])")
-# Behind white space alone a list may be what a sentence was about to name, and before it what the sentence speaks of.
+# With white space alone between them, a list after a sentence may be what the sentence names (UNFINISHED), and a list
+# before it what the sentence is about (TAKEN_UP).
 UNFINISHED = re.compile(f"(?:[，,、；;：:].*[^{ENDS}]|[有是为如像含括做叫名及和与或到在用列下的])$", re.DOTALL)
 TAKEN_UP = re.compile("等|这|那|都|是|被|之|以[及上]|[和与为均也皆及上其此的]")
 HEAD_SEAM = re.compile(f"\\A[。！？!?]?\\s*[{JOINERS}]?\\s*")
 
 
 class Cut(NamedTuple):
-    """A line that lost a list: its document, its row there, the text that stays and the verdict on it."""
+    """A line that lost a list: the index of its document, its row there, the text that stays and the verdict on it."""
 
     document: int
     row: int
@@ -74,7 +76,7 @@ Keyword = tuple[str, bool]
 
 @dataclass(frozen=True)
 class Run:
-    """A list at one end of a line, seen from that end: where its keywords start and end, and whether it is the head."""
+    """A list at one end of a line: whether that is the head, and the spans of its keywords, counted from that end."""
 
     line: str
     head: bool
@@ -85,11 +87,11 @@ class Run:
         return [self._between(start, end) for start, end in self.spans]
 
     def piece(self, count: int) -> str:
-        """Return the outer keywords with what joins them."""
+        """Return the outer `count` keywords with their joiners."""
         return self._between(0, self.spans[count - 1][1])
 
     def rest(self, count: int) -> str:
-        """Return what stays without the outer keywords and the seam; what ends an honest sentence stays with it."""
+        """Return the text without the outer `count` keywords and the seam; the end of an honest sentence stays."""
         rest = self._between(self.spans[count - 1][1], len(self.line))
         if self.head:
             return HEAD_SEAM.sub("", rest, count=1)
@@ -98,12 +100,12 @@ class Run:
         return rest[:-1].rstrip() if rest.endswith(tuple(JOINERS)) else rest
 
     def beside(self, count: int) -> str:
-        """Return what stays beside the seam."""
+        """Return the part next to the seam of the text that stays."""
         rest = self.rest(count)
         return rest[:BESIDE] if self.head else rest[-BESIDE:]
 
     def follows(self, count: int, chars: str) -> bool:
-        """Tell whether the first sign beyond the outer keywords is one of some."""
+        """Return whether the first character beyond the outer `count` keywords, after spaces, is one of `chars`."""
         end = self.spans[count - 1][1]
         return self._between(end, end + 3).strip(" ")[:: 1 if self.head else -1].startswith(tuple(chars))
 
@@ -116,9 +118,9 @@ def cut(
     model: PageModel, documents: Sequence[Sequence[str]], verdicts: Sequence[Sequence[Verdict]], threshold: float
 ) -> list[Cut]:
     """
-    Return the lines that lose a list, of those that are body or spam.
+    Return the lines of body and spam that lose a list.
 
-    Body keeps its verdict. A line called spam stays only where what is left of it is body on its page, and is no list.
+    Body keeps its verdict. A line of spam is cut only if the rest is no list and is then judged body on its page.
     """
     after = _without_lists(model.lines, dict(_candidates(documents, verdicts)))
     cuts = [
@@ -141,7 +143,7 @@ def _is_text(rest: str) -> bool:
 def _body_after_all(
     model: PageModel, documents: Sequence[Sequence[str]], cuts: Sequence[Cut], threshold: float
 ) -> list[Cut]:
-    """Return the cuts after which a line is body on its page."""
+    """Return the cuts after which the line is judged body on its page."""
     pages = {document: list(documents[document]) for document, *_ in cuts}
     for document, row, text, _ in cuts:
         pages[document][row] = text
@@ -153,7 +155,7 @@ def _body_after_all(
 def _candidates(
     documents: Sequence[Sequence[str]], verdicts: Sequence[Sequence[Verdict]]
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the lines that may lose a list, stripped: few lines that have a comma name a trade as well."""
+    """Yield the lines that may lose a list, stripped: few lines with a comma also name a trade."""
     edges = [0, *accumulate(map(len, documents))]
     for place in lines_with_keywords([line for lines in documents for line in lines], LEAST_TRADED):
         document = bisect_right(edges, place) - 1
@@ -164,7 +166,7 @@ def _candidates(
 
 
 def _without_lists(model: LineModel, lines: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
-    """Return those lines that lose lists, without them; what stays must read as honest at both ends."""
+    """Return the lines that lose lists, without these; the rest must read as honest at both ends."""
     changed: dict[tuple[int, int], str] = {}
     for _ in range(MOST_LOOKS):
         found = [(place, run) for place, line in lines.items() for run in _runs(line)]
@@ -178,7 +180,7 @@ def _without_lists(model: LineModel, lines: dict[tuple[int, int], str]) -> dict[
         lines = {}
         for (place, *_), rest in zip(runs, _rests(model, [(run, words) for _, run, words in runs]), strict=True):
             if rest is not None:
-                # at both ends of a line: the other one is found at the next look
+                # of lists at both ends of a line the first goes: the next look finds the other
                 lines.setdefault(place, rest)
         if not lines:
             break
@@ -207,7 +209,7 @@ def _folded_keywords(runs: Sequence[Run]) -> list[list[str]]:
 
 
 def _rests(model: LineModel, runs: Sequence[tuple[Run, list[Keyword]]]) -> list[str | None]:
-    """Return for each run, given with its keywords, what stays of its line, or None where it is not certain spam."""
+    """Return for each run and its keywords what stays of its line, or None where the run is not certainly spam."""
     odds = iter(_spam(model, [keyword for _, words in runs for keyword, _ in words]))
     counts = [_count(run, words, [next(odds) for _ in words]) for run, words in runs]
     least = [_least(run, words[:count]) for (run, words), count in zip(runs, counts, strict=True)]
@@ -244,14 +246,14 @@ def _count(run: Run, keywords: Sequence[Keyword], odds: Sequence[float]) -> int:
 
 
 def _may_be_skipped(run: Run, place: int, score: float) -> bool:
-    """Tell whether a keyword stands in the midst of a list, between commas; the first one only if it is vague."""
+    """Return whether a keyword that isn't spam may be inside a list: between commas, or first if it is vague."""
     if not run.follows(place + 1, ","):
         return False
     return run.follows(place, ",") if place else score >= INSIDE or not HAN.search(run.piece(1))
 
 
 def _least(run: Run, keywords: Sequence[Keyword]) -> float | None:
-    """Return the log-odds of spam that a list must have to be cut, or None where it is not to be cut at all."""
+    """Return the least log-odds of spam with which a list is cut, or None if it must not be cut at all."""
     traded = sum(is_one for _, is_one in keywords)
     words = [keyword for keyword, _ in keywords]
     if traded < LEAST_TRADED:

@@ -1,4 +1,4 @@
-"""The two trades that lists of spam are for, adult sites and gambling: which texts name them, and which lines may."""
+"""Keywords of the two trades that spam lists advertise, adult sites and gambling, and the lines that may hold them."""
 
 import re
 from bisect import bisect_right
@@ -14,7 +14,7 @@ from cleaner.lines.features.batch import fold_points
 from cleaner.resources import read_table
 
 TRADES = ("adult", "gambling")
-# Expressions in the table open with a character, with one of a class or with one of some words.
+# Expressions in the table begin with a character, a class of characters or a choice of words.
 CHOICE = re.compile(r"\(\?:(?P<words>[^()]*)\)|\[(?P<characters>[^]]*)\]|(?P<character>.)")
 
 
@@ -23,7 +23,7 @@ def pattern(kind: str) -> re.Pattern[str]:
     """
     Return an expression for the words of a kind in the table.
 
-    Who sells it has other words for it than a report on it, or a guide to a town, that stands beside a list.
+    Sellers use other words than a report on their trade, or a town guide, does next to a list: the kind "report".
     """
     return re.compile("|".join(_expressions(kind)))
 
@@ -37,9 +37,9 @@ def spam_keywords(keywords: Sequence[str]) -> set[str]:
 
 def lines_with_keywords(lines: Sequence[str], least: int) -> list[int]:
     """
-    Return the places of the lines that may name a trade in so many keywords: the others don't.
+    Return the indices of lines that may hold at least `least` spam keywords.
 
-    One look at the characters of all lines: a word of a trade begins where two of them stand together that may open it.
+    Only the first two characters of keywords are looked for, which takes one look-up for each character of all lines.
     """
     marks = _marks().take(codes("\n".join(lines)))
     marked = marks != 0
@@ -53,13 +53,13 @@ def lines_with_keywords(lines: Sequence[str], least: int) -> list[int]:
 
 @cache
 def _pairs() -> list[str]:
-    """Return which two folded characters the words of the trades may begin with."""
+    """Return the pairs of folded characters that spam keywords may begin with."""
     return sorted({pair for kind in TRADES for expression in _expressions(kind) for pair in _begin(expression, 2)})
 
 
 @cache
 def _marks() -> npt.NDArray[np.uint8]:
-    """Return the number of each code point among the characters of `_pairs` once it is folded, or 0: (0x110000,)."""
+    """Return the number of each code point, folded, among the characters of `_pairs`, or 0, shape (0x110000,)."""
     among = np.zeros(AFTER_HAN, dtype=np.uint8)
     for number, char in enumerate(sorted(set("".join(_pairs()))), start=1):
         among[ord(char)] = number
@@ -70,7 +70,7 @@ def _marks() -> npt.NDArray[np.uint8]:
 
 @cache
 def _openings() -> npt.NDArray[np.bool_]:
-    """Tell of each two numbers of `_marks` whether a word may begin with those characters, shape (256, 256)."""
+    """Return for each two numbers of `_marks` whether a keyword may begin with those characters, shape (256, 256)."""
     openings = np.zeros((256, 256), dtype=bool)
     for pair in _pairs():
         one, two = _marks()[codes(pair)]
@@ -83,7 +83,7 @@ def _expressions(kind: str) -> list[str]:
 
 
 def _begin(expression: str, count: int) -> set[str]:
-    """Return the strings of so many characters that what an expression of the table finds may begin with."""
+    """Return the strings of `count` characters that a match of an expression of the table may begin with."""
     choice = CHOICE.match(expression) if count else None
     if choice is None:
         return {""}

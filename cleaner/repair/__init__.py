@@ -1,4 +1,4 @@
-"""Repairs: undo damage to the text of a page, one kind a file, each the identity on good text."""
+"""Repairs undo damage to the text of a page: one kind of damage per module, each the identity on good text."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,7 +13,7 @@ class Repair(NamedTuple):
     r"""
     One kind of damage and its inverse.
 
-    `fix` takes a whole document with `\n` line ends; it is total, idempotent, keeps the number of lines and is the
+    `fix` takes a whole document with `\n` line ends; it is total and idempotent, keeps the number of lines and is the
     identity on good text. Where `trigger` finds nothing, `fix` would change nothing.
     """
 
@@ -22,7 +22,7 @@ class Repair(NamedTuple):
     fix: Callable[[str], str]
 
 
-# Each imports its fix at the first use: to compile its patterns takes longer than to clean a page that needs none.
+# Each imports its fix at the first use: compiling its patterns takes longer than cleaning a page that needs none.
 
 
 def _gbk_desync(text: str) -> str:
@@ -67,8 +67,8 @@ def _icon_font(text: str) -> str:
     return strip_icons(text)
 
 
-# In this order: bytes first, since private-use and control characters carry data there; what hides behind entities
-# comes to light before tags and control characters go.
+# In this order: bytes first, since private-use and control characters carry data there; entities before tags and
+# control characters, which they may stand for.
 REPAIRS: tuple[Repair, ...] = (
     Repair("gbk_desync", trigger.GBK_DESYNC, _gbk_desync),
     Repair("mojibake", trigger.MOJIBAKE, _mojibake),
@@ -79,7 +79,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("icon_font", trigger.ICON_FONT, _icon_font),
 )
 
-# One scan for clean text: it finds something where one of the triggers does, or where `unrepairable` has a remark.
+# One scan for clean text: it matches where any trigger does, and where `unrepairable` may have a remark.
 SUSPECT = trigger.any_of([*(kind.trigger for kind in REPAIRS), trigger.LOST])
 
 
@@ -87,7 +87,7 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     r"""
     Return a document repaired, and for each of its lines the names of the repairs that changed it.
 
-    Line ends have to be `\n`. The result is a fixed point: repairing it again changes nothing.
+    Line ends must be `\n`. The result is a fixed point: repairing it again changes nothing.
 
         >>> repair("財(cái)經(jīng)新聞\n中國&nbsp;經濟")
         ('財經新聞\n中國 經濟', [('gbk_desync',), ('html_entities',)])
@@ -100,7 +100,7 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
 
     def once(text: str) -> str:
         for kind in REPAIRS:
-            # what a fix returned it would return again
+            # a fix does not change its own result
             if text != fixed.get(kind.name) and kind.trigger.search(text):
                 before, text = text, kind.fix(text)
                 fixed[kind.name] = text

@@ -1,4 +1,4 @@
-"""Characters that cannot be seen: control characters, zero-width and direction marks."""
+"""Remove invisible characters: control characters, zero-width characters and direction marks."""
 
 import re
 
@@ -6,9 +6,9 @@ from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS
 
-# Other programs break lines here; between words they part, in Chinese they are noise.
+# Other programs break lines at these; between words they become a space, in Chinese text they are noise.
 BREAKS = re.compile("(?<=[a-zA-Z0-9,.])[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+(?=[a-zA-Z0-9])")
-# After these a joiner joins nothing; after an emoji or a letter of Persian or Hindi it does.
+# After these a joiner joins nothing, unlike after an emoji or a letter of Persian or Hindi.
 NOT_JOINED = rf"\x00-\x7f\u2000-\u206f\u3000-\u30ff{HAN}\uff00-\uffef"
 JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[\u200c\u200d]+", re.MULTILINE)
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -18,7 +18,7 @@ DIRECTION = re.compile(f"[{DIRECTIONS}]+")
 
 def strip_controls(text: str) -> str:
     r"""
-    Remove control, zero-width and direction characters; tab, line end and joiners that join something stay.
+    Remove control, zero-width and direction characters; tabs, line ends and joiners that join something stay.
 
         >>> strip_controls("\ufeff正\u200b文\x07，👨\u200d👩\u200d👧")
         '正文，👨\u200d👩\u200d👧'

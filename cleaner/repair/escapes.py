@@ -1,8 +1,8 @@
 r"""
-Characters written as escapes of a program or an address: \u4e2d, %u4E2D, \xe4\xb8\xad, %E4%B8%AD.
+Decode characters written as escapes of a program or an address: \u4e2d, %u4E2D, \xe4\xb8\xad, %E4%B8%AD.
 
-A run of them is decoded where it is leftover text: its reading is clearly Chinese, and it stands in no address, path,
-literal of a program, nor in a text about escapes.
+A run of them is decoded where it is leftover text: its reading is clearly Chinese, and it is not in an address, a
+path, a literal of a program or a text about escapes.
 """
 
 import re
@@ -15,36 +15,36 @@ from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import ESCAPES
 
 HEX = "[0-9a-fA-F]"
-# Once or more often escaped: \\u4e2d. No program needs more than eight, and a bound keeps a row of them linear.
+# Escaped once or more often: \\u4e2d. No program needs more than eight, and a bound keeps rows of them in linear time.
 SLASHES = r"\\{1,8}"
 UNIT = rf"{SLASHES}u{HEX}{{4}}|{SLASHES}u\{{{HEX}{{1,6}}\}}|{SLASHES}U000{HEX}{{5}}"
-# The short escapes of JSON go with the others: \u4e2d\n\u56fd
+# The short escapes of JSON may be among the others: \u4e2d\n\u56fd
 SHORT = rf"{SLASHES}[nrt/\"](?![a-zA-Z])"
 UNITS = re.compile(
     rf"(?:{SHORT}){{0,4}}(?:{UNIT})(?:{UNIT}|{SHORT})*"
-    # where a program took the backslashes away; three are no accident: u4e2du56fdu4eba
+    # where a program removed the backslashes; three in a row are no accident: u4e2du56fdu4eba
     r"|(?<![0-9a-zA-Z\\%])(?:u[0-9a-f]{4}){3,}"
 )
 BYTES = re.compile(rf"(?:{SLASHES}x{HEX}{{2}}){{3,}}")
-# Percent-encoding leaves letters and digits as they are, and they may be half of a GBK character: 擬 is %94M. The
-# escape() of JavaScript has %XX for what is Latin: %u4E2D%20%u56FD
+# Percent-encoding leaves letters and digits as they are, and they may be half of a GBK character: 擬 is %94M.
+# JavaScript's escape() writes Latin-1 as %XX: %u4E2D%20%u56FD
 TOKEN = re.compile(r"[a-zA-Z0-9_.~!*'()+@%-]{6,}")
 WIDE = re.compile(rf"%(?:25)*u{HEX}{{4}}")
 HIGH = re.compile(rf"%(?:25)*[89a-fA-F]{HEX}")
 CODE = re.compile(rf"u\{{({HEX}+)|[uU]({HEX}{{8}}|{HEX}{{4}})|\\([nrt/\"])")
 WIDE_CODE = re.compile(rf"%(?:u({HEX}{{4}})|({HEX}{{2}}))")
 
-# What makes a short run part of an address, a path or a literal: the characters that touch it.
+# Characters next to a short run that make it part of an address, a path or a literal.
 OPENS = re.compile(r"(?:[\"'`\[=/^|&#@$<{*+?]|(?<![^\x00-\x7f])[a-zA-Z0-9_]:|\]\()$")
 CLOSES = re.compile(r"[\"'`\]/=&#@>}*+^|]|-\\|\?[a-zA-Z]|\.[a-zA-Z0-9]")
-# What makes a line part of a program, seen with a character for each run.
+# What makes a line part of a program, with a 中 in place of each run.
 PROGRAM = re.compile(
     r"[\"']\s*(?::|=>)|=\s*[\"']|(?<![a-zA-Z])[ubrf]{1,2}[\"']|[(\[{]\s*[\"']|[\"']\s*[\]})]|[\"'],\s*[\"']|`"
     r"|\[[^\]]{0,80}中-中|\{[^{}]{0,80}中|^\s*[a-zA-Z_][\w.-]*\s*=[ -~]{0,40}中"
-    # a string at the end of a line in which all else is ASCII
+    # a string at the end of a line that is otherwise ASCII
     r"|^[ !#-&(-~]*([\"'])(?:(?!\1).)*\1[\s,;\\]*$"
 )
-# An address or a path goes on to the next space or Chinese mark; one may hold Chinese that is not encoded.
+# An address or a path continues to the next space or Chinese mark; it may hold Chinese that is not encoded.
 ADDRESS = re.compile(r"(?:(?:://|www\.|(?<![a-zA-Z])[a-zA-Z]:\\)[^\s，。；、！？（）《》“”]*|(?<![a-zA-Z])[a-zA-Z]:)$")
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 PATH = re.compile(
@@ -54,13 +54,13 @@ PATH = re.compile(
 )
 FILE_NAME = re.compile(r"\.[0-9]?[a-zA-Z][a-zA-Z0-9]{0,4}$")
 SLASH = re.compile(r"/(?![0-9])|(?<![0-9])/")
-# Programs, and lines that speak of codes.
+# Programs, and lines about codes.
 ABOUT_LINE = re.compile(
     r"(?i:json|gbk|gb2312|ascii|escape|decode|encode|regex|console|\bprint|\becho |\bvar |\bdef |\breturn |string)"
     r"|[编編解][码碼]|[码碼][点點位]|字符集|[乱亂][码碼]|代[码碼]|=>|==|\(\)|(?<![0-9a-zA-Z])[{};]\s*$"
     r"|^\s*(?://|\$|>>>|/\*)"
 )
-# A text that names these may show an escape on any of its lines; `name=\u4e2d` is a file of properties.
+# A text that names these may show an escape on any of its lines; `name=\u4e2d` is from a properties file.
 ABOUT_TEXT = re.compile(
     r"(?i:unicode|utf-?(?:8|16)|urlencode|encodeuri|url ?[编編][码碼])|[转轉][义義]|正[则則]表|百分号编码|字符编码"
     r"|^[ \t]*[a-zA-Z_][\w.-]*[ \t]*=[ -~]{0,40}?(?:\\u[0-9a-fA-F]{4}){2}",
@@ -71,34 +71,34 @@ HAN_CHARACTER = re.compile(f"[{HAN}]")
 KANA = re.compile("[\u3041-\u30ff]")
 CHINESE = re.compile(f"[\u2010-\u2027\u3000-\u303f{HAN}\uff00-\uffef\u00b7]+")
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
-# Nats a character: real words of two characters reach -6.5, two characters by chance -11.
+# Nats per character: real words of two characters reach -6.5, two characters by chance -11.
 PLAUSIBLE = -9.0
-# Two characters by chance, decoded as GBK, gain this many nats over that in one of a thousand runs.
+# Two characters by chance, decoded as GBK, beat PLAUSIBLE by this many nats in one of a thousand runs.
 GBK_DOUBT = 5.0
-# What else there is in Chinese text: × ① Ω 😀
+# The least share of Chinese in a GBK reading: Chinese text also has × ① Ω 😀
 CHINESE_SHARE = 0.8
-# A run with one character is read by its neighbours: 这是\u4e2d国的. They have to make a word of it.
+# A run of one character is judged with its neighbours, which must form a word with it: 这是\u4e2d国的.
 FITTING = -6.0
-# With so many characters a line's runs are a sentence, in which marks touch them that would open or close a literal.
+# Runs of a line with this many Han characters are a sentence: marks next to them need not open or close a literal.
 SENTENCE = 8
 MARK = re.compile("[，。、：；！？“”《》（）]")
-# Where the reading stands this near the run, the author explains it: 中国（\u4e2d\u56fd）
+# Where the reading also appears this near the run, the author explains it: 中国（\u4e2d\u56fd）
 NEARBY = 16
-# How far an address is looked for, in characters: a longer one is none that a person reads.
+# How far around a run an address is looked for, in characters: nobody reads longer ones.
 REACH = 300
-# Text that was encoded again and again: real pages have two layers.
+# The most layers of repeated percent-encoding: real pages have two.
 LAYERS = 4
 
 
 class Reading(NamedTuple):
-    """The text that escapes may stand for, and how many nats it has to gain to be believed."""
+    """The text that escapes may stand for, and how many nats it must gain to be believed."""
 
     text: str
     doubt: float = 0.0
 
 
 class Run(NamedTuple):
-    """Escapes in a row and what they stand for."""
+    """A run of escapes, what it stands for, and the doubt about that in nats."""
 
     match: re.Match[str]
     reading: str
@@ -123,7 +123,7 @@ def _unescape_once(text: str) -> str:
     lines = text.split("\n")
     found = list(lines)
     for number, line in enumerate(lines):
-        # a string or an address that was wrapped goes on
+        # a wrapped string or address continues on this line
         wrapped = number and (lines[number - 1].endswith("\\") or ADDRESS.search(lines[number - 1]))
         if not wrapped and ESCAPES.search(line) and not ABOUT_LINE.search(line):
             found[number] = _unescape_line(line)
@@ -138,7 +138,7 @@ def _unescape_line(line: str) -> str:
             continue
         is_marked = any(MARK.search(run.reading) for run in runs)
         found = [run for run in runs if not _in_literal(run, is_long, is_marked)]
-        # one run that is beyond doubt tells for the others of the line: digits part them, 2024\u5e74
+        # one run beyond doubt decides for all runs of the line, which digits may separate: 2024\u5e74
         if any(map(_is_clear, found)) and (is_long or found == runs):
             line = _replaced(line, found)
     return line
@@ -153,7 +153,7 @@ def _replaced(line: str, runs: list[Run]) -> str:
 
 
 def _in_literal(run: Run, is_long: bool, is_marked: bool) -> bool:
-    """Tell whether a run is part of an address or a path, or (a short one) of a program."""
+    """Return whether a run is part of an address or a path, or (a short one) of a program."""
     line, start, end = run.match.string, run.match.start(), run.match.end()
     before, after = line[max(0, start - REACH) : start], line[end : end + REACH]
     if ADDRESS.search(before):
@@ -164,12 +164,12 @@ def _in_literal(run: Run, is_long: bool, is_marked: bool) -> bool:
         return False
     opened = before[len(before.rstrip(PRINTABLE)) :]
     chunk = opened + run.match[0] + after[: len(after) - len(after.lstrip(PRINTABLE))]
-    # 吸附/分离 keeps its slash, and so does a path: with marks of punctuation it is a sentence
+    # the slash of 吸附/分离 stays unencoded like that of a path: with punctuation marks it is a sentence
     return bool(PATH.search(chunk) or FILE_NAME.search(chunk)) or (bool(SLASH.search(chunk)) and not is_marked)
 
 
 def _is_clear(run: Run) -> bool:
-    """Tell whether a run is Chinese beyond doubt and none that its neighbours explain."""
+    """Return whether a run is Chinese beyond doubt and is not explained next to it."""
     match, reading, doubt = run
     before = match.string[max(0, match.start() - NEARBY) : match.start()]
     after = match.string[match.end() : match.end() + NEARBY]
@@ -187,7 +187,7 @@ def _is_clear(run: Run) -> bool:
 
 
 def _gain(reading: str, shortest: int) -> float:
-    """Return by how many nats the Chinese of a reading is likelier than `PLAUSIBLE`, in pieces of `shortest` on."""
+    """Return by how many nats the Chinese pieces of a reading, each at least `shortest` long, beat `PLAUSIBLE`."""
     pieces = [piece for piece in CHINESE.findall(reading) if len(piece) >= shortest]
     return sum(character_model().score(piece) - PLAUSIBLE * len(piece) for piece in pieces)
 
@@ -210,7 +210,7 @@ def _bytes(run: str) -> Reading | None:
 
 
 def _from_units(units: str) -> Reading | None:
-    """Join halves of characters; half a character, or one that cannot be seen, makes no reading."""
+    """Join surrogates to characters; half a character, or an invisible one, makes no reading."""
     try:
         return _visible(units.encode("utf-16-le", "surrogatepass").decode("utf-16-le"))
     except UnicodeDecodeError:
@@ -233,7 +233,7 @@ def _token(token: str) -> Reading | None:
 
 
 def _from_bytes(data: bytes) -> Reading | None:
-    """Decode bytes as UTF-8, or as GBK where that is Chinese; almost all bytes are GBK, so that is worth less."""
+    """Decode bytes as UTF-8, or as GBK where that is Chinese; almost any bytes are GBK, so that is doubted more."""
     for codec in ("utf-8", "gb18030"):
         try:
             found = _visible(data.decode(codec))

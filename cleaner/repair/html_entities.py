@@ -1,4 +1,4 @@
-"""HTML entities that survived into text, where they are not what the text is about."""
+"""Decode HTML entities that were left in text, unless the text is about them."""
 
 import re
 from html import unescape
@@ -9,14 +9,14 @@ from cleaner.fixed_point import fixed_point
 from cleaner.repair.html_tags import ABOUT
 from cleaner.repair.trigger import HTML_ENTITIES, MARKS
 
-# Names that are words of a program: `total = &sum;` is honest.
+# Names that are also words in programs: `total = &sum;` is honest.
 WORDS = frozenset(("and", "image", "int", "not", "or", "part", "prod", "prop", "real", "sub", "sum", "sup"))
-# Names that HTML 5 has more, and the few that are seen in capitals.
+# Names that HTML 5 added, and the few that occur in capitals.
 MORE = frozenset(("apos", "commat", "excl", "lpar", "lsqb", "percnt", "quest", "rpar", "rsqb", "NewLine", "Tab"))
 CAPITALS = frozenset(("NBSP", "AMP", "LT", "GT", "QUOT", "COPY", "LDQUO", "RDQUO", "HELLIP", "MDASH", "MIDDOT", "Nbsp"))
 NAMES = "|".join(sorted({*name2codepoint, *MORE, *CAPITALS} - WORDS, key=lambda name: (-len(name), name)))
 BARE = rf"&(?:{MARKS})(?![a-zA-Z0-9]{{0,20}}[=;])|(?<!&)(?:& )?(?:{MARKS});"
-# Chinese characters and marks are known without a semicolon: &#20013&#22269
+# Chinese characters and marks are recognised without a semicolon: &#20013&#22269
 OPEN = (
     r"&#(?:1228[89]|1229\d|12[3-9]\d\d|1[3-9]\d{3}|[23]\d{4}|40\d{3}|65[23]\d\d|82(?:1[1-9]|2\d|30))(?![\d;])"
     r"|&#[xX](?:[4-9][0-9a-fA-F]{3}|3[04-9a-fA-F][0-9a-fA-F]{2}|[fF]{2}[0-9a-fA-F]{2}|20[12][0-9a-fA-F])(?![0-9a-fA-F;])"
@@ -24,14 +24,14 @@ OPEN = (
 ENTITY = re.compile(rf"&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|{NAMES});|{BARE}|{OPEN}")
 ESCAPED = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+(?=#?[a-zA-Z0-9]{1,9}(?:;|&|$|(?<=\d)(?!\d)))")
 
-# A page that explains what is written for a bare & shows it: (&) als &amp;
+# A page that explains how to write a bare & shows it: (&) als &amp;
 ABOUT_ESCAPES = re.compile(
     r"(?i:(?<![./a-z])html|(?<![a-z])xml(?!地))|转义|轉義|字符实体|字[符元]實體|[(（“\"'`]&[`'\"”）)](?=[^\n]*&amp;)"
 )
 
-# A tag that its author escaped is there to be read: 用 &lt;br&gt; 换行
+# A tag that an author escaped is meant to be read: 用 &lt;br&gt; 换行
 ESCAPED_TAG = re.compile(r"&(?:lt|#60|#[xX]3[cC]);/?[a-zA-Z][^<>&\n]{0,40}&(?:gt|#62|#[xX]3[eE]);")
-# Paragraphs with their text were escaped by a program: nobody who shows a tag or two writes so many.
+# Paragraphs with their text were escaped by a program: an author who shows a tag or two writes fewer than MANY_TAGS.
 ESCAPED_BLOCK = re.compile(
     rf"&lt;(p|div|h[1-6]|li|span)(?:&nbsp;| )?[^<>&\n]{{0,80}}&gt;[^&\n]{{0,400}}[{HAN}][^&\n]{{0,400}}&lt;/\1&gt;"
 )
@@ -40,7 +40,7 @@ MANY_TAGS = 4
 
 def unescape_entities(text: str) -> str:
     """
-    Decode HTML entities, also those escaped twice; a line about markup, and an honest &, stay.
+    Decode HTML entities, also those escaped twice; lines about markup and an honest & stay.
 
         >>> unescape_entities("AT&T&nbsp;与&#20013;国&amp;mdash;&amp;amp;mdash;R&D")
         'AT&T 与中国——R&D'
@@ -70,5 +70,5 @@ def _character(match: re.Match[str]) -> str:
         char = unescape(name.lower().rstrip(";") + ";")
     if char in ("\u00a0", "\n", "\r", "\t"):
         return " "
-    # &#0; and codes that are no character decode to U+FFFD, which says less than what is there
+    # &#0; and codes of no character decode to U+FFFD, which says less than the entity
     return match[0] if char in ("", "\ufffd") or "\ud800" <= char <= "\udfff" else char

@@ -1,4 +1,4 @@
-"""HTML tags that survived into text, where they are not what the text is about."""
+"""Remove HTML tags that were left in text, unless the text is about them."""
 
 import re
 from functools import partial
@@ -11,41 +11,41 @@ ELEMENTS = (
     "fieldset|figcaption|figure|font|footer|form|h[1-6]|header|hr|iframe|img|input|ins|kbd|label|legend|li|marquee|"
     "menu|nav|nobr|noframes|noscript|object|ol|optgroup|option|pre|rp|rt|ruby|samp|section|small|source|span|strike|"
     "strong|style|sub|sup|table|tbody|td|tfoot|th|thead|tr|track|tt|ul|var|video|wbr|[abipqsu]|"
-    # of wikis and of word processors: <nowiki>, <o:p>, <st1:chsdate year="2009">
+    # from wikis and word processors: <nowiki>, <o:p>, <st1:chsdate year="2009">
     "nowiki|noinclude|onlyinclude|o:p|st1:[a-z]+|[vw]:[a-z]+"
 )
-# No white space here is a line end: `<p` at one line's end and `>` on the next are not to join lines.
+# White space here is never a line end: `<p` at the end of a line and `>` on the next must not join the lines.
 VALUE = r"(?:\"[^\"<>＜＞\n]*\"|'[^'<>＜＞\n]*'|[^\s\"'<>＜＞]+)"
 # A bare <b> may be a comparison or a placeholder; a closing tag, a break or a tag with attributes is not.
 TAG = re.compile(
-    # a width fold the wrong way round made some brackets wide: ＜/a＞
+    # a fold of widths in the wrong direction made some brackets wide: ＜/a＞
     rf"[<＜]/(?:{ELEMENTS})[ \t]*[>＞]"
     r"|[<＜](?:br|hr|p|wbr)[ \t]*/?[>＞]"
     rf"|[<＜](?:{ELEMENTS})(?:[ \t]+[a-zA-Z-]+[ \t]*=[ \t]*{VALUE})+[ \t]*/?[>＞]"
     rf"|<(?P<bare>{ELEMENTS})>(?=[^\n]{{0,2000}}</(?P=bare)[ \t]*>)"
     # what a word processor leaves: <?xml:namespace prefix = o />, <!--[if !supportLists]-->, <!--StartFragment-->
     r"|<\?xml:namespace[^<>\n]{0,200}>|<!--(?:\[[^<>\n]{0,80}\]|StartFragment|EndFragment)-->"
-    # what a run out of step leaves of a tag: its < was swallowed
+    # what a run out of step leaves of a tag whose < was swallowed
     rf"|(?:(?<=[?？。，！”{HAN_RUN}])|^[ \t]*)/(?:span|p|div|strong|td|li|font|em|h[1-6])>",
     re.IGNORECASE | re.MULTILINE,
 )
 TAGS_IN_ROW = re.compile(f"(?:{TAG.pattern})+", TAG.flags)
 BLOCK = re.compile(r"(?:^/|[<＜]/?)(?:br|p|div|li|td|tr|h[1-6]|hr)\b", re.IGNORECASE)
-# A page about markup shows markup; a whole document of it is source code. 标签：春天 and 股票代码 are no such words.
+# Words of pages about markup, which show it, and of source code. 标签：春天 and 股票代码 are not among them.
 ABOUT = re.compile(
     r"(?i:(?<![./a-z])html5?(?![a-z.])|javascript|(?<![a-z?])xml(?!地)|<!doctype|<html|<script|`)"
     r"|(?:标签|標籤|標簽)(?![:：\s|（(]|$)|(?<!股票)(?<!证券)(?<!基金)(?<!机构)(?<!信用)(?:代码|代碼)(?![:：（(\s]*[0-9])"
     "|转义|轉義|字符实体|字[符元]實體",
     re.MULTILINE,
 )
-# Hackers' empty tags with a random name are on any page.
+# The empty tags with a random id that hackers inject may be on any page, also on one about markup.
 INJECTED = re.compile(rf"</?(?:{ELEMENTS})(?: id=\"[a-z0-9]{{5,6}}\")?>", re.IGNORECASE)
 INJECTED_SIGN = re.compile(r"<[a-z]{1,10}[1-6]? id=\"(?=[a-z]*[0-9a-z])[a-z0-9]{5,6}\">")
 
 
 def strip_tags(text: str) -> str:
     """
-    Remove leftover HTML tags; what only looks like a tag stays, and so does markup that a text is about.
+    Remove leftover HTML tags; what only looks like a tag stays, and so does the markup of a text about it.
 
         >>> strip_tags('<th id="gckmo"></th>设备参数<br>见<照片管理>，a<b')
         '设备参数 见<照片管理>，a<b'
@@ -60,7 +60,7 @@ def _strip_injected(text: str) -> str:
 
 
 def _gap(match: re.Match[str]) -> str:
-    """Return what parts the words beside tags in a row: a space where one was a break or stood between letters."""
+    """Return what replaces tags in a row between words: a space if one was a break or they were between letters."""
     before = match.string[max(0, match.start() - 1) : match.start()]
     after = match.string[match.end() : match.end() + 1]
     if not before.isalnum() or not after.isalnum():

@@ -1,4 +1,4 @@
-"""Triggers: the one cheap scan that clean text pays for a repair."""
+"""Triggers: the one cheap scan that a repair costs on clean text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,8 +13,8 @@ class Trigger:
     """
     A regular expression in two parts, so that many of them can be searched for at once.
 
-    `head` is the inside of a character class that every match begins with, `tail` what must follow it (it may look
-    back at the head). A class in front lets `re` skip clean text ten times as fast as an alternation does.
+    `head` is the inside of the character class that every match begins with, `tail` what must follow it (it may look
+    back at the head). Beginning with a class lets `re` skip clean text ten times as fast as with an alternation.
     """
 
     head: str
@@ -22,17 +22,17 @@ class Trigger:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The expression, compiled when it is first asked for."""
+        """The expression, compiled at the first use."""
         return re.compile(f"[{self.head}](?:{self.tail})")
 
     def search(self, text: str) -> re.Match[str] | None:
-        """Return the first place in a text that the repair may have to see, or None."""
+        """Return the first match in a text that the repair may have to change, or None."""
         return self.pattern.search(text)
 
 
 def any_of(triggers: Iterable[Trigger]) -> Trigger:
     """
-    Return one trigger that finds something exactly where one of some does.
+    Return one trigger that matches exactly where any of `triggers` does.
 
         >>> any_of([Trigger("&", "lt;"), Trigger("<", "br>")]).pattern.findall("a&b<br>c&lt;")
         ['<br>', '&lt;']
@@ -57,10 +57,10 @@ def ranges(head: str) -> Iterator[tuple[int, int]]:
         yield ord(first), ord(last or first)
 
 
-# The letters of a syllable with its tone, as GBK can write them: ɑ and ɡ are its phonetic forms of a and g.
+# The letters of a syllable with its tone, as GBK has them: ɑ and ɡ are its phonetic forms of a and g.
 LETTERS = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿɑɡ"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-# (jīng) behind a Han character; ? and pinyin, or ? and junk before a mark, behind one.
+# (jīng) after a Han character; after one too, ? and pinyin, or ? and junk before a mark.
 GBK_DESYNC = Trigger(
     "(?",
     rf"(?<=[{HAN_RUN}]\()[a-z]{{0,4}}[{TONED}][a-z]{{0,4}} ?\)"
@@ -68,16 +68,16 @@ GBK_DESYNC = Trigger(
     rf"|(?<=[^\x00-\x7f]\?) ?(?:[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，？。、!,])",
 )
 
-# What wrong codecs show for UTF-8, GBK and Big5: single-byte ones letters, signs and box characters in a row, of which
-# FOREIGN are rare in Chinese text; “”…— are not, and all of ROW may follow, ASCII that ends a code between them.
+# Single-byte codecs show UTF-8, GBK and Big5 as letters, signs and box characters in a row. FOREIGN are those that are
+# rare in Chinese text, unlike “”…—; after one, all of ROW may follow, with ASCII that ends a code in between.
 FOREIGN = "\xa1-\xaf\xb1-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff\u0401-\u045f\u0490\u0491ΓΘΣΦΩαδεπστφ\u2552-\u256b∂-◊░-▓"
 ROW = (
     "\x80-\xff\u0100-\u0192\u02c6-\u02dd\u0391-\u045f\u0490\u0491\u2013-\u2044\u207f-\u22ff\u2310-\u25ca"
     "\u20a7\u20ac\u2116\u2122\uf8ff\ufb01\ufb02\ufffd"
 )
-# UTF-8 as GBK: characters that hardly any text uses, one of which is in 998 of 1000 misread lines of twenty.
+# UTF-8 as GBK: characters that hardly any text uses; 998 of 1000 misread lines of twenty have one of them.
 MISREAD = "涓浜锛鏈鍙鍏鐨澶鏂熻鍥浠瀹鏃鐢杩鏄鍒銆鍚鐜绉璁甯缃灏鍦鎴鍩濂殑閫鍑佸骞閭鑸娉鑷鏇鍗旂鐣鏅夊"
-# GBK as Big5: the same, in 999 of 1000. Big5 as GBK nearly always has characters of the user-defined zones.
+# GBK as Big5: the same, 999 of 1000. Big5 as GBK nearly always has characters of the user-defined zones.
 RARE = (
     "賸﹝岆珨﹜衄婓蚚湮笢峈奀眕陔夔奻迵俴汜儂珛珩衾珋狟涴猁燴苤芄笱覜陓萇傖赻杅絳妀埮蠅蔥拸昴茼妗芢俇覂硐赽噶畋堎冞毞啋侕"
     "郪佶刓蛌杻恛夤勦侒桵阨芊疺珅砅盓枙秶侘垓堈巠佸呾籵萸瘚枑滂恁耋扢祰栠繒侂翩厙玾坻咺帣萴梊靽晞坳瓟啖羸埣凅饑眒貒藰眭黖鬕咂梠珕"
@@ -88,14 +88,14 @@ MOJIBAKE = Trigger(
     f"(?<=[{MISREAD}{RARE}{ZONES}])|(?<=[{FOREIGN}])(?:[@-~]?[{ROW}]){{3}}",
 )
 
-# \u4e2d \xe4 %u4E2D %E4 %25E4, and u4e2du56fd, whose backslashes were taken away.
+# \u4e2d \xe4 %u4E2D %E4 %25E4, and u4e2du56fd, whose backslashes were removed.
 ESCAPES = Trigger(
     r"\\%u",
     r"(?<=\\)(?:[uU][0-9a-fA-F]{4}|u\{[0-9a-fA-F]|x[0-9a-fA-F]{2}\\)"
     r"|(?<=%)(?:25)*(?:u[0-9a-fA-F]{4}|[89a-fA-F][0-9a-fA-F])"
     r"|(?<=u)[0-9a-f]{4}u[0-9a-f]{4}",
 )
-# Names of punctuation that no other word looks like: they are known without their & or their ; too.
+# Names of punctuation that look like no other word: they are recognised also without their & or their ;
 MARKS = "nbsp|[lr][ds]quo|hellip|[mn]dash|middot"
 HTML_ENTITIES = Trigger(
     "&;",
@@ -114,8 +114,8 @@ CONTROL_CHARACTERS = Trigger(f"{CONTROLS}{DIRECTIONS}\u200c\u200d")
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 ICON_FONT = Trigger(PRIVATE)
 
-# No repair: what is left of characters that were lost. GBK shows U+FFFD as 锟斤拷, and memory without a text as 烫烫烫
-# or 屯屯屯.
+# For no repair, but for remarks: what is left of lost characters. GBK shows U+FFFD as 锟斤拷, and memory without text
+# as 烫烫烫 or 屯屯屯.
 LOST = Trigger(
     f"锟錕拷\ufffd烫燙屯?{PRIVATE}",
     rf"(?<=[锟錕\ufffd{PRIVATE}])|(?<=斤拷)|(?<=烫)烫烫烫|(?<=燙)燙燙燙|(?<=屯)屯屯屯|(?<=\?)\?",

@@ -1,4 +1,4 @@
-"""Damage that nobody can undo: say on which lines it is, and guess at nothing."""
+"""Report the lines with damage that nobody can undo, without guessing."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from cleaner.chinese.characters import HAN
 from cleaner.repair.trigger import LOST, PRIVATE
 
-# U+FFFD in UTF-8 is EF BF BD; two of them read as GBK are 锟斤拷, and beside other bytes one is 锟 and half of another.
+# U+FFFD in UTF-8 is EF BF BD; two of them read as GBK are 锟斤拷, and a single one is 锟 and half of another character.
 KUN = re.compile("[锟錕]斤|斤拷|拷[锟錕]|[锟錕].{0,3}[锟錕]")
 UNWRITTEN = re.compile(r"([烫燙屯])\1{3,}")
 # Text that names them: “锟斤拷”是怎么来的
@@ -15,14 +15,14 @@ ABOUT = re.compile(
 )
 REPLACED = "\ufffd"
 PRIVATE_USE = re.compile(f"[{PRIVATE}]")
-# ASCII question marks that no question ends: after another mark, before a measure word, behind every word of a line,
-# in a line with no Chinese left. What??? Why??? and 真的吗??我不信 are honest.
+# ASCII question marks that end no question: after another mark, before a measure word, after every word of a line, in
+# a line with no Chinese left. What??? Why??? and 真的吗??我不信 are honest.
 QUESTIONS = re.compile(
     rf"(?<=[，。！、；：,!;])\?{{2,}}(?=[{HAN}])|(?<=[0-9])\?{{2,}}(?=[部个只次块元年月日天条台])|(?:[{HAN}]{{1,2}}\?{{2,}}){{4}}"
 )
 BARE_QUESTIONS = re.compile(r"(?<![a-zA-Z?])\?{2,}[^?]*[a-zA-Z0-9][^?]*(?<![a-zA-Z?])\?{2,}")
 FEWEST_QUESTIONS = 6
-# Where a line goes on at once, a folded ？ is as possible.
+# A ? with text right after it: a lost byte, but a folded ？ is as possible.
 LOST_BYTE = re.compile(rf"(?<=[{HAN}”])\?(?=[{HAN}“a-zA-Z0-9!,])")
 
 
@@ -30,7 +30,7 @@ def remarks(lines: Sequence[str], out_of_step: Sequence[bool] = ()) -> list[str]
     r"""
     Return for each repaired line what is lost on it for good, "" where nothing is.
 
-    `out_of_step` tells which lines byte-level edits had put out of step: a ? there may be a byte that nothing names.
+    `out_of_step` flags lines that byte-level edits had put out of step: a ? there may be a byte that nothing names.
 
         >>> remarks(["锟斤拷锟斤拷活动", "洗手水太烫了", "何鸿\ufffd病情好转"])
         ['unrepairable: 锟斤拷 (bytes lost in a wrong decoding)', '', 'lost character: U+FFFD']
@@ -72,11 +72,11 @@ def _questions(line: str) -> str:
 
 
 def _private(line: str) -> str:
-    """Name private-use characters: the fonts or tables that had a meaning for them are not in the text."""
+    """Name private-use characters: the fonts or tables that gave them a meaning are not in the text."""
     codes = dict.fromkeys(f"U+{ord(char):04X}" for char in PRIVATE_USE.findall(line))
     return f"lost character: private use {', '.join(list(codes)[:NAMED])}" if codes else ""
 
 
-# How many private-use characters of a line are named: the first ones tell what kind they are.
+# How many private-use characters of a line are named: the first ones show what kind they are.
 NAMED = 3
 KINDS: tuple[Callable[[str], str], ...] = (_kun, _unwritten, _replaced, _questions, _private)

@@ -1,8 +1,8 @@
 """
-Text that was decoded with a wrong codec: read it again with the right one, by lines and runs.
+Decode text again that was decoded with a wrong codec, by lines and runs.
 
 An inverse search over codec pairs: each part of a line that can be turned back into the bytes of another codec is a
-candidate; it is taken where it is beyond doubt likelier as Chinese than what stands there is as text of any language.
+candidate; its reading is taken where it is beyond doubt likelier as Chinese than the part as it is in any language.
 """
 
 import re
@@ -21,18 +21,18 @@ from cleaner.repair.mojibake.plausibility import IDEOGRAPH, Logprobs, is_chinese
 from cleaner.repair.mojibake.utf8 import Run
 from cleaner.repair.trigger import MOJIBAKE
 
-# The codecs of two bytes that text was written in; the lines of these are not told by their structure as UTF-8's are.
+# The two-byte codecs that text was written in, with their names; unlike UTF-8's, their structure proves nothing.
 PAIRS = {"gb18030": "gbk", "big5hkscs": "big5"}
 PAIRS_AS_PAIRS = ("gbk as big5", "gbk as big5hkscs", "big5 as gbk")
-# UTF-8 that was misread, saved and misread again.
+# How often UTF-8 was misread at most: misread, saved and misread again.
 DEEPEST = 2
 
 
 class Limits(NamedTuple):
     """
-    Nats that a run has to gain over what stands there, to be ahead of random Han characters, and both together.
+    The nats that a reading must gain over a run as it is, those by which it must beat random Han, and the sum of both.
 
-    `word` is added to the last for each place where a reading tears a word of the Latin alphabet.
+    `word` is added to the sum each time that a reading tears a Latin word, see `_torn`.
     """
 
     gain: float
@@ -41,47 +41,47 @@ class Limits(NamedTuple):
     word: float = 0.0
 
 
-# UTF-8 has a structure of its own; a text in codes of two bytes that reads as others is all Han both times.
+# UTF-8 has a structure of its own; text in one two-byte codec that was misread by another is all Han in both readings.
 LIMITS = {"utf-8": Limits(8.0, 4.0, 12.0), "single": Limits(4.0, 8.0, 24.0), "pairs": Limits(25.0, 18.0, 60.0)}
-# For the codecs by which other lines of the document were misread beyond doubt, by this many nats.
+# For codecs by which other lines of the document were misread beyond doubt: these gained at least KNOWN nats in all.
 KNOWN_LIMITS = {
     "utf-8": Limits(0.0, -6.0, -4.0),
     "single": Limits(2.0, 0.0, 3.0, 5.0),
     "pairs": Limits(8.0, 4.0, 14.0),
 }
 KNOWN = 40.0
-# On such a page Nincs tóháti ház is not Nincs t骽醫i h醶; A股 and T恤 are words.
+# Even in such a document Nincs tóháti ház is not Nincs t骽醫i h醶; but A股 and T恤 are words.
 LETTER = re.compile("[a-zA-Z]")
 WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){IDEOGRAPH.pattern}|{IDEOGRAPH.pattern}(?=[a-zA-Z]{{2}})")
-# The log-probability of a character drawn at random: there are some twenty thousand.
+# The log-probability of a random Han character: there are some twenty thousand.
 RANDOM = -10.0
 
-# A line longer than this is read in parts, that end behind one of these where there is one.
+# A line longer than this is read in parts, which end after one of these marks where possible.
 LONGEST, MARKS = 2000, "。！？ "
 
-# What a text says that shows misread text on purpose.
+# Words of a text that shows misread text on purpose.
 ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
-# Honest Chinese, or the quotation marks around a run; Russian and French without them need no long look.
+# Honest Chinese, or quotation marks around a run: Russian or French with none of these needs no long search.
 MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”…—]")
 CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
 
 
 class Reading(NamedTuple):
-    """How a line may read: the codecs by which it was misread, outermost first, and the runs that read anew."""
+    """How a line may read: the codecs by which it was misread, in that order, and its runs with their readings."""
 
     chain: str
     runs: list[Run]
 
 
 class WeighedReading(NamedTuple):
-    """A reading with the nats that each of its runs gains, and how far it is ahead of random characters."""
+    """A reading with the nats that each of its runs gains, and those by which each beats random characters."""
 
     reading: Reading
     gains: list[float]
     proofs: list[float]
 
     def select(self, line: str, limits: Limits, known: bool) -> tuple[float, list[Run]]:
-        """Return the runs that are beyond doubt, and what they gain; one character alone is none: 鏌怌 is no 某C."""
+        """Return what the runs beyond doubt gain, and these; one Han character proves nothing: 鏌怌 is not 某C."""
         rows = zip(self.reading.runs, self.gains, self.proofs, strict=True)
         kept = [
             (run, gain)
@@ -98,7 +98,7 @@ class WeighedReading(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The reading of a line that was chosen: its codecs, the nats that it gains, the runs that read anew."""
+    """The chosen reading of a line: its codecs, the nats that it gains, and its runs."""
 
     chain: str
     gain: float
@@ -107,7 +107,7 @@ class Choice(NamedTuple):
 
 def reencode(text: str) -> str:
     r"""
-    Return a document with each misread line or run read with the right codec, where that is beyond doubt.
+    Return a document with misread lines and runs decoded with the right codec, where that is beyond doubt.
 
         >>> reencode("ÖÐ¹úÈËÃñ"), reencode("ä¸\xadå›½"), reencode("涓\ue15e浗浜烘皯")
         ('中国人民', '中国', '中国人民')
@@ -118,8 +118,8 @@ def reencode(text: str) -> str:
 
 
 def _reencode_once(text: str, whole: dict[str, list[WeighedReading]], mixed: dict[str, list[WeighedReading]]) -> str:
-    """Read the lines once; `whole` and `mixed` keep what was weighed, for the next round and its few new lines."""
-    # a line that stands in a page again and again is read once
+    """Read the lines once; `whole` and `mixed` cache weighed readings, as the next round has few new lines."""
+    # a line that a page repeats is read once
     whole_lines = [[line] if len(line) <= LONGEST else list(_cut(line)) for line in text.split("\n")]
     lines = dict.fromkeys(part for parts in whole_lines for part in parts)
     suspects = [line for line in lines if MOJIBAKE.search(line) and not ABOUT.search(line)]
@@ -134,7 +134,7 @@ def _reencode_once(text: str, whole: dict[str, list[WeighedReading]], mixed: dic
         known[chain] = known.get(chain, 0.0) + gain
     sure = {chain for chain, gain in known.items() if gain >= KNOWN}
     if sure:
-        # where one line was misread, a short one was that says little by itself: 棣栭〉, 首页
+        # where some lines were misread, so was a short one that proves little alone: 棣栭〉, 首页
         others = [line for line in lines if line not in judged and not line.isascii() and not ABOUT.search(line)]
         judged |= _judge_each(others, readings, whole)
         chosen = _choose(judged, sure)
@@ -143,7 +143,7 @@ def _reencode_once(text: str, whole: dict[str, list[WeighedReading]], mixed: dic
 
 
 def _cut(line: str) -> Iterator[str]:
-    """Yield a line in parts of a paragraph's length, behind a mark where there is one: most of them are honest."""
+    """Yield a line in parts of a paragraph's length that end after a mark where possible: most parts are honest."""
     place = 0
     while len(line) - place > LONGEST:
         end = max(line.rfind(mark, place, place + LONGEST) for mark in MARKS) + 1 or place + LONGEST
@@ -153,7 +153,7 @@ def _cut(line: str) -> Iterator[str]:
 
 
 def readings(line: str, depth: int = DEEPEST) -> Iterator[Reading]:
-    """Yield the readings of a line that follow from its bytes alone, by each codepage that has its characters."""
+    """Yield the readings that follow from a line's bytes alone, for each codepage with any of its characters."""
     for page in codepages().values():
         if page.touches(line):
             yield from _as_utf8(line, page, depth)
@@ -190,13 +190,13 @@ def tangled(line: str) -> Iterator[Reading]:
     most = max((share for page, share in shares.items() if not page.pairs), default=0)
     for page, share in shares.items():
         for right, name in PAIRS.items():
-            # a letter that only one of the codepages has tells it from the others
+            # a letter that only one of the codepages has decides for that one
             if share and (page.pairs or share == most) and not page.name.startswith(name):
                 yield Reading(f"{name} as {page.name}", two_byte.untangle(line, page, right))
 
 
 def _is_text(reading: str) -> bool:
-    """Tell whether a reading has Han characters, and not one again and again: ÃÃÃÃ is 妹妹."""
+    """Return whether a reading has Han characters, and not just one repeated: ÃÃÃÃ would be 妹妹."""
     han = IDEOGRAPH.findall(reading)
     return len(set(han)) > 1 or len(han) == 1
 
@@ -217,7 +217,7 @@ def _judge_each(
 
 
 def _judge(found: dict[str, list[Reading]]) -> dict[str, list[WeighedReading]]:
-    """Weigh all readings of all lines at once: each run in its place against what stands there."""
+    """Weigh all readings of all lines at once: each run, in its context, against the run as it is."""
     texts: list[str] = []
     for line, listed in found.items():
         for run in (run for reading in listed for run in reading.runs):
@@ -235,10 +235,10 @@ def _judge(found: dict[str, list[Reading]]) -> dict[str, list[WeighedReading]]:
 
 
 def _weigh(texts: Sequence[str]) -> tuple[Logprobs, Logprobs]:
-    """Return for each text its log-probability, and how far its Chinese is ahead of random characters."""
+    """Return the log-probability of each text, and by how many nats its Chinese beats random characters."""
     if not texts:
         return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    # each begins behind a line end and has one of its own, the first and the last too
+    # a line end before and after each text, including the first and the last
     joined = "\n" + "".join(text + "\n" for text in texts)
     scores = logprobs(joined)
     starts = np.array(list(accumulate((len(text) + 1 for text in texts[:-1]), initial=1)))
@@ -247,7 +247,7 @@ def _weigh(texts: Sequence[str]) -> tuple[Logprobs, Logprobs]:
 
 
 def _choose(judged: dict[str, list[WeighedReading]], known: Collection[str] = ()) -> dict[str, Choice]:
-    """Return for each line that a reading is beyond doubt for: the one that gains most."""
+    """Return for each line with readings beyond doubt the one that gains most."""
     chosen: dict[str, Choice] = {}
     for line, listed in judged.items():
         for each in listed:
@@ -259,7 +259,7 @@ def _choose(judged: dict[str, list[WeighedReading]], known: Collection[str] = ()
 
 
 def _torn(line: str, run: Run) -> int:
-    """Count the letters that became half of a Han character, and the places where one touches a word."""
+    """Count Latin letters that became half of a Han character, and Han characters that touch a Latin word."""
     lost = len(LETTER.findall(line, run.start, run.end)) - len(LETTER.findall(run.reading))
     return lost + len(WORD_AT_HAN.findall(run.reading))
 

@@ -1,4 +1,4 @@
-"""The codecs that Chinese text is misread by, turned round: from each character back to its bytes."""
+"""The codecs that Chinese text is misread by, inverted: from each character back to its bytes."""
 
 import re
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from functools import cache, cached_property
 
 from cleaner.repair.trigger import RARE, ZONES
 
-# What stands in for a byte in `Codepage.read`: a lost one (U+FFFD), and a character that the codec does not have.
+# Placeholder bytes in `Codepage.read`: for a lost one (U+FFFD), and for a character that the codec does not have.
 # UTF-8, GBK and Big5 use neither as a lead or a continuation.
 LOST = 0xFF
 ALIEN = 0x00
-# cp936 shows € for the byte 80 and for the code A2E3 alike.
+# The same for €: cp936 shows it both for the byte 80 and for the code A2E3.
 EURO = 0xFE
 
 _C1 = range(0x80, 0xA0)
-# As GB18030 of 2022 and browsers read them; Python's table is that of 2000, which has private-use characters there.
+# As GB18030-2022 and browsers read them; Python has the table of 2000, with private-use characters here.
 _NEWER_GB = {
     "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16": 0xA6D9,
     "\ufe17\ufe18": 0xA6EC,
@@ -35,24 +35,24 @@ _NEWER_GB = {
 _BIG5_ZONES = ((0xFA40, 0xFE, 0xE000), (0x8E40, 0xA0, 0xE311), (0x8140, 0x8D, 0xEEB8), (0xC6A1, 0xC8, 0xF6B1))
 _BIG5_TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 
-# Python's codec for a codepage, and the characters that it encodes otherwise: cp950 has signs and lines of boxes in two
-# places, Hong Kong two characters in one code.
+# Python's codec for a codepage, and the characters that it encodes otherwise: cp950 has two codes for some signs and
+# box lines, Hong Kong one code for two characters.
 PYTHON = {
     "gbk": ("gbk", re.compile("(?!)")),
     "big5": ("cp950", re.compile("[¢£¥•‾∼═╞╡╪╭╮╯╰☉♁､]")),
     "big5hkscs": ("big5hkscs", re.compile("[\u0304\u030c]")),
 }
-# Characters of a text that are looked at before all of it is.
+# How many characters of a text are checked before the rest.
 SAMPLE = 20
 
 
 @dataclass(frozen=True, eq=False)
 class Codepage:
     """
-    A codec that text was wrongly read by: `table` maps each of its characters to the bytes that it showed.
+    A codec that text was misread by: `table` maps each of its characters to the bytes it was read from.
 
-    `undefined` are the bytes that a strict reader shows as U+FFFD wherever they stand; `pairs` is the codec whose
-    two-byte codes decide it otherwise, None for a codec of single bytes.
+    `undefined` are the bytes that a strict reader always shows as U+FFFD; `pairs` is the codec whose two-byte codes
+    decide this for other bytes, None for a single-byte codec.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Codepage:
         return _Marked(ascii_itself | self.table | marks)
 
     def touches(self, text: str) -> bool:
-        """Tell whether some character of a text is the codec's and not ASCII."""
+        """Return whether any character of a text is the codec's and not ASCII."""
         return not self._beyond_ascii.isdisjoint(text)
 
     @cached_property
@@ -77,7 +77,7 @@ class Codepage:
         """
         Find what hardly any text has that was not misread by this codec.
 
-        One of two bytes shows characters that are rare; one of single bytes two characters of two bytes in a row.
+        A two-byte codec shows rare characters, a single-byte codec the bytes of two two-byte characters in a row.
         """
         if self.pairs:
             return re.compile(f"[{ZONES}]" if self.name == "gbk" else f"[{RARE}{ZONES}\ufffd]")
@@ -94,8 +94,8 @@ class Codepage:
         return frozenset(self.table)
 
     def covers(self, text: str) -> bool:
-        """Tell whether all characters of a text are the codec's, or lost."""
-        # the first characters of most texts tell that they are not
+        """Return whether all characters of a text are the codec's, or lost."""
+        # for most texts the first characters show that they are not
         return all(map(self._marked.__contains__, text[:SAMPLE])) and self._marked.keys() >= set(text)
 
     def encode(self, text: str) -> bytes | None:
@@ -110,7 +110,7 @@ class Codepage:
             try:
                 return text.encode(codec)
             except UnicodeEncodeError as error:
-                # it may still be lost, or one that only Windows knows
+                # the character may be U+FFFD, or one that only Windows knows
                 if text[error.start] not in self._marked:
                     return None
         if not self.covers(text):
@@ -118,16 +118,16 @@ class Codepage:
         return b"".join(self.parts(text))
 
     def parts(self, text: str) -> list[bytes]:
-        """Return what `read` does, with € as the code that it has among those of two bytes."""
+        """Return what `read` does, with € as its two-byte code."""
         parts = self.read(text)
-        # Ｕ is A2E3 in Big5, and there is no 80
+        # in Big5 A2E3 is Ｕ, and there is no byte 80
         return (
             [b"\xa2\xe3" if part == bytes((EURO,)) else part for part in parts] if "€" in text and self.pairs else parts
         )
 
     def read(self, text: str) -> list[bytes]:
         r"""
-        Return the bytes of each character, `LOST` for U+FFFD and `ALIEN` for what the codec does not have.
+        Return the bytes of each character, `LOST` for U+FFFD and `ALIEN` for one that the codec does not have.
 
             >>> codepages()["gbk"].read("涓\ufffdA❤")
             [b'\xe4\xb8', b'\xff', b'A', b'\x00']
@@ -142,7 +142,7 @@ class _Marked(dict[str, bytes]):
 
 @cache
 def codepages() -> dict[str, Codepage]:
-    """Return the wrong codecs by name; latin-1 is in cp1252, since no character means two bytes in them."""
+    """Return the wrong codecs by name; cp1252 includes latin-1, as no character has different bytes in the two."""
     singles = [_single(name) for name in ("cp1252", "cp1251", "cp437", "mac-roman")]
     # Hong Kong's signs at C6A1 to C8FE are not those of the old extension that cp950 reads there
     return {page.name: page for page in (*singles, _gbk(), _big5("big5", "cp950"), _big5("big5hkscs", "big5hkscs"))}

@@ -1,4 +1,4 @@
-"""Characters that lost a byte: choose what each was by what stands around it, or leave the mark."""
+"""Characters that lost a byte: choose what each was by its context, or leave the mark."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -9,19 +9,19 @@ import numpy as np
 from cleaner.chinese.language_model import character_model, trigram_model
 from cleaner.repair.mojibake.plausibility import QUOTES
 
-# By how many nats the likeliest character has to lead where a byte is lost; a guess would be worse than a mark.
+# By how many nats the likeliest character must lead where a byte is lost; a wrong guess is worse than a mark.
 SURE = 1.0
-# Nothing ends with these; so many nats say so.
+# No line ends with these: the penalty in nats for one that would.
 OPENING, NO_END = "，、「『《〈【（“‘；：", 6.0
 # A lost byte has at most this many candidates.
 CANDIDATES = 16
-# What the trigram model sees of a text: two characters before, and two after that know of the one between.
+# The context that the trigram model is given: two characters before, and the two after that depend on the gap.
 CONTEXT = 2
 END = "\n"
 
 
 class Gap(NamedTuple):
-    """A character with a byte lost: what it may have been, and the mark that stands for it."""
+    """A character with a byte lost: what it may have been, and the mark in its place."""
 
     candidates: str
     mark: str
@@ -35,13 +35,13 @@ def fill(pieces: Sequence[str | Gap]) -> str:
         '我们的生活很好'
     """
     filled: list[str | Gap] = [piece for piece in pieces if piece]
-    # once more, since a gap beside another one is told by how that was filled
+    # twice, since a gap next to another may depend on how that was filled
     for _ in range(2):
         gaps = [(place, piece) for place, piece in enumerate(filled) if isinstance(piece, Gap)]
         for (place, gap), char in zip(
             gaps, _likeliest([(*_around(filled, place), gap) for place, gap in gaps]), strict=True
         ):
-            # Windows reads a lost byte and the ASCII after it as one question mark: it may stand for both
+            # Windows reads a lost byte and the ASCII after it as one question mark: it may be in place of both
             swallowed = gap.mark == "?" and place + 1 < len(filled) and char.encode()[-1:] != b"\x80"
             filled[place] = char + "?" * swallowed if char else gap
     return "".join(piece if isinstance(piece, str) else piece.mark for piece in filled)
@@ -49,7 +49,7 @@ def fill(pieces: Sequence[str | Gap]) -> str:
 
 def most_frequent(chars: str) -> str:
     """
-    Return the few of many candidates that come into question, the most frequent first.
+    Return the most frequent candidates, at most `CANDIDATES`, the most frequent first.
 
         >>> most_frequent("亇了亡")[:1]
         '了'
@@ -59,7 +59,7 @@ def most_frequent(chars: str) -> str:
 
 
 def _around(pieces: Sequence[str | Gap], place: int) -> tuple[str, str]:
-    """Return what is known to stand before and after a gap."""
+    """Return the known text before and after a gap."""
     before, after = (
         "".join(piece for piece in part if isinstance(piece, str))
         for part in (pieces[max(place - CONTEXT, 0) : place], pieces[place + 1 : place + 1 + CONTEXT])
@@ -67,12 +67,12 @@ def _around(pieces: Sequence[str | Gap], place: int) -> tuple[str, str]:
     if place + 1 == len(pieces):
         after = END
     elif after[:1].isascii():
-        after = ""  # what follows ASCII the model has hardly seen
+        after = ""  # the model has hardly seen what follows ASCII
     return before[-CONTEXT:].rjust(CONTEXT, END), after[:CONTEXT]
 
 
 def _likeliest(gaps: Sequence[tuple[str, str, Gap]]) -> list[str]:
-    """Return for each gap the candidate that is beyond doubt, or nothing."""
+    """Return for each gap the candidate that is beyond doubt, or ""."""
     texts = [before + char + after for before, after, gap in gaps for char in gap.candidates]
     if not texts:
         return [""] * len(gaps)

@@ -1,4 +1,4 @@
-"""How likely characters are as honest text of whatever language: what each reading of misread text is weighed by."""
+"""How likely characters are as honest text of any language: the measure of all readings of misread text."""
 
 import re
 import unicodedata
@@ -14,11 +14,11 @@ Logprobs = npt.NDArray[np.float32]
 
 IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 
-# Nats for a character. ASCII reads the same in all codecs, so that it costs the same whatever is beside it.
+# Costs of a character in nats. ASCII reads the same in all codecs, so it costs the same whatever is next to it.
 ASCII = 5.0
-# The rarest that an honest character of Chinese may be: texts of rare names are still texts.
+# The most that a Chinese character costs: a text with rare names is still text.
 RAREST = 14.0
-# Next to its like: a letter of some alphabet (the entropy of letters), one of two cases, a syllable of Hangul.
+# Next to its like: a letter of any alphabet (the entropy of letters), a kana of either set, a syllable of Hangul.
 LETTER, KANA, HANGUL = 3.3, 4.0, 6.5
 # Lines and tables are drawn with light or with double lines; the characters that join both are rare.
 BOX = 3.0
@@ -30,10 +30,10 @@ CHANGED = 5.0
 CAPITAL = 1.0
 
 LIGHT_BOX, DOUBLE_BOX = "─│┌┐└┘├┤┬┴┼━┃", "═║╔╗╚╝╠╣╦╩╬"
-# The model knows the quotation marks of Simplified text; those of Traditional text stand in the same places.
+# The model knows the quotation marks of Simplified text; those of Traditional text are used in the same way.
 QUOTES = str.maketrans("「」『』", "“”‘’")
 
-# Classes of characters: two letters of different classes side by side are odd.
+# Classes of characters: adjacent letters of different classes are odd.
 _CHINESE, _OTHER, _FIRST_LETTER = 0, 1, 2
 
 
@@ -41,7 +41,7 @@ def logprobs(text: str) -> Logprobs:
     """
     Return the log-probability of each character of a text given the one before it, in nats, shape (len(text),).
 
-    Chinese is scored by the character model; other scripts by how letters of one script, one case, one kind keep
+    Chinese is scored by the character model; other scripts by how letters of one script, one case and one kind keep
     together in all languages. Source of the idea: the `badness` of ftfy, here as a probability.
     """
     text = text.translate(QUOTES) if "「" in text or "」" in text else text
@@ -57,7 +57,7 @@ def logprobs(text: str) -> Logprobs:
 
 
 def is_chinese(text: str) -> npt.NDArray[np.bool_]:
-    """Tell for each character whether it is Chinese: Han or the punctuation of Chinese, shape (len(text),)."""
+    """Flag characters that are Chinese: Han or the punctuation of Chinese, shape (len(text),)."""
     found: npt.NDArray[np.bool_] = _tables()[1][np.minimum(codes(text), np.uint32(0xFFFF))] == _CHINESE
     return found
 
@@ -67,12 +67,12 @@ def _judge_neighbours(
 ) -> None:
     before, after = kinds[:-1], kinds[1:]
     letters = (before >= _FIRST_LETTER) & (after >= _FIRST_LETTER)
-    # a capital before a small letter begins a word, one behind a small letter is inside it
+    # a capital before a small letter begins a word, one after a small letter is inside a word
     inside = letters & upper[1:] & ~upper[:-1]
-    # kana follow Han, letters of other scripts stand apart: 我и了
+    # kana may follow Han, letters of other scripts do not: 我и了
     changed = (letters & (before != after)) | ((before == _CHINESE) & (after >= _FIRST_LETTER) & (points[1:] >= 0x80))
     scores[1:] -= CHANGED * (changed | inside) + CAPITAL * (upper[1:] & ~upper[:-1])
-    # l’Époque, П’ять: within a word it is no quotation mark
+    # within a word ’ is no quotation mark: l’Époque, П’ять
     apostrophes = 1 + np.flatnonzero(
         (points[1:-1] == ord("’")) & (kinds[:-2] >= _FIRST_LETTER) & (kinds[:-2] == kinds[2:])
     )
@@ -101,7 +101,7 @@ def _tables() -> tuple[Logprobs, npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
 
 
 def _cost(char: str, category: str) -> tuple[float, str]:
-    """Return the cost of a character and its script; '' for Chinese, '-' where neighbours say nothing."""
+    """Return the cost of a character and its script; '' for Chinese, '-' where neighbours do not matter."""
     name = unicodedata.name(char, "").split(" ")[0]
     if _chinese(char):
         return 0.0, ""

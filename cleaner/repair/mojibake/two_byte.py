@@ -1,4 +1,4 @@
-"""GBK and Big5 within misread text: find where the runs begin and end, and what was lost, by the likeliest path."""
+"""GBK and Big5 within misread text: find where runs begin and end, and what was lost, by the likeliest path."""
 
 import re
 from functools import cache
@@ -11,19 +11,19 @@ from cleaner.repair.mojibake.lost_bytes import Gap, fill, most_frequent
 from cleaner.repair.mojibake.plausibility import IDEOGRAPH, is_chinese, logprobs
 from cleaner.repair.mojibake.utf8 import Run
 
-# Nats that it costs to leave honest text: a run has to gain more than this.
+# The cost of leaving honest text, in nats: a run must gain more than this.
 ENTER = 12.0
-# And to begin or end beside what the same codec may have shown: 'Ѕз' behind a run is its last character.
+# And of beginning or ending next to what the same codec may have shown: 'Ѕз' after a run is its last character.
 SPLIT = 8.0
-# Of a codec of single bytes, what stands in honest Chinese too.
+# Characters of single-byte codecs that honest Chinese text has, too.
 HONEST = frozenset("·—‘’“”…×÷°±")
-# A line is read where it has telltales, and so many characters around. Long runs are read in windows, so that memory is
-# bounded; what has no run in so many characters is left.
+# A line is read up to REACH characters around each telltale. Long runs are read in windows, so that memory is bounded;
+# a line without a run in its first FRUITLESS characters of this kind is left alone.
 REACH, WINDOW, FRUITLESS = 24, 4096, 12_000
-# Most telltales are honest, rare characters and icons. Only where one of them is in a run that shows in so many
-# characters around is there a long look.
+# Most telltales are honest: rare characters and icons. So a line is read only if a run shows within this many
+# characters around one of them.
 NEAR = 8
-# Nats of the 1500 most used characters or so; by chance one in ten characters of a run is such.
+# The least log-probability of about the 1500 most used characters; by chance one in ten characters of a run is one.
 EVERYDAY = -8.6
 # Taiwan's signs come before Hong Kong's.
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
@@ -32,7 +32,7 @@ _CODE = re.compile(rb"[\x00-\x7f]+|[\x81-\xff][\x40-\xff]|[\x80-\xff]")
 
 
 class Step(NamedTuple):
-    """A character on a path: where in the bytes it begins, and whether it was read anew or stood there."""
+    """A character on a path: where in the bytes it begins, and whether it was decoded again or is as it was."""
 
     start: int
     char: str
@@ -41,9 +41,9 @@ class Step(NamedTuple):
 
 def whole(line: str, page: Codepage, right: str) -> str | None:
     r"""
-    Return a line all of which was GBK or Big5 (`right`), lost bytes filled, or None where it cannot have been.
+    Return a line that was GBK or Big5 (`right`) throughout, lost bytes filled, or None where it cannot have been.
 
-    A byte that is lost leaves a mark, so that the codes behind it are still in step.
+    A lost byte leaves a mark, so that the codes after it are still in step.
 
         >>> from cleaner.repair.mojibake.codepages import codepages
         >>> whole("笢貌\ufffd佸髀硎芧\ufffd", codepages()["big5"], "gb18030")
@@ -76,7 +76,7 @@ def untangle(line: str, page: Codepage, right: str) -> list[Run]:
     """
     Return the runs of a line that were GBK or Big5 (`right`) before a codepage misread them.
 
-    Viterbi (1967) over all ways to cut the bytes into characters, each as it stands or read anew.
+    Viterbi (1967) over all ways to cut the bytes into characters, each as it is or decoded again.
 
         >>> from cleaner.repair.mojibake.codepages import codepages
         >>> untangle("他说：“ÎÒÃÇÃ÷Ìì³ö·¢”", codepages()["cp1252"], "gb18030")
@@ -96,7 +96,7 @@ def untangle(line: str, page: Codepage, right: str) -> list[Run]:
 
 
 def _windows(line: str, page: Codepage, reach: int) -> list[tuple[int, int]]:
-    """Return the stretches of a line, in order, that may hold a run: so many characters around each telltale."""
+    """Return the stretches of a line, in order, that may hold a run: `reach` characters around each telltale."""
     windows: list[tuple[int, int]] = []
     for match in page.telltale.finditer(line):
         if page.pairs and _is_alone(line, match.start()):
@@ -113,7 +113,7 @@ def _windows(line: str, page: Codepage, reach: int) -> list[tuple[int, int]]:
 
 
 def _is_alone(line: str, place: int) -> bool:
-    """Tell whether a telltale stands between everyday characters: one in a run has others of its kind beside it."""
+    """Return whether a telltale is between everyday characters: one in a run has others of its kind next to it."""
     beside = line[max(place - 1, 0) : place] + line[place + 1 : place + 2]
     if len(beside) < 2:
         return False
@@ -153,7 +153,7 @@ def _piece(char: str, lost: bool, steps: list[Step]) -> str | Gap:
 
 
 def _steps(line: str, parts: list[bytes], offsets: list[int], page: Codepage, right: str) -> list[list[Step]]:
-    """Return by the offset where they end all steps that some path may take."""
+    """Return all steps that a path may take, by the offset where they end."""
     data = b"".join(parts)
     codes = two_byte_codes(right)
     steps: list[list[Step]] = [[] for _ in range(len(data) + 1)]
@@ -182,7 +182,7 @@ def _steps(line: str, parts: list[bytes], offsets: list[int], page: Codepage, ri
 
 @cache
 def _lost(page: Codepage, right: str, pair: bytes, after: bytes) -> str:
-    """Return the likeliest characters of a pair one of whose bytes is lost, given the byte after it."""
+    """Return the likeliest characters of a pair with one lost byte, given the byte after the pair."""
     if pair == bytes((LOST, LOST)):
         return ""
     codes = two_byte_codes(right)
@@ -195,7 +195,7 @@ def _lost(page: Codepage, right: str, pair: bytes, after: bytes) -> str:
 
 
 def _is_lost(page: Codepage, byte: int, after: bytes) -> bool:
-    """Tell whether a strict reader shows U+FFFD for a byte."""
+    """Return whether a strict reader shows U+FFFD for a byte, given the one after it."""
     if page.pairs is None or byte in page.undefined:
         return byte in page.undefined
     return byte > 0x80 and bytes((byte,)) + after not in _codes_with_zones(page)
@@ -207,8 +207,8 @@ def _codes_with_zones(page: Codepage) -> frozenset[bytes]:
 
 
 def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[tuple[int, int, str, bool]]:
-    """Return the likeliest way to the end as (start, end, character, anew)."""
-    # each step and the step before it, scored all at once
+    """Return the likeliest path to the end as (start, end, character, anew)."""
+    # each step with each step before it, all scored at once
     nodes = [(end, step) for end, ending in enumerate(steps) for step in ending]
     first = Step(0, "\n", False)
     edges = [(before, step) for _, step in nodes for before in (steps[step.start] if step.start else [first])]

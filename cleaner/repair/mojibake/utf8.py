@@ -1,4 +1,4 @@
-"""UTF-8 within misread text: its sequences tell by themselves where they begin and what was lost in them."""
+"""UTF-8 within misread text: its sequences show by themselves where they begin and what was lost in them."""
 
 import re
 from collections.abc import Iterable
@@ -18,21 +18,21 @@ class Run(NamedTuple):
     reading: str
 
 
-# A byte that is lost is U+FFFD or became a question mark; in a single-byte codec A0 often became a space.
+# A lost byte is U+FFFD or became a question mark; in a single-byte codec A0 often became a space.
 _LONG = rb"[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
 _SHORT = rb"[\xc2-\xdf][\x80-\xbf]"
-# In GBK each of these is an honest character, 一 is D2BB: only · × α and their like, and only within a run.
+# In GBK each of these is an honest character, 一 is D2BB: so only those of · × α and their like, only within a run.
 _PAIRS_SHORT = rb"[\xc2\xc3\xce\xcf][\x80-\xbf]"
 _PAIRS_HOLE = rb"[\xff?]"
 _SINGLE_HOLE = rb"[\xff? ]"
 # cp936 shows € for 80 and for A2E3, the end of one character and the lead of the next.
 _EURO = re.compile(rb"(?<=[\xe1-\xef][\x80-\xbf\xfe\xff])(\xfe)(?=[\x80-\xbf\xfe\xff]{2})|\xfe")
-# The lead byte of a pair is lost only before a byte that is no trail; all others are, so that it was 80.
+# Before a byte that may be the trail of a pair no lead byte is lost, so the lost byte was 80.
 _EIGHTY = re.compile(rb"\xff(?=[\x80-\xff])")
 NBSP = 0xA0
 # Lead bytes of sequences of two bytes and of three.
 LEADS = {2: range(0xC2, 0xE0), 3: range(0xE1, 0xF0)}
-# What is shown in the place of a character that stays unknown.
+# What is shown in place of a character that stays unknown, by the byte that shows the loss.
 MARKS = {LOST: "\ufffd", 0x3F: "?", 0x20: " "}
 _ASCII = rb"[\t\x20-\x7e]"
 
@@ -52,7 +52,7 @@ def runs(line: str, page: Codepage) -> list[Run]:
     r"""
     Return the parts of a line that are UTF-8 once they are bytes of a codepage again, with lost bytes filled.
 
-    A byte is filled where it is known or where the character model is sure; else the mark stays for the character.
+    A lost byte is filled where it is known or where the character model is sure; else its character becomes the mark.
 
         >>> from cleaner.repair.mojibake.codepages import codepages
         >>> runs("第一 涓\ue15e浗浜烘皯", codepages()["gbk"])
@@ -73,7 +73,7 @@ def runs(line: str, page: Codepage) -> list[Run]:
     matches = list(run.finditer(data))
     if not matches:
         return []
-    # where in the bytes each character begins: run and character have to begin together
+    # where in the bytes each character begins: a run must begin together with a character
     starts = {offset: place for place, offset in enumerate(accumulate(map(len, parts), initial=0))}
     found = filter(None, (_whole_characters(match, unit, starts) for match in matches))
     return [Run(starts[start], starts[end], _decode(data[start:end], unit, page)) for start, end in found]
@@ -81,7 +81,7 @@ def runs(line: str, page: Codepage) -> list[Run]:
 
 @cache
 def _telltale(page: Codepage) -> re.Pattern[str]:
-    """Find where a sequence may begin: one look at the characters spares most lines the way to bytes and back."""
+    """Find where a sequence may begin: one scan of the characters spares most lines the conversion to bytes."""
     if page.pairs:
         begins = "".join(char for char, code in page.table.items() if 0xE0 < code[0] < 0xF0 and 0x7F < code[1] < 0xC0)
         goes_on = "".join(char for char, code in page.table.items() if 0x7F < code[0] < 0xC0)
@@ -102,7 +102,7 @@ def _euros(parts: list[bytes], data: bytes) -> list[bytes]:
 def _whole_characters(
     match: re.Match[bytes], unit: re.Pattern[bytes], starts: dict[int, int]
 ) -> tuple[int, int] | None:
-    """Narrow a run of bytes to characters of the line: an honest character beside it may share its pattern."""
+    """Narrow a run of bytes to whole characters of the line: bytes of an honest one next to it may match, too."""
     start, end = match.span()
     data = match.string
     if start not in starts:
@@ -117,7 +117,7 @@ def _whole_characters(
 
 
 def _decode(data: bytes, unit: re.Pattern[bytes], page: Codepage) -> str:
-    """Decode a run unit by unit where a byte is lost, at once where none is."""
+    """Decode a run: all at once, or unit by unit if a byte is lost."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

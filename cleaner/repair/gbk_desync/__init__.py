@@ -1,9 +1,9 @@
 """
-Undo edits that were made at the level of GBK bytes and put the text one byte out of step.
+Undo edits that were made to GBK bytes and put the text one byte out of step.
 
-A plain byte replacement that fires across a character boundary (F2 9E in D2F2 9EE9, 因為) leaves a text that decodes to
-other characters until the bytes realign. The inverse reads the text as bytes again; `search` finds the likeliest
-Chinese that the known edits could have turned into what is seen.
+A plain byte replacement that matches across a character boundary (F2 9E in D2F2 9EE9, 因為) leaves bytes that decode to
+other characters until they realign. The inverse turns the text into bytes again; `search` finds the likeliest Chinese
+that the known edits could have turned into what is seen.
 """
 
 import re
@@ -19,15 +19,16 @@ from cleaner.repair.gbk_desync.strip import strip
 from cleaner.repair.trigger import LETTERS
 
 ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
-# Each begins with one of these and has no second: `re` skips to a class in front, not to an alternation.
+# Every entry begins with one of these and has no second: `re` skips to a leading class, but not to an alternation.
 MAYBE_ENTRY = re.compile("[?？]")
-# On a page without other evidence: a mark that was not folded to a second ?, and then something hardly Chinese.
+# What counts on a page without other evidence: pinyin, or a mark that was not folded to a second ?, and then something
+# that is hardly Chinese.
 LONE_ENTRY = re.compile(
     rf"\?(?<=[^\x00-\x7f]\?)(?: ?[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，？。、!,](?P<after>[^\n]{{1,3}}))"
 )
-# A character as rare (nats) as the first ones of a run are: 币晃 澳闶 盇I.
+# The log-probability (nats) of a character as rare as the first ones of a run: 币晃 澳闶 盇I.
 ODD = -11.0
-# A site's list hits a boundary every hundred characters. What has one in six is a row of lost characters.
+# A site's list hits a boundary every hundred characters or so. A line with one entry in six has lost characters.
 FEW_ENTRIES, DENSEST_ENTRIES = 8, 6
 
 
@@ -42,7 +43,7 @@ def realign(text: str) -> str:
         >>> realign("高邮?（yóu）和囧(jiǒng)字")
         '高邮?（yóu）和囧(jiǒng)字'
     """
-    # a page is read again until it settles, most of its lines as they were
+    # a page is read until it settles, most of its lines unchanged: hence the cache
     return fixed_point(partial(_realign_page, realign=lru_cache(maxsize=None)(realign_line)), text)
 
 
@@ -60,7 +61,7 @@ def _realign_page(text: str, realign: Callable[[str, PageEvidence], str]) -> str
 
 
 def _odd_lines(text: str) -> Iterator[str]:
-    """Yield each line that has an odd entry."""
+    """Yield each line with an odd entry."""
     end = 0
     for entry in LONE_ENTRY.finditer(text):
         if entry.start() >= end and _is_odd(entry):
@@ -71,19 +72,19 @@ def _odd_lines(text: str) -> Iterator[str]:
 
 def _is_odd(entry: re.Match[str]) -> bool:
     after = entry["after"]
-    # 中心?,F(xiàn)在: pinyin on half of a character
+    # 中心?,F(xiàn)在: pinyin after half of a character
     return after is None or after[1:2] == "(" or float(character_model().logprobs(after).min()) < ODD
 
 
 def realign_line(line: str, evidence: PageEvidence) -> str:
-    """Return a line with its runs decoded again; `evidence` tells whether junk before marks may be dropped."""
+    """Return a line with its runs decoded again; `evidence` says whether junk before marks may be dropped."""
     entries = [found.start() for found in MAYBE_ENTRY.finditer(line) if ENTRY.match(line, found.start())]
     if len(entries) > max(FEW_ENTRIES, len(line) // DENSEST_ENTRIES):
         return line
     done: list[str] = []
     place = 0
     for entry in entries:
-        # a run may take in the next one
+        # the run before may have taken in this one
         if entry >= place:
             end, text = read_run(line, entry, evidence)
             done += line[place:entry], text

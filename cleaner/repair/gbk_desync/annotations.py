@@ -10,9 +10,9 @@ from cleaner.repair.gbk_desync.gbk import is_reading, normal
 from cleaner.repair.trigger import LETTERS
 
 # One syllable in ASCII parentheses after a character, perhaps with injected words or a space: 學(xué飄雪姐姐) 絡(luò )
-# A pattern for text backwards, since `re` skips to a sign sooner than to a character of a class.
+# The pattern is for reversed text, since `re` skips to a single character faster than to a class.
 ANNOTATION = re.compile(rf"(\)[{LETTERS}{HAN} ]{{1,20}}\([{HAN}])")
-# The same in any place: a word was injected in front of the parenthesis, or a run out of step hides the character.
+# The same anywhere: a word was injected before the parenthesis, or a run out of step hides the character.
 PARENTHESIS = re.compile(rf"\(([{LETTERS}{HAN} ]{{1,20}})\)")
 
 INJECTED = re.compile(rf"[{HAN} A-Z]")
@@ -20,7 +20,7 @@ INJECTED = re.compile(rf"[{HAN} A-Z]")
 
 def syllable(inside: str) -> str:
     """
-    Return the syllable in a parenthesis without injected words.
+    Return the syllable in a parenthesis, without injected words.
 
         >>> syllable("xué飄雪姐姐"), syllable("luò "), syllable("m動漫iàn")
         ('xué', 'luò', 'miàn')
@@ -28,11 +28,11 @@ def syllable(inside: str) -> str:
     return normal(INJECTED.sub("", inside) if not inside.isascii() else inside.strip())
 
 
-# a page is split to be judged and again to be stripped
+# a page is split twice, to be judged and to be stripped
 @lru_cache(maxsize=1)
 def split_at_annotations(text: str) -> tuple[list[str], Mapping[str, int]]:
     """
-    Return a text backwards and split at its annotations, each between two pieces, and how often there is which.
+    Return a reversed text split at its annotations, each between two pieces, and how often each annotation occurs.
 
         >>> split_at_annotations("財(cái)經(jīng)新聞")
         (['聞新', ')gnīj(經', '', ')iác(財', ''], Counter({')gnīj(經': 1, ')iác(財': 1}))
@@ -44,6 +44,6 @@ def split_at_annotations(text: str) -> tuple[list[str], Mapping[str, int]]:
 # a site has a hundred annotations, and its pages are full of them
 @lru_cache(maxsize=1 << 14)
 def spoken_syllable(annotation: str) -> str:
-    """Return the syllable of an annotation that is written backwards, "" if its character is not read so."""
+    """Return the syllable of a reversed annotation, "" if it is no reading of the character."""
     spoken = syllable(annotation[-3:0:-1])
     return spoken if is_reading(annotation[-1], spoken) else ""

@@ -14,9 +14,9 @@ from cleaner.repair.gbk_desync.places import SIGN, Place
 
 class Path(NamedTuple):
     """
-    One way to read a window so far: its score, the byte that waits for its second half (or None), its text.
+    One way to read a line so far: its score, the byte that waits for its second half (or None), its text.
 
-    `margin` tells by how many nats it beat the closest reading that came to the same end.
+    `margin` is by how many nats it beat the closest reading that came to the same end.
     """
 
     score: float
@@ -27,12 +27,12 @@ class Path(NamedTuple):
 
     @property
     def last(self) -> str:
-        """Return the character before the place that this reading has come to."""
+        """Return the last character of the reading so far."""
         return self.context[-1]
 
 
 class Edit(NamedTuple):
-    """One way to read what comes next: where it ends, its cost, what it adds, the byte that is left over."""
+    """One way to read on: where it ends, its cost, the text it adds, the byte that is left over."""
 
     end: int
     cost: float
@@ -58,7 +58,7 @@ def edits(line: str, place: Place, page: PageEvidence, path: Path, fills: bool) 
 def _is_annotation(line: str, place: Place, path: Path) -> bool:
     chars = spoken()[place.annotation_from : place.annotation_to]
     before = line[place.at - 1]
-    # in step the page's own annotations are gone already; what is left hangs on half a character: ミ_(dá) F(xiàn)
+    # in step, annotations of the page are already gone; those left follow half a character: ミ_(dá) F(xiàn)
     if path.pending is None:
         return before != path.last and path.last in chars
     return path.last in chars or before in chars
@@ -91,11 +91,11 @@ def _lost_before_pinyin(place: Place, path: Path, page: PageEvidence) -> Iterato
     for char in spoken()[place.pinyin_from : place.pinyin_to]:
         lead, trail = pairs()[char]
         if lead not in leads or trail not in LEADS:
-            continue  # an ASCII letter as the second byte would have been left standing
+            continue  # an ASCII letter as the second byte would still be there
         cost = COSTS.native if in_gb2312(char) else 0.0
         cost += COSTS.not_listed if page.is_plain(char) else 0.0
         if path.pending is None:
-            # the listed character is no character of the text, so its own frequency has to be told here
+            # the listed character is not in the text, so its frequency must be counted here
             rarity = -float(character_model().logprobs(char)[0]) / 2
             yield Edit(place.pinyin_end, COSTS.enter_pinyin + cost + rarity, "", trail)
         else:
@@ -103,7 +103,7 @@ def _lost_before_pinyin(place: Place, path: Path, page: PageEvidence) -> Iterato
 
 
 def _second_bytes(context: str) -> set[int]:
-    """Return the second bytes that the last character may have had, also before a fold: II was Ⅱ."""
+    """Return the second bytes that the last character may have had, even before a fold: II was Ⅱ."""
     if context[-1] in pairs():
         return {pairs()[context[-1]][1]}
     forms = (found for char in context for found in compatibility_forms().get(char, ()))
@@ -117,23 +117,23 @@ def _completed(pending: int, end: int, cost: float, after: str, page: PageEviden
 
 @cache
 def _second_halves(pending: int) -> tuple[str, ...]:
-    """Return the characters that begin with a byte."""
+    """Return the characters whose first byte is `pending`."""
     return tuple(char for byte in LEADS if (char := characters().get((pending, byte))))
 
 
 def _form_cost(char: str, page: PageEvidence) -> float:
-    """Return what it costs to read a character in its form, which is nothing where the page has that form."""
+    """Return what it costs to read a character in its form, 0 if the page has it, unless it is full-width."""
     cost = form_cost(char)
     return 0.0 if cost and cost != COSTS.wide and (char in page.annotated or page.is_plain(char)) else cost
 
 
 def _out_of_step(line: str, at: int, page: PageEvidence, pending: int) -> Iterator[Edit]:
-    """Yield the ways to read what comes next if its first byte completes the pending one."""
+    """Yield the ways to read on if the next byte completes the pending one."""
     for fold, end, data in _encoded(line, at):
         whole = characters().get((pending, data[0]))
         if whole is None:
             continue
-        # elsewhere a listed character would have its annotation
+        # a listed character that no edit parted would have its annotation
         is_bare = line[at - 1] not in PARTING and line[end : end + 1] != "("
         cost = fold + COSTS.not_listed * (is_bare and whole in page.annotated)
         cost += COSTS.wide if WIDE.match(whole) else 0.0
@@ -145,10 +145,10 @@ def _out_of_step(line: str, at: int, page: PageEvidence, pending: int) -> Iterat
             yield Edit(end, cost, whole, left)
 
 
-# all readings that come to a place ask for it
+# all readings that reach a place ask for this
 @lru_cache(maxsize=1 << 8)
 def _encoded(line: str, at: int) -> tuple[tuple[float, int, tuple[int, ...]], ...]:
-    """Return (cost, end, bytes) for what the characters at a place may have been in GBK before a fold of widths."""
+    """Return (cost, end, bytes) of what the characters at a place may have been in GBK before a fold of widths."""
     char = line[at]
     found: list[tuple[float, int, tuple[int, ...]]] = []
     if char == "€":

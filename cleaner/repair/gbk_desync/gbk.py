@@ -1,4 +1,4 @@
-"""GBK as a table of byte pairs, and the characters that a pinyin syllable may stand for."""
+"""GBK as a table of byte pairs, and the characters that a pinyin syllable may represent."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 @cache
 def pairs() -> dict[str, tuple[int, int]]:
     """
-    Map each character of two GBK bytes to them; private-use characters stand for the user-defined zones.
+    Map each two-byte character of GBK to its bytes; the user-defined zones have private-use characters.
 
         >>> [f"{byte:02X}" for byte in pairs()["驗"]]
         ['F2', '9E']
@@ -28,14 +28,14 @@ def pairs() -> dict[str, tuple[int, int]]:
 
 @cache
 def characters() -> dict[tuple[int, int], str]:
-    """Map two GBK bytes to the character they encode, without the user-defined zones: text does not use them."""
+    """Map two GBK bytes to their character, private use left out: text does not use the user-defined zones."""
     return {pair: char for char, pair in pairs().items() if not "\ue000" <= char <= "\uf8ff"}
 
 
 @cache
 def compatibility_forms() -> dict[str, tuple[tuple[str, tuple[int, int]], ...]]:
     """
-    Map a first character to the (form, bytes) that a fold of compatibility forms (NFKC) makes of a GBK character.
+    Map a first character to the (form, bytes) of GBK characters that a fold of compatibility forms (NFKC) changes.
 
         >>> ("...", (0xA1, 0xAD)) in compatibility_forms()["."]
         True
@@ -51,13 +51,13 @@ def compatibility_forms() -> dict[str, tuple[tuple[str, tuple[int, int]], ...]]:
 
 @cache
 def readings() -> dict[str, tuple[str, ...]]:
-    """Map each Han character that GBK encodes to its readings with tone marks, most usual first."""
+    """Map each Han character of GBK to its readings with tone marks, the most usual first."""
     return {char: tuple(listed.split()) for char, listed in read_table("readings.tsv")}
 
 
 def is_reading(char: str, syllable: str) -> bool:
     """
-    Tell whether a syllable is a reading of a character; one without a tone mark matches any tone.
+    Return whether a syllable is a reading of a character; one without a tone mark matches any tone.
 
         >>> is_reading("網", "wǎng"), is_reading("網", "wang"), is_reading("網", "wáng")
         (True, True, False)
@@ -85,7 +85,7 @@ def untoned(syllable: str) -> str:
 
 @cache
 def syllables() -> dict[str, dict[int, tuple[str, ...]]]:
-    """Map each syllable, with and without its tone mark, to the characters that read so, by their first byte."""
+    """Map each syllable, with and without its tone mark, to the characters read so, by their first byte."""
     found: dict[str, dict[int, list[str]]] = {}
     for char, known in readings().items():
         for syllable in {*known, *map(untoned, known)}:
@@ -95,13 +95,13 @@ def syllables() -> dict[str, dict[int, tuple[str, ...]]]:
 
 @cache
 def spoken() -> str:
-    """Return the characters of all syllables, one syllable after the other."""
+    """Return the characters of all syllables, syllable by syllable."""
     return "".join(char for rows in syllables().values() for chars in rows.values() for char in chars)
 
 
 def spoken_range(syllable: str) -> tuple[int, int]:
     """
-    Return where the characters that read as a syllable begin and end in `spoken()`; an empty range where none does.
+    Return where the characters read as a syllable begin and end in `spoken()`; an empty range if there are none.
 
         >>> first, last = spoken_range("wǎng")
         >>> "網" in spoken()[first:last], spoken_range("web")
@@ -119,7 +119,7 @@ def _spoken_ranges() -> dict[str, tuple[int, int]]:
 @cache
 def in_gb2312(char: str) -> bool:
     """
-    Tell whether GB2312 encodes a character, that is whether Simplified text uses it.
+    Return whether GB2312 encodes a character, that is, whether Simplified text uses it.
 
         >>> in_gb2312("网"), in_gb2312("網")
         (True, False)
@@ -130,7 +130,7 @@ def in_gb2312(char: str) -> bool:
 @cache
 def in_big5(char: str) -> bool:
     """
-    Tell whether Big5 encodes a character, that is whether it is the usual Traditional form.
+    Return whether Big5 encodes a character, that is, whether it is the usual Traditional form.
 
         >>> in_big5("鎮"), in_big5("鎭")
         (True, False)

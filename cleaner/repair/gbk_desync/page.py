@@ -1,4 +1,4 @@
-"""What a page shows of obfuscation: which characters its site annotates, before which marks it puts junk."""
+"""The evidence of obfuscation on a page: which characters its site annotates, before which marks it puts junk."""
 
 import re
 from collections.abc import Mapping, Set
@@ -19,38 +19,38 @@ JUNK_SIGNS = r"[ \x01-\x08]{1,5}"
 JUNK = re.compile(rf"(?<=\S){JUNK_SIGNS}(?=[！，？。、]|[!,?][^\x00-\x7f])|(?<=[{HAN}”’》）)\d%]){JUNK_SIGNS}(?=[!,?])")
 # Junk whose first sign an invalid pair swallowed.
 HALF_JUNK = re.compile(rf"\?(?<=[{HAN}]\?)[ \x01-\x08]*(?=[！，!,])")
-# Where there may be junk at all: `re` skips to a class in front, not to one behind a look back.
-# A row of spaces is looked at once, from its first.
+# Where there may be junk at all: `re` skips to a leading class, not to one after a lookbehind. A row of spaces is
+# matched once, from its first.
 MAYBE_JUNK = re.compile(r"[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,?])")
-# The same for each sign of junk, since `re` skips to a single character three times as fast as to a class.
+# The same for each junk character, since `re` skips to a single character three times as fast as to a class.
 SIGN_OF_JUNK = {sign: re.compile(f"{sign}(?=[！，？。、!,?])") for sign in " \1\2\3\4\5\6\7\x08"}
 
 MARK = re.compile(rf"[！，？。、!,?](?:(?<=[！，？。、])|(?<=[{HAN} \x01-\x08][!,?]))")
 RUNS = re.compile(rf"[{HAN}]+")
 
-# Nats a character, from the unigram: about the 1500 and the 3500 most used characters of modern prose.
+# Unigram log-probabilities in nats: of about the 1500 and the 3500 most used characters of modern prose.
 COMMON = -8.6
 KNOWN = -10.5
-# A reader needs no gloss for a common character: that many different ones are annotated only by a machine.
+# Readers need no gloss for a common character: only a machine annotates this many different ones, this often again.
 DISTINCT_SIMPLIFIED = 4
 REPEATS_SIMPLIFIED = 4
-# Annotations per 100 Han: hacked pages have 4 to 24, a reader for learners annotates every character.
+# Annotations per 100 Han: hacked pages have 4 to 24, a reader for learners annotates every character. ...
 DENSEST = 40.0
-# ... among them those that both scripts share; a table of an obfuscator holds few of these.
+# ... and the share of them on characters that both scripts share: an obfuscator's table has few of these.
 NATIVE = 0.3
-# What a text says that tells how characters are read and written: its glosses are an author's.
+# Words of a text about how characters are read and written: its glosses are an author's.
 ABOUT = re.compile(
     "[讀读發发拼注]音|[讀读念唸][作成]|不[讀读念唸]|生字|多音|破音|聲調|声调|[筆笔][畫画]|字有|[兩两][讀读]"
 )
-# An injected word or a title that escaped may break the rule "every occurrence": three of four is enough, and on a
-# page that annotates many Traditional characters half.
+# An injected word or a title that escaped may break the rule "every occurrence": three in four are enough, and half on
+# a page that annotates MANY Traditional characters.
 CONSISTENT = 0.75
 HALF = 0.5
 MANY = 8
 # Junk goes before most marks of a page; an author's slips of the space bar are rare.
 JUNK_SHARE = 0.08
 JUNK_LEAST = 2
-# What an ASCII sign may be, and those that a text with full-width marks has no use for.
+# What a swallowed ASCII sign may be, and the signs that a text with full-width marks has no use for.
 SIGNS = " !\"#$%&'()*+,-./0123456789:;<=>?"
 MARKS = dict.fromkeys(map(ord, "!,:;?"))
 
@@ -58,10 +58,10 @@ MARKS = dict.fromkeys(map(ord, "!,:;?"))
 @dataclass(frozen=True)
 class PageEvidence:
     """
-    What a page shows of obfuscation.
+    The evidence of obfuscation on a page.
 
-    `annotated` characters are stripped of their pinyin, junk precedes the marks in `junk`, and `signs` are what an
-    ASCII sign may have been. `counts` tell how often each character of `text` is annotated.
+    `annotated` characters are stripped of their pinyin, junk precedes the marks in `junk`, and `signs` are what a
+    swallowed ASCII sign may have been. `counts` is how often each character of `text` is annotated.
     """
 
     obfuscated: bool
@@ -73,20 +73,20 @@ class PageEvidence:
 
     @property
     def is_clear(self) -> bool:
-        """Tell whether the page shows so much that ?！ is junk rather than an author's."""
+        """Whether there is enough evidence to call ?！ junk rather than an author's."""
         return bool(self.junk) or len(self.annotated) >= DISTINCT_SIMPLIFIED
 
     def is_plain(self, char: str) -> bool:
-        """Tell whether a character stands somewhere without pinyin, so that the site does not list it."""
+        """Return whether a character occurs without pinyin somewhere, so that the site does not list it."""
         return RUN[0] <= ord(char) <= 0xFFFF and int(self.total[ord(char)]) > self.counts.get(char, 0)
 
     @cached_property
     def total(self) -> npt.NDArray[np.intp]:
-        """How often each code point stands in `text`, as `tally` counts."""
+        """How often each code point occurs in `text`, as `tally` counts."""
         return tally(self.text)
 
     def spells(self, word: str) -> bool:
-        """Tell whether the page has two or three Han characters in a row."""
+        """Return whether the page has these two or three Han characters in a row."""
         return word in self._words and RUNS.fullmatch(word) is not None
 
     @cached_property
@@ -106,7 +106,7 @@ def tally(text: str) -> npt.NDArray[np.intp]:
 
 def weigh(text: str, desync: bool = False) -> PageEvidence:
     """
-    Judge whether a page was obfuscated, from its annotations; `desync` adds that its bytes are out of step somewhere.
+    Judge by its annotations whether a page was obfuscated; `desync` says that it is known to be out of step somewhere.
 
         >>> sorted(weigh("財(cái)經(jīng)新聞").annotated)
         ['經', '財']
@@ -118,7 +118,7 @@ def weigh(text: str, desync: bool = False) -> PageEvidence:
         return NOTHING
     total = tally(text)[codes("".join(counts))].tolist()
     shares = {char: count / stands for (char, count), stands in zip(counts.items(), total, strict=True)}
-    # a Traditional character that everybody knows needs no gloss, so injected words may hide more of it
+    # a Traditional character that everybody knows needs no gloss, so injected words may hide more of its annotations
     foreign = frozenset([char for char, share in shares.items() if share >= HALF and _is_traditional(char)])
     least = HALF if len(foreign) >= MANY else CONSISTENT
     others = counts.keys() - foreign
@@ -130,7 +130,7 @@ def weigh(text: str, desync: bool = False) -> PageEvidence:
     clear = len(foreign) >= DISTINCT_SIMPLIFIED or len(listed) >= DISTINCT_SIMPLIFIED
     kept = (char for char in listed if char not in foreign and (_rate(char) < KNOWN or not clear))
     junk = _littered(text)
-    # what is ASCII by a fold was not ASCII when signs were swallowed
+    # marks that a fold made ASCII were not ASCII when signs were swallowed
     wide = "，" in text or "," in junk
     signs = SIGNS.translate(MARKS) if wide else SIGNS
     return PageEvidence(True, listed.difference(kept), junk, signs, text, counts)
@@ -140,7 +140,7 @@ def _annotated(text: str) -> tuple[dict[str, str], dict[str, int]]:
     """
     Return the syllable of each annotated character of a page, and how often it is annotated.
 
-    Characters with two readings are left out: 長(cháng) and 長(zhǎng) are an author's, a list has one for each.
+    Characters annotated with two readings are left out: 長(cháng) and 長(zhǎng) are an author's, a list has one each.
     """
     found: dict[str, str] = {}
     counts: dict[str, int] = {}
@@ -158,7 +158,7 @@ def _annotated(text: str) -> tuple[dict[str, str], dict[str, int]]:
 
 def _is_enough(spoken: Mapping[str, str], counts: Mapping[str, int], listed: Set[str]) -> bool:
     # in 100,000 lines of clean text nobody glosses a common Traditional character with its usual reading; but an
-    # author may gloss 單(chán)于 again and again
+    # author may gloss 單(chán)于 repeatedly
     if any(_is_traditional(char) and _rate(char) >= COMMON and readings()[char][0] == spoken[char] for char in listed):
         return True
     plain = [counts[char] for char in listed if _rate(char) >= COMMON]
@@ -166,7 +166,7 @@ def _is_enough(spoken: Mapping[str, str], counts: Mapping[str, int], listed: Set
 
 
 def _is_reader(text: str, counts: Mapping[str, int], others: Set[str]) -> bool:
-    """Tell whether a page for learners annotates its characters, also those that both scripts share."""
+    """Return whether a page is for learners: it annotates its characters, even those that both scripts share."""
     count = sum(counts.values())
     native = sum(counts[char] for char in others if in_gb2312(char))
     return native > NATIVE * count and 100 * count > DENSEST * max(1, _han(text))
@@ -179,7 +179,7 @@ def _han(text: str) -> int:
 
 @cache
 def _is_traditional(char: str) -> bool:
-    # 囧 is rare, and Simplified text writes it so too
+    # 囧 is rare, and Simplified text uses it, too
     return not in_gb2312(char) and (_rate(char) >= KNOWN or keys(codes(char))[0] != ord(char))
 
 
@@ -189,7 +189,7 @@ def _rate(char: str) -> float:
 
 
 def _littered(text: str) -> frozenset[str]:
-    """Return the marks before which a page has junk, none if that may be an author's way of spacing."""
+    """Return the marks before which a page has junk, none if it may be an author's way of spacing."""
     maybe = any(sign in text and found.search(text) for sign, found in SIGN_OF_JUNK.items())
     places = MAYBE_JUNK.finditer(text) if maybe else ()
     spaced = (place for place in places if JUNK.search(text, place.start(), place.end() + 2))

@@ -1,4 +1,4 @@
-"""What an edit may have left at the places of a line, found once for both searches."""
+"""What edits may have left at the places of a line, found once for both searches."""
 
 import re
 from collections.abc import Iterator
@@ -11,27 +11,28 @@ from cleaner.repair.trigger import LETTERS
 
 # What a hit across a boundary leaves: ? (a lost byte and the parenthesis) with pinyin, or ? (and junk) before a mark.
 LOST_PINYIN = re.compile(rf"[?？] ?([{LETTERS}]{{1,6}}) ?\)")
-# Marks in a row were characters that had no code: ?? is lost, not out of step, unless what follows explains the second.
+# Question marks in a row were characters without a code: ?? is lost text, not out of step, unless what follows
+# explains the second one.
 LOST_JUNK = re.compile(
     rf"(?<!\?)\?[ \x01-\x08]*(?=[！，？。、!,]|\?(?!\?)|\?\?(?:[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，!,]))"
 )
-# A3A1 is ！ in 停。 (CDA3 A1A3), and 。 has junk of its own: nothing of the character is left but its place.
+# A3A1 is ！ in 停。 (CDA3 A1A3), and 。 has junk of its own: of 停 nothing is left but its position.
 LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
 TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?: [^<>\n]{0,80})?>|/[a-zA-Z]")
 ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#\d{2,5});")
-# Where a line has something that an edit begins with; a row of junk is looked at once, from its first sign.
+# Where a line has something that an edit begins with; a row of junk is matched once, from its first character.
 SPECIAL = re.compile(r"[?？(]|[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,])")
-# Stands for an ASCII sign that an invalid pair took along, until what follows is known.
+# Placeholder for an ASCII sign that an invalid pair took along, until what follows is known.
 SIGN = "\uffff"
 
 
 class Place(NamedTuple):
     """
-    What may begin at a place of a line, each with where it ends, or 0: an annotation, a swallowed byte, junk.
+    What may begin at a place of a line, and where each ends, 0 for none: an annotation, a swallowed byte, junk.
 
     A swallowed byte is known by its pinyin, by a mark of which nothing else is left (`whole_end`) or by junk before a
-    mark. The characters that a syllable stands for are those of `gbk.spoken()` in the range that is given; `sign` is
-    the code point of the ASCII character that was swallowed too, 0 for none.
+    mark. A syllable's characters are those of `gbk.spoken()` in the given range; `sign` is the code point of the ASCII
+    character that was swallowed too, 0 for none.
     """
 
     at: int
@@ -66,7 +67,7 @@ def _parenthesis(line: str, at: int) -> Place:
 
 
 def _lost(line: str, at: int, page: PageEvidence) -> Place:
-    """Return what is known of a place where a byte may have been swallowed."""
+    """Return what is known about a place where a byte may have been swallowed."""
     pinyin, whole, junk = LOST_PINYIN.match(line, at), LOST_WHOLE.match(line, at), LOST_JUNK.match(line, at)
     first, last = spoken_range(normal(pinyin[1])) if pinyin else (0, 0)
     return Place(
@@ -82,12 +83,12 @@ def _lost(line: str, at: int, page: PageEvidence) -> Place:
 
 
 def _widths(mark: str) -> str:
-    """Return a mark in both its widths; a second ? is a mark that went the same way."""
+    """Return a mark in both its widths; a second ? may be any mark that was swallowed, too."""
     return {"!": "!！", ",": ",，", "?": "!！,，?？"}.get(mark, mark)
 
 
 def _swallowed(line: str, at: int) -> str:
-    """Return the ASCII character that an invalid pair took along, SIGN where what follows does not tell."""
+    """Return the ASCII character that an invalid pair took along, SIGN if what follows does not show which."""
     if TAG_TAIL.match(line, at):
         return "<"
     if ENTITY_TAIL.match(line, at):

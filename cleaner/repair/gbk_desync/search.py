@@ -1,5 +1,5 @@
 """
-Search for what a run of text that is out of step was, by all the edits that could have made it what is seen.
+Search for the original of a run that is out of step, over all the edits that could have made it what is seen.
 
 The search reads bytes from left to right like a Viterbi decoder (Forney 1973): pinyin and junk are taken out, the byte
 that an invalid pair swallowed is put back, and the likeliest Chinese by the trigram model wins.
@@ -19,7 +19,7 @@ from cleaner.repair.gbk_desync.places import SIGN, Place, places
 
 
 def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
-    """Read a line from an entry until all readings agree again; return where that is and the likeliest text."""
+    """Read a line from an entry on until all readings agree again; return where that is and the likeliest text."""
     first = max(0, start - BEFORE)
     line, start = line[first : start + AFTER], start - first
     place, text = KERNELS.run(lambda: _read_soonest(line, start, evidence))
@@ -39,7 +39,7 @@ def _context(line: str, start: int) -> str:
 
 
 def _read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None]:
-    """Return where a run ends and its likeliest text, with a SIGN for each that is unknown, or None for no reading."""
+    """Return where a run ends and its likeliest text, with SIGN for unknown signs, or None for no sure reading."""
     first = Path(0.0, None, _context(line, start), "")
     known = {place.at: place for place in places(line, start, evidence)}
     agenda: dict[int, dict[tuple[int | None, str], Path]] = {start: {(None, first.context): first}}
@@ -50,16 +50,16 @@ def _read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str |
             return place, None
         paths = sorted(agenda.pop(place).values(), key=itemgetter(0), reverse=True)
         least, seen = paths[0].score - COSTS.beam, line[start:place]
-        # one that is as the line stands stays, for a run may turn out to lead nowhere
+        # the path that leaves the line as it is stays: the run may turn out to lead nowhere
         paths = [path for path in paths if path.score > least or path.text == seen]
         settled = not agenda and len(paths) == 1 and paths[0].pending is None and place > start
-        # behind half a character, €, its annotation belongs to the run
+        # after half a character, €, its annotation belongs to the run
         if place == len(line) or (settled and line[place] != "("):
             best = _best(paths, ends=place == len(line))
             return place, None if best is None or best.margin < COSTS.sure else best.text
         steps = _steps(line, known.get(place, Place(place)), paths, evidence)
         _read_on(agenda, steps, line[:start], seen, evidence)
-    # all that led on from here fell too far behind before they came to the next place
+    # all readings from here fell too far back before they reached the next place
     return place, None
 
 
@@ -78,7 +78,7 @@ def _read_on(
     seen: str,
     evidence: PageEvidence,
 ) -> None:
-    """Put the readings that steps lead to on the agenda, the likeliest of those that come to the same."""
+    """Put the readings that steps lead to on the agenda, only the likeliest of those that come to the same end."""
     scores = _scores(steps, before, evidence)
     best: dict[int, float] = {}
     for (_, edit), score in zip(steps, scores, strict=True):
@@ -94,7 +94,7 @@ def _read_on(
 
 
 def _better(path: Path, other: Path) -> Path:
-    """Return the likelier of two readings, and remember by how much it is if they differ."""
+    """Return the likelier of two readings, and keep its lead as a margin if their texts differ."""
     best, second = (path, other) if path.score >= other.score else (other, path)
     lead = best.score - second.score
     if best.margin <= lead or path.text == other.text:
@@ -103,7 +103,7 @@ def _better(path: Path, other: Path) -> Path:
 
 
 def _best(paths: list[Path], ends: bool) -> Path | None:
-    """Return the best reading that is in step, if any is; where a line ends, one that a line may end with."""
+    """Return the best reading that is in step, if any; at the end of a line its likelihood as an end counts, too."""
     whole = [path for path in paths if path.pending is None]
     if ends:
         last = [float(trigram_model().logprobs(f"{path.context}\n")[-1]) for path in whole]
@@ -114,7 +114,7 @@ def _best(paths: list[Path], ends: bool) -> Path | None:
 
 def _scores(steps: list[tuple[Path, Edit]], before: str, evidence: PageEvidence) -> list[float]:
     """Return the score of each path with its edit made, by the trigram model in one batch."""
-    # a tag whose < was swallowed ends a line as good as any
+    # a tag whose < was swallowed counts as a line end
     heard = [path.context + (edit.adds.replace("<", "\n") if "<" in edit.adds else edit.adds) for path, edit in steps]
     logprobs = trigram_model().logprobs("".join(heard)).tolist()
     scores: list[float] = []
@@ -136,7 +136,7 @@ def _scores(steps: list[tuple[Path, Edit]], before: str, evidence: PageEvidence)
 def _by_the_page(
     context: str, char: str, pending: int | None, text: str, logprob: float, before: str, evidence: PageEvidence
 ) -> float:
-    """Return what a character gains or loses by what stands elsewhere: the page's words, marks that come in pairs."""
+    """Return what a character gains or loses by the text elsewhere: the page's words, marks that come in pairs."""
     gain = 0.0
     if char == context[-1] == "。" and text and "。。" not in before:
         gain -= COSTS.doubled
@@ -153,7 +153,7 @@ def _is_open(text: str, closing: str) -> bool:
 
 
 def _with_signs(before: str, text: str, after: str, signs: str) -> str:
-    """Put the likeliest ASCII sign in each place where one was swallowed, ? where none is likely enough."""
+    """Replace each SIGN by the likeliest ASCII sign, by ? where none is likely enough."""
     while (place := text.find(SIGN)) >= 0:
         rest = text[place + 1 :].replace(SIGN, "") + after
         left, right = (before + text[:place])[-2:], rest[:2]

@@ -1,4 +1,4 @@
-"""Pinyin that obfuscators insert after Traditional characters: judge a page, strip it, keep an author's glosses."""
+"""Remove the pinyin that obfuscators insert after Traditional characters, but keep an author's glosses."""
 
 import re
 
@@ -15,16 +15,16 @@ from cleaner.repair.gbk_desync.gbk import (
 from cleaner.repair.gbk_desync.page import JUNK_SIGNS, PageEvidence
 from cleaner.repair.trigger import LETTERS, TONED
 
-# A list hit half of a character and a Latin letter, 爲B: [91 42] is 態. Nothing was lost, the pinyin is after the B.
+# A list hit half of a character and a Latin letter: in 爲B, [91 42] is 態. Nothing was lost, the pinyin is after the B.
 STRADDLING = re.compile(rf"(?<![? \x01-\x08])([^\x00-\x7f]|[!,:;?()])([@-~])\(([{LETTERS}{HAN} ]{{1,20}})\)")
-# The same where the character before was changed since: Y(jié)ouTube, of 結 (BD59).
+# The same where the character before has changed since: Y(jié)ouTube, of 結 (BD59).
 ON_LETTER = re.compile(rf"([A-Za-z])\((?=[a-z]*[{TONED}])([{LETTERS}]{{1,6}}) ?\)")
-# What both of these need and most pages have none of.
+# What both of these need, and most pages don't have.
 ON_HALF = re.compile(rf"\((?<=[@-~]\()[{LETTERS}{HAN} ]{{1,20}}\)")
-# On a page that has it, also where an author may have put a space: python ,Perl; or at the start of a line
+# On a page with junk, also where an author may have put a space (python ,Perl) or at the start of a line.
 JUNK_ANYWHERE = re.compile(rf"{JUNK_SIGNS}(?=[！，？。、!,?])")
 
-# How far an injected word may push a parenthesis away from its character.
+# How many characters an injected word may push a parenthesis away from its own.
 REACH = 8
 
 
@@ -48,7 +48,7 @@ def strip(text: str, evidence: PageEvidence) -> str:
 
 
 def _strip_rest(text: str, evidence: PageEvidence) -> str:
-    """Remove what hangs on half of a character, on a letter, or was pushed away from its character."""
+    """Remove annotations of half a character or on a letter, and those pushed away from their character."""
     if ON_HALF.search(text):
         text = "\n".join(_strip_halves(line) if ON_HALF.search(line) else line for line in text.split("\n"))
     return PARENTHESIS.sub(lambda match: _displaced(match, evidence), text)
@@ -71,7 +71,7 @@ def _on_letter(match: re.Match[str]) -> str:
 
 
 def _displaced(match: re.Match[str], evidence: PageEvidence) -> str:
-    """Drop a parenthesis that an injected word parts from its character: 學藝術姑娘(xué)."""
+    """Drop a parenthesis that an injected word separates from its character: 學藝術姑娘(xué)."""
     spoken = syllable(match[1])
     before = match.string[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
     if not TONED_LETTER.search(spoken) or before[-1:] in evidence.annotated or not before[-1:].isalpha():

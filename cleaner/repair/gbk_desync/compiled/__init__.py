@@ -1,4 +1,4 @@
-"""The search for runs out of step, compiled by numba: what `search` and `edits` beside it do, with the same results."""
+"""The search for runs out of step, compiled by numba: the same as `search` and `edits`, with the same results."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ CompiledSearch = Callable[[str, int, PageEvidence], tuple[int, str | None] | Non
 
 
 def compiled_search() -> CompiledSearch:
-    """Import the compiled search; raise what importing numba raises where it can't be had."""
+    """Import the compiled search; an error of importing numba is raised as it is."""
     from cleaner.repair.gbk_desync.compiled.run import read_run
 
     return read_run

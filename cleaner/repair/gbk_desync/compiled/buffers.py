@@ -9,13 +9,13 @@ import numpy.typing as npt
 from cleaner.repair.gbk_desync.compiled.tables import Bytes, Ints
 from cleaner.repair.gbk_desync.costs import AFTER
 
-# How many paths, steps from a place, and characters there is room for; a search that takes more is left to Python.
+# Room for paths, for steps from a place, and for characters; a search that needs more is left to Python.
 PATHS, STEPS, CHARACTERS = 1 << 12, 1 << 12, 1 << 14
 Floats = npt.NDArray[np.float64]
 
 
 class Paths(NamedTuple):
-    """The readings of a search: what `edits.Path` has, and which comes next of those that end where it does."""
+    """The readings of a search: what `edits.Path` has, and the next one of those that end at the same place."""
 
     score: Floats
     margin: Floats
@@ -31,7 +31,7 @@ class Paths(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """The texts of readings, each as its last character and the number of the text before that, -1 for none."""
+    """The texts of readings: the last character of each, and the number of the text before that, -1 for none."""
 
     before: Ints
     char: Ints
@@ -39,7 +39,7 @@ class Texts(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """The steps on from a place: the path that takes it, where it ends, its cost or score, and what it adds."""
+    """The steps on from a place: for each the path that takes it, its end, its cost or score, and what it adds."""
 
     path: Ints
     end: Ints
@@ -51,7 +51,7 @@ class Steps(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """The first and last path to each place, the best score of a step to it; the paths to the place that is read on."""
+    """The first and last path to each place and the best score of a step to it; the paths to the current place."""
 
     first: Ints
     last: Ints
@@ -61,7 +61,7 @@ class Agenda(NamedTuple):
 
 
 class Buffers(NamedTuple):
-    """What a search writes to, since compiled code allocates nothing."""
+    """All memory that a search writes to: compiled code allocates none."""
 
     paths: Paths
     texts: Texts
@@ -70,14 +70,14 @@ class Buffers(NamedTuple):
 
 
 class ThreadBuffers(threading.local):
-    """The buffers of each thread; what a search leaves in it the next one writes over."""
+    """The buffers of each thread; each search overwrites what the last one left."""
 
     def __init__(self) -> None:
         self.buffers = allocate()
 
 
 def allocate(paths: int = PATHS, steps: int = STEPS, characters: int = CHARACTERS) -> Buffers:
-    """Allocate for a number of paths, of steps from a place and of characters, and for all places of a run."""
+    """Allocate buffers for as many paths, steps from a place and characters, and for all places of a run."""
     return Buffers(
         Paths(*_arrays(paths, "ffiiiiiibi"), *_none()),
         Texts(*_arrays(characters, "ii"), *_none()),

@@ -1,4 +1,4 @@
-"""The edits beside this folder, compiled: a character is its code point, -1 is none, and no byte that waits."""
+"""The compiled `gbk_desync.edits`: characters are code points; -1 is no character, or no pending byte."""
 
 import numpy as np
 
@@ -25,19 +25,19 @@ from cleaner.repair.gbk_desync.compiled.trigrams import inlined
 
 @inlined
 def is_han(char):
-    """Tell whether a character is one of `characters.HAN`."""
+    """Return whether a character is one of `characters.HAN`."""
     return EXTENSION[0] <= char <= EXTENSION[1] or UNIFIED[0] <= char <= UNIFIED[1]
 
 
 @inlined
 def in_table(char):
-    """Return where a character stands in the tables of the BMP: those beyond have nothing there, as its last."""
+    """Return a character's index in tables of the BMP; those beyond share the last, which holds nothing."""
     return min(char, 0xFFFF)
 
 
 @inlined
 def is_lead(byte):
-    """Tell whether a byte is the first of two in GBK."""
+    """Return whether a byte is the first of two in GBK."""
     return FIRST_LEAD <= byte <= LAST_LEAD
 
 
@@ -49,7 +49,7 @@ def _form_cost(scene, char):
 
 @inlined
 def _add(steps, path, end, cost, first, second, pending):
-    """Note a step on from a path; what there is no room for is only counted."""
+    """Note a step on from a path; a step that there is no room for is only counted."""
     place = steps.used[0]
     if place < len(steps.path):
         steps.path[place], steps.end[place], steps.cost[place] = path, end, cost
@@ -59,7 +59,7 @@ def _add(steps, path, end, cost, first, second, pending):
 
 @inlined
 def _complete(steps, scene, path, pending, end, cost, after):
-    """Complete a byte with every other that may have been lost."""
+    """Complete the pending byte with every byte that may have been lost."""
     for byte in range(FIRST_LEAD, LAST_LEAD + 1):
         char = scene.gbk.chars[pending << 8 | byte]
         if char:
@@ -68,7 +68,7 @@ def _complete(steps, scene, path, pending, end, cost, after):
 
 @inlined
 def _may_begin(gbk, one, two, pending, lead):
-    """Tell whether a byte may be the first of a listed character: it waits, or ended the last character."""
+    """Return whether a byte may be the first of a listed character: it is pending, or ended the last character."""
     if pending >= 0:
         return lead == pending
     code = gbk.bytes[in_table(two)]
@@ -129,7 +129,7 @@ def _lost(steps, scene, paths, path, place, here):
 
 @inlined
 def _read_out_of_step(steps, scene, path, pending, place, end, code, cost):
-    """Read what comes next, one byte or two (`code`), as if its first byte completed the pending one."""
+    """Read on, by one byte or two (`code`), the first of which completes the pending one."""
     gbk, costs, line = scene.gbk, scene.costs, scene.line
     first, left = (code >> 8, code & 0xFF) if code > 0xFF else (code, -1)
     char = gbk.chars[pending << 8 | first]
@@ -172,7 +172,7 @@ def _is_annotation(scene, last, pending, place, here):
 
 @inlined
 def edits(steps, scene, paths, path, place, here, fills):
-    """Note the ways to read on from a place, those of `edits.edits` in their order."""
+    """Note the ways to read on from a place, the same as in `edits.edits`, in the same order."""
     pending, char = paths.pending[path], scene.line[place]
     if here.annotation_end and _is_annotation(scene, paths.two[path], pending, place, here):
         _add(steps, path, here.annotation_end, 0.0, -1, -1, pending)

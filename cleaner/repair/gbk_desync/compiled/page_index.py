@@ -1,4 +1,4 @@
-"""What a page shows that its runs out of step are in, compiled: its words, and the characters that it does not list."""
+"""What a page tells about its runs out of step, compiled: its words, and characters that its site does not list."""
 
 from cleaner.chinese.characters import RUN
 from cleaner.repair.gbk_desync.compiled.edits import in_table
@@ -8,13 +8,13 @@ from cleaner.repair.gbk_desync.compiled.trigrams import compiled, inlined
 
 @inlined
 def pair_bucket(one, two, last):
-    """Return which bucket of `last`, a power of two of them, two characters are in."""
+    """Return the bucket of two characters in `last`, whose size is a power of two."""
     return (one * 2533 + two) & (len(last) - 1)
 
 
 @compiled
 def mark_plain(points, chars, counts, tally, marks):
-    """Mark the Han characters that a page has more often than it annotates them; `tally` holds zeros."""
+    """Mark the Han characters that occur on a page more often than they are annotated; `tally` holds zeros."""
     for point in points:
         if RUN[0] <= point < len(marks):
             tally[point] += 1
@@ -26,7 +26,7 @@ def mark_plain(points, chars, counts, tally, marks):
 
 @inlined
 def _note_end(points, place, kinds):
-    """Return where a parenthesis with what may be a syllable ends, or where it begins if it is none."""
+    """Return the end of a parenthesis that may hold a syllable, its beginning if it can't."""
     end = place + 1
     while end < len(points) and end - place <= LONGEST_NOTE and kinds[in_table(points[end])] & SPELLED:
         end += 1
@@ -35,7 +35,7 @@ def _note_end(points, place, kinds):
 
 @inlined
 def _is_linked(words, size, place, before):
-    """Tell whether the three characters that end at a place are among those linked from another."""
+    """Return whether the three characters that end at `size` also end somewhere in the links from `place`."""
     while place > 0:
         same = words[place] == words[size] and words[place - 1] == words[size - 1]
         if same and place > 1 and words[place - 2] == words[size - 2]:
@@ -47,10 +47,10 @@ def _is_linked(words, size, place, before):
 @compiled
 def index_words(points, kinds, words, last, before):
     """
-    Copy a page without its `PARENTHESIS` to `words`, and return how many characters that leaves.
+    Copy a page without each `PARENTHESIS` to `words`, and return how many characters are left.
 
-    Places are linked by the pair of characters that ends there: `last` by bucket, `before` by place. Where the same
-    three characters stood before, the first place is enough.
+    Positions are linked by the pair of characters that ends there: `last` has the last one of each bucket, `before`
+    the one before each position. If the same three characters occur again, only their first position is linked.
     """
     size, place = 0, 0
     while place < len(points):

@@ -1,4 +1,4 @@
-"""Search for what a run out of step was by compiled loops: gather what they have to know of a line and its page."""
+"""Run the compiled search for what a run out of step was: gather what it must know about a line and its page."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from cleaner.repair.gbk_desync.places import Place, places
 
 
 class Scene(NamedTuple):
-    """All that a search looks at: the tables, what is known of the page and the line, and of its places."""
+    """All that a search reads: the tables, what is known about the page, the line, and its places."""
 
     model: Model
     gbk: Gbk
@@ -46,7 +46,7 @@ class Scene(NamedTuple):
 
 
 def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None] | None:
-    """Return what `cleaner.repair.gbk_desync.search._read_run` does, None where there is no room for the search."""
+    """Return what `cleaner.repair.gbk_desync.search._read_run` does, None if there is no room for the search."""
     if len(line) - start > AFTER:
         return None
     page = _page(evidence)
@@ -68,14 +68,14 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | 
 
 @lru_cache(maxsize=1)
 def _page(evidence: PageEvidence) -> tuple[Bytes, Ints, Ints, Ints]:
-    """Return what is known of characters from a page, as bits by code point, and the page without its parentheses."""
+    """Return what a page shows of characters, as bits by code point, and its words without annotations, indexed."""
     points = codes(evidence.text).astype(np.int32)
     chars, counts = codes("".join(evidence.counts)), np.fromiter(evidence.counts.values(), dtype=np.int32)
     marks = np.zeros(BMP, dtype=np.uint8)
     mark_plain(points, chars.astype(np.int32), counts, np.zeros(BMP, dtype=np.int32), marks)
     marks[list(map(ord, evidence.annotated))] |= ANNOTATED
     marks[list(map(ord, evidence.junk))] |= JUNK
-    # places of pairs, in as many buckets as there are characters, up to a power of two
+    # positions of pairs, in as many buckets as there are characters, rounded up to a power of two
     words, before = np.empty_like(points), np.empty_like(points)
     last = np.zeros(1 << len(points).bit_length(), dtype=np.int32)
     size = index_words(points, gbk().kinds, words, last, before)
@@ -83,5 +83,5 @@ def _page(evidence: PageEvidence) -> tuple[Bytes, Ints, Ints, Ints]:
 
 
 def _rows(line: str, start: int, page: PageEvidence) -> Rows:
-    """Return the places of a line from `start` on, between two that are none, shape (places + 2,)."""
+    """Return the places of a line from `start` on, between two dummies, shape (places + 2,)."""
     return np.array([Place(-1), *places(line, start, page), Place(len(line) + 1)], dtype=PLACE)

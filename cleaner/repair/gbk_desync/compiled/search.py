@@ -1,4 +1,4 @@
-"""The search beside this folder, compiled: paths are rows of arrays, and their texts are linked backwards."""
+"""The compiled `gbk_desync.search`: paths are rows of arrays, and their texts are linked backwards."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from cleaner.repair.gbk_desync.compiled.trigrams import compiled, context_of, in
 
 @inlined
 def _said(scene, one, two, three):
-    """Return 3 if the page has three Han characters in a row, 2 if it has the last two, else 0."""
+    """Return 3 if the page has these three Han characters in a row, 2 if it has the last two, else 0."""
     words, found = scene.words, 0
     if is_han(two) and is_han(three):
         place = scene.last[pair_bucket(two, three, scene.last)]
@@ -25,7 +25,7 @@ def _said(scene, one, two, three):
 
 @inlined
 def _is_same(texts, one, two):
-    """Tell whether two texts, linked from their last character to their first, are the same."""
+    """Return whether two texts, linked from their last character to their first, are the same."""
     while one != two:
         if one < 0 or two < 0 or texts.char[one] != texts.char[two]:
             return False
@@ -35,7 +35,7 @@ def _is_same(texts, one, two):
 
 @inlined
 def _is_seen(scene, paths, texts, path, start, place):
-    """Tell whether a path has read a line as it stands."""
+    """Return whether a path has read a line as it is."""
     text = paths.text[path]
     while text >= 0 and place > start and texts.char[text] == scene.line[place - 1]:
         text, place = texts.before[text], place - 1
@@ -53,7 +53,7 @@ def _write(texts, before, char):
 
 @inlined
 def _now_open(scene, opened, char):
-    """Return which kinds of brackets and quotation marks are open behind a character, as bits."""
+    """Return which kinds of brackets and quotation marks are open after a character, as bits."""
     for kind in range(len(scene.gbk.closings)):
         if char == scene.gbk.closings[kind]:
             opened &= ~(1 << kind)
@@ -64,7 +64,7 @@ def _now_open(scene, opened, char):
 
 @inlined
 def _by_the_page(scene, paths, path, char, logprob):
-    """Return what a character gains or loses by what stands elsewhere, as `search._by_the_page`."""
+    """Return what a character gains or loses by the text elsewhere, as `search._by_the_page` does."""
     costs, gain, two = scene.costs, 0.0, paths.two[path]
     if char == STOP and two == STOP and paths.text[path] >= 0 and not scene.doubles:
         gain -= costs.doubled
@@ -88,7 +88,7 @@ def _score(scene, paths, steps, step):
     if first < 0:
         return score
     two, context = paths.two[path], paths.context[path]
-    # a tag whose < was swallowed ends a line as good as any
+    # a tag whose < was swallowed counts as a line end
     heard = NEWLINE if first == LESS else first
     logprob = logprob_of(scene.model, context, two, heard)
     total = logprob
@@ -100,7 +100,7 @@ def _score(scene, paths, steps, step):
 
 @inlined
 def _make(paths, scene, texts, steps, step):
-    """Make the step from a path: write the path that comes of it to the first free place."""
+    """Make the step from a path: write the resulting path to the first free row."""
     path, free = steps.path[step], paths.used[0]
     text, one, two, opened = paths.text[path], paths.one[path], paths.two[path], paths.opened[path]
     for char in (steps.first[step], steps.second[step]):
@@ -119,7 +119,7 @@ def _copy(paths, source, target):
 
 @inlined
 def _meet(paths, texts, held, other):
-    """Keep the likelier of two paths that came to the same, and by how much it is if they differ."""
+    """Keep the likelier of two paths that came to the same end, and its lead as a margin if their texts differ."""
     lead = paths.score[held] - paths.score[other]
     same = _is_same(texts, paths.text[held], paths.text[other])
     if lead < 0:
@@ -130,7 +130,7 @@ def _meet(paths, texts, held, other):
 
 @inlined
 def _put(paths, texts, agenda, slot):
-    """Put the path in the first free place on the agenda, behind those that end where it does, or meet one of them."""
+    """Put the path in the first free row on the agenda, after those that end at the same place, or let it meet one."""
     free, held = paths.used[0], agenda.first[slot]
     while held >= 0:
         if (
@@ -152,7 +152,7 @@ def _put(paths, texts, agenda, slot):
 
 @inlined
 def _take(scene, paths, texts, agenda, start, place):
-    """Take the paths to a place from the agenda, the best first; leave out those far behind, but none as it stands."""
+    """Take the paths to a place from the agenda, best first, without those far back; those as the line is stay."""
     count, path = 0, agenda.first[place - start]
     while path >= 0:
         at = count
@@ -176,7 +176,7 @@ def _take(scene, paths, texts, agenda, start, place):
 
 @inlined
 def _read_on(scene, paths, texts, steps, agenda, start):
-    """Put the paths that steps lead to on the agenda, the likeliest of those that come to the same."""
+    """Put the paths that steps lead to on the agenda, only the likeliest of those that come to the same end."""
     for step in range(steps.used[0]):
         agenda.best[steps.end[step] - start] = -np.inf
     for step in range(steps.used[0]):
@@ -192,7 +192,7 @@ def _read_on(scene, paths, texts, steps, agenda, start):
 
 @inlined
 def _best(scene, paths, texts, agenda, count, ends):
-    """Return the best path that is in step, -1 for none; where a line ends, one that a line may end with."""
+    """Return the best path that is in step, -1 for none; at a line's end its likelihood as an end counts, too."""
     best = -1
     for at in range(count):
         path = agenda.order[at]
@@ -221,7 +221,7 @@ def _begin(scene, paths, texts, agenda, start):
 
 @compiled
 def search(scene, buffers, start):
-    """Return how the search for a run that begins at a place of a line ends, where, and the number of its text."""
+    """Search for a run that begins at `start`; return how and where the search ends, and the number of its text."""
     line, costs, rows = scene.line, scene.costs, scene.places
     paths, texts, steps, agenda = buffers
     _begin(scene, paths, texts, agenda, start)

@@ -1,4 +1,4 @@
-"""What the compiled search knows, as arrays: the trigram model, GBK, and what it costs to undo each edit."""
+"""What the compiled search knows, as arrays: the trigram model, and GBK with the costs of its forms."""
 
 from functools import cache
 from typing import NamedTuple
@@ -16,18 +16,18 @@ from cleaner.repair.gbk_desync.gbk import LEADS, characters, compatibility_forms
 from cleaner.repair.gbk_desync.places import SIGN, Place
 from cleaner.repair.trigger import LETTERS, ranges
 
-# What is known of a character, everywhere and on a page.
+# Bits for what is known about a character, in general and on a page.
 MARK, GB2312, WIDE, LONELY, PARTING, SPELLED = 1, 2, 4, 8, 16, 32
 ANNOTATED, PLAIN, JUNK = 1, 2, 4
-# How a search ends: with a reading, with none that leads or none at all, or because there is no room for it.
+# How a search ends: with a reading, without a sure one, or for lack of room.
 READ, UNSURE, FULL = range(3)
-# Code points that the tables of characters have: nothing of GBK is beyond.
+# How many code points tables of characters cover: GBK has none beyond.
 BMP = 1 << 16
 FIRST_LEAD, LAST_LEAD = LEADS[0], LEADS[-1]
 # The ASCII sign that a search does not know yet.
 UNKNOWN = ord(SIGN)
 NEWLINE, STOP, QUESTION, WIDE_QUESTION, OPENING, CLOSING, LESS = map(ord, "\n。?？()<")
-# Characters in a parenthesis that may be a syllable, as in `annotations.PARENTHESIS`.
+# The most characters in a parenthesis that may hold a syllable, as in `annotations.PARENTHESIS`.
 LONGEST_NOTE = 20
 
 Bytes = npt.NDArray[np.uint8]
@@ -41,7 +41,7 @@ PLACE = np.dtype([(name, np.int32) for name in Place._fields])
 
 class Model(NamedTuple):
     """
-    The trigram model: sorted arrays, and for each first character or context where its part begins.
+    The trigram model: sorted arrays, and where the part of each first character or context begins in them.
 
     Of the pairs of `others`, those from `pairs[c]` to `pairs[c + 1]` begin with the character c; of the contexts with
     their `seconds`, those from `firsts[c]` on; of the `thirds`, those from `triples[k]` on follow the context k.
@@ -63,10 +63,10 @@ class Model(NamedTuple):
 
 class Gbk(NamedTuple):
     """
-    GBK by code point: `bytes` of a character, 0 if it has none; `codes` of what may be seen of bytes, also one byte.
+    GBK by code point: `bytes` of a character, 0 for none; `codes` also has the single bytes of ASCII and €.
 
-    `chars` are the characters of two bytes. The forms that a fold makes stand in groups by their first character.
-    `spoken` are the characters of all syllables, one syllable after the other; `kinds` has bits as above.
+    `chars` are characters by their two bytes. The forms that a fold makes are grouped by their first character.
+    `spoken` are the characters of all syllables, syllable by syllable; `kinds` has bits as above.
     """
 
     bytes: Ints
@@ -86,7 +86,7 @@ class Gbk(NamedTuple):
 
 @cache
 def model() -> Model:
-    """Return the shipped trigrams."""
+    """Return the shipped trigram model."""
     trigrams, edges = trigram_model(), np.arange(BMP + 1, dtype=np.uint64) << np.uint64(16)
     pairs, triples = trigrams.pairs, trigrams.triples
     begins = triples.searchsorted(trigrams.contexts.astype(np.uint64) << np.uint64(16))

@@ -1,8 +1,8 @@
 """
 The trigram model for compiled code, one character at a time: the log-probabilities of `TrigramModel`, bit for bit.
 
-numba keeps what it has compiled until the file of the function that was called changes: who works on a file of this
-folder removes its `__pycache__`, or what is in NUMBA_CACHE_DIR. The tests do.
+numba caches compiled code until the file of the called function changes, whatever else changes. After changing a file
+of this folder, remove its `__pycache__`, or the content of NUMBA_CACHE_DIR, as the tests do.
 """
 
 from typing import Any
@@ -10,16 +10,16 @@ from typing import Any
 import numba
 import numpy as np
 
-# Nothing is allocated here, so numba need not count the users of each array at each call: five times as fast.
+# Nothing is allocated here, so numba need not count references to arrays at each call: five times as fast.
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "boundscheck": False, "_nrt": False}
 compiled = numba.njit(**OPTIONS)
-# A call would pass every array of the tables anew.
+# Inlined, since each call would pass all arrays of the tables again.
 inlined = numba.njit(**OPTIONS, forceinline=True)
 
 
 @inlined
 def _find(values, low, high, wanted):
-    """Return where a value stands in a sorted part of an array, -1 where it does not."""
+    """Return the index of a value in a sorted part of an array, -1 if it is not there."""
     end = high
     while low < high:
         middle = (low + high) >> 1
@@ -39,7 +39,7 @@ def context_of(model, one, two):
 
 @inlined
 def logprob_of(model, context, before, char):
-    """Return the log-probability of a character as `TrigramModel.logprobs` has it."""
+    """Return the log-probability of a character as `TrigramModel.logprobs` does."""
     two, three = model.keys[before], model.keys[char]
     if context >= 0:
         triple = _find(model.thirds, model.triples[context], model.triples[context + 1], three)

@@ -14,8 +14,8 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 
-# So few bytes of UTF-16 may be valid UTF-8 without a NUL, but hardly without a control character: 全球市场 is
-# 51 68, 74 03, 5E 02, 57 3A. Fewer are too few to tell, more are not valid UTF-8.
+# This many bytes of UTF-16 may be valid UTF-8 without a NUL, but hardly without a control character: 全球市场 is
+# 51 68, 74 03, 5E 02, 57 3A. Fewer bytes are too few to tell, more are not valid UTF-8.
 SHORT = (8, 64)
 CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -26,15 +26,15 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
     Without `encoding` the name is one of 'utf-8', 'utf-8-sig', 'utf-16-le', 'utf-16-be', 'gb18030' and 'big5hkscs',
     whatever the bytes: what is not Chinese in any of them is UTF-8. A byte order mark decides and is not in the text.
-    Bytes that are valid UTF-8 are UTF-8 unless NUL tells UTF-16 (in a few words any control character), so a word or
-    two of another encoding may be taken for it: 莫 in GBK is Ī in UTF-8. Else the most probable reading of a bounded
-    sample wins.
+    Bytes that are valid UTF-8 are UTF-8 unless a NUL (in a few words, any control character) suggests UTF-16, so a
+    word or two in another encoding may be taken for UTF-8: 莫 in GBK is Ī in UTF-8. Else the most probable reading of
+    a bounded sample wins.
 
     A line that is far likelier in another encoding than the file's is read with its own, and the name is that of most
-    lines. UTF-16 that lost or gained a byte is put in step again behind it.
+    lines. UTF-16 that lost or gained a byte is put in step again after it.
 
-    With `encoding`, any text encoding that Python knows, that one is used. Bytes that do not fit become U+FFFD.
-    Raise `ValueError` for an unknown encoding.
+    `encoding` may be any text encoding that Python knows. Bytes that do not fit become U+FFFD. Raise `ValueError` for
+    an unknown encoding.
 
         >>> decode("中文網頁".encode("big5"))
         ('中文網頁', 'big5hkscs')
@@ -56,20 +56,20 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 
 def _controls(data: bytes) -> int:
-    """Return where bytes that are valid UTF-8 may be UTF-16 all the same, -1 for nowhere."""
+    """Return where valid UTF-8 shows that it may be UTF-16 instead, -1 for nowhere."""
     found = CONTROL.search(data) if SHORT[0] <= len(data) <= SHORT[1] else None
     return found.start() if found else data.find(b"\0")
 
 
 def _detect(data: bytes, doubt: int) -> str:
-    # most text is UTF-8, and needs none of this
+    # imported here, as most text is UTF-8 and needs none of it
     from cleaner.encoding.detection import detect
 
     return detect(data, doubt)
 
 
 def _read(data: bytes, name: str) -> tuple[str, str]:
-    """Decode bytes in an encoding that was found, where they depart from it by what they are."""
+    """Decode bytes in the encoding that was found, and what departs from it as what it is."""
     from cleaner.encoding.mixed_lines import read_lines
     from cleaner.encoding.utf16_alignment import read_in_step
 

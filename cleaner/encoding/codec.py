@@ -1,12 +1,12 @@
-"""Read bytes with a codec as the web does: its names, its supersets, the signs where Python's tables differ."""
+"""Read bytes with a codec as the web does: its names, its supersets, its signs where Python's tables differ."""
 
 import codecs
 from functools import cache
 
-# In order of preference: the earlier wins a tie. gb18030 contains GBK and GB2312, big5hkscs contains Big5 and cp950.
+# In order of preference: the first wins a tie. gb18030 contains GBK and GB2312, big5hkscs contains Big5 and cp950.
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
-# What the web calls by the name of a subset is read by the set (WHATWG Encoding Standard, "names and labels").
+# The web reads the label of a subset as its superset (WHATWG Encoding Standard, "names and labels").
 SUPERSETS = {
     "utf-8-sig": "utf-8",
     "utf-16": "utf-16-le",
@@ -34,7 +34,7 @@ def read(data: bytes, name: str) -> str:
 
 @cache
 def canonical(encoding: str) -> str:
-    """Return the name that `read` takes, or raise `ValueError` for what is no text encoding."""
+    """Return the name that `read` takes, or raise `ValueError` if `encoding` is no text encoding."""
     try:
         name = codecs.lookup(encoding).name
         b"\xe4\xb8".decode(name, "replace")
@@ -48,7 +48,7 @@ def _web_errors(error: UnicodeError) -> tuple[str, int]:
     r"""
     Read the euro signs that Python's codecs lack; else give one U+FFFD for one byte, so that ASCII is never swallowed.
 
-    Source: the decoders of the WHATWG Encoding Standard; cp936 and cp950 have the euro at the same places.
+    Source: the decoders of the WHATWG Encoding Standard; cp936 and cp950 have the same codes for the euro.
 
         >>> b"\x80100\xff\xc4\n".decode("gb18030", WEB_ERRORS)
         '€100��\n'

@@ -1,4 +1,4 @@
-"""Tell from a bounded sample which of a few encodings bytes are in, by character statistics of Chinese."""
+"""Detect which of a few encodings bytes are in, from a bounded sample and by character statistics of Chinese."""
 
 import codecs
 import re
@@ -8,11 +8,11 @@ from cleaner.encoding.codec import CANDIDATES, read
 from cleaner.encoding.likelihood import Costs, cheaper_half, costs, is_chinese, is_foreign
 from cleaner.encoding.utf16_alignment import slipped_costs
 
-# Bytes of one piece of the sample; a piece decides a page by itself, three are read (start, first trouble, middle).
+# Bytes in a piece of the sample; one piece is enough for a page, three are read (start, first trouble, middle).
 PIECE = 4096
 
-# Whole sequences of three bytes for each broken one from which bytes are UTF-8 whatever they say: GBK and Big5 prose
-# read as UTF-8 has one for ten broken, one for two at the worst; UTF-8 with a bad byte has all but that one.
+# With this many whole three-byte sequences per broken one, bytes are UTF-8 whatever they say: GBK and Big5 prose read
+# as UTF-8 has one per ten broken, at worst one per two; in UTF-8 with a bad byte all but that one are whole.
 WHOLE_PER_BROKEN = 4
 
 FIRST_OF_RUN = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?=[\x80-\xff])")
@@ -27,8 +27,8 @@ def sample(data: bytes, doubt: int) -> bytes:
     """
     Return a few thousand bytes to judge by: the start, around the first byte that is not UTF-8, and the middle.
 
-    Each piece begins at an even offset next to a line break if there is one, so that it is in step in every encoding.
-    Text before `doubt` is valid UTF-8, so the piece around it has the first Chinese after any amount of ASCII.
+    Each piece begins at an even offset, next to a line break if there is one, to be in step in every encoding. Text
+    before `doubt` is valid UTF-8, so the piece around `doubt` has the first Chinese after any amount of ASCII.
     """
     if len(data) <= 3 * PIECE:
         return data
@@ -37,7 +37,7 @@ def sample(data: bytes, doubt: int) -> bytes:
 
 
 def _piece(data: bytes, start: int) -> bytes:
-    # 0A is no part of any two-byte character of GBK or Big5
+    # no two-byte character of GBK or Big5 contains 0A
     found = data.find(b"\n", start, start + PIECE // 2) if start else 0
     begin = found if found >= 0 else start
     begin += begin & 1
@@ -48,18 +48,18 @@ def _choose(data: bytes) -> str:
     """
     Choose the encoding in which the sample is most probable as Chinese.
 
-    Readings of the same bytes compare by their whole probability, however many characters each has. Source of the
-    method: maximum likelihood over character models, as in Li and Momoi (2001), with bigrams.
+    Readings are compared by their total probability, however many characters each has. Source of the method: maximum
+    likelihood over character models, as in Li and Momoi (2001), with bigrams.
     """
     if b"\0" not in data and _mostly_utf8(data):
         return "utf-8"
     found = {name: _costs(data, name) for name in CANDIDATES}
     best = min(CANDIDATES, key=lambda name: float(found[name].sum()))
-    # ASCII reads alike in the others, but in UTF-16 it is evidence
+    # ASCII reads the same in all others, but in UTF-16 it is evidence
     wide = best.startswith("utf-16")
     if is_chinese(found[best] if wide else found[best][is_foreign(read(data, best))]):
         return best
-    # one byte too many or too few, and all of a run of GBK is out of step: 中国人民 less its first byte is 泄嗣
+    # one byte too many or too few puts a whole run of GBK out of step: 中国人民 without its first byte is 泄嗣
     stepped = {name: _foreign_costs(FIRST_OF_RUN.sub(b"", data), name) for name in ("gb18030", "big5hkscs")}
     best = min(stepped, key=lambda name: cheaper_half(stepped[name]))
     return best if is_chinese(stepped[best]) else "utf-8"
@@ -76,10 +76,10 @@ def _foreign_costs(data: bytes, name: str) -> Costs:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    # what a cut through the last character leaves is not broken: 年 and the first byte of 我
+    # a last character that the sample cuts is not broken: 年 and the first byte of 我
     points = codes(codecs.getincrementaldecoder("utf-8")("replace").decode(data))
     genuine = data.count("\ufffd".encode())
     broken = int((points == 0xFFFD).sum()) - genuine
-    # a sequence of two bytes comes about by chance far more easily than one of three
+    # two-byte sequences arise by chance far more easily than those of three
     long, short = int((points > 0x7FF).sum()) - broken, int(((points >= 0x80) & (points <= 0x7FF)).sum())
     return long >= 1 if not broken else long + short / 3 >= WHOLE_PER_BROKEN * broken

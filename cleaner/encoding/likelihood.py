@@ -1,4 +1,4 @@
-"""How likely a reading of bytes is as Chinese: a cost for each character, and which characters hardly ever occur."""
+"""How likely a reading of bytes is as Chinese: the cost of each character, and which characters hardly ever occur."""
 
 from functools import cache
 from typing import Any
@@ -13,24 +13,24 @@ from cleaner.chinese.scripts import keys
 Costs = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 
-# Nats for a character in a reading. An ASCII byte reads the same in all encodings but UTF-16, so it costs the same.
+# Costs of characters in nats. An ASCII byte reads the same in all encodings but UTF-16, so its cost is fixed.
 ASCII_COST = 5.0
 BROKEN_COST = 25.0
 ASTRAL_COST = 18.0
 
-# A reading whose cheaper half costs more nats a character is not Chinese: prose has 3, names and headlines up to 6,
-# with an out-of-step run 7; the wrong codec, or the right one on Korean or Japanese, has 8 and more. Of a few
-# characters, all may be uncommon by chance: 今雨勢減.
+# A reading whose cheaper half costs more nats per character is not Chinese: prose costs 3, names and headlines up to
+# 6, with an out-of-step run 7; the wrong codec, or the right one on Korean or Japanese, costs 8 or more. A few
+# characters may all be uncommon by chance, so CHANCE nats are shared among them: 今雨勢減.
 IMPLAUSIBLE = 7.5
 CHANCE = 8.0
 FEWEST = 6
 
-# The same for the mean of all characters of a line: of Chinese lines of six characters one in a thousand has more, a
-# list of names; of Korean ones that are read as GBK hardly any has less.
+# The same for the mean of all characters of a line: of Chinese lines of six characters one in a thousand costs more (a
+# list of names); of Korean ones read as GBK hardly any costs less.
 IMPLAUSIBLE_MEAN = 10.0
 
-# A character that costs more nats by itself is one in a hundred thousand: prose has one in two hundred (a name),
-# a reading with the wrong codec one in two or three.
+# A character whose unigram costs more nats is rarer than one in a hundred thousand: prose has one such in two hundred
+# characters (a name), a reading with the wrong codec one in two or three.
 RARE_COST = 11.5
 
 
@@ -46,7 +46,7 @@ def costs(text: str) -> Costs:
 
 def is_chinese(found: Costs) -> bool:
     """
-    Tell from its costs whether a reading may be Chinese, by their cheaper half.
+    Return whether a reading may be Chinese, by the cheaper half of its costs.
 
     Half, so that the part of a text that one bad byte puts out of step cannot outvote the rest.
     """
@@ -54,13 +54,13 @@ def is_chinese(found: Costs) -> bool:
 
 
 def cheaper_half(found: Costs) -> float:
-    """Return the mean of the cheaper half of some costs."""
+    """Return the mean of the cheaper half of costs."""
     half = np.sort(found)[: (len(found) + 1) // 2]
     return float(half.mean()) if len(half) else BROKEN_COST
 
 
 def is_broken(points: Codes) -> Flags:
-    """Tell which code points no page was written with: controls, private use, U+FFFD."""
+    """Flag code points that no page was written with: controls, private use, U+FFFD."""
     white = (points == 0x09) | (points == 0x0A) | (points == 0x0D)
     control = ((points < 0x20) & ~white) | ((points >= 0x7F) & (points < 0xA0))
     private = (points >= 0xE000) & (points < 0xF900)
@@ -69,13 +69,13 @@ def is_broken(points: Codes) -> Flags:
 
 
 def is_foreign(text: str) -> Flags:
-    """Tell which characters are not ASCII, shape (len(text),)."""
+    """Flag characters that are not ASCII, shape (len(text),)."""
     foreign: Flags = codes(text) >= 0x7F
     return foreign
 
 
 def is_rare(points: npt.NDArray[np.unsignedinteger[Any]]) -> Flags:
-    """Tell which code points are broken or hardly ever occur in Chinese, by one look-up each."""
+    """Flag code points that are broken or hardly ever occur in Chinese, by one look-up each."""
     rare: Flags = np.take(_rare_table(), points, mode="clip")
     return rare
 
@@ -85,7 +85,7 @@ def strangeness() -> npt.NDArray[np.int16]:
     """
     Return what each code point below 65536 adds to the strangeness of a line, which is strange above zero.
 
-    A broken character settles it; else more than one in eight that are not ASCII must be rare.
+    A broken character is enough; else more than one in eight that are not ASCII must be rare.
     """
     found = np.where(_rare_table(), np.int16(7), np.int16(-1))
     found[:0x7F] = 0
@@ -98,7 +98,7 @@ def _rare_table() -> Flags:
     points = np.arange(0x10000, dtype=np.uint32)
     rare = (character_model().unigram[np.minimum(keys(points), 0xFFFD)] < -RARE_COST) | is_broken(points)
     rare[:0x7F] = False
-    # all beyond the table is looked up at its end
+    # all code points beyond the table are looked up at its end
     rare[0xFFFF] = True
     table: Flags = rare
     return table

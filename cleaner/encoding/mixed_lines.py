@@ -1,4 +1,4 @@
-"""Files whose lines differ in encoding: find the lines that read strangely and give each the codec that fits it."""
+"""Files whose lines differ in encoding: find the lines that read strangely and read each with the codec that fits."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,17 +11,17 @@ from cleaner.encoding.codec import read
 from cleaner.encoding.detection import sample
 from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, costs, is_broken, is_foreign, strangeness
 
-# UTF-16 is never one of them: it has line ends of its own. In these 0A is no part of any other character.
+# UTF-16 is not among them, as it has other line ends. In these, no other character contains 0A.
 MIXABLE = ("utf-8", "gb18030", "big5hkscs")
 
-# Bytes of whole lines that are looked at together, so that numpy sees many of them and memory stays flat.
+# Bytes of whole lines that are read together, so that numpy gets many of them and memory stays bounded.
 BLOCK = 1 << 20
-# Nats by which another encoding must make a line likelier than that of the file: nearly what one bad byte costs. One
-# that the lines around it have needs less.
+# Nats by which another encoding must make a line likelier than the file's encoding does: nearly what one bad byte
+# costs. One that is known from other lines needs less.
 MARGIN = 20.0
 MARGIN_KNOWN = 6.0
-# A character that UTF-8 has in three bytes is evidence in itself, whatever it says: an emoji, a Korean word. So many
-# of them with nothing broken make a line UTF-8.
+# A character of three bytes in UTF-8 is evidence in itself, whatever it is: an emoji, a Korean word. WHOLE_UTF8 of
+# them with nothing broken make a line UTF-8.
 MOST_UTF8_COST = 12.0
 WHOLE_UTF8 = 2
 
@@ -32,8 +32,8 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
     r"""
     Decode each line by its own encoding: by that of most lines, unless another fits far better.
 
-    `name` is a first guess: that of most bytes, say. Return the text and the encoding of most lines that are not plain
-    ASCII. With `retry` a guess that proves wrong is put right, as a line with little in it follows the others.
+    `name` is a first guess, such as that of most bytes. Return the text and the encoding of most lines that are not
+    plain ASCII. With `retry` a wrong guess is corrected, since lines with little in them are read like the others.
 
         >>> page = "今天的新闻有三条\n".encode() * 3 + "第四条是昨天的旧闻".encode("gbk")
         >>> read_lines(page, "utf-8")
@@ -71,18 +71,18 @@ def _blocks(data: bytes) -> Iterator[bytes]:
 
 
 def _part(line: bytes) -> bytes:
-    """Return enough of a line to judge it by, with its end."""
+    """Return enough of a line to judge it by, with a line end."""
     return sample(line.rstrip(b"\n"), 0) + b"\n"
 
 
 def _line_ends(points: Codes) -> Offsets:
-    """Return the offsets behind each line, shape (lines,)."""
+    """Return the offset after each line, shape (lines,)."""
     ends = np.flatnonzero(points == 0x0A) + 1
     return ends if len(ends) and ends[-1] == len(points) else np.append(ends, len(points))
 
 
 def _sums(values: npt.NDArray[Any], ends: Offsets) -> npt.NDArray[np.float64]:
-    """Return the sum of each line's values; no line is empty, as its end is part of it."""
+    """Return the sum of each line's values; no line is empty, as it includes its end."""
     begins = np.concatenate([[0], ends[:-1]])
     return np.add.reduceat(values, begins, dtype=np.float64)
 
@@ -94,7 +94,7 @@ def _split(block: bytes) -> list[bytes]:
 
 
 def _choose(lines: list[bytes], name: str) -> Offsets:
-    """Return for each line the place in `MIXABLE` of the encoding it is read with, judged by a bounded part of it."""
+    """Return for each line the index in `MIXABLE` of the encoding it is read with, judged by a bounded part of it."""
     joined = b"".join(map(_part, lines))
     found = np.array([_costs(read(joined, other), other) for other in MIXABLE])
     total, mean = found[:, 0], found[:, 1]
@@ -109,7 +109,7 @@ def _choose(lines: list[bytes], name: str) -> Offsets:
 
 
 def _costs(text: str, name: str) -> npt.NDArray[np.float64]:
-    """Return the cost of each line, and its mean over the characters that are not ASCII, shape (2, lines)."""
+    """Return the cost of each line, and the mean over its characters that are not ASCII, shape (2, lines)."""
     found, points, foreign = costs(text), codes(text), is_foreign(text)
     ends, broken = _line_ends(points), is_broken(points)
     if name == "utf-8":

@@ -1,4 +1,4 @@
-"""UTF-16 that lost or gained a byte: all behind it is read from wrong halves, until it is put in step again."""
+"""UTF-16 that lost or gained a byte: all after it is read from the wrong halves, until it is put in step again."""
 
 import codecs
 
@@ -8,15 +8,15 @@ import numpy.typing as npt
 from cleaner.encoding.codec import read
 from cleaner.encoding.likelihood import ASTRAL_COST, BROKEN_COST, IMPLAUSIBLE_MEAN, Costs, costs, is_rare
 
-# Nats for half a unit at the end: a cut is likelier than a slip.
+# The cost of half a unit at the end, in nats: a cut is likelier than a slip.
 CUT_COST = 10.0
-# Nats by which a stretch must read better one byte later: a few characters' worth; in step no stretch comes near.
+# Nats by which a stretch must read better one byte later: the cost of a few characters; in step none comes near.
 SLIP = 60.0
-# Characters seen at a time, and the rare ones among them from which a text is looked into. In step, prose has one in
-# two hundred; out of step, two in three.
+# How many characters are checked at a time, and how many rare ones make a text suspect. In step, prose has one in two
+# hundred; out of step, two in three.
 STRETCH = 16
 RARE_OF_STRETCH = 5
-# Bytes searched at a time. A text that slips more often than this many times is no text.
+# Bytes searched at a time. A text that slips more often than MOST_SLIPS is no text.
 BLOCK = 1 << 14
 MOST_SLIPS = 64
 
@@ -25,7 +25,7 @@ Gains = npt.NDArray[np.float64]
 
 def read_in_step(data: bytes, name: str) -> str:
     r"""
-    Decode UTF-16 and give one U+FFFD for each byte that puts the text out of step.
+    Decode UTF-16, with one U+FFFD for each byte that puts the text out of step.
 
         >>> text = "第一行写的是天气，第二行写的是收成，第三行写的是路。"
         >>> data = text.encode("utf-16-le")
@@ -52,10 +52,10 @@ def read_in_step(data: bytes, name: str) -> str:
 
 
 def slipped_costs(data: bytes, name: str) -> Costs:
-    """Return the costs of the units of UTF-16, read one byte later from where on that makes them likelier."""
+    """Return the costs of the units of UTF-16, read one byte later from where that makes the rest likelier."""
     inside, gain, behind = _gains(data, name)
     if len(inside) < STRETCH:
-        # in a few bytes of anything some reading one byte later is likelier
+        # in a few bytes of anything, some reading one byte later is likelier
         return inside
     rest = np.cumsum(gain[::-1])[::-1]
     at = int(rest.argmax()) if len(rest) else 0
@@ -71,7 +71,7 @@ def _looks_out_of_step(data: bytes, name: str) -> bool:
 
 
 def _slip(block: bytes, name: str) -> int | None:
-    """Return the offset of the first byte that puts a block out of step, None if it is in step all through."""
+    """Return the offset of the first byte that puts a block out of step, None if all of it is in step."""
     _, gain, behind = _gains(block, name)
     if not len(gain):
         return None
@@ -79,13 +79,13 @@ def _slip(block: bytes, name: str) -> int | None:
     over = np.flatnonzero(before - np.minimum.accumulate(before) > SLIP)
     if not len(over):
         return None
-    # the stretch that gains so much begins where the sum is lowest
+    # the stretch that gains more than SLIP begins where the sum is lowest
     start = int(before[: over[0] + 1].argmin())
     return 2 * start if behind[start : over[0]].mean() < IMPLAUSIBLE_MEAN else None
 
 
 def _gains(data: bytes, name: str) -> tuple[Costs, Gains, Costs]:
-    """Return the costs of units in step, what each unit gains if read one byte later, and the costs then."""
+    """Return the costs of the units, what each gains if read one byte later, and the costs in that case."""
     inside, behind = _costs(data, name), _costs(data[1:], name)
     gain = inside[: len(behind)].astype(np.float64) - behind[: len(inside)]
     return inside, gain, behind

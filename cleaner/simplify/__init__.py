@@ -1,4 +1,4 @@
-"""Turn Traditional lines into Simplified; what is right as it is stays."""
+"""Convert Traditional lines to Simplified; what is right as it is stays."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from cleaner.chinese.scripts import (
 from cleaner.document import Variant
 from cleaner.resources import read_table
 
-# A Simplified text may hold one Traditional character rightly (a name, a quotation); two kinds of them are no accident.
+# One Traditional character may be right in Simplified text (a name, a quotation); two different ones are no accident.
 KINDS_MIXED = 2
 
 
@@ -29,9 +29,8 @@ def simplify(lines: Sequence[str], variant: Variant = "t2s") -> list[str]:
     """
     Convert the lines of one document to Simplified; lines with kana are Japanese and stay.
 
-    Traditional lines are converted as OpenCC does it. In a document that is Simplified on the whole, lines that mix
-    both scripts get their everyday Traditional characters replaced one by one, so that 李承乾 and 抽薹 stay what they
-    are.
+    Traditional lines are converted as OpenCC does. In a document that is Simplified on the whole, lines that mix both
+    scripts have their everyday Traditional characters replaced one by one, so that 李承乾 and 抽薹 stay what they are.
 
         >>> simplify(["占著窗邊看著名的專著"])
         ['占着窗边看著名的专著']
@@ -40,7 +39,7 @@ def simplify(lines: Sequence[str], variant: Variant = "t2s") -> list[str]:
 
 
 def simplify_many(documents: Sequence[Sequence[str]], variant: Variant = "t2s") -> list[list[str]]:
-    """Do for many documents what `simplify` does for one: their lines are looked at, and converted, all at once."""
+    """Simplify many documents as `simplify` does one: their lines are examined and converted all at once."""
     lines = [line for document in documents for line in document]
     sizes = list(map(len, documents))
     if lines:
@@ -58,9 +57,9 @@ def simplify_many(documents: Sequence[Sequence[str]], variant: Variant = "t2s") 
 
 def _rows(lines: list[str], sizes: Counts) -> tuple[list[int], list[int], list[int]]:
     """
-    Return the rows to convert, those to replace strays in, and those of all others that have a 著 to look at.
+    Return the rows to convert, those to replace single characters in, and others with a 著 to examine.
 
-    `sizes` tells how many of the lines each document has; lines with kana are in none of the three.
+    `sizes` is how many lines each document has; lines with kana are in none of the three.
     """
     points = codes("\n".join([*lines, ""]))
     marks = script_table().take(points)
@@ -94,12 +93,12 @@ def _aspect(text: str) -> str:
 
 @cache
 def _aspect_pattern() -> re.Pattern[str]:
-    """Find 著 where it is the aspect particle: OpenCC leaves it, since 著 is a word of its own in 著名 and 专著."""
+    """Match 著 where it is the aspect particle: OpenCC leaves it, since 著 is a word of its own in 著名 and 专著."""
     places: dict[str, str] = {}
     for place, char in read_table("aspect.tsv"):
         places[place] = places.get(place, "") + char
     before, after, opens, writes = (places[name] for name in ("before", "after", "opens", "writes"))
-    # an expression that begins with its character is looked for ten times as fast
+    # `re` searches ten times as fast for an expression that begins with its character
     particle = f"(?:(?<=[{before}]著)|(?<=[{places['before 不']}]不著))(?![{after}])"
     return re.compile(f"著(?:{particle}|(?<![{writes}]著)(?=[{opens}]))")
 

@@ -1,8 +1,8 @@
 """
 OpenCC's conversion to Simplified, most of it by a table.
 
-OpenCC takes the longest phrase that it knows, and a character by itself where none begins. A phrase that converts
-otherwise than its characters do is rare: only the few characters around one go to OpenCC, all others are looked up.
+OpenCC takes the longest phrase that it knows, and a single character where no phrase begins. Phrases that convert
+differently from their characters are rare: only the few characters around one go to OpenCC, all others are looked up.
 """
 
 import re
@@ -21,23 +21,23 @@ from cleaner.resources import read_table
 # The variant that has a table, and OpenCC's own name for it.
 TABLED: Variant = "t2s"
 _SURROGATES = range(0xD800, 0xE000)
-# What never goes to OpenCC: it takes UTF-8, which has no lone surrogates, and of a text with a NUL what is before it.
+# What never goes to OpenCC: it takes UTF-8, which has no lone surrogates, and reads a text only up to the first NUL.
 APART = re.compile("([\0\ud800-\udfff]+)")
 # Compatibility ideographs, which OpenCC reads as the characters that they are compatible with.
 COMPATIBLE = (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
-# What follows one of these describes a character and is left: of ⿰, a line end and 傳說 all three but 說.
+# OpenCC leaves what follows one of these, as it describes a character: of ⿰, a line end and 傳說 all but 說.
 OPERATORS = range(0x2FF0, 0x3000)
 OPERATOR = re.compile(f"[{chr(OPERATORS.start)}-{chr(OPERATORS.stop - 1)}]")
 DICTIONARY = re.compile(rb'"file": *"([^"]+)"')
 
-# Marks of a code point: it may be in a phrase; it is the first or the second of a telling pair; what it is depends on
-# more than the table; it changes what OpenCC does with what follows.
+# Marks of a code point: it may be in a phrase; it is the first or the second of a telling pair; the table does not
+# decide what becomes of it; it changes what OpenCC does with what follows.
 _MEMBER, _FIRST, _SECOND, _UNTABLED, _OPERATOR = 1, 2, 4, 8, 16
 
 
 def convert(text: str, variant: Variant) -> str:
     """
-    Convert a text to Simplified exactly as OpenCC does each of its lines; there are as many of them as before.
+    Convert a text to Simplified exactly as OpenCC does each of its lines; the number of lines stays.
 
         >>> convert("乾隆年間天氣乾燥", "t2s")
         '乾隆年间天气干燥'
@@ -60,7 +60,7 @@ def convert(text: str, variant: Variant) -> str:
 
 
 def digest(config: Path) -> str:
-    """Return what tells OpenCC's program, a configuration and its dictionaries from all others."""
+    """Return a checksum of OpenCC's version, a configuration and its dictionaries."""
     import opencc
 
     settings = config.read_bytes()
@@ -72,8 +72,8 @@ class _Phrases:
     """
     Where phrases change what becomes of a character.
 
-    `marks` has shape (0x110000,); `pairs`, sorted, are two code points that stand in each phrase that converts
-    otherwise than its characters do.
+    `marks` has shape (0x110000,); `pairs`, sorted, has two adjacent code points of each phrase that converts
+    differently from its characters.
     """
 
     def __init__(self, phrases: list[str]) -> None:
@@ -82,7 +82,7 @@ class _Phrases:
         pairs: set[str] = set()
         for phrase, one, other in zip(phrases, whole.split("\n"), alone.split("\n"), strict=True):
             if one != other:
-                # the character that changes tells more than the others do
+                # the character that differs is more telling than the others
                 place = max(next(place for place in range(len(one)) if one[place] != other[place]), 1)
                 pairs.add(phrase[place - 1 : place + 1])
         firsts, seconds = (codes("".join(sorted(pairs)))[place::2] for place in (0, 1))
@@ -96,7 +96,7 @@ class _Phrases:
         self.marks[OPERATORS.start : OPERATORS.stop] = _OPERATOR
 
     def spans(self, points: Codes, marks: npt.NDArray[np.uint8]) -> list[tuple[int, int]]:
-        """Return the parts of a text, in order, that need OpenCC: what is between characters that no phrase has."""
+        """Return the parts of a text, in order, that need OpenCC; each is bounded by characters that no phrase has."""
         firsts = np.flatnonzero((marks[:-1] & _FIRST > 0) & (marks[1:] & _SECOND > 0))
         pairs = _joined(points[firsts], points[firsts + 1])
         firsts = firsts[self.pairs.take(self.pairs.searchsorted(pairs), mode="clip") == pairs]
@@ -114,7 +114,7 @@ def _joined(firsts: Codes, seconds: Codes) -> npt.NDArray[np.uint64]:
 
 @cache
 def _phrases() -> _Phrases | None:
-    """Return the phrases of the installed OpenCC, None where it is not the one that they were taken from."""
+    """Return the phrases of OpenCC, None if the installed one is not one that they were taken from."""
     rows = list(read_table("conversion.tsv"))
     try:
         installed = digest(Path(_converter(TABLED).config))
@@ -125,7 +125,7 @@ def _phrases() -> _Phrases | None:
 
 
 def _one_by_one(points: Codes) -> Codes:
-    """Return what each character becomes where it stands alone, same shape."""
+    """Return what each character becomes alone, same shape."""
     table = _alone()
     found = table.take(points)
     if not found.all():
@@ -137,7 +137,7 @@ def _one_by_one(points: Codes) -> Codes:
 
 @cache
 def _alone() -> Codes:
-    """Return what each code point becomes by itself, 0 until some text has it, shape (0x110000,)."""
+    """Return what each code point becomes alone, 0 until a text has it, shape (0x110000,)."""
     table = np.zeros(CODE_POINTS, dtype=np.uint32)
     table[ord("\n")] = ord("\n")
     table[_SURROGATES.start : _SURROGATES.stop] = _SURROGATES
@@ -145,7 +145,7 @@ def _alone() -> Codes:
 
 
 def _by_opencc(text: str, variant: Variant) -> str:
-    """Convert a text as OpenCC does each of its lines; a line of which it makes several stays."""
+    """Convert a text as OpenCC does each of its lines; a line that it would split stays as it is."""
     if not text:
         return text
     if not OPERATOR.search(text):
@@ -158,7 +158,7 @@ def _by_opencc(text: str, variant: Variant) -> str:
 
 
 def _in_pieces(text: str, variant: Variant) -> str:
-    """Return what OpenCC makes of a text; what can't go to it stays where it is and parts phrases."""
+    """Convert a text by OpenCC; characters that can't go to it stay where they are and separate phrases."""
     convert = _converter(variant).convert
     if not APART.search(text):
         return str(convert(text))

@@ -1,4 +1,4 @@
-"""Full-width punctuation beside Chinese characters, where a width fold made it ASCII, and curly quotes: when asked."""
+"""On request, restore full-width punctuation next to Chinese that a width fold made ASCII, and curly quotes."""
 
 import re
 from functools import partial
@@ -10,18 +10,18 @@ from cleaner.chinese.language_model import character_model
 from cleaner.fixed_point import fixed_point
 
 OPENING, CLOSING = "“‘《〈（「『【〔", "”’》〉）」』】〕"
-# What a Chinese mark stands behind and before: Chinese characters and marks.
+# What a Chinese mark comes after and before: Chinese characters and marks.
 BEFORE = re.compile(f"[{HAN}{CLOSING}…—％]")
 AFTER = re.compile(f"[{HAN}{OPENING}{CLOSING}—…]")
 WIDE = str.maketrans(",.:;!?", "，。：；！？")
 CURLY = str.maketrans("「」『』", "“”‘’")
 
-# Left as it is, whatever stands in it: addresses, entities, code between backticks, faces like :) and ;-D
+# Left as they are, whatever they hold: addresses, entities, code between backticks, faces like :) and ;-D
 ADDRESS = r"(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}://|www\.|mailto:)[!-~]*[#-'*+/-9<->@-~-]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 # and the end of a file's name: 报告(终稿).doc
 KEPT = rf"(?a:{ADDRESS}|&#?\w{{1,9}};|`[^`\n]*`|\([^()\n]{{1,20}}\)\.[a-z]{{2,4}}[0-9]?(?![a-zA-Z]))"
 FACE = "[:;]-?[()DPpO](?![a-zA-Z0-9])"
-# One of a kind, but several of what is shouted or drawn out; .. and :: are no marks of a sentence.
+# A single mark, but also several of those that are shouted or drawn out; .. and :: are no marks of a sentence.
 MARKS = re.compile(rf"(?P<kept>{KEPT}|{FACE})|(?P<marks>[!?]+|,+|(?<![.:;])[.:;](?![.:;]))(?P<space> ?)")
 BRACKETS = re.compile(rf"(?P<kept>{KEPT})|[()（）]")
 # Lines of a program, of JSON, of SQL and of style sheets.
@@ -29,11 +29,11 @@ CODE = re.compile(
     r"^\s*[{}]|^\s*[^\s=(]+\s*=\s*[^\s=(]+\([^()]*\)\s*;?$|^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\s|[{}]\s*$|[{\[]\s*[\"']|[\"']\s*[\]}:]|=>|(?<![=!])[=!]==?(?!=)|\)\s*;\s*$|^\s*(?:import|from|def|class|return|if|for|while|var|let|const|#include|//|/\*)(?![\w-])",
     re.ASCII,
 )
-# 1. 一. A. before what it numbers.
+# 1. 一. A. before what they number.
 ITEM = re.compile(
     rf"(?:^|[\s{OPENING}{CLOSING}，。；：！？、,;:!?.])(?:第?[一二三四五六七八九十百甲乙丙丁]{{1,3}}|[a-zA-Z]|[0-9]{{1,3}})$"
 )
-# A stop behind these words shortens them: Dr.王, No.一
+# A stop after these words marks an abbreviation: Dr.王, No.一
 SHORTENED = re.compile(r"(?:^|[^a-zA-Z])(?i:[a-z]|dr|mrs?|ms|prof|st|vs|no|vol|fig|eq|inc|co|ltd|jr|sr|al|etc|phd)$")
 # What Chinese before a stop makes a sentence, and what after it makes a file name: 文档.doc
 CLAUSE = re.compile(f"(?:[{HAN}]{{2}}|[{HAN}][{CLOSING}])$")
@@ -41,16 +41,16 @@ FILE_NAME = re.compile(r"[a-z]{2,4}[0-9]?(?![a-zA-Z])")
 NAME = re.compile(r"[a-zA-Z][a-zA-Z .&-]+")
 LONGEST_NAME = 80
 WORD = "".join(map(chr, range(0x21, 0x7F)))
-# How far a decision looks to either side.
+# How many characters a decision looks at on either side.
 REACH = 24
-# How much likelier a full stop has to be than the dot in a name, in nats: 乔治.布什. At this margin 99 of 100 stops
-# come back and three of four dots stay; in titles all do: 《诗经.小雅》
+# How much likelier a full stop must be than the dot in a name, in nats: 乔治.布什. At this margin 99 of 100 stops are
+# restored and three of four dots stay; in titles all do: 《诗经.小雅》
 STOP_MARGIN = 2.0
 IN_TITLE = re.compile("《[^》]*$")
 
 
 class Place(NamedTuple):
-    """Where a mark stands: what is around it within `REACH`, and whether Chinese touches it."""
+    """The context of a mark: the text around it within `REACH`, and whether Chinese touches it."""
 
     before: str
     after: str
@@ -60,7 +60,7 @@ class Place(NamedTuple):
 
 def restore_fullwidth(text: str) -> str:
     """
-    Make ASCII punctuation full-width where Chinese stands beside it; numbers, Latin text, addresses and code stay.
+    Make ASCII punctuation full-width next to Chinese; numbers, Latin text, addresses and code stay.
 
         >>> restore_fullwidth("他说:好,走吧!(见图3)在10:30,Tom, ok?")
         '他说：好，走吧！（见图3）在10:30,Tom, ok?'
@@ -87,7 +87,7 @@ def _restore_line(line: str) -> str:
 
 
 def _restore_once(line: str) -> str:
-    # brackets first: a mark may stand behind one
+    # brackets first: a mark may come after one
     return MARKS.sub(partial(_restore_mark, has_stop="。" in line), _restore_brackets(line))
 
 
@@ -108,7 +108,7 @@ def _restore_mark(match: re.Match[str], has_stop: bool) -> str:
 def _is_mark(place: Place, marks: str, has_space: bool) -> bool:
     after = place.after[:1]
     if "?" in marks and after and after in "，。、；：":
-        # it stands for a character that was lost
+        # it replaces a character that was lost
         return False
     if place.is_behind_chinese:
         return place.is_before_chinese or not after or (not has_space and after not in "=/\\|")
@@ -123,7 +123,7 @@ def _is_mark(place: Place, marks: str, has_space: bool) -> bool:
 
 
 def _is_stop(place: Place, has_stop: bool) -> bool:
-    """Tell whether an ASCII full stop ends a Chinese sentence, and is no dot of a name, a number or a list."""
+    """Return whether an ASCII full stop ends a Chinese sentence and is not the dot of a name, a number or a list."""
     before, after = place.before, place.after
     if ITEM.search(before) or not before:
         return False
@@ -138,7 +138,7 @@ def _is_stop(place: Place, has_stop: bool) -> bool:
     if not after or after[0] in OPENING + CLOSING:
         return True
     if has_stop:
-        # the fold would have taken that one too: 乔治.布什来了。
+        # a fold would have changed the 。 of the line, too: 乔治.布什来了。
         return False
     if not place.is_before_chinese:
         return bool(CLAUSE.search(before)) and after[0].isalnum() and not FILE_NAME.match(after)
@@ -149,7 +149,7 @@ def _is_stop(place: Place, has_stop: bool) -> bool:
 
 
 def _restore_brackets(line: str) -> str:
-    """Make both brackets of a pair full-width, or none; one that has no partner stays."""
+    """Make both brackets of a pair full-width, or neither; one without a partner stays."""
     pairs: list[tuple[int, int]] = []
     open_at: list[int] = []
     for match in BRACKETS.finditer(line):
@@ -162,7 +162,7 @@ def _restore_brackets(line: str) -> str:
         return line
     chars = list(line)
     han = list(accumulate(map(is_han, line), initial=0))
-    # from the outside in and from the left, so that a bracket's neighbours are what they become
+    # from the outside in and from the left, so that the neighbours of a bracket are already final
     for first, last in sorted(pairs):
         pair = line[first] + line[last]
         if pair != "（）" and (pair != "()" or _is_chinese_pair(chars, first, last, han[last] > han[first])):

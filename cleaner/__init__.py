@@ -18,6 +18,6 @@ def clean(data: str | bytes, **options: Any) -> Cleaned:
     """
     Clean one document; `options` are the fields of `Config`.
 
-    Raise `TypeError` for an option that `Config` does not have, `ValueError` for a value it does not take.
+    Raise `TypeError` for an option that `Config` does not have, `ValueError` for a value that it does not accept.
     """
     return Cleaner(Config(**options)).clean(data)

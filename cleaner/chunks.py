@@ -1,9 +1,9 @@
 """
-A text of any length in parts, so that an endless pipe is cleaned in bounded memory.
+Split a text of any length into parts, so that an endless pipe is cleaned in bounded memory.
 
-The label of a line depends on those around it, so each part comes with lines of its neighbours: what is said of its own
-lines is what would be said of them in the whole text, but for what reaches farther than that. Pages are shorter than a
-part, so they are judged whole.
+The label of a line depends on the lines around it, so each part comes with lines of its neighbours: verdicts on its
+own lines are those in the whole text, except for what looks farther than these. Pages are shorter than a part, so they
+are judged whole.
 """
 
 import re
@@ -12,20 +12,20 @@ from functools import partial
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
-# A text longer than this is cleaned part by part. A part has no more lines than that: each has a row in the tables of
-# the classifier.
+# A text longer than this is cleaned part by part. A part has at most CHUNK_LINES lines, as each has a row in the
+# tables of the classifier.
 CHUNK_BYTES, CHUNK_LINES = 1 << 20, 1 << 15
-# So many lines of its neighbours come with a part, and no more bytes of them: the classifier looks no farther than 25
-# lines, but for where the first paragraph stands and how long the page is.
+# How many lines of its neighbours come with a part, and the most bytes of them: the classifier looks no farther than
+# 25 lines, except for where the first paragraph is and how long the page is.
 CONTEXT_LINES, CONTEXT_BYTES = 50, 1 << 16
-# A line longer than this is cut: it is no line of text, and must not fill the memory.
+# A line longer than this is cut: it is not text, and must not fill the memory.
 LONGEST_LINE = CHUNK_BYTES
-# Behind a carriage return at the very end there may be its newline.
+# After a carriage return at the very end its newline may still come.
 LINE_END = re.compile(rb"\n|\r(?=[^\n])")
 
 
 class Chunk(NamedTuple):
-    """A document, or a piece of one: of its lines the first `before` and the last `after` are the neighbours'."""
+    """A document, or a part of one: its first `before` lines and its last `after` lines are its neighbours'."""
 
     data: str | bytes
     before: int = 0
@@ -35,20 +35,20 @@ class Chunk(NamedTuple):
 
 def read_chunks(stream: BinaryIO, eager: bool = False) -> Iterator[Chunk]:
     r"""
-    Read a stream as one part, or as more where it is longer than `CHUNK_BYTES`.
+    Read a stream as one part, or as several if it is longer than `CHUNK_BYTES`.
 
-    An `eager` reader hands on each line as soon as the `CONTEXT_LINES` behind it have come.
+    An `eager` reader hands on each line as soon as the `CONTEXT_LINES` after it have come.
 
         >>> import io
         >>> [part.data for part in read_chunks(io.BytesIO("你好\n".encode()))]
         [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
     """
     pending, context, continues, wide = b"", b"", False, None
-    # what open() returns has read1, which the type of streams does not know
+    # what open() returns has read1, which the type BinaryIO lacks
     read = partial(stream.read1, CONTEXT_BYTES) if eager else partial(_read_fully, stream, CHUNK_BYTES)  # type: ignore[attr-defined]
     while True:
         block = read()
-        # the first block tells for all of the stream: a stray NUL later makes no UTF-16
+        # the first block decides for the whole stream: a stray NUL later does not make it UTF-16
         wide = _is_utf16(block) if wide is None else wide
         pending += block
         more = bool(block) if eager else len(block) == CHUNK_BYTES
@@ -64,7 +64,7 @@ def read_chunks(stream: BinaryIO, eager: bool = False) -> Iterator[Chunk]:
 
 
 def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
-    """Return where a part ends, and where the lines behind it do that come with it; None where more has to come."""
+    """Return where a part ends, and where the lines after it end that come with it; None if more must be read."""
     if pending.count(b"\n") + pending.count(b"\r") > CHUNK_LINES:
         ends = [match.end() for match in islice(LINE_END.finditer(pending), CHUNK_LINES + CONTEXT_LINES)]
         if len(ends) == CHUNK_LINES + CONTEXT_LINES:
@@ -87,14 +87,14 @@ def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
 
 def _cut_utf16(pending: bytes, more: bool) -> tuple[int, int] | None:
     """
-    Return the same for UTF-16, which comes without its neighbours and in long parts even to an eager reader.
+    Return the same for UTF-16, which is read without neighbours, and in long parts even by an eager reader.
 
-    Only the first part has the mark that names it, so that the others must have enough to be told by.
+    Only the first part has the byte order mark, so the others must be long enough to be recognised.
     """
     if not more or len(pending) < CHUNK_BYTES:
         return None
     end = 0
-    # 上 is 4E 0A, so a byte 0A alone says nothing
+    # 上 is 4E 0A, so a single byte 0A proves nothing
     for newline in (b"\n\0", b"\0\n"):
         at = pending.rfind(newline)
         while at % 2 == 1 and at > 0:
@@ -106,7 +106,7 @@ def _cut_utf16(pending: bytes, more: bool) -> tuple[int, int] | None:
 
 
 def _last_boundary(raw: bytes) -> int:
-    """Return the offset of the last character of UTF-8 in the second half of some bytes, even for UTF-16."""
+    """Return the offset of the last UTF-8 character in the second half of some bytes, an even one to suit UTF-16."""
     at = len(raw) - 2
     while at > len(raw) // 2 and (raw[at] & 0xC0 == 0x80 or at % 2):
         at -= 1
@@ -114,12 +114,12 @@ def _last_boundary(raw: bytes) -> int:
 
 
 def _lines(text: bytes) -> int:
-    """Return how many lines end in some bytes; a carriage return at the very end ends one too."""
+    """Return how many lines end in some bytes; a carriage return at the very end counts as one."""
     return sum(1 for _ in LINE_END.finditer(text + b"."))
 
 
 def _last_lines(text: bytes) -> bytes:
-    """Return the last lines of some that end with a line end."""
+    """Return the last lines of a text that ends with a line end."""
     tail = text[-CONTEXT_BYTES:]
     ends = [match.end() for match in LINE_END.finditer(tail + b".")]
     if len(ends) > CONTEXT_LINES:
@@ -128,7 +128,7 @@ def _last_lines(text: bytes) -> bytes:
 
 
 def _read_fully(stream: BinaryIO, size: int) -> bytes:
-    # a raw stream may return less than was asked for before it ends
+    # a raw stream may return less than was asked for before its end
     blocks = []
     while size and (block := stream.read(size)):
         blocks.append(block)

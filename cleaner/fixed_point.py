@@ -1,14 +1,14 @@
-"""Bring a fix to its fixed point, so that fixing twice is fixing once."""
+"""Apply a fix up to its fixed point, so that fixing a text again changes nothing."""
 
 from collections.abc import Callable
 
-# Real pages settle in two rounds, the second of which changes nothing.
+# Real pages settle in two rounds, where the second changes nothing.
 ROUNDS = 8
 
 
 def fixed_point(fix: Callable[[str], str], text: str) -> str:
     """
-    Apply a fix until it changes nothing; a text that never comes to rest is returned as it was.
+    Apply a fix until it changes nothing; a text that does not settle in `ROUNDS` rounds is returned as it was.
 
         >>> fixed_point(lambda text: text.replace("的的", "的"), "的的的的")
         '的'

@@ -8,13 +8,13 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def read_table(name: str) -> Iterator[list[str]]:
-    """Return the fields of each row of a table in `cleaner/data`; lines that open with # are its header."""
+    """Return the fields of each row of a table in `cleaner/data`; lines that begin with # are its header."""
     rows = (PACKAGE / "data" / name).read_text(encoding="utf-8").rstrip("\n").split("\n")
     return iter([row.split("\t") for row in rows if not row.startswith("#")])
 
 
 @cache
 def models() -> Path:
-    """Return the folder of the trained models: in a wheel beside the code, in a checkout beside the package."""
+    """Return the folder of the trained models: inside the package in a wheel, next to it in a checkout."""
     inside = PACKAGE / "models"
     return inside if inside.is_dir() else PACKAGE.parent / "models"

@@ -1,1 +1,1 @@
-"""The ground that all stages stand on: characters, scripts, and how likely a text is as Chinese."""
+"""What all stages build on: characters, scripts, and how likely a text is as Chinese."""

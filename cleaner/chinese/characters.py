@@ -1,4 +1,4 @@
-"""Characters as code points: text to arrays and back, and the sets of characters that everything else names."""
+"""Characters as code points: text to arrays and back, and the sets of characters that other modules use."""
 
 import re
 from typing import TypeVar
@@ -30,8 +30,8 @@ def class_of(*ranges: Range) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
-# The Han characters that running Chinese text uses: none beyond the BMP, which costs a class of `re` its bitmap, and
-# none that is a second code of another. What is judged as Han whatever its use is one of IDEOGRAPHS, with 〇.
+# The Han characters of running Chinese text: none beyond the BMP, which would cost a class of `re` its bitmap, and
+# none that is a second code of another. IDEOGRAPHS are all that count as Han whether or not text uses them, with 〇.
 HAN = class_of(EXTENSION, UNIFIED)
 HAN_RUN = class_of(RUN)
 IDEOGRAPHS = f"〇{class_of(*ALL_HAN)}"
@@ -52,7 +52,7 @@ def codes(text: str) -> Codes:
 
 def distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """
-    Return the different values of an array, sorted; `np.unique` takes ten times as long, and more to load.
+    Return the distinct values of an array, sorted; `np.unique` takes ten times as long, and longer to load.
 
         >>> distinct(np.array([3, 1, 3])).tolist()
         [1, 3]
@@ -74,6 +74,6 @@ def to_text(points: Codes) -> str:
 
 
 def is_han(char: str) -> bool:
-    """Tell whether a character is one of HAN."""
+    """Return whether a character is one of HAN."""
     code = ord(char)
     return UNIFIED[0] <= code <= UNIFIED[1] or EXTENSION[0] <= code <= EXTENSION[1]

@@ -2,8 +2,8 @@
 Character models of Chinese: how likely a text is as Chinese prose.
 
 Repairs and encoding detection choose among readings with the bigram model; the larger trigram model is for bytes that
-nothing names. Both see text through `scripts.keys`, so Traditional and Simplified score alike. They are read at first
-use.
+nothing names. Both see text through `scripts.keys`, so Traditional and Simplified score alike. Both are loaded at the
+first use.
 """
 
 from functools import cache
@@ -15,7 +15,7 @@ from cleaner.chinese.characters import CODE_POINTS, Codes, codes
 from cleaner.chinese.scripts import keys
 from cleaner.resources import models
 
-# Values are stored as uint8 in this many nats a step: 255 steps reach far below the rarest pair.
+# Values are stored as uint8 in steps of this many nats: 255 steps reach far below the rarest pair.
 STEP = 0.1
 
 Costs = npt.NDArray[np.float32]
@@ -23,7 +23,7 @@ Costs = npt.NDArray[np.float32]
 
 class CharacterModel:
     """
-    Bigram log-probabilities interpolated with the unigram, in nats a character.
+    Bigram log-probabilities interpolated with the unigram, in nats per character.
 
     `unigram` and `backoff` have shape (65536,), `pairs` and `bigram` shape (n,), all as written by
     `cleaner.training.fitting.characters`.
@@ -45,12 +45,12 @@ class CharacterModel:
         """
         Return the log-probability of each character given the one before it, shape (len(text),).
 
-        The first character is scored alone; to score a run, pass it with its neighbours and sum what is wanted.
+        The first character is scored alone; to score a run, pass it with its neighbours and sum its own characters.
         """
         return self.of_points(_points(text))
 
     def of_points(self, points: Codes) -> Costs:
-        """Return what `logprobs` does, for keys of code points below 0x10000, shape (n,)."""
+        """Return what `logprobs` does, given keys of code points below 0x10000, shape (n,)."""
         scores = self.unigram[points]
         if len(points) > 1:
             wanted = (points[:-1] << 16) | points[1:]
@@ -60,13 +60,13 @@ class CharacterModel:
         return scores
 
     def score(self, text: str) -> float:
-        """Return the log-probability of a text in nats: a sum, so compare texts of like length."""
+        """Return the log-probability of a text in nats: a sum, so compare only texts of similar length."""
         return float(self.logprobs(text).sum())
 
 
 class TrigramModel:
     """
-    Trigram log-probabilities interpolated with a `CharacterModel`, for where a single byte is to be guessed.
+    Trigram log-probabilities interpolated with a `CharacterModel`, used where a single byte is guessed.
 
     `contexts` (two characters, 16 bits each), `sizes` and `backoff` have shape (m,), `third` and `trigram` shape (n,):
     the first `sizes[0]` of these follow the first context, and so on.
@@ -109,21 +109,21 @@ def _points(text: str) -> Codes:
 
 @cache
 def model_table() -> Codes:
-    """Return the key of each code point as the models know it, shape (0x110000,)."""
-    # no character beyond the BMP is common enough to have a count of its own
+    """Return the key of each code point in the models, shape (0x110000,)."""
+    # no character beyond the BMP is common enough for a count of its own
     return np.where((found := keys(np.arange(CODE_POINTS, dtype=np.uint32))) > 0xFFFF, np.uint32(0xFFFD), found)
 
 
 @cache
 def character_model() -> CharacterModel:
-    """Load the shipped model once."""
+    """Load the shipped bigram model once."""
     with np.load(models() / "characters.npz", allow_pickle=False) as arrays:
         return CharacterModel(*(arrays[name] for name in ("unigram", "pairs", "bigram", "backoff")))
 
 
 @cache
 def trigram_model() -> TrigramModel:
-    """Load the shipped trigrams once."""
+    """Load the shipped trigram model once."""
     with np.load(models() / "trigrams.npz", allow_pickle=False) as arrays:
         names = ("contexts", "sizes", "backoff", "third", "trigram")
         return TrigramModel(character_model(), *(arrays[name] for name in names))

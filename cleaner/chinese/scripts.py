@@ -1,4 +1,4 @@
-"""Traditional and Simplified: which text uses a character, and the key on which both scripts are one."""
+"""Traditional and Simplified: which text uses a character, and the key that is the same for both scripts."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -11,9 +11,9 @@ from cleaner.resources import read_table
 
 # Bits of a code point.
 POINT_BITS = 21
-# What only Traditional and only Simplified text uses, kana, and 著.
+# Marks: only Traditional text uses it, only Simplified text does, it is kana, it is 著.
 TRADITIONAL, SIMPLIFIED, JAPANESE, ASPECTUAL = 1, 2, 4, 8
-# 着 as OpenCC leaves it.
+# The aspect particle 着 as OpenCC leaves it.
 ASPECT = "著"
 
 Marks = npt.NDArray[np.uint8]
@@ -22,7 +22,7 @@ Counts = npt.NDArray[np.int64]
 
 def keys(points: Codes) -> Codes:
     """
-    Map code points to the key on which Traditional and Simplified are one character, same shape.
+    Map code points to keys that are the same for Traditional and Simplified characters, same shape.
 
         >>> "".join(map(chr, keys(codes("乾燥後髮"))))
         '干燥后发'
@@ -32,14 +32,14 @@ def keys(points: Codes) -> Codes:
 
 
 def convertible() -> npt.NDArray[np.bool_]:
-    """Tell which code points `simplify` may change, shape (0x110000,); a text without any stays as it is."""
+    """Flag code points that `simplify` may change, shape (0x110000,); a text without any stays as it is."""
     found: npt.NDArray[np.bool_] = script_table() & (TRADITIONAL | ASPECTUAL) > 0
     return found
 
 
 def is_traditional(lines: Sequence[str]) -> bool:
     """
-    Tell whether more different characters of a document are only Traditional than are only Simplified.
+    Return whether a document has more distinct characters that are only Traditional than only Simplified ones.
 
         >>> is_traditional(["網頁"]), is_traditional(["网页"])
         (True, False)
@@ -49,14 +49,14 @@ def is_traditional(lines: Sequence[str]) -> bool:
 
 
 def _kinds(text: str) -> tuple[int, int]:
-    """Return how many different characters of a text only Traditional, and only Simplified text uses."""
+    """Return how many distinct characters of a text only Traditional, and only Simplified text uses."""
     points = codes(text)
     traditional, simplified = kinds_of_each(points, script_table().take(points), np.array([len(points)]))
     return int(traditional[0]), int(simplified[0])
 
 
 def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts, Counts]:
-    """Return the same for each of many texts, given as their code points one behind the other."""
+    """Return what `_kinds` does for each of many texts, given as concatenated code points and lengths."""
     texts = np.repeat(np.arange(len(lengths)) << POINT_BITS, lengths)
     places = np.flatnonzero(marks & (TRADITIONAL | SIMPLIFIED) > 0)
     different = distinct(texts.take(places) | points.take(places))
@@ -70,7 +70,7 @@ def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts,
 
 @cache
 def script_table() -> npt.NDArray[np.uint8]:
-    """Return for each code point which text uses it: one of the marks above or 0, shape (0x110000,)."""
+    """Return for each code point one of the marks above or 0, shape (0x110000,)."""
     table = np.zeros(CODE_POINTS, dtype=np.uint8)
     table[[ord(key) for _, key, marks in scripts_of_characters() if "s" in marks]] = SIMPLIFIED
     table[[ord(char) for char, _, marks in scripts_of_characters() if "t" in marks]] = TRADITIONAL
@@ -82,7 +82,7 @@ def script_table() -> npt.NDArray[np.uint8]:
 
 @cache
 def scripts_of_characters() -> list[list[str]]:
-    """Return the rows of the table of scripts: a character, its key, and which texts use it, `t` and `s`."""
+    """Return the rows of the table of scripts: a character, its key, and the texts that use it, `t` and `s`."""
     return list(read_table("scripts.tsv"))
 
 

@@ -1,1 +1,1 @@
-"""Build what the package ships: tables, character statistics and the line model. Nothing at run time imports this."""
+"""Build what the package ships: tables, character statistics and the line model. Cleaning never imports this."""

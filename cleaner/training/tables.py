@@ -13,7 +13,7 @@ from cleaner.chinese.characters import ALL_HAN, UNIFIED
 from cleaner.simplify.opencc import TABLED, digest
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-# The sets of Han characters by the blocks of Unicode that they span, from the first to the last.
+# The sets of Han characters: the first and last Unicode block of each.
 HAN_BLOCKS = {
     "unified": ("CJK_Unified_Ideographs", "CJK_Unified_Ideographs"),
     "extension": ("CJK_Unified_Ideographs_Extension_A", "CJK_Unified_Ideographs_Extension_A"),
@@ -23,7 +23,7 @@ HAN_BLOCKS = {
 }
 # Big5's first level, the 5401 characters of everyday Traditional text, ends below this code.
 BIG5_LEVEL_2 = b"\xc6\x7f"
-# hk2s and tw2s are inverses of s2hk and s2tw: the closure over all of them is what "same character" means here
+# hk2s and tw2s are inverses of s2hk and s2tw: two characters are the same if they are in the closure of all these.
 CONVERSIONS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk", "t2tw", "t2hk", "tw2t", "hk2t")
 
 # Phrases that differ in script; TWPhrases and HKPhrases differ in vocabulary.
@@ -40,7 +40,7 @@ PHRASE_TABLES = (
 
 def main() -> None:
     """Write every derived table."""
-    # the others are read with these sets
+    # first, since the other tables are read with these sets
     write("han.tsv", HAN_HEADER, ("\t".join(row) for row in han_sets()))
     write("scripts.tsv", SCRIPTS_HEADER, (f"{char}\t{key}\t{_marks(char, key)}" for char, key in script_keys()))
     write("phrases.tsv", PHRASES_HEADER, ("\t".join(pair) for pair in phrase_keys()))
@@ -99,7 +99,7 @@ Regenerate: python -m cleaner.training.tables"""
 
 
 def phrase_keys() -> Iterator[tuple[str, str]]:
-    """Yield (character, key) for each key of a script that some phrase turns into another one."""
+    """Yield (character, key) for each script key that a phrase turns into another one."""
     keys = dict(script_keys())
     pairs = ((keys.get(a, a), keys.get(b, b)) for name in PHRASE_TABLES for a, b in _swapped(name))
     yield from _closure((a, b) for a, b in pairs if a != b)
@@ -122,13 +122,13 @@ def conversion() -> Iterator[tuple[str, str]]:
 
 
 def _swapped(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of characters that a phrase table of OpenCC puts for each other."""
+    """Yield the pairs of characters that replace each other in a phrase table of OpenCC."""
     for phrase, other in phrase_table(name):
         yield from zip(phrase, other, strict=True)
 
 
 def phrase_table(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the rows of a dictionary of OpenCC: a phrase and what it becomes."""
+    """Yield the rows of an OpenCC dictionary: a phrase and what it becomes."""
     import opencc
 
     library = Path(opencc.__file__).parent / "clib"
@@ -142,7 +142,7 @@ def phrase_table(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _closure(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Join characters that are linked by pairs to groups, and yield (character, key) for all but the keys."""
+    """Group the characters that pairs link, and yield (character, key) for all but the keys."""
     import opencc
 
     parent: dict[str, str] = {}
@@ -159,7 +159,7 @@ def _closure(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for char in list(parent):
         members.setdefault(root(char), []).append(char)
     for group in members.values():
-        # the key is a Simplified form that text uses: GB2312 characters come first
+        # the key is a Simplified form in use: GB2312 characters come first
         key = min(group, key=lambda char: (not _encoded(char, "gb2312"), simplified.convert(char) != char, char))
         yield from ((char, key) for char in group if char != key)
 

@@ -1,4 +1,4 @@
-"""Train on labelled pages and write the line model and its card; with a corpora folder the character counts too."""
+"""Train on labelled pages, and write the line model and its card; with a corpora folder, also the character models."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ LIMITS = (
     " with the figures of all folds but the untouched one in view; from which probability on a line is spam, and "
     "words that spam is made of, after looking at all labelled pages. Other languages were not trained on."
 )
-# What is said of a model whose data is not ours.
+# What the card says about a model of other data than ours.
 OWN_LIMITS = (
     "Learned from the pages of the sources alone, {pages} of {groups} groups, without raw text: what they do not show, "
     "other kinds of pages and of spam, it does not know."
@@ -41,7 +41,7 @@ def train(data: Sequence[Path], output: Path, progress: Progress = iter) -> dict
     """
     Fit on all of the data, write the arrays and the card to `output`, and return the card.
 
-    The character counts are written where a corpora folder is among the data. The figures of the card come from models
+    The character models are written if a corpora folder is among the data. The figures of the card come from models
     that had not seen the pages they were measured on. The same data give the same files. Raise `InputError` for data
     that cannot be learned from.
     """
@@ -63,8 +63,8 @@ def evaluate(
     """
     Cross-validate on data and return the figures and the judged pages.
 
-    Corpora that are `held_out` are also judged by a model without any page of theirs ("unseen"), those that are
-    `singled` page by page ("one_by_one").
+    Corpora in `held_out` are also judged by a model trained without any page of theirs ("unseen"), those in `singled`
+    page by page ("one_by_one").
     """
     fitting = Fitting(dataset(*data))
     check_corpora(fitting.data, [*held_out, *singled])
@@ -114,7 +114,7 @@ def _samples(fitting: Fitting) -> int:
 
 
 def sources(data: Sequence[Path]) -> list[dict[str, str]]:
-    """Return name, SHA-256 and origin of each file that was trained on; the many dirty pages count as one."""
+    """Return name, SHA-256 and origin of each file that was trained on; all dirty pages count as one file."""
     found: list[dict[str, str]] = []
     for path in data:
         found += _corpora_sources(path) if path.is_dir() else [_source(path.name, path.read_bytes())]

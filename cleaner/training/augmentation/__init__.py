@@ -1,1 +1,1 @@
-"""Copies of pages, and pages and lines that the corpora lack: chrome, lists, spam."""
+"""Make copies of pages, and pages and lines that the corpora lack: chrome, lists, spam."""

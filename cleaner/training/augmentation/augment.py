@@ -1,4 +1,4 @@
-"""Make pages that labelled ones do not cover: changed copies of theirs, and pages invented from raw lines."""
+"""Make pages of kinds that labelled pages lack: changed copies of these, and pages invented from raw lines."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,15 +20,15 @@ from cleaner.training.augmentation.seeds import Random, seeded
 from cleaner.training.augmentation.stock import Stock
 from cleaner.training.corpora.folder import Page
 
-# Share of the pages that get a copy of each kind, and of some kinds: an article alone must stay as it is, and too many
-# comments teach that an article's last paragraphs are one.
+# Share of the pages that get a copy of each kind, and of the exceptions: an article alone must stay as it is, and too
+# many comments teach that the last paragraphs of an article are comments.
 COPIED = 0.4
 SHARES = {"article": 1.0, "commented": 0.12, "renamed": 0.15, "listed": 0.6}
-# Share of the invented pages whose paragraphs are all of one source.
+# Share of the invented pages whose paragraphs all come from one source.
 ONE_SOURCE = 0.5
 # Share of the invented pages with spam.
 SPAMMED = 0.6
-# Share of the invented pages that speak of what spam is about.
+# Share of the invented pages about the topics of spam.
 RISKY = 0.35
 
 # Copies that need nothing but the page, and those that draw from stock.
@@ -52,7 +52,7 @@ STOCKED: dict[str, Callable[[Rows, Stock, Random], Rows]] = {
 
 
 def copies(page: Page, stock: Stock | None) -> list[Page]:
-    """Return the augmented copies of a labelled page, without stock those that need none; they stay in its group."""
+    """Return augmented copies of a labelled page, all in its group; without stock only those that need none."""
     made = []
     changes: dict[str, Callable[..., Rows]] = {**CHANGES, **(STOCKED if stock else {})}
     for name, change in changes.items():
@@ -67,11 +67,11 @@ def copies(page: Page, stock: Stock | None) -> list[Page]:
 
 
 def invented(stock: Stock, number: int, group: str) -> Page:
-    """Return a page of honest raw paragraphs, with a title, chrome and spam around or in their place, or without."""
+    """Return a page of honest raw paragraphs, perhaps with a title and chrome, with spam around or instead of them."""
     random = seeded(f"raw#{group}#{number}")
     size = int(random.integers(3, 14))
     first = int(random.integers(len(stock.paragraphs) - min(size, len(stock.paragraphs)) + 1))
-    # paragraphs lie file by file
+    # paragraphs are in the order of their files
     neighbours = list(stock.paragraphs[first : first + size])
     body = neighbours if random.random() < ONE_SOURCE else random.choice(stock.paragraphs, size=size).tolist()
     if random.random() < RISKY:

@@ -1,4 +1,4 @@
-"""Change a labelled page to one that the corpora lack: with little chrome, hard-wrapped, with lists or comments."""
+"""Change a labelled page to a kind that the corpora lack: little chrome, hard-wrapped, with lists or comments."""
 
 import random as chance
 import re
@@ -12,14 +12,14 @@ from cleaner.training.simulators.gbk_desync import Site, obfuscate, random_site,
 
 Rows = list[tuple[str, Label]]
 
-# Hard-wrapped text in forums and mailing lists breaks at these widths, in characters.
+# Hard-wrapped text in forums and mailing lists breaks within these widths, in characters.
 WRAP_WIDTHS = (18, 50)
-# Characters of the longest title, and lines of the smallest article that a magazine mirror would carry.
+# The most characters of a title, and the least lines of an article that a magazine mirror would carry.
 LONGEST_TITLE = 40
 SMALLEST_ARTICLE = 4
 # A sentence with its closing mark.
 SENTENCE = re.compile("[^。！？；]+[。！？；]?[”」』）]*")
-# Characters that a damaging site puts pinyin after.
+# How many characters a damaging site puts pinyin after.
 SITE_TABLE = 60
 
 
@@ -48,17 +48,17 @@ def wrapped(rows: Rows, random: Random) -> Rows:
 
 
 def article(rows: Rows, random: Random) -> Rows:
-    """Keep the body alone: what a cleaned page looks like must be body all through."""
+    """Keep the body alone: all lines of a cleaned page must be body."""
     return [(line, label) for line, label in rows if label is Label.body]
 
 
 def furnished(rows: Rows, stock: Stock, random: Random) -> Rows:
-    """Leave of a page its body, between the few lines that magazine mirrors print around a text."""
+    """Keep the body of a page, between the few lines that magazine mirrors print around a text."""
     body = article(rows, random)
     if len(body) < SMALLEST_ARTICLE:
         return []
     text = [line for line, _ in body]
-    # the first line is the title where it is short; without a title the byline opens the page
+    # a short first line is the title; without a title the byline opens the page
     opening = 1 if len(text[0]) <= LONGEST_TITLE else 0
     head = [(line, Label.chrome) for line in furniture.head(text, stock.titles, random)]
     foot = [(line, Label.chrome) for line in furniture.foot(text, stock.titles, random)]
@@ -66,7 +66,7 @@ def furnished(rows: Rows, stock: Stock, random: Random) -> Rows:
 
 
 def split(rows: Rows, random: Random) -> Rows:
-    """Give each sentence of the body a line, with or without the mark it ends in, as forums and lyrics do."""
+    """Give each sentence of the body a line, with or without its final mark, as forums and lyrics do."""
     bare = random.random() < 0.5
     made: Rows = []
     for line, label in thinned(rows, random):
@@ -76,7 +76,7 @@ def split(rows: Rows, random: Random) -> Rows:
 
 
 def damaged(rows: Rows, random: Random) -> Rows:
-    """Damage a page as mirror sites do and repair it: what is lost for good stays lost."""
+    """Damage a page as mirror sites do and repair it, so that what is lost for good stays lost."""
     text = traditional("\n".join(line for line, _ in rows))
     chooser = chance.Random(int(random.integers(1 << 32)))
     site = Site(random_site(chooser, text, SITE_TABLE), junk=("！", "？"), fold="width")
@@ -102,7 +102,7 @@ def listed(rows: Rows, stock: Stock, random: Random) -> Rows:
 
 
 def commented(rows: Rows, stock: Stock, random: Random) -> Rows:
-    """Put readers' comments and openings of other articles behind a body; they are chrome."""
+    """Put readers' comments and openings of other articles after a body; they are chrome."""
     places = [at for at, (_, label) in enumerate(rows) if label is Label.body]
     if len(places) < SMALLEST_ARTICLE:
         return []

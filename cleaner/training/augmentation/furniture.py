@@ -6,7 +6,7 @@ from functools import cache
 from cleaner.training.augmentation.seeds import Random
 from cleaner.training.corpora.texts import read_rows
 
-# Share of the pages whose foot speaks of rights and liability.
+# Share of the pages with notices of rights and liability at their foot.
 NOTICES = 0.2
 DATES = (
     "{y}-{m:02}-{d:02}",
@@ -19,12 +19,12 @@ DATES = (
 
 
 def head(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str]:
-    """Return one to five lines as they stand between an article's title and its text."""
+    """Return one to five lines as they appear between an article's title and its text."""
     return [_line("head", text, titles, random) for _ in range(random.integers(1, 6))]
 
 
 def foot(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str]:
-    """Return up to three lines as they stand below a text, then perhaps notices and a list of other articles."""
+    """Return up to three lines as they appear below a text, then perhaps notices and a list of other articles."""
     lines = [_line("foot", text, titles, random) for _ in range(random.integers(0, 4))]
     if random.random() < NOTICES:
         lines += [_line("notice", text, titles, random) for _ in range(random.integers(1, 4))]
@@ -39,7 +39,7 @@ def foot(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str
 
 
 def comments(text: Sequence[str], remarks: Sequence[str], random: Random) -> list[str]:
-    """Return readers' comments below a text: a heading, then names, dates, remarks and buttons in one order."""
+    """Return readers' comments below a text: a heading, then names, dates, remarks and buttons, all in one order."""
     before, after = (str(random.choice([*_table()["comment"], ""])) for _ in range(2))
     lines = [_line("comments", text, remarks, random)]
     for _ in range(random.integers(1, 12)):
@@ -60,7 +60,7 @@ def teasers(text: Sequence[str], titles: Sequence[str], paragraphs: Sequence[str
 
 
 def _related(text: str, titles: Sequence[str], random: Random) -> list[str]:
-    """Choose titles for a list of related articles: half of them share a word with the text."""
+    """Choose titles for a list of related articles, about half of which share words with the text."""
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
     pool = random.choice(titles, size=400).tolist()
     near = [title for title in pool if sum(pair in title for pair in pairs) > 1]
@@ -90,7 +90,7 @@ def _filled(line: str, text: Sequence[str], titles: Sequence[str], random: Rando
 
 
 def site(random: Random) -> str:
-    """Return the name of an honest site as its pages print it in many places, or some names in a row."""
+    """Return the name of an honest site as its pages print it everywhere, or a few names in a row."""
     place, trade = (str(random.choice(_table()[slot])) for slot in ("place", "trade"))
     chosen = random.choice(_table()["site"], size=int(random.choice((1, 1, 1, 2, 3))), replace=False).tolist()
     return str(random.choice(("-", "_", "|", " - ", " "))).join(row.format(place=place, trade=trade) for row in chosen)

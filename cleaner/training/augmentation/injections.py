@@ -1,4 +1,4 @@
-"""Put spam into a labelled page as injectors do: around its text, among its chrome, in a line, in place of it."""
+"""Put spam into a labelled page as injectors do: around its text, among its chrome, in a line, instead of its text."""
 
 from cleaner.document import Label
 from cleaner.training.augmentation import spam
@@ -6,11 +6,11 @@ from cleaner.training.augmentation.changes import Rows, furnished, thinned
 from cleaner.training.augmentation.seeds import Random
 from cleaner.training.augmentation.stock import Stock
 
-# Share of the spammed pages with something in the midst of their chrome; of these, those with a brand in several places
-# and those with a name of the site, which honest pages print everywhere too. The others have a run of lists.
+# Share of the spammed pages with something among their chrome; of these, the share with a brand in several places and
+# that with a name of the site, which honest pages print everywhere, too. The others have a run of lists.
 AMONG_CHROME = 0.4
 BRANDED, NAMED = 0.45, 0.3
-# Characters of the longest line that a site's name is looked for in.
+# The most characters of a line that may be the site's name.
 SHORT = 16
 LEADS = ("感谢光临本站，下列资源也许合您心意：", "您可能感兴趣的:", "主站蜘蛛池模板：")
 # What joins spam to an honest line.
@@ -18,7 +18,7 @@ SEAMS = ("_", "|", " ", "  ", "-", "，", ",")
 
 
 def spammed(rows: Rows, stock: Stock, random: Random) -> Rows:
-    """Put spam at the head and foot of a page, as it is or with little chrome, and in the midst of its chrome."""
+    """Put spam at the head and foot of a page, as it is or with little chrome, and among its chrome."""
     lighter = int(random.integers(3))
     rows = (rows, thinned(rows, random), furnished(rows, stock, random))[lighter] or rows
     rows = [row for row in rows if row[1] is not Label.spam]
@@ -32,11 +32,11 @@ def spammed(rows: Rows, stock: Stock, random: Random) -> Rows:
 
 
 def _among_chrome(rows: Rows, stock: Stock, random: Random) -> Rows:
-    """Put one phrase in several places of the chrome, a brand or a name of the site, or a run of lists in one place."""
+    """Put a brand or a name of the site in several places of the chrome, or a run of lists in one place."""
     places = [at for at, (_, label) in enumerate(rows) if label is Label.chrome] or [0]
     kind = random.random()
     if kind < BRANDED + NAMED:
-        # a page's own lines add no word to those of chrome
+        # lines of the page itself add no new word to its chrome
         names = [line for line, label in rows if label is Label.chrome and len(line) <= SHORT]
         if kind < BRANDED or not names:
             repeated = (spam.keywords(stock.vocabulary, 1, random), Label.spam)
@@ -55,7 +55,7 @@ def _among_chrome(rows: Rows, stock: Stock, random: Random) -> Rows:
 
 
 def renamed(rows: Rows, stock: Stock, random: Random) -> Rows:
-    """Put a brand in place of the site's name, as hacks do: where it stands alone it is spam."""
+    """Put a brand in place of the site's name, as hackers do: where it is alone on a line it is spam."""
     brand = spam.keywords(stock.vocabulary, 1, random)
     rows = thinned(rows, random) if random.random() < 0.5 else list(rows)
     short = [at for at, (line, label) in enumerate(rows) if len(line) <= SHORT and label is not Label.spam]
@@ -67,12 +67,12 @@ def renamed(rows: Rows, stock: Stock, random: Random) -> Rows:
 
 
 def joined(brand: str, line: str, random: Random) -> str:
-    """Return an honest line with a brand in front or behind."""
+    """Return an honest line with a brand before or after it."""
     return brand + line if random.random() < 0.8 else line + brand
 
 
 def seamed(rows: Rows, stock: Stock, random: Random) -> Rows:
-    """Join spam to the head or foot of a body line; the line stays body, for its spam can be cut out."""
+    """Join spam to the beginning or end of a body line; the line stays body, as its spam can be cut out."""
     rows = thinned(rows, random) if random.random() < 0.5 else list(rows)
     places = [at for at, (_, label) in enumerate(rows) if label is Label.body]
     if not places:
@@ -85,7 +85,7 @@ def seamed(rows: Rows, stock: Stock, random: Random) -> Rows:
 
 
 def promoted(rows: Rows, stock: Stock, random: Random) -> Rows:
-    """Put a promotional article where the page's own article was, as injectors do on whole pages."""
+    """Replace the page's own article by a promotional one, as injectors of whole pages do."""
     rows = thinned(rows, random) if random.random() < 0.5 else rows
     chrome = [row for row in rows if row[1] is Label.chrome]
     title, *text = stock.promotions[int(random.integers(len(stock.promotions)))]

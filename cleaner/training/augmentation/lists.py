@@ -1,7 +1,7 @@
 """
 Make lists and tables that belong to an article: agendas, price lists, works of an actor, references, quizzes.
 
-Turned to text, a table has one cell a line. Its cells are short and unpunctuated like a menu's, but they stand inside
+As text, a table often has one cell per line. Its cells are short and unpunctuated like a menu's, but they are inside
 the article, repeat each other and its words, and hold none of a menu's.
 """
 
@@ -18,19 +18,19 @@ UNITS = ("元", "人", "km", "cm", "kg", "%", "万", "次", "学时", "分", "")
 MARKERS = ("{}、", "{}.", "({})", "（{}）", "[{}]", "{} ", "·", "★", "◎", "●", "- ", "第{}条 ", "Step {} ", "")
 ANSWERS = (("是", "否"), ("√", "×"), ("有", "无"), ("合格", "不合格"), ("A", "B", "C", "D"), ("男", "女"))
 SMALLEST, LARGEST = 3, 40
-# Cells of a column that repeats are drawn from so few words.
+# How many words the cells of a repetitive column are drawn from.
 FEW = 5
 
 
 def listing(text: Sequence[str], titles: Sequence[str], random: Random) -> list[str]:
-    """Return the lines of one list or table about a text, with a heading."""
+    """Return the lines of a list or table about a text, with a heading."""
     make = (_table, _table, _numbered, _references, _quiz)[int(random.integers(5))]
     rows = int(np.exp(random.uniform(np.log(SMALLEST), np.log(LARGEST))))
     return [_heading(text, random), *make("".join(text), titles, rows, random)]
 
 
 def specifications(random: Random) -> list[str]:
-    """Return the rows of a table of models with their measures, which hold no words at all."""
+    """Return the rows of a table of models and their measures, which hold no words at all."""
     model = "".join(random.choice([*"ABCDGHKLMSTXYZ"], size=int(random.integers(1, 5))))
     step, separator = int(random.choice((1, 5, 10, 100, 1005))), str(random.choice((" ", "  ", " | ", "\t")))
     cells: list[Cell] = [
@@ -80,7 +80,7 @@ def _columns(text: str, titles: Sequence[str], random: Random) -> list[Cell]:
 
 
 def _numbered(text: str, titles: Sequence[str], rows: int, random: Random) -> list[str]:
-    """Return short points of a text, numbered or marked alike."""
+    """Return short points from a text, all numbered or all with the same marker."""
     marker = str(random.choice(MARKERS))
     longest = int(random.choice((6, 15, 40)))
     end = str(random.choice(("", "", "；", "。")))
@@ -88,7 +88,7 @@ def _numbered(text: str, titles: Sequence[str], rows: int, random: Random) -> li
 
 
 def _references(text: str, titles: Sequence[str], rows: int, random: Random) -> list[str]:
-    """Return a list of literature, its numbers on lines of their own or not."""
+    """Return a list of literature, with its numbers on separate lines or not."""
     lines = [str(random.choice(("参考文献", "参考文献：", "References", "注释：", "延伸阅读书目")))]
     apart = random.random() < 0.5
     for row in range(1, rows + 1):
@@ -100,7 +100,7 @@ def _references(text: str, titles: Sequence[str], rows: int, random: Random) -> 
 
 
 def _quiz(text: str, titles: Sequence[str], rows: int, random: Random) -> list[str]:
-    """Return questions with their answers on lines of their own."""
+    """Return questions with their answers on separate lines."""
     answers = ANSWERS[int(random.integers(len(ANSWERS)))]
     lines: list[str] = []
     for row in range(1, rows + 1):
@@ -109,7 +109,7 @@ def _quiz(text: str, titles: Sequence[str], rows: int, random: Random) -> list[s
 
 
 def _phrase(text: str, random: Random, shortest: int, longest: int) -> str:
-    """Return a piece of a text without white space at its ends."""
+    """Return a piece of a text without white space or marks at its ends."""
     size = int(random.integers(shortest, longest + 1))
     place = int(random.integers(0, max(len(text) - size, 1)))
     return text[place : place + size].strip(" \t　，。、；：,.;:") or "合计"

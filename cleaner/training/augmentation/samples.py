@@ -2,7 +2,7 @@
 Draw single lines, spam and honest ones, for a model that knows spam by its words.
 
 On pages spam is rare, so a model of their lines learns first that there is none. Here a quarter of the lines are spam,
-and short ones as often as long ones: a bare brand is spam by its few characters.
+short ones as often as long ones: a bare brand is spam by its few characters.
 """
 
 from collections.abc import Sequence
@@ -12,19 +12,20 @@ from cleaner.training.augmentation.injections import SHORT, joined
 from cleaner.training.augmentation.seeds import seeded
 from cleaner.training.augmentation.stock import Stock
 
-# So many lines are drawn of each kind of spam, lists and single phrases; the honest ones come in these multiples of it.
+# How many lines are drawn of each kind of spam, lists and single phrases; and of honest lines, as multiples of this.
 DRAWN = 3000
 TITLES, CHROME, PARAGRAPHS, SITES, RENAMED = 2, 2, 2, 0.1, 0.2
-# So many lists and tables are drawn, and as many tables of models and measures, which hold no words at all.
+# How many lists and tables are drawn, and as many tables of models and measures, which hold no words at all.
 LISTS = 80
-# Promotional articles are few and read like honest ones: each line of them counts so often, and honest lines twice.
+# Promotional articles are few and read like honest ones: each of their lines is repeated this often, and each honest
+# line on the topics of spam.
 PROMOTED, RISKY = 4, 2
 
 Samples = list[tuple[str, bool]]
 
 
 def samples(stock: Stock, name: str) -> Samples:
-    """Return (line, whether it is spam) for lines drawn from stock; `name` seeds the choice."""
+    """Return (line, is spam) for lines drawn from stock; `name` seeds the choice."""
     random = seeded(f"samples {name}")
     listed = [spam.line(stock.vocabulary, random) for _ in range(DRAWN)]
     single = [spam.keywords(stock.vocabulary, 1, random) for _ in range(DRAWN)]

@@ -1,4 +1,4 @@
-"""Random choices that depend on a name alone, so that a page's copies never change with those of others."""
+"""Random choices that depend on a name alone, so that the copies of a page never depend on other pages."""
 
 import hashlib
 

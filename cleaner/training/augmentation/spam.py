@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from cleaner.training.augmentation.seeds import Random
 
 SEPARATORS = (",", "|", "| ", " ", "-", "_", ",", "，", "、", "，")
-# What is put between the characters of a word, so that no filter finds it.
+# What is put between the characters of a word to hide it from filters.
 WEDGES = (" ", "·", ".", "-", "/", "+", "❤", "★", "\u200b", "🔥", "💰", "|")
 BULLETS = ("• ", "· ", "- ", "» ", "★", "●")
 COUNTS = (1, 1, 1, 2, 2, 3, 4, 6, 10, 20, 40)
-# Lists of so many phrases may have some without their first word, which alone would not tell spam.
+# Lists of at least this many phrases may have some without their first word, which alone would not be known as spam.
 BARE = 3
-# Shares of the lines: those with a bullet, whole lines, other spellings, words with wedges or full width.
+# Shares of the lines: with a bullet, whole lines, with other spellings, with wedges in words, full-width.
 BULLETED = 0.1
 WHOLE, RESPELT, WEDGED, WIDE = 0.2, 0.15, 0.08, 0.04
 # Printable ASCII and its full-width form.
@@ -21,7 +21,7 @@ FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 @dataclass(frozen=True)
 class Words:
-    """Words of one trade by their place in a phrase."""
+    """The words of one trade by their position in a phrase."""
 
     first: Sequence[str]
     middle: Sequence[str]
@@ -45,7 +45,7 @@ def line(vocabulary: Vocabulary, random: Random) -> str:
 
 
 def keywords(vocabulary: Vocabulary, count: int, random: Random) -> str:
-    """Return so many keyword phrases of one trade, joined by one separator."""
+    """Return `count` keyword phrases of one trade, joined by one separator."""
     separator = str(random.choice(SEPARATORS))
     trade = vocabulary.trades[int(random.integers(len(vocabulary.trades)))]
     phrases = [_phrase(trade, count >= BARE, random) for _ in range(count)]
@@ -62,7 +62,7 @@ def keywords(vocabulary: Vocabulary, count: int, random: Random) -> str:
 
 
 def _phrase(trade: Words, bare: bool, random: Random) -> str:
-    """Return a phrase: a first word, one or two in the middle, a last one or none; if `bare` the first may miss too."""
+    """Return a phrase: a first word (may be missing if `bare`), one or two in the middle, a last one or none."""
     words = [random.choice(trade.first), *random.choice(trade.middle, size=int(random.integers(1, 3)))]
     if random.random() < 0.8:
         words.append(random.choice(trade.last))

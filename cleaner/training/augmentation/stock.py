@@ -1,4 +1,4 @@
-"""The lines that augmentation draws from, read from a corpora folder and from our own list of spam words."""
+"""The lines that augmentation draws from, read from a corpora folder and from our own lists."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,17 +10,17 @@ from cleaner.training.augmentation.spam import Vocabulary, Words
 from cleaner.training.corpora.folder import raw
 from cleaner.training.corpora.texts import read_lines, read_rows
 
-# The raw file of spam lines as injectors write them. The others are single words, messages, and titles of hacked pages,
-# most of which name the honest firm whose site it was.
+# The raw file of spam lines as injectors write them. The others hold single words, messages, and titles of hacked
+# pages, most of which name the honest firm whose site it was.
 SPAM_LINES = "seo_gambling_seed_readfile"
-# The raw file of readers' opinions, as they stand in comments.
+# The raw file of readers' opinions, as they appear in comments.
 REMARKS = "fewclue_eprstmt"
-# Of each raw file of paragraphs so many lines are drawn from, so that the large ones do not drown the others.
+# The most lines to draw from in each raw file, so that the large files do not drown the others.
 MOST = 2000
-# One word of spam in so many is shared by all folds. A model then meets in a fold it has not seen what it meets in real
-# spam: phrases of words that it knows and words that it does not.
+# One in this many spam words is shared by all folds. So in an unseen fold a model meets what it meets in real spam:
+# phrases that mix words it knows with words it does not.
 COMMON = 4
-# What stands for a left-out word in a raw file of cloze tests.
+# What replaces a left-out word in a raw file of cloze tests.
 BLANK = "#idiom#"
 # Raw paragraphs outside these lengths (characters) are fragments or whole documents on one line.
 PARAGRAPH = (15, 600)
@@ -31,8 +31,8 @@ class Stock:
     """
     What augmentation draws from.
 
-    Of spam: its `vocabulary`, promotional articles as lists of lines. Of honest text: lines on
-    the same topics (`risky`), paragraphs, titles. And lines of chrome, and readers' remarks.
+    Of spam: its `vocabulary`, and promotional articles as lists of lines. Of honest text: lines on the same topics
+    (`risky`), paragraphs and titles. Also lines of chrome, and readers' remarks.
     """
 
     vocabulary: Vocabulary
@@ -45,7 +45,7 @@ class Stock:
 
 
 def stock(corpora: Path, part: int, parts: int) -> Stock:
-    """Return every `parts`-th raw line, from line `part` on: so folds share no raw line."""
+    """Return a stock of every `parts`-th raw line, from line `part` on, so that folds share no raw line."""
     paragraphs = [line.replace(BLANK, "") for _, lines in raw(corpora, "body") for line in _drawn(lines, part, parts)]
     found = [line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines]
     spam_lines = [*_written("spam_lines.txt").split("\n"), *found]
@@ -79,14 +79,14 @@ def _trades(part: int, parts: int) -> list[Words]:
     trades: dict[str, dict[str, list[str]]] = {}
     for trade, place, word in read_rows("spam_words.tsv"):
         words = trades.setdefault(trade, {}).setdefault(place, [])
-        # a place has one word at least
+        # each position needs at least one word
         if not words or _is_known(word, part, parts):
             words.append(word)
     return [Words(**places) for places in trades.values()]
 
 
 def _is_known(word: str, part: int, parts: int) -> bool:
-    """Tell whether a fold's spam may have a word: some are every fold's, each of the others is one fold's."""
+    """Return whether a fold's spam may have a word: some are for every fold, each of the others for one fold."""
     number = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
     return number % COMMON == 0 or number // COMMON % parts == part
 

@@ -1,1 +1,1 @@
-"""Labelled pages and raw lines: read them, and know what is wrong with a file."""
+"""Read labelled pages and raw lines, and say what is wrong with a file."""

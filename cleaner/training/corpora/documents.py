@@ -1,4 +1,4 @@
-"""Read files of labelled lines row by row; what is wrong with one is said with file and line."""
+"""Read files of labelled lines row by row; errors name the file and the line."""
 
 import gzip
 import json
@@ -25,7 +25,7 @@ def documents(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def rows(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line number, line) of a file in UTF-8; lines end at a newline, with or without a return."""
+    """Yield (line number, line) of a file in UTF-8; lines end at a newline, with or without a carriage return."""
     number = 0
     with open(path, "rb") as stream:
         content = gzip.GzipFile(fileobj=stream) if path.suffix == GZIP else stream
@@ -40,7 +40,7 @@ def rows(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def check_label(place: str, label: object) -> None:
-    """Raise `InputError` for what is no label."""
+    """Raise `InputError` if `label` is no label."""
     if label not in tuple(Label):  # a JSON value may be unhashable
         raise InputError(f"{place}: unknown label {label!r}: this model knows {', '.join(Label)}")
 

@@ -17,22 +17,22 @@ from cleaner.repair import repair
 from cleaner.training.corpora.documents import documents
 from cleaner.training.corpora.texts import read_rows
 
-# Pages whose spam is spam only because of where it stands (place names in a link farm, investment advice under a
-# gambling title, a casino's menus, innocent titles in a piracy list): learning from them would cost honest lines.
+# Pages whose spam is spam only because of its context (place names in a link farm, investment advice under a gambling
+# title, a casino's menus, innocent titles in a piracy list): learning from them would cost honest lines.
 CONTEXT_ONLY = frozenset({"d004", "d044", "d045", "d054", "d127"})
-# Pages that one template wrote under other names, as (page, page it is grouped with).
+# Pages of one template under other names: page, and the page it is grouped with.
 SAME_TEMPLATE = {"d037": "d046", "d055": "d046", "d038": "d031", "d121": "d031", "d138": "d137", "d139": "d137"}
 # Twelfths of each raw file, in its order, so that the paragraphs of a text stay together: the character model counts
-# the first ten, repairs are tuned on the next one and measured on the last.
+# the first ten; repairs are tuned on the next one and measured on the last.
 PARTS = {"count": slice(0, 10), "tune": slice(10, 11), "test": slice(11, 12)}
 
 
 @dataclass(frozen=True)
 class Page:
     """
-    A page's non-blank lines after repair, one label each; pages of one `group` never part in a split.
+    A page's non-blank lines after repair, with one label each; a split never separates pages of one `group`.
 
-    `numbers` are the line numbers in the page's source, 1-based; a page that was made has none.
+    `numbers` are the line numbers in the page's source, 1-based; a page that was generated has none.
     """
 
     name: str
@@ -54,7 +54,7 @@ def raw(corpora: Path, folder: str, part: str | None = None) -> Iterator[tuple[s
     """
     Yield (file name, non-blank lines) for each file under `corpora`/raw/`folder`, sorted by name.
 
-    `part` is a key of `PARTS`; without it all lines come.
+    `part` is a key of `PARTS`; without it all lines are yielded.
     """
     for file in sorted((corpora / "raw" / folder).glob("*.txt.gz")):
         with gzip.open(file, "rt", encoding="utf-8") as rows:
@@ -68,7 +68,7 @@ def page(corpus: str, name: str, group: str, rows: Sequence[tuple[int, str, str 
     """
     Repair a page and leave out its blank lines and those without a label.
 
-    `rows` are (line number, text, label). `group` is the page's group under the corpus.
+    `rows` are (line number, text, label). `group` is the page's group, which begins with the corpus.
     """
     rows = [row for row in rows if row[2] and row[1].strip()]
     repaired = repair("\n".join(text.replace("\n", " ") for _, text, _ in rows))[0].split("\n")
@@ -87,7 +87,7 @@ def _line_corpus(corpora: Path, name: str) -> Iterator[Page]:
 
 
 def _dirty(corpora: Path) -> Iterator[Page]:
-    # both sets of dirty pages hold copies of one page under other names
+    # both sets of dirty pages hold copies of the same page under other names
     groups = {name: f"dirty/{group}" for name, group in _same_pages(corpora).items()}
     for _, row in documents(corpora / "lines" / "dirty.jsonl.gz"):
         yield page("dirty", row["id"], groups[row["id"]], numbered(row["lines"]))
@@ -107,7 +107,7 @@ def numbered(lines: Sequence[dict[str, Any]]) -> list[tuple[int, str, str | None
 
 @cache
 def _same_pages(corpora: Path) -> dict[str, str]:
-    """Map each dirty file to the first name of the pages it is the same page as."""
+    """Map each dirty file to the first name among its copies."""
     groups: dict[str, str] = {}
     with open(corpora / "dirty" / "index.jsonl", encoding="utf-8") as index:
         for row in map(json.loads, index):
@@ -118,7 +118,7 @@ def _same_pages(corpora: Path) -> dict[str, str]:
 
 
 def _label_table() -> dict[str, list[str]]:
-    """Read labels by file name and line range: rows of file, first line, last line, label."""
+    """Return the labels of each file's lines, from rows of file, first line, last line, label."""
     table: dict[str, list[str]] = {}
     for file, first, last, label in read_rows("dirty_pages.tsv"):
         table.setdefault(Path(file).stem, []).extend([label] * (int(last) - int(first) + 1))

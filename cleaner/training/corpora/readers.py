@@ -10,7 +10,7 @@ from cleaner.training.corpora.folder import Page, numbered, page, pages
 
 # A corpora folder holds these; docs/training.md says what is in them.
 FOLDERS = ("lines", "dirty", "raw")
-# What the figures of a model card call lines that belong to no labelled page.
+# Names that the figures of a model card give to lines without a labelled page.
 RESERVED = ("raw", "honest")
 
 
@@ -18,7 +18,7 @@ def read(data: Sequence[Path]) -> list[Page]:
     """
     Return the labelled pages of all data, sorted by name.
 
-    Raise `InputError` for what is no labelled data, with file and line, and `OSError` for what cannot be read.
+    Raise `InputError`, with file and line, for what is not labelled data, and `OSError` for what cannot be read.
     """
     found: list[Page] = []
     for path in data:
@@ -37,7 +37,7 @@ def corpora_in(data: Sequence[Path]) -> Path | None:
 
 def kind(path: Path) -> str:
     """
-    Tell which of `READERS` reads a path.
+    Return the key in `READERS` of what reads a path.
 
         >>> kind(Path("page.jsonl.gz")), kind(Path("lines.txt"))
         ('jsonl', 'table')
@@ -49,7 +49,7 @@ def kind(path: Path) -> str:
 
 def corpus_of(path: Path) -> str:
     """
-    Return what a file's corpus is called: its name, without what stands for something else in names of pages.
+    Return the name of a file's corpus: the file's name, without characters that have a meaning in names of pages.
 
         >>> corpus_of(Path("my.site#1.jsonl.gz"))
         'my_site_1'
@@ -66,20 +66,20 @@ def _read_corpora(folder: Path) -> list[Page]:
 
 
 def check_folder(folder: Path) -> None:
-    """Raise `InputError` for a folder that is no corpora folder."""
+    """Raise `InputError` if a folder is no corpora folder."""
     for name in FOLDERS:
         if not (folder / name).is_dir():
             raise InputError(f"{folder}: no folder {name}/ in it; docs/training.md says what a corpora folder holds")
 
 
 def _read_jsonl(path: Path) -> list[Page]:
-    """Read one document a line: `{id?, group? or host?, lines: [{text, label}]}`."""
+    """Read one document per line: `{id?, group? or host?, lines: [{text, label}]}`."""
     corpus = corpus_of(path)
     found: list[Page] = []
     names: set[str] = set()
     for number, row in documents(path):
         given = _first(row, ("id",), number)
-        # "#" parts the name of a page from that of its copies
+        # in names of copies "#" comes after the name of the page
         name = str(given).replace("#", "%23")
         if not isinstance(given, (str, int)) or name in names:
             raise InputError(f"{path}:{number}: id {given!r}: a document's id is a string or a number of its own")
@@ -94,7 +94,7 @@ def _first(row: dict[str, Any], fields: Sequence[str], default: object) -> objec
 
 
 def _read_table(path: Path) -> list[Page]:
-    """Read rows of label, tab, text; a blank line parts documents, a row without a label is undecided."""
+    """Read rows of label, tab, text; a blank line separates documents, a row without a label is undecided."""
     corpus = corpus_of(path)
     parts: list[list[tuple[int, str, str | None]]] = [[]]
     for number, line in rows(path):

@@ -1,7 +1,7 @@
 """
-Our own lists of spam, honest lines and labels, which training draws from beside a corpora folder.
+Our own lists of spam, honest lines and labels, which training uses in addition to a corpora folder.
 
-They are in a checkout; a wheel, with which people train on their own lines, goes without them.
+They are in a checkout; a wheel, with which people train on their own lines, does not have them.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ TEXTS = Path(__file__).resolve().parents[1] / "texts"
 
 
 def read_lines(name: str) -> list[str]:
-    """Return the lines of a file of ours without its header; raise `InputError` where this is no checkout."""
+    """Return the lines of one of our files without its header; raise `InputError` if this is no checkout."""
     file = TEXTS / name
     if not file.is_file():
         raise InputError(f"{file}: not here: training with a corpora folder needs a checkout of the project")
@@ -20,5 +20,5 @@ def read_lines(name: str) -> list[str]:
 
 
 def read_rows(name: str) -> list[list[str]]:
-    """Return the fields of each row of a table of ours; raise what `read_lines` does."""
+    """Return the fields of each row of one of our tables; raise what `read_lines` does."""
     return [line.split("\t") for line in read_lines(name) if line]

@@ -1,1 +1,1 @@
-"""Judge pages that a model has not seen, and say how well."""
+"""Judge pages that a model has not seen, and measure how well it does."""

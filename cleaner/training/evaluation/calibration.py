@@ -1,4 +1,4 @@
-"""Tell what the threshold trades, and how far the probabilities of a model can be taken at their word."""
+"""Show what the threshold trades off, and how far the probabilities of a model can be trusted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,10 +36,10 @@ def calibration(judged: Sequence[EvaluatedPage]) -> dict[str, Any]:
 
 def reliability(probability: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_]) -> dict[str, Any]:
     """
-    Return, for each tenth of probability, its lines, their mean probability and the share that has the label.
+    Return for each tenth of probability how many lines it has, their mean probability and the share with the label.
 
-    `expected_error` is the mean difference of the two, weighted by lines (expected calibration error; Naeini, Cooper
-    and Hauskrecht 2015).
+    `expected_error` is the mean difference of the last two, weighted by lines (expected calibration error; Naeini,
+    Cooper and Hauskrecht 2015).
     """
     place = np.minimum((probability * BINS).astype(int), BINS - 1)
     bins: list[dict[str, float | int | None]] = []

@@ -1,4 +1,4 @@
-"""List the worst mistakes of a model: lines whose wrong label it was surest of, with what stands around them."""
+"""List the worst mistakes of a model: lines whose wrong label it was surest of, with the lines around them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ AROUND = 2
 
 @dataclass(frozen=True)
 class Mistake:
-    """A line of a judged page, counted from 0, that has not the label it was given."""
+    """A line of a judged page, counted from 0, that was given a wrong label."""
 
     judged: EvaluatedPage
     place: int
@@ -23,7 +23,7 @@ class Mistake:
 
 
 def worst(judged: Sequence[EvaluatedPage], number: int) -> list[Mistake]:
-    """Return so many mistakes, the surest first."""
+    """Return at most `number` mistakes, the surest first."""
     found = [
         Mistake(row, place)
         for row in judged
@@ -34,7 +34,7 @@ def worst(judged: Sequence[EvaluatedPage], number: int) -> list[Mistake]:
 
 
 def rendered(mistakes: Sequence[Mistake]) -> str:
-    """Return mistakes as text: what each line is, what it was taken for and why, and the lines around it."""
+    """Return mistakes as text: the label of each line, the one it was given and why, and the lines around it."""
     if not mistakes:
         return "no mistake"
     return "\n\n".join(f"{rank}. {_described(one)}" for rank, one in enumerate(mistakes, start=1))

@@ -1,4 +1,4 @@
-"""Limits that the figures of an evaluation must keep: floors and ceilings, as data."""
+"""Limits that the figures of an evaluation must keep to: floors and ceilings, as data."""
 
 import json
 from pathlib import Path
@@ -8,9 +8,9 @@ from cleaner.formats import InputError
 
 Limits = dict[str, dict[str, float]]
 
-# Kinds of limits: which side of them is wrong, and what it is called.
+# Kinds of limits: the sign of figure minus limit on the right side, and the word for the wrong side.
 KINDS = (("floors", 1, "below"), ("ceilings", -1, "above"))
-# Splits that a corpus may have figures of; which ones were computed depends on the options.
+# Splits that a corpus may have figures for; which of them were computed depends on the options.
 SPLITS = ("all", "untouched", "one_by_one", "unseen", "model")
 
 
@@ -36,8 +36,8 @@ def missed(table: dict[str, Any], limits: Limits) -> list[str]:
     """
     Return one sentence for each figure below its floor or above its ceiling.
 
-    Limits for a corpus or a split that was not evaluated are passed over. Raise `InputError` for a limit on something
-    that is no figure.
+    Limits for a corpus or a split that was not evaluated are skipped. Raise `InputError` for a limit on something that
+    is not a figure.
     """
     sentences = []
     for kind, sign, word in KINDS:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:  # scikit-learn comes with it, and a model that is there needs
 
 Progress = Callable[[Iterable[int]], Iterable[int]]
 
-# Folders of raw lines that are honest text, and how many of their lines make a page.
+# Folders of raw lines of honest text, and how many lines make a page.
 HONEST = ("body", "titles", "body_like_ham")
 PAGE_OF_LINES = 10
 RATES = ("precision", "recall", "f1")
-# Thresholds of body whose precision and recall a model card lists.
+# Thresholds of body for which a model card lists precision and recall.
 THRESHOLDS = tuple(tenth / 10 for tenth in range(1, 10))
 NO_FOLD = -1
 
@@ -35,9 +35,9 @@ NO_FOLD = -1
 @dataclass(frozen=True)
 class EvaluatedPage:
     """
-    A labelled page and what a model says of its lines, as a rule one that has not seen the page's fold.
+    A labelled page and the verdicts of a model on its lines, usually of one that has not seen the page's fold.
 
-    `body` and `spam` are probabilities, shape (lines,); `body_at` tells which lines are body at each of `THRESHOLDS`.
+    `body` and `spam` are probabilities, shape (lines,); `body_at` flags the lines of body at each of `THRESHOLDS`.
     """
 
     page: Page
@@ -63,7 +63,7 @@ def cross_validate(fitting: "Fitting", progress: Progress = iter) -> list[Evalua
 
 
 def evaluate_pages(model: PageModel, pages: Sequence[Page], fold: int = NO_FOLD) -> list[EvaluatedPage]:
-    """Judge labelled pages with a model: once, whatever the threshold."""
+    """Judge labelled pages with a model, scoring them once for all thresholds."""
     judgement = model.score([page.lines for page in pages])
     edges = list(accumulate((len(page.lines) for page in pages), initial=0))
     layout = Layout.of(np.diff(edges))
@@ -80,10 +80,10 @@ def evaluate_pages(model: PageModel, pages: Sequence[Page], fold: int = NO_FOLD)
 
 def honest_lines(fitting: "Fitting", corpora: Path) -> dict[str, dict[str, int]]:
     """
-    Count how many lines of honest raw text a model calls spam or drops, by folder; no line of it may be lost.
+    Count how many lines of honest raw text a model calls spam or drops, by folder; none of them may be lost.
 
-    Lines stand on pages of ten, and each is judged by a model fitted without its fold. "spam_beside" counts what is
-    called spam when a line of spam stands above the page and one below it, "spam_alone" when each line is a page.
+    Lines are on pages of ten, and each is judged by a model fitted without its fold. "spam_beside" counts lines called
+    spam when the page has a line of spam above it and one below, "spam_alone" when each line is a page.
     """
     table: dict[str, dict[str, int]] = {}
     for folder in HONEST:
@@ -106,18 +106,18 @@ def honest_lines(fitting: "Fitting", corpora: Path) -> dict[str, dict[str, int]]
 
 
 def _labels(model: PageModel, pages: Sequence[Sequence[str]], wanted: slice = slice(None)) -> list[Label]:
-    """Return the labels of all pages, of the wanted lines of each."""
+    """Return the labels of the wanted lines of all pages."""
     return [verdict.label for page in classify_documents(model, pages, Config.threshold) for verdict in page[wanted]]
 
 
 def by_corpus(judged: Sequence[EvaluatedPage]) -> dict[str, list[EvaluatedPage]]:
-    """Part judged pages by corpus, in the order of their names."""
+    """Group judged pages by corpus, in the order of the corpora's names."""
     names = sorted({row.page.corpus for row in judged})
     return {name: [row for row in judged if row.page.corpus == name] for name in names}
 
 
 def figures(judged: Sequence[EvaluatedPage]) -> dict[str, Any]:
-    """Return the figures of a model by corpus, over all folds and on the fold that no tuning has seen."""
+    """Return the figures of a model by corpus, on all folds and on the fold that no tuning has seen."""
     table: dict[str, Any] = {}
     for corpus, rows in by_corpus(judged).items():
         untouched = [row for row in rows if row.fold == UNTOUCHED]
@@ -126,7 +126,7 @@ def figures(judged: Sequence[EvaluatedPage]) -> dict[str, Any]:
 
 
 def scores(rows: Sequence[EvaluatedPage]) -> dict[str, Any]:
-    """Return the figures of some judged pages, one at least."""
+    """Return the figures of judged pages, of which there must be at least one."""
     truth = np.array([label.value for row in rows for label in row.page.labels])
     found = np.array([label.value for row in rows for label in row.found])
     length = np.array([len(line) for row in rows for line in row.page.lines])
@@ -159,7 +159,7 @@ def rates(
 
 
 def truth_of(rows: Sequence[EvaluatedPage], label: Label) -> npt.NDArray[np.bool_]:
-    """Tell which lines of judged pages, in order, carry a label, shape (lines,)."""
+    """Flag the lines of judged pages, in order, that have a label, shape (lines,)."""
     return is_label([row.page for row in rows], label)
 
 

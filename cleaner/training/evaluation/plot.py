@@ -1,4 +1,4 @@
-"""Draw what an evaluation found: precision against recall of body and spam, and which label was taken for which."""
+"""Plot an evaluation: precision against recall of body and spam, and which label was taken for which."""
 
 import warnings
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ from cleaner.training.evaluation.metrics import EvaluatedPage, by_corpus, rates,
 
 SUFFIXES = (".png", ".svg")
 STYLES = {Label.body: "-", Label.spam: "--"}
-# Names of corpora may be Chinese, which matplotlib's own font has not.
+# Names of corpora may be Chinese, which matplotlib's own font lacks.
 FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "SimHei")
 
 
 def check(file: Path) -> None:
-    """Raise `InputError` when nothing can be drawn to a file, before anything is computed."""
+    """Raise `InputError`, before anything is computed, when nothing can be drawn to a file."""
     if find_spec("matplotlib") is None:
         raise InputError("a plot needs matplotlib: pip install 'cleaner-zh[plot]'")
     if file.suffix.lower() not in SUFFIXES:
@@ -50,7 +50,7 @@ def curve(
     """Return recall and precision of the lines from each probability on, the likeliest lines first."""
     order = np.argsort(-probability, kind="stable")
     hits = np.cumsum(truth[order])
-    # lines of the same probability come in together
+    # lines of the same probability count together
     last = np.flatnonzero(np.append(np.diff(probability[order]) != 0, True))
     return hits[last] / hits[-1], hits[last] / (last + 1)
 

@@ -14,16 +14,16 @@ from cleaner.training.fitting.folds import Dataset
 
 
 class Fits(Protocol):
-    """What a split asks of a `Fitting`."""
+    """What a split needs of a `Fitting`."""
 
     data: Dataset
 
     def fit(self, used: npt.NDArray[np.bool_]) -> PageModel:
-        """Return a model that has learned from the pages that are used, shape (pages,), and from no other."""
+        """Return a model that has learned only from the pages flagged in `used`, shape (pages,)."""
 
 
 def unseen(fitting: Fits, corpus: str) -> list[EvaluatedPage]:
-    """Judge the labelled pages of a corpus with a model that was trained without the corpus."""
+    """Judge the labelled pages of a corpus with a model that was trained without it."""
     pages = _labelled(fitting.data, corpus)
     used = _without(fitting.data, {page.group for page in pages})
     used &= np.array([page.corpus != corpus for page in fitting.data.pages])

@@ -1,1 +1,1 @@
-"""From pages to the arrays of a model."""
+"""Fit the arrays of a model to pages."""

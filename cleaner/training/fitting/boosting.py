@@ -13,10 +13,10 @@ from cleaner.training.fitting.ngrams import CERTAIN
 
 DEPTH = 6
 RATE = 0.12
-# Thresholds considered a feature, and the share of features a tree looks at.
+# How many thresholds are considered per feature, and the share of features that a split considers.
 BORDERS = 48
 FEATURES = 0.5
-# Two threads, so that the same data give the same trees on any machine.
+# A fixed number of threads, so that the same data give the same trees on any machine.
 THREADS = 2
 LARGEST_VALUE = 32000
 
@@ -30,10 +30,10 @@ def fit(
     rising: int = 0,
 ) -> Trees:
     """
-    Fit boosted trees that tell `targets` (rows,) apart and return them as arrays.
+    Fit boosted trees that predict `targets` (rows,) and return them as arrays.
 
-    `columns` has shape (features, rows); more of one of the last `rising` columns never makes the target less likely.
-    Where all targets are the same, the trees say so of every row.
+    `columns` has shape (features, rows); a larger value in one of the last `rising` columns never makes the target
+    less likely. If all targets are the same, the trees predict that for every row.
     """
     if targets.all() or not targets.any():
         return _constant(CERTAIN if targets.all() else -CERTAIN)
@@ -57,7 +57,7 @@ def fit(
 
 
 def arrays(model: Any) -> Trees:
-    """Return the trees of a CatBoost classifier of two classes; shallower trees ask what no row answers with yes."""
+    """Return the trees of a CatBoost classifier of two classes; shallower trees are padded with thresholds of inf."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "model.json"
         model.save_model(str(file), format="json")
@@ -78,7 +78,7 @@ def arrays(model: Any) -> Trees:
 def rounded(
     feature: npt.NDArray[np.int16], threshold: npt.NDArray[np.float32], values: npt.NDArray[np.float64], bias: float
 ) -> Trees:
-    """Return trees whose values are rounded to the integers that prediction sums."""
+    """Return trees with values rounded to the integers that prediction sums."""
     scale = max(float(np.abs(values).max(initial=0.0)), 1e-9) / LARGEST_VALUE
     return Trees(feature, threshold, np.rint(values / scale).astype(np.int16), np.array(scale), np.array(bias))
 

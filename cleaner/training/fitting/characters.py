@@ -23,14 +23,14 @@ Counts = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[np.generic]]
 
 BMP = 0x10000
-# Counts are lowered by these, and what that sets free goes to what was not seen.
+# Counts are lowered by these discounts, and the probability that frees goes to what was not seen.
 DISCOUNT_PAIR, DISCOUNT_TRIPLE = 0.75, 0.9
 MOST_OF_COUNT = 0.9
-# What was seen fewer times than this says little that its characters do not; the files stay at 1 and 3 MB.
+# N-grams seen fewer times than this say little that their characters do not; without them the files have 1 and 3 MB.
 RAREST_PAIR, RAREST_TRIPLE = 4, 2
-# A word of jieba's dictionary counts as this share of its corpus frequency: it fills in, it does not outweigh text.
+# A word of jieba's dictionary counts as this share of its corpus frequency, to fill gaps without outweighing text.
 DICTIONARY_WEIGHT = 0.05
-# Added to each character's count: one that was never seen is possible.
+# Added to each character's count, so that an unseen one is possible.
 UNSEEN = 0.01
 TEXTS = ("body", "titles")
 
@@ -69,7 +69,7 @@ def _packed(points: Keys, length: int) -> Keys:
 def _pair_model(text: Keys, pairs: Keys, counts: Counts) -> Arrays:
     seen = np.bincount(text.astype(np.int64), minlength=BMP) + UNSEEN
     first, second = _ends(pairs)
-    # half by how often a character comes, half by behind how many others it does
+    # half by how often a character occurs, half by how many different ones it occurs after
     kinds = np.bincount(second, minlength=BMP) + UNSEEN
     unigram = (seen / seen.sum() + kinds / kinds.sum()) / 2
     total = np.bincount(first, weights=counts, minlength=BMP)
@@ -137,7 +137,7 @@ def _points(text: str) -> Keys:
 def _lines(corpora: Path) -> Iterator[str]:
     for folder in TEXTS:
         for _, lines in raw(corpora, folder, "count"):
-            # the makers of some of these corpora folded the widths of marks: 。 would be too rare
+            # the makers of some of these corpora made marks half-width: 。 would be too rare
             yield from map(restore_fullwidth, lines)
 
 

@@ -1,8 +1,8 @@
 """
 Fit the passes of the line model.
 
-Each pass learns from what the one before says of pages it has not seen, fold by fold (stacking, Wolpert 1992): scores
-of lines a model was trained on look far surer than those of new lines.
+Each pass learns from scores of the one before on pages that it has not seen, fold by fold (stacking, Wolpert 1992):
+scores of lines that a model was trained on look far surer than those of new lines.
 """
 
 import copy
@@ -32,16 +32,16 @@ from cleaner.training.fitting.folds import FOLDS, Dataset, is_label
 Mask = npt.NDArray[np.bool_]
 Floats64 = npt.NDArray[np.float64]
 
-# What a line of a copy or of an invented page weighs beside a line of a labelled page.
+# The weight of a line of a copy or of an invented page, relative to a line of a labelled page.
 COPY_WEIGHT = 0.5
-# Copies whose new lines the first pass learns from. Comments are prose: only where they stand makes them chrome; and a
-# line that spam was joined to is body for what else it holds.
+# Copies whose new lines the first pass learns from. Not comments: they are prose that only context makes chrome. Nor
+# lines that spam was joined to: they are body for what else they hold.
 NEW_LINES = ("#wrapped", "#split", "#listed", "#spammed", "#furnished", "#mirrored", "#promoted")
-# Share of spam among the lines that its words are learned from, by weight: scores mean the same whatever the data.
+# Share of spam, by weight, among the lines that its words are learned from, so that scores mean the same for all data.
 SPAM_SHARE = 0.25
 # The group of features of the third pass.
 REVISION = "revision"
-# Trees of each pass over the context, and how much the third is held back.
+# How many trees the passes over the context have, and how much those of the third are regularised.
 BODY_TREES, SPAM_TREES, REVISED_TREES = 120, 80, 100
 SHRINKAGE = 20.0
 
@@ -49,30 +49,30 @@ SHRINKAGE = 20.0
 @dataclass
 class Fitting:
     """
-    A dataset with its features; models are fitted on any set of its pages, and their first passes are kept.
+    A dataset with its features; models are fitted on any set of its pages, and their first passes are cached.
 
-    Trees do not get to see the groups of features in `hidden`: keys of `context`, or `REVISION`.
+    Trees do not see the groups of features in `hidden`: keys of `context`, or `REVISION`.
     """
 
     data: Dataset
     hidden: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        """Lay out the rows once."""
+        """Compute the fold, weight and labels of each line once."""
         pages = self.data.pages
         sizes = np.array([len(page.lines) for page in pages])
         self.sizes, self.layout = sizes, Layout.of(sizes)
         self.fold = np.repeat(self.data.folds, sizes)
         self.weight = np.repeat([_weight(page.name, page.corpus, len(page.lines)) for page in pages], sizes)
         self.known = np.repeat([_adds_lines(page.name) for page in pages], sizes)
-        # invented pages teach what is spam and what is not; of articles and their chrome real pages know more
+        # invented pages teach what is spam and what is not; real pages teach more about articles and their chrome
         self.real = np.repeat([page.corpus != "raw" for page in pages], sizes)
         self.original = np.repeat(self.data.original, sizes)
         self.body = is_label(pages, Label.body)
         self.spam = is_label(pages, Label.spam)
         self._first_passes: dict[bytes, LineModel] = {}
         self._models: dict[frozenset[int], PageModel] = {}
-        # log-odds of body and of spam for the lines of labelled pages, by models that have not seen their fold
+        # log-odds of body and of spam of the lines of labelled pages, by models that have not seen their fold
         self._unseen: Floats64 = np.full((2, len(self.fold)), np.nan)
 
     @cached_property
@@ -82,7 +82,7 @@ class Fitting:
 
     @cached_property
     def kinds(self) -> Integers:
-        """The characters of each class on all lines."""
+        """How many characters of each class each line has."""
         return counts(self.lines)
 
     @cached_property
@@ -92,7 +92,7 @@ class Fitting:
 
     @cached_property
     def samples(self) -> tuple[csr_matrix, Mask]:
-        """The n-gram matrix of the lines of labelled pages and of all lines drawn, and which of them are spam."""
+        """The n-gram matrix of the lines of labelled pages and of all drawn lines, and which of them are spam."""
         rows = [row for drawn in self.data.samples.values() for row in drawn]
         drawn = ngrams.matrix([line for line, _ in rows])
         is_spam = np.array([spam for _, spam in rows], dtype=bool)
@@ -100,11 +100,11 @@ class Fitting:
 
     @cached_property
     def fragments(self) -> fragments.Fragments:
-        """Body and chrome cut to pieces of like lengths."""
+        """Body and chrome cut into pieces of similar lengths."""
         return fragments.cut(self.data.pages)
 
     def cross_fit(self, progress: Callable[[Iterable[int]], Iterable[int]] = iter) -> None:
-        """Fit a model without each fold, and keep what it says of the fold's pages: scores are calibrated on that."""
+        """Fit a model without each fold, and keep its log-odds for that fold's pages, to calibrate scores with."""
         self.prepare([self.data.folds != fold for fold in range(FOLDS)])
         for fold in progress(range(FOLDS)):
             self._models[frozenset({fold})] = model = self.fit(self.data.folds != fold)
@@ -116,14 +116,14 @@ class Fitting:
             self._unseen[:, rows] = model.log_odds(groups, lines, layout)
 
     def page_model(self, left_out: frozenset[int] = frozenset()) -> PageModel:
-        """Return all passes fitted on all folds but those left out; it is calibrated once `cross_fit` has run."""
+        """Return all passes fitted on all folds but those left out; they are calibrated once `cross_fit` has run."""
         used = ~np.isin(self.data.folds, list(left_out))
         if left_out not in self._models:
             self._models[left_out] = self.fit(used)
         return replace(self._models[left_out], calibration=self._platt(used))
 
     def prepare(self, wanted: list[Mask]) -> None:
-        """Fit the first passes that models on these sets of pages need, two at a time: liblinear releases the GIL."""
+        """Fit the first passes that models of these sets of pages need, two at a time: liblinear releases the GIL."""
         _ = self.ngrams, self.fragments, self.samples
         masks = {mask.tobytes(): mask for used in wanted for mask in (used, *self._inner(used).values())}
         new = [mask for key, mask in masks.items() if key not in self._first_passes]
@@ -131,7 +131,7 @@ class Fitting:
         self._first_passes.update(zip((mask.tobytes() for mask in new), models, strict=True))
 
     def fit(self, used: Mask) -> PageModel:
-        """Fit all passes on the pages of a mask, shape (pages,), over all pages with their copies."""
+        """Fit all passes on the pages flagged in `used`, shape (pages,), which covers copies, too."""
         self.prepare([used])
         rows = np.repeat(used, self.sizes)
         groups = context(self.lines, self.kinds, self._stacked(used), self.layout)
@@ -154,14 +154,14 @@ class Fitting:
         )
 
     def hiding(self, group: str) -> "Fitting":
-        """Return a fitting on the same data whose trees do not see a group of features; first passes are shared."""
+        """Return a fitting on the same data whose trees do not see a group of features; it shares first passes."""
         other = copy.copy(self)
         other.hidden, other._models, other._unseen = frozenset({group}), {}, np.full_like(self._unseen, np.nan)
         return other
 
     def _shown(self, name: str, group: list[Column]) -> Floats:
         columns = table([group])
-        # where a column is the same on all lines no tree asks for it, so the model needs no word of this
+        # no tree uses a column that is the same on all lines, so the model file needn't know of it
         return np.zeros_like(columns) if name in self.hidden else columns
 
     def _stacked(self, used: Mask) -> Floats:
@@ -178,7 +178,7 @@ class Fitting:
         return boosting.fit(columns[:, rows], targets[rows], self.weight[rows], trees, shrinkage, rising)
 
     def _platt(self, used: Mask) -> Floats64:
-        """Return slopes and offsets for log-odds, found on the used pages by models that have not seen them."""
+        """Return slopes and offsets for log-odds, fitted on used pages as scored by models that have not seen them."""
         rows = np.repeat(used, self.sizes) & ~np.isnan(self._unseen[0])
         calibration = np.array([[1.0, 0.0], [1.0, 0.0]])
         for column, (targets, known) in enumerate(((self.body, rows & ~self.spam), (self.spam, rows))):
@@ -188,7 +188,7 @@ class Fitting:
         return calibration
 
     def _inner(self, used: Mask) -> dict[int, Mask]:
-        """Return for each fold among the used pages the others: its lines are scored by a model fitted on those."""
+        """Return for each fold of the used pages the other used pages: a model fitted on those scores its lines."""
         numbers = sorted(set(self.data.folds[used].tolist()))
         return {number: used & (self.data.folds != number) for number in numbers}
 
@@ -201,7 +201,7 @@ class Fitting:
         return ngrams.line_model([body, spam, words])
 
     def _spam_words(self, used: Mask) -> LogisticRegression:
-        """Fit a model of spam on the lines of labelled pages and on those that were drawn for the folds of a mask."""
+        """Fit a model of spam on the used labelled pages and on the lines drawn for their folds."""
         folds = self.data.folds[used]
         drawn = [np.full(len(rows), number in folds) for number, rows in self.data.samples.items()]
         weight = np.concatenate([np.repeat(used, self.sizes)[self.original], *drawn]).astype(np.float64)

@@ -1,4 +1,4 @@
-"""Collect training pages and part them into folds by host or page; lines of one group never stand on both sides."""
+"""Collect training pages and split them into folds by host or page; a group is never on both sides of a split."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from cleaner.training.corpora.folder import Page
 from cleaner.training.corpora.readers import corpora_in, read
 
 FOLDS = 6
-# This fold takes no part in tuning; its figures are given by themselves.
+# This fold takes no part in tuning; its figures are given separately.
 UNTOUCHED = FOLDS - 1
 INVENTED_PAGES = 500
 
@@ -43,10 +43,10 @@ class Dataset:
 
 def dataset(*data: Path) -> Dataset:
     """
-    Read the labelled pages of all data, add their copies and invented pages, and part them into folds.
+    Read the labelled pages of all data, add their copies and invented pages, and split them into folds.
 
-    What needs raw lines is made only where a corpora folder is among the data: files alone give no invented pages, and
-    the copies that a page gives by itself. Raise `InputError` when there is too little to learn from.
+    What needs raw lines is made only if a corpora folder is among the data: files alone give no invented pages, and
+    only those copies that need nothing but the page. Raise `InputError` when there is too little to learn from.
     """
     labelled = read(data)
     _check(labelled)
@@ -78,16 +78,16 @@ def _stocks(corpora: Path | None) -> list[Stock | None]:
 
 
 def _copies(page: Page, stock: Stock | None) -> list[Page]:
-    # lines of a copy have no place in a source
+    # lines of a copy have no line numbers in a source
     return [replace(copy, numbers=()) for copy in copies(page, stock)]
 
 
 def fold_of(groups: list[str]) -> dict[str, int]:
-    """Deal groups out to folds, corpus after corpus, in an order that depends on the names of all groups alone."""
+    """Deal groups out to folds, corpus by corpus, in an order that depends only on the names of all groups."""
     order = sorted(set(groups), key=lambda group: (group.split("/")[0], hashlib.sha256(group.encode()).digest()))
     return {group: place % FOLDS for place, group in enumerate(order)}
 
 
 def is_label(found: Sequence[Page], label: Label) -> npt.NDArray[np.bool_]:
-    """Tell which lines of the pages, in order, carry a label, shape (lines,)."""
+    """Flag the lines of the pages, in order, that have a label, shape (lines,)."""
     return np.array([known is label for page in found for known in page.labels])

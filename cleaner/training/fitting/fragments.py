@@ -1,7 +1,7 @@
 """
-Cut body and chrome into pieces of like lengths, so that a model of them learns words and not that chrome is short.
+Cut body and chrome into pieces of similar lengths, so that a model learns their words and not that chrome is short.
 
-A heading, a table cell or a name of the article is as short as a menu's entry; its words are another matter.
+A heading, a table cell or a name in an article is as short as an entry of a menu, but has other words.
 """
 
 from collections.abc import Sequence
@@ -18,17 +18,17 @@ from cleaner.training.fitting import ngrams
 
 # Inverse regularisation strength, as `ngrams.STRENGTH`.
 STRENGTH = 1.0
-# Pieces have 2 to so many characters, short ones more often (log-uniform).
+# Pieces have 2 to this many characters, log-uniformly, so short ones are more frequent.
 LONGEST = 40
-# What a piece of a raw paragraph weighs beside one of a labelled page.
+# The weight of a piece of a raw paragraph, relative to one of a labelled page.
 RAW_WEIGHT = 0.2
-# The weights of either class sum to this share of the number of pieces: body, which has most pieces, counts no more.
+# The weights of each class sum to this share of the number of pieces, so body, which has the most, counts no more.
 CLASS_SHARE = 0.15
 
 
 @dataclass(frozen=True)
 class Fragments:
-    """Pieces as rows of n-grams, shape (pieces, BUCKETS), with the page each is from and whether it is body."""
+    """Pieces as rows of n-grams, shape (pieces, BUCKETS), with the page of each, whether it is body, its weight."""
 
     ngrams: csr_matrix
     page: npt.NDArray[np.int64]
@@ -36,7 +36,7 @@ class Fragments:
     weight: npt.NDArray[np.float64]
 
     def weights(self, used: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        """Return the weight of each piece, 0 for pieces of pages that are not used, both classes weighing the same."""
+        """Return the weight of each piece, 0 for pieces of pages that are not used; both classes have equal weight."""
         weight = np.where(used[self.page], self.weight, 0.0)
         for rows in (self.body, ~self.body):
             weight[rows] *= CLASS_SHARE * np.count_nonzero(weight) / max(weight[rows].sum(), 1e-9)
@@ -44,7 +44,7 @@ class Fragments:
 
 
 def cut(pages: Sequence[Page]) -> Fragments:
-    """Cut the labelled pages and those invented from raw lines; copies hold nothing that these do not."""
+    """Cut the labelled and the invented pages; copies hold nothing new."""
     rows = [
         (piece, number, label is Label.body, RAW_WEIGHT if page.corpus == "raw" else 1.0)
         for number, page in enumerate(pages)

@@ -1,1 +1,1 @@
-"""Make the damage that repairs undo, as it was done."""
+"""Do the damage that repairs undo, in the way it is really done."""

@@ -1,7 +1,7 @@
 """
-Damage clean text as obfuscating mirrors do: pinyin and junk put in at the level of GBK bytes, then decoded.
+Damage clean text as obfuscating mirrors do: pinyin and junk are inserted into GBK bytes, which are then decoded.
 
-It is the forward direction of `cleaner.repair.gbk_desync`, step by step as the sites do it.
+This is the forward direction of `cleaner.repair.gbk_desync`, step by step as the sites do it.
 """
 
 import random
@@ -34,10 +34,10 @@ class Site:
     """
     What one obfuscating site does to its pages.
 
-    `table` maps characters to the pinyin put after them, in the order of the replacements; junk of none to five bytes
-    goes before each mark in `junk`; `inside` is injected behind the pinyin; `markup` wraps each line in a paragraph
-    whose tags are stripped after the damage; `drop_junk` removes the control characters that are still visible, and
-    `fold` turns full-width punctuation into ASCII or all compatibility forms into their plain ones, as later steps do.
+    `table` maps characters to the pinyin put after them, in the order of the replacements; junk of zero to five bytes
+    goes before each mark in `junk`; `inside` is injected after the pinyin; `markup` wraps each line in a paragraph
+    whose tags are stripped after the damage; `drop_junk` removes the control characters that are still there, and
+    `fold` turns full-width ASCII into ASCII or all compatibility forms into plain ones, as later steps do.
     """
 
     table: Mapping[str, str]
@@ -81,7 +81,7 @@ def folded(text: str, fold: Fold) -> str:
 
 def annotate(text: str, table: Mapping[str, str]) -> str:
     """
-    Put pinyin behind each listed character, at the level of characters: nothing else is harmed.
+    Put pinyin after each listed character, in text rather than bytes: nothing else is harmed.
 
         >>> annotate("想象一下", {"想": "xiang"})
         '想(xiang)象一下'
@@ -113,7 +113,7 @@ def _converter() -> "OpenCC":
 
 def random_site(chooser: random.Random, text: Iterable[str], size: int, *, native: bool = False) -> dict[str, str]:
     """
-    Return a table of `size` characters and their pinyin, drawn by how often they are in a text and in random order.
+    Return a table of `size` characters and their pinyin, in random order; frequent ones in the text are likelier.
 
     The characters are ones that GB2312 lacks; `native` takes those it has, with pinyin without tones.
     """

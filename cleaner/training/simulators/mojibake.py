@@ -1,7 +1,7 @@
 """
-Damage text as wrong codecs do: the chains of codecs that Chinese text is misread through, and how to misread it.
+Damage text as wrong codecs do: the chains of codecs through which Chinese text is misread, and how to misread it.
 
-It is the forward direction of `cleaner.repair.mojibake`.
+This is the forward direction of `cleaner.repair.mojibake`.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from cleaner.training.simulators.gbk_desync import decode as decode_as_windows
 
 
 class Step(NamedTuple):
-    """Written in the codec `right`, read by the reader `wrong`, a key of `READERS`."""
+    """Text was written in the codec `right` and read by the reader `wrong`, a key of `READERS`."""
 
     right: str
     wrong: str
@@ -20,10 +20,10 @@ class Step(NamedTuple):
 
 class Chain(NamedTuple):
     """
-    One way in which text is misread: its steps in the order in which they happened.
+    One way in which text is misread: its steps, in the order in which they happen.
 
-    `scripts` says of which text it is seen: "s" Simplified, "t" Traditional. `lossless` is True where each byte can
-    be told from what is shown.
+    `scripts` says in which text it occurs: "s" Simplified, "t" Traditional. `lossless` is True if each byte can be
+    told from the result.
     """
 
     name: str
@@ -33,14 +33,14 @@ class Chain(NamedTuple):
 
 
 def _web_single(codec: str) -> Callable[[bytes], str]:
-    """Read a single-byte codec as browsers do: a byte it does not define is a C1 control character."""
+    """Read a single-byte codec as browsers do: an undefined byte is a C1 control character."""
     shown = [bytes((byte,)).decode(codec, "replace") for byte in range(256)]
     table = {byte: chr(byte) if char == "\ufffd" else char for byte, char in enumerate(shown)}
     return lambda data: data.decode("latin-1").translate(table)
 
 
 def _python(codec: str) -> Callable[[bytes], str]:
-    """Read as Python does, with U+FFFD for what is not defined."""
+    """Read as Python does, with U+FFFD for undefined bytes."""
     return lambda data: data.decode(codec, "replace")
 
 
@@ -96,12 +96,12 @@ def misread(text: str, chain: Chain) -> str:
     """
     Return a text as a chain of wrong codecs shows it.
 
-    Raise `UnicodeEncodeError` where a character is not in the codec that the text was written in.
+    Raise `UnicodeEncodeError` if a character is not in the codec that the text is written in.
 
         >>> misread("中国", _once("gbk", "latin-1", "s", True)), misread("编码", _once("utf-8", "gb18030", "s", True))
         ('ÖÐ¹ú', '缂栫爜')
     """
     for right, wrong in chain.steps:
-        # Big5 of Taiwan has cp950's signs; Python's own big5 differs in a few
+        # Taiwan's Big5 has the signs of cp950; Python's own big5 differs in a few
         text = READERS[wrong](text.encode("cp950" if right == "big5" else right))
     return text

@@ -1,4 +1,4 @@
-"""Run every benchmark of speed: `python -m benchmarks [CORPORA]`; `make bench` adds what compares results."""
+"""Run every benchmark of speed: `python -m benchmarks [CORPORA]`; `make bench` also compares results."""
 
 import sys
 

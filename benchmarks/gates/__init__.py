@@ -1,1 +1,1 @@
-"""What decides over a change: each gate compares results with what they have to be; a difference exits with 1."""
+"""Gates that a change must pass: each compares results with what they must be, and a difference exits with 1."""

@@ -1,9 +1,9 @@
 """
-Digests of every result: a change that is not meant to change any text, label, score, reason or repair changes none.
+Digests of all results: a change that is not meant to alter any text, label, score, reason or repair changes no digest.
 
 `python -m benchmarks.gates.golden [CORPORA]` cleans the fixtures, and the pages and speed sets of a corpora folder, in
-every way and with several options, and exits with 1 where a digest is not that of `fixtures/golden.json`. With --write
-it writes that file instead; with --each it prints the digest of each document, so that `diff` names the one that
+every way and with several options, and exits with 1 if a digest differs from that in `fixtures/golden.json`. With
+--write it writes that file instead; with --each it prints the digest of each document, so that `diff` shows which one
 changed.
 """
 
@@ -26,7 +26,7 @@ from cleaner.training.corpora.documents import documents
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 GOLDEN = FIXTURES / "golden.json"
-# Bytes of each speed set, and the most of a labelled corpus: enough for every stage, few enough for each merge.
+# Bytes of each speed set: enough for every stage, few enough to run for each merge.
 SPEED_SIZE = 100_000
 
 CONFIGS = {
@@ -43,7 +43,7 @@ Digests = dict[str, str]
 
 
 def fixtures() -> dict[str, Pages]:
-    """Return the documents of the fixtures, and each damaged, honest or spammed text among them."""
+    """Return the documents of the fixtures, and each damaged, honest or spammed text of their cases."""
     files = sorted((FIXTURES / "documents").glob("*/*.txt"))
     texts: Pages = {}
     for file in sorted(FIXTURES.glob("*/*.json")):
@@ -53,7 +53,7 @@ def fixtures() -> dict[str, Pages]:
 
 
 def pages(corpora: Path) -> dict[str, Pages]:
-    """Return by corpus the pages of a corpora folder: labelled ones, real dirty and honest texts, the speed sets."""
+    """Return the pages of a corpora folder by corpus: labelled ones, real dirty and honest texts, the speed sets."""
     found: dict[str, Pages] = {}
     for file in sorted((corpora / "lines").glob("*.jsonl.gz")):
         rows = (row for _, row in documents(file))
@@ -81,7 +81,7 @@ def many(found: Pages, config: Config, compiled: bool = False) -> Iterator[Pair]
 
 
 def streamed(found: Pages, config: Config) -> Iterator[Pair]:
-    """Clean each document as the filter reads it, with the loops that it chooses."""
+    """Clean each document as the filter reads it, with numpy."""
     parts = (part for name, data in found.items() for part in read_text(io.BytesIO(_bytes(data)), name))
     with loops(compiled=False):
         yield from clean_documents(Cleaner(config), parts)
@@ -95,7 +95,7 @@ def _documents(found: Pages) -> Iterator[Document]:
     return (Document(name, Chunk(data)) for name, data in found.items())
 
 
-# The last gives what the others do but where text reads as bytes of another encoding, so it has digests of its own.
+# The last gives what the others do, except where text read as bytes has another encoding: it has its own digests.
 WAYS: dict[str, Way] = {
     "clean": one_by_one,
     "clean_many": many,
@@ -106,7 +106,7 @@ STREAM = "stream"
 
 
 def each_digest(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
-    """Yield name and digest of each document, over its JSON line without the encoding."""
+    """Yield the name of each document and the digest of its JSON line without the encoding."""
     for document, cleaned in pairs:
         record = json.loads(b"".join(write_jsonl([(document, cleaned)])))
         del record["encoding"]
@@ -114,7 +114,7 @@ def each_digest(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
 
 
 def digest(found: Pages, way: str, config: Config) -> str:
-    """Return one digest of what becomes of some documents."""
+    """Return one digest of the results for some documents."""
     rows = (f"{name} {value}\n" for name, value in each_digest(WAYS[way](found, config)))
     return hashlib.sha256("".join(rows).encode()).hexdigest()[:16]
 
@@ -129,7 +129,7 @@ def digests(sets: Mapping[str, Pages], ways: Iterable[str] = WAYS) -> Iterator[t
 
 
 def differences(sets: Mapping[str, Pages], ways: Iterable[str] = WAYS) -> Iterator[str]:
-    """Yield a sentence for each digest that is another than the golden one."""
+    """Yield a sentence for each digest that differs from the golden one."""
     golden: Digests = json.loads(GOLDEN.read_text(encoding="utf-8"))
     for name, way, found in digests(sets, ways):
         wanted = golden.get(name, "none")

@@ -12,16 +12,16 @@ from benchmarks.repair import Figure
 from cleaner.repair import repair
 from cleaner.training.corpora.folder import raw
 
-# Lines of a page: some repairs judge a line by the page around it.
+# Lines per page: some repairs judge a line by the page around it.
 PAGE = 200
-# What undoes damage to bytes: these lines have none, so each change is a false repair.
+# Repairs of damage to bytes: these lines have none, so each such change is a false repair.
 BYTES = frozenset(("gbk_desync", "mojibake", "escapes"))
-# Changed lines of each set, as pages and one by one. All were looked at by eye, and on each a leftover went: entities
+# Changed lines of each set, as pages and one by one. All were checked by eye, and each lost only a leftover: entities
 # (&hellip; B&amp;O), tags (<br/> <nowiki>), zero-width and control characters, Word's bullets and ornaments at an
-# article's end. `python -m benchmarks.gates.honest CORPORA` prints them; look at what is new before a number changes.
+# article's end. `python -m benchmarks.gates.honest CORPORA` prints them; check new ones before changing a number.
 CHECKED = {"titles, as pages": 21, "body, as pages": 437, "titles, one by one": 21, "body, one by one": 466, "legit": 0}
 TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
-# No printed text: control and format characters, private use, white space; Word's bullets are read as these.
+# Not printed: control and format characters, private use, white space; and the bullets that Word's are decoded to.
 UNPRINTED = frozenset(("Cc", "Cf", "Co", "Zs"))
 BULLETS = frozenset("●■◆❖▪•➢✓")
 
@@ -35,12 +35,12 @@ class Change(NamedTuple):
 
     @property
     def is_of_markup(self) -> bool:
-        """Tell whether nothing that a browser would show was lost or came in."""
+        """Whether nothing that a browser would show was lost or added."""
         return not BYTES.intersection(self.repairs) and printed(self.before) == printed(self.after)
 
 
 def measure(corpora: Path) -> Iterator[Figure]:
-    """Yield for each set: lines that have no false repair by rule, and changes that were looked at by eye."""
+    """Yield for each set the lines without a false repair by rule, and the changes that were checked by eye."""
     for name, pages in sets(corpora):
         total = sum(map(len, pages))
         found = [change for page in pages for change in changes(page)]
@@ -90,7 +90,7 @@ def failures(corpora: Path) -> Iterator[str]:
 
 
 def main(corpora: str) -> None:
-    """Print every change, for looking."""
+    """Print every change, to be checked by eye."""
     for name, pages in sets(Path(corpora)):
         for change in (change for page in pages for change in changes(page)):
             verdict = "markup" if change.is_of_markup else "FALSE"

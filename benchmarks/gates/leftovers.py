@@ -10,7 +10,7 @@ from cleaner.chinese.characters import HAN_RUN
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS, LETTERS, PRIVATE, TONED
 
 _SYLLABLE = f"[{LETTERS}]{{0,5}}[{TONED}][{LETTERS}]{{0,5}}"
-# A word injected into a parenthesis, 學(xué飄雪姐姐), leaves the syllable at one of its ends.
+# A word injected into a parenthesis, 學(xué飄雪姐姐), leaves the syllable at one end of it.
 LEFTOVERS = {
     "pinyin after a character": re.compile(rf"[{HAN_RUN}][(（] ?{_SYLLABLE} ?[)）]"),
     "broken pinyin": re.compile(rf"[?？]{_SYLLABLE}|{_SYLLABLE} ?[)）]|[(（] ?{_SYLLABLE}"),
@@ -18,12 +18,12 @@ LEFTOVERS = {
     "control and zero-width characters": re.compile(f"[{CONTROLS}{DIRECTIONS}]"),
 }
 
-# Remarks of a line's reason on what is lost.
+# Remarks in a line's reason on what is lost.
 LOST = ("; unrepairable: ", "; lost character: ")
 
 
 def measure(corpora: Path) -> Iterator[Figure]:
-    """Yield for each kind of leftover the pages whose cleaned text has none, and those that have none of any kind."""
+    """Yield for each kind of leftover the pages whose cleaned text has none, then those with none of any kind."""
     found = leftovers(corpora)
     for kind in LEFTOVERS:
         clean = sum(not any(kind == each for each, _ in page) for page in found.values())
@@ -33,9 +33,9 @@ def measure(corpora: Path) -> Iterator[Figure]:
 
 def leftovers(corpora: Path) -> dict[str, list[tuple[str, str]]]:
     """
-    Return for each dirty page the kinds of what is left in its cleaned text, each with the place it is at.
+    Return for each dirty page the kinds of leftovers in its cleaned text, each with the text around it.
 
-    Lines whose reason says that something on them is lost for good are passed over: that stays as it was.
+    Lines whose reason says that something on them is lost for good are skipped: that stays as it was.
     """
     files = sorted((corpora / "dirty").glob("*.txt"))
     cleaned = Cleaner().clean_many(file.read_text(encoding="utf-8") for file in files)

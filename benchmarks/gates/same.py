@@ -1,8 +1,8 @@
 """
-Check that fast is the same as slow: every page of the corpora comes out alike however it is cleaned.
+Check that all ways to clean give the same result for every page of the corpora.
 
-`python -m benchmarks.gates.same CORPORA` cleans labelled pages and dirty ones by themselves, many at once with numpy
-and with the compiled loops, and from a stream, and exits with 1 if a text or a line differs.
+`python -m benchmarks.gates.same CORPORA` cleans labelled and dirty pages one by one, many at once with numpy and with
+the compiled loops, and from a stream, and exits with 1 if a text or a line differs.
 """
 
 import io
@@ -17,7 +17,7 @@ from cleaner.formats import read_text
 from cleaner.stream import clean_documents
 from cleaner.training.corpora.folder import pages
 
-# What a document and each of its lines must have alike; scores may differ by rounding.
+# The fields of a document and of its lines that must be equal; scores may differ by rounding.
 OF_DOCUMENT = ("text", "encoding", "repairs")
 OF_LINE = ("number", "text", "label", "score", "kept", "repairs", "reason")
 CLOSE = 1e-5
@@ -44,7 +44,7 @@ def streamed(documents: Sequence[bytes]) -> list[Cleaned]:
     return _with_lines(cleaned for _, cleaned in clean_documents(Cleaner(), parts))
 
 
-# The first is what the others are compared with.
+# The others are compared with the first.
 WAYS: dict[str, Way] = {
     "clean": one_by_one,
     "clean_many, numpy": partial(many, compiled=False),
@@ -54,7 +54,7 @@ WAYS: dict[str, Way] = {
 
 
 def documents(corpora: Path) -> dict[str, bytes]:
-    """Return by name the labelled pages of a corpora folder and its dirty files."""
+    """Return the labelled pages of a corpora folder and its dirty files by name."""
     found = {page.name: "\n".join(page.lines).encode() for page in pages(corpora)}
     return found | {f"dirty/{file.name}": file.read_bytes() for file in sorted((corpora / "dirty").glob("*.txt"))}
 
@@ -87,7 +87,7 @@ def differences(wanted: Cleaned, got: Cleaned) -> Iterator[str]:
 
 
 def _with_lines(found: Iterable[Cleaned]) -> list[Cleaned]:
-    # lines are made when they are asked for: here, while the loops are those of this way
+    # lines are made at the first access: here, while the loops are those of this way
     return [each for each in found if each.lines is not None]
 
 

@@ -1,8 +1,8 @@
 """
-Spam that stands inside honest lines: how much of it is cut out, and that no honest line loses a character.
+Spam inside honest lines: how much of it is cut out, and that no honest line loses a character.
 
-`python -m benchmarks.gates.spam_cut CORPORA` prints the spans of the dirty corpus by kind, lists put beside honest
-lines, and every honest line that would lose something.
+`python -m benchmarks.gates.spam_cut CORPORA` prints results for the spans of the dirty corpus by kind and for lists
+joined to honest lines, and every honest line that would lose something.
 """
 
 import re
@@ -26,10 +26,10 @@ from cleaner.training.corpora.folder import pages, raw
 from cleaner.training.evaluation.metrics import HONEST, PAGE_OF_LINES
 
 SPANS = Path(__file__).with_suffix(".tsv")
-# Kinds without a seam that can be seen: nothing is to be done about them.
+# Kinds without a visible seam: nothing can be done about them.
 NO_SEAM = frozenset({"infix_glued", "brand"})
 BODY = Verdict(Label.body, 1.0, "taken for body")
-# What stands between an honest line and the list that is put beside it, and which separators the lists have.
+# What joins an honest line and a list, and the separators of the lists.
 SEAMS = ("_", "|", " ", "  ", " | ", " _ ")
 JOINED = frozenset({",", "|", "_"})
 MADE = 2000
@@ -37,7 +37,7 @@ WHITE = re.compile(r"\s+")
 
 
 class Span(NamedTuple):
-    """Spam inside a line of a dirty page: code points `start` to `end` of a line as it stands in the file."""
+    """Spam inside a line of a dirty page: code points `start` to `end` of the line as it is in the file."""
 
     file: str
     line: int
@@ -70,7 +70,7 @@ def spans_cut(model: PageModel, corpora: Path) -> dict[str, Counter[str]]:
     """
     Count by kind how many spans are cut exactly, partly or not.
 
-    Under `lost` stand letters that went with a list and are in no span, under `unlabelled` lines cut without any span.
+    `lost` counts letters that went with a list but are in no span, `unlabelled` lines that were cut but have no span.
     """
     found: dict[str, Counter[str]] = {}
     spans = sorted(Span(*row) for row in _rows())
@@ -114,7 +114,7 @@ def _compare(original: str, repaired: str, after: str, spans: Sequence[Span], fo
 
 def made(model: PageModel, corpora: Path) -> Counter[str]:
     """
-    Count how lists that are put before or behind an honest line are cut: exactly, partly, not, or too much.
+    Count how lists that were put before or after an honest line are cut: exactly, partly, not, or too much.
 
     The lists are those of training that name their trade and have three keywords or more.
     """

@@ -1,1 +1,1 @@
-"""What the line classifier is worth, beside simple rules and models."""
+"""Compare the line classifier with simple rules and models, and measure what its features are worth."""

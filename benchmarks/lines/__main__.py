@@ -1,4 +1,4 @@
-"""Print the line classifier beside its baselines: `python -m benchmarks.lines CORPORA`."""
+"""Compare the line classifier with its baselines: `python -m benchmarks.lines CORPORA`."""
 
 import sys
 

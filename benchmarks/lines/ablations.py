@@ -1,9 +1,9 @@
 """
-Measure what each group of features is worth: train without it and judge pages that were not seen.
+Measure what each group of features is worth: train without it and judge unseen pages.
 
 `python -m benchmarks.lines.ablations CORPORA docs/classifier.md` rewrites the table there; without a file it prints it.
 It takes ten minutes. Only some folds are judged, and probabilities are not calibrated, so the first row differs from
-the model card's figures.
+the figures of the model card.
 """
 
 import sys
@@ -29,7 +29,7 @@ GROUPS = {
 
 
 def main() -> None:
-    """Write the table into the file that is named, or print it."""
+    """Write the table into the named file, or print it."""
     corpora, *file = map(Path, sys.argv[1:])
     text = table(Fitting(dataset(corpora)))
     if file:

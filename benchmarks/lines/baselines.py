@@ -1,8 +1,8 @@
 """
-Who finds the article: the line classifier beside simple rules and models, on the same pages in the same folds.
+Compare how the line classifier and simple rules and models find the article, on the same pages in the same folds.
 
-`python -m benchmarks.lines.baselines CORPORA` prints the table; with docs/classifier.md behind it, that page's table is
-written anew.
+`python -m benchmarks.lines.baselines CORPORA` prints the table; with docs/classifier.md as a second argument it also
+rewrites the table there.
 """
 
 import json
@@ -47,7 +47,7 @@ def table(found: Sequence[Page], card: dict[str, Any]) -> Iterator[str]:
     yield f"|---|{'---|' * len(CORPORA) * len(COLUMNS)}"
     for name, fit in SYSTEMS:
         try:
-            # figures of labels need no probabilities, so an answer is all that they ask of a judgement
+            # figures of labels need no probabilities, so an answer is enough
             measured = figures(cast(list[EvaluatedPage], answers(found, fit)))
         except ModuleNotFoundError as error:
             yield _row(name, [f"not measured: {error}", *"–" * (len(CORPORA) * len(COLUMNS) - 1)])
@@ -60,7 +60,7 @@ def table(found: Sequence[Page], card: dict[str, Any]) -> Iterator[str]:
 
 
 def answers(found: Sequence[Page], fit: Callable[[Sequence[Page]], Judge]) -> list[Answer]:
-    """Judge the pages of each fold with what was fitted on the others; pages of other corpora are only learnt from."""
+    """Judge the pages of each fold by what was fitted on the others; other corpora are only learned from."""
     fold = fold_of([page.group for page in found])
     rows: list[Answer] = []
     for number in range(FOLDS):
@@ -71,7 +71,7 @@ def answers(found: Sequence[Page], fit: Callable[[Sequence[Page]], Judge]) -> li
 
 
 def references() -> dict[str, dict[str, tuple[str, str]]]:
-    """Return (line F1, character F1) by system and corpus of extractors that had the HTML, the best system first."""
+    """Return (line F1, character F1) of extractors that had the HTML, by system and corpus, the best system first."""
     scores: dict[str, dict[str, tuple[str, str]]] = {}
     for row in REFERENCES.read_text(encoding="utf-8").splitlines():
         if not row.startswith("#"):
@@ -81,7 +81,7 @@ def references() -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def _of_the_same_pages(card: dict[str, Any], corpus: str, found: Sequence[Page]) -> dict[str, Any]:
-    """Return the card's scores for a corpus, when they are of the pages that the others judged."""
+    """Return the card's scores for a corpus; raise `ValueError` if they are of other pages than `found`."""
     scores: dict[str, Any] = card[corpus]["all"]
     mine = [page for page in found if page.corpus == corpus]
     here, there = (len(mine), sum(len(page.lines) for page in mine)), (scores["pages"], scores["lines"])
@@ -91,7 +91,7 @@ def _of_the_same_pages(card: dict[str, Any], corpus: str, found: Sequence[Page])
 
 
 def cells(scores: dict[str, Any]) -> list[str]:
-    """Return a corpus' figures as `COLUMNS` has them."""
+    """Return the figures of a corpus in the order of `COLUMNS`."""
     body = scores["body"]
     line = " / ".join(f"{body['line'][rate]:.3f}" for rate in RATES)
     return [line, f"{body['character']['f1']:.3f}", f"{scores['page_averaged_body_f1']:.3f}"]

@@ -1,4 +1,4 @@
-"""Simple ways to find the body lines of a page, each fitted on labelled pages and asked about others."""
+"""Simple ways to find the body lines of a page, each fitted on some labelled pages to judge others."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,16 +14,16 @@ from cleaner.chinese.characters import HAN_RUN
 from cleaner.document import Label
 from cleaner.training.corpora.folder import Page
 
-# From lines of a page to a label for each.
+# Maps the lines of a page to their labels.
 Judge = Callable[[Sequence[str]], Sequence[Label]]
 
-# C4 (Raffel et al. 2020) keeps a line of five words that ends in . ? ! or " and not in three dots; here with the marks
-# of Chinese, and two Chinese characters count as a word.
+# C4 (Raffel et al. 2020) keeps a line of five words that ends in . ? ! or " but not in three dots; here with Chinese
+# marks, too, and two Chinese characters count as a word.
 END_MARKS = tuple('。！？!?…”".')
 CUT_OFF = "..."
 WORD = re.compile(rf"[{HAN_RUN}]{{1,2}}|[^\W{HAN_RUN}]+")
 WORDS = 5
-# Of a few settings that were tried on the pages of the table, those with the best line F1.
+# The settings with the best line F1 of a few that were tried on the pages of the table.
 NGRAMS = (1, 3)
 C = 3.0
 FASTTEXT = {"wordNgrams": 3, "dim": 50, "epoch": 5, "lr": 0.2, "bucket": 2**18}
@@ -33,7 +33,7 @@ PREFIX = "__label__"
 
 
 class System(NamedTuple):
-    """A row of the table: what it is called, and what makes a judge out of the pages it may learn from."""
+    """A row of the table: its name, and what fits a judge to the pages it may learn from."""
 
     name: str
     fit: Callable[[Sequence[Page]], Judge]
@@ -51,7 +51,7 @@ def end_punctuation(_: Sequence[Page]) -> Judge:
 
 def ends_a_sentence(line: str) -> bool:
     """
-    Tell whether C4's rule on lines, put into Chinese, keeps a line.
+    Return whether C4's rule for lines, adapted to Chinese, keeps a line.
 
     >>> ends_a_sentence("因为天气变冷，图书馆推迟开门。"), ends_a_sentence("首页 > 新闻 > 本地新闻")
     (True, False)
@@ -74,8 +74,8 @@ def fasttext(pages: Sequence[Page]) -> Judge:
     """
     Fit fastText (Joulin et al. 2017) with each character as a token; a line is seen alone and counts once.
 
-    A package with a module `fasttext`, such as fasttext-numpy2-wheel, has to be installed: none has wheels for all
-    platforms, so none is in the dependency groups. Without one ModuleNotFoundError is raised.
+    A package with a module `fasttext`, such as fasttext-numpy2-wheel, must be installed: none has wheels for all
+    platforms, so none is in the dependency groups. Raise `ModuleNotFoundError` without one.
     """
     from fasttext import train_supervised
 
@@ -93,7 +93,7 @@ def fasttext(pages: Sequence[Page]) -> Judge:
 
 
 def characters(line: str) -> str:
-    """Put a space between the characters of a line, since fastText takes what stands between spaces for a word."""
+    """Put a space between the characters of a line, since fastText splits words at spaces."""
     return " ".join("".join(line.split()))
 
 
@@ -106,7 +106,7 @@ SYSTEMS = (
 
 
 def versions() -> str:
-    """Return the versions of the tools that are installed, in a sentence."""
+    """Return the versions of the installed tools, in a sentence."""
     packages = ["scikit-learn", *packages_distributions().get("fasttext", [])]
     return f"Measured with {', '.join(f'{name} {version(name)}' for name in packages)}."
 

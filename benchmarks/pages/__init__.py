@@ -1,1 +1,1 @@
-"""Pages of the documentation that commands write: their marked blocks, and the tables of a model card."""
+"""Write parts of the documentation: marked blocks of its pages, and the tables of a model card."""

@@ -1,36 +1,36 @@
-"""The part of a documentation page that a command writes anew: what stands between `<!-- name -->` and its twin."""
+"""The blocks of a documentation page that commands rewrite: the text between `<!-- name -->` and `<!-- /name -->`."""
 
 from pathlib import Path
 
 
 def read(document: Path, name: str) -> str:
-    """Return what stands in a block of a document, without white space around it."""
+    """Return the text in a block of a document, without white space around it."""
     return inside(document.read_text(encoding="utf-8"), name)
 
 
 def write(document: Path, name: str, text: str) -> None:
-    """Put a text into a block of a document; all around it stays byte for byte."""
+    """Replace the text in a block of a document; all around it stays byte for byte."""
     document.write_text(replaced(document.read_text(encoding="utf-8"), name, text), encoding="utf-8")
 
 
 def inside(page: str, name: str) -> str:
-    """Return what stands in a block of a page, without white space around it."""
+    """Return the text in a block of a page, without white space around it."""
     return _parts(page, name)[1].strip()
 
 
 def replaced(page: str, name: str, text: str) -> str:
-    """Return a page with a text in a block; raise `ValueError` where the page has not just one block of that name."""
+    """Return a page with another text in a block; raise `ValueError` if it hasn't exactly one block of that name."""
     before, _, after = _parts(page, name)
     return f"{before}\n{text}\n{after}"
 
 
 def marks(name: str) -> tuple[str, str]:
-    """Return what a block opens and closes with."""
+    """Return the marks before and after a block."""
     return f"<!-- {name} -->", f"<!-- /{name} -->"
 
 
 def _parts(page: str, name: str) -> tuple[str, str, str]:
-    """Chunk a page at the insides of a block's marks."""
+    """Split a page into the text up to a block, the block, and the text from its end; marks are not in the block."""
     start, end = marks(name)
     if page.count(start) != 1 or page.count(end) != 1 or page.index(end) < page.index(start):
         raise ValueError(f"the page has no one block {name!r}: put the lines {start} and {end} where it should stand")

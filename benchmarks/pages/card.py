@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def rewritten(page: str, card: dict[str, Any]) -> str:
-    """Return a page with each block that has a name of `BLOCKS` made anew; others stay."""
+    """Return a page with each block named in `BLOCKS` rewritten; others stay."""
     for name, make in BLOCKS.items():
         if block.marks(name)[0] in page:
             page = block.replaced(page, name, make(card, block.inside(page, name)))
@@ -30,7 +30,7 @@ def rewritten(page: str, card: dict[str, Any]) -> str:
 
 
 def _figures(card: dict[str, Any], table: str) -> str:
-    """Put the scores of the card behind the corpora and descriptions that a table has."""
+    """Put the scores of the card after the corpora and descriptions in a table."""
     head, rule, *rows = table.splitlines()
     made = [head, rule]
     for row in rows:

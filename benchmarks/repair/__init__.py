@@ -1,4 +1,4 @@
-"""Measure what repairs restore, what they must leave alone, and how other tools do: `python -m benchmarks.repair`."""
+"""Measure what repairs restore, what they leave alone, and how other tools do: `python -m benchmarks.repair`."""
 
 from typing import NamedTuple
 

@@ -20,7 +20,7 @@ SECTIONS: dict[str, ModuleType] = {
 
 
 def main(arguments: list[str]) -> None:
-    """Print the sections that are named, all without a name."""
+    """Print the named sections, or all if none is named."""
     corpora, *wanted = arguments
     for name in wanted or SECTIONS:
         section = SECTIONS[name]

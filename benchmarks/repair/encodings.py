@@ -16,24 +16,24 @@ from cleaner.training.evaluation.metrics import HONEST
 
 MIXTURES = tuple(permutations(MIXABLE, 2))
 MARKED = ("utf-8-sig", "utf-16-le", "utf-16-be")
-# Bytes, and the share to get right: below 60 a text may be one word, which reads well in several encodings.
+# Bytes, and the share to get right: below 60 bytes a text may be one word, which reads well in several encodings.
 SIZES = {10: 0.0, 20: 0.0, 30: 0.0, 60: 0.99, 500: 1.0}
 NUMBER = 400
-# Of the same for other tools, which are there to compare.
+# The number for other tools, which are only there to compare with.
 FEW = 100
-# Hosts of Traditional pages that are measured on; the others are there for tuning.
+# Hosts of Traditional pages to measure on; the others are for tuning.
 TEST_HOSTS = frozenset(
     ["udn.com", "n.yam.com", "www.nownews.com", "www.ttv.com.tw", "www.rthk.org.hk", "www.info.gov.hk", "mag.udn.com"]
 )
-# Written Cantonese: the pronouns and particles that make it, many of them outside Big5 proper.
+# Written Cantonese: its pronouns and particles, many of them outside Big5 proper.
 CANTONESE = str.maketrans("的了在是他這們和不看來些", "嘅咗喺係佢呢哋同唔睇嚟啲")
-# Characters that GB18030 writes with four bytes, as in names: one for so many characters.
+# Characters that GB18030 writes with four bytes, as in names: one in RARE_EVERY characters.
 RARE = "㐂䶮䃅𠮷𡋾𣘺𤭢𥄫𨋢𩸽㵘㛃䬰㑇㳘"
 RARE_EVERY = 12
 WORDS = ["the", "web", "page", "Python", "USB", "Wi-Fi", "iPhone", "2024", "v1.2.3", "GDP", "index.html"]
 DAMAGES = ("inserted", "deleted", "replaced")
 PAGE_LINES = 20
-# Characters that a byte too many or too few may cost: out of step shows only over several, and so not at the end.
+# How many characters a byte too many or too few may cost: text out of step shows only over several, so not at the end.
 MOST_LOST = 6
 
 Reader = Callable[[bytes], str]
@@ -42,7 +42,7 @@ Texts = dict[str, list[str]]
 
 
 def measure(corpora: Path, part: str = "test") -> Iterator[Figure]:
-    """Yield the shares of samples, bad bytes and mixed files that are read rightly, ours and other detectors'."""
+    """Yield the shares of samples, with bad bytes and mixed files, that we and other detectors read rightly."""
     simplified, traditional = lines(corpora, part)
     texts = {"Simplified": simplified, "Traditional": traditional}
     yield from _plain(texts)
@@ -53,7 +53,7 @@ def measure(corpora: Path, part: str = "test") -> Iterator[Figure]:
 
 
 def lines(corpora: Path, part: str) -> tuple[list[str], list[str]]:
-    """Return Simplified lines, and Traditional ones: of real pages, and converted by OpenCC."""
+    """Return Simplified lines, and Traditional ones: from real pages, and converted by OpenCC."""
     from opencc import OpenCC
 
     simplified = [line for folder in HONEST for _, rows in raw(corpora, folder, part) for line in rows]
@@ -80,7 +80,7 @@ def _is_traditional(line: str) -> bool:
 
 
 def samples(texts: list[str], encoding: str, size: int, number: int = NUMBER) -> Iterator[Sample]:
-    """Yield bytes of lines from a line's start, cut at `size` or one or two before, in a character or not."""
+    """Yield bytes of lines from a line's start, cut at `size` bytes or one or two before, even inside a character."""
     dice = random.Random(size)
     for seed in range(number):
         at, data = dice.randrange(len(texts)), b""
@@ -173,7 +173,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def damaged(data: bytes, damage: str, dice: random.Random) -> bytes:
-    """Return the bytes with one inserted, deleted or replaced at a random place."""
+    """Return the bytes with one inserted, deleted or replaced at random."""
     place, byte = dice.randrange(len(data)), dice.randbytes(1)
     return data[:place] + (b"" if damage == "deleted" else byte) + data[place + (damage != "inserted") :]
 
@@ -192,7 +192,7 @@ def _mixed(texts: Texts) -> Iterator[Figure]:
 
 
 def mixed_page(texts: Texts, main: str, other: str, length: tuple[int, int], number: int, seed: int) -> Sample:
-    """Return a page with `number` lines in another encoding than its main one, as bytes and text."""
+    """Return a page with `number` lines in another encoding than the main one, as bytes and text."""
     dice = random.Random(seed)
     rows = _page(texts, main, dice, (2, 1000)) + _page(texts, other, dice, length)[:number]
     dice.shuffle(rows)
@@ -200,7 +200,7 @@ def mixed_page(texts: Texts, main: str, other: str, length: tuple[int, int], num
 
 
 def _page(texts: Texts, encoding: str, dice: random.Random, length: tuple[int, int]) -> list[Sample]:
-    """Return lines as bytes and text, of so many Chinese characters and at most so many characters in all."""
+    """Return lines as bytes and text; `length` is the least Chinese characters and the most characters of a line."""
     script = "Traditional" if encoding == "big5hkscs" else dice.choice(list(texts))
     rows: list[Sample] = []
     while len(rows) < PAGE_LINES:
@@ -237,12 +237,12 @@ def _other_tools(texts: Texts) -> Iterator[Figure]:
 
 
 def few(texts: Texts, encoding: str, size: int) -> Iterator[Sample]:
-    """Yield `FEW` samples in the script that an encoding is for."""
+    """Yield `FEW` samples in the script of an encoding."""
     return samples(texts["Traditional" if encoding == "big5hkscs" else "Simplified"], encoding, size, FEW)
 
 
 def read_as(detect: Callable[[bytes], str | None], data: bytes) -> str:
-    """Return bytes decoded as a detector says."""
+    """Decode bytes with the encoding that a detector finds."""
     try:
         return decode(data, detect(data) or "utf-8")[0]
     except ValueError:  # a name that Python lacks

@@ -13,15 +13,15 @@ from cleaner.repair import SUSPECT, repair
 from cleaner.repair.escapes import unescape
 from cleaner.training.corpora.folder import raw
 
-# Lines a file and their lengths: from a heading to a paragraph.
+# Lines per file and their lengths: from a heading to a paragraph.
 LINES, SHORTEST, LONGEST = 150, 8, 200
-# A line that names a code or holds an address is left alone, as it should be: this much is what can be reached.
+# A line that names a code or holds an address is left alone, as it should be: this share is what can be reached.
 GOAL = 0.96
 CLAUSE = re.compile(f"[{HAN_RUN}，。、！？：；“”（）]{{2,8}}")
 
 
 def as_json(text: str) -> str:
-    """Escape what is not ASCII, and quotation marks."""
+    """Escape non-ASCII characters and quotation marks as JSON does."""
     return json.dumps(text)[1:-1]
 
 
@@ -31,7 +31,7 @@ def as_bytes(text: str) -> str:
 
 
 def as_javascript(text: str) -> str:
-    """Do what the escape() of JavaScript does."""
+    """Escape as JavaScript's escape() does."""
     units = memoryview(text.encode("utf-16-le")).cast("H").tolist()
     return "".join(map(_javascript_unit, units))
 
@@ -43,12 +43,12 @@ def _javascript_unit(unit: int) -> str:
 
 
 def as_references(text: str) -> str:
-    """Write HTML's numeric references."""
+    """Escape non-ASCII characters as HTML's numeric references."""
     return "".join(char if char.isascii() else f"&#{ord(char)};" for char in text)
 
 
 def in_part(escape: Callable[[str], str]) -> Callable[[str], str]:
-    """Escape every other clause only."""
+    """Return a function that escapes only about half of the clauses."""
 
     def escape_in_part(text: str) -> str:
         chooser = random.Random(text)

@@ -26,13 +26,13 @@ from cleaner.training.simulators.gbk_desync import (
     traditional,
 )
 
-# Lines of one source on a page; sources differ in how many lines they have, no one shall outweigh the others.
+# Lines per page of a source, and the most lines of a source: sources differ in size, and none should outweigh others.
 PAGE = 12
 MOST = 900
-# Labelled pages that took no part in counting: one corpus to tune on, one to measure on.
+# Labelled pages, which the character models did not count: one corpus to tune on, one to measure on.
 PAGES = {"tune": "cwced", "test": "daniel_zh"}
 JUNKS = ((), JUNK_BEFORE, (*JUNK_BEFORE, "。", "、"))
-# What sites do not put in themselves, as they do spaces and parentheses.
+# Signs that sites do not insert themselves, as they do spaces and parentheses.
 SIGNS = "0123456789.,:;-/%\"'>+=&#*$"
 FOLDS: tuple[Fold, ...] = ("keep", "width", "nfkc")
 
@@ -48,13 +48,13 @@ class Sample(NamedTuple):
 
     @property
     def is_restored(self) -> bool:
-        """Tell whether a repair gave the line back; the site's own fold of widths is no damage to undo."""
+        """Whether the line was restored; the site's own fold of widths is not damage to undo."""
         fold = SITES[self.site].fold
         return folded(self.fixed, fold) == folded(self.was, fold)
 
     @property
     def is_desync(self) -> bool:
-        """Tell whether more was harmed than pinyin and junk between whole characters."""
+        """Whether the line has more damage than pinyin and junk between whole characters."""
         site = SITES[self.site]
         table = {char: pinyin + site.inside for char, pinyin in site.table.items()}
         aligned = folded(annotate(self.was, table), site.fold)
@@ -62,7 +62,7 @@ class Sample(NamedTuple):
 
     @property
     def is_short(self) -> bool:
-        """Tell whether a sign of the text is gone that nothing names: an invalid pair swallowed a digit, say."""
+        """Whether a sign of the text is lost that nothing names, such as a digit that an invalid pair swallowed."""
         was = folded(self.was, SITES[self.site].fold)
         return any(was.count(sign) > self.seen.count(sign) for sign in SIGNS)
 
@@ -85,13 +85,13 @@ def measure(corpora: Path, part: str = "test") -> Iterator[Figure]:
 
 
 def samples(corpora: Path, part: str) -> Iterator[Sample]:
-    """Damage and repair pages of lines that took no part in counting (nor, for "test", in tuning)."""
+    """Damage and repair pages of lines that were not counted for the models (nor, for "test", used in tuning)."""
     SITES[:] = sites(corpora)
     number = 0
     for source, lines in _sources(corpora, part):
         length = len(lines) if source.endswith("pages") else PAGE
         for start in range(0, min(len(lines), MOST), max(1, length)):
-            # what GBK lacks was lost before; entities and the like in raw lines are another repair's
+            # characters that GBK lacks are lost before; entities and the like in raw lines are for other repairs
             page = repair("\n".join(lines[start : start + length]).encode("gbk", "replace").decode("gbk"))[0]
             site = number % len(SITES)
             seen = obfuscate(page, SITES[site], seed=number)
@@ -102,7 +102,7 @@ def samples(corpora: Path, part: str) -> Iterator[Sample]:
 
 
 def sites(corpora: Path) -> list[Site]:
-    """Return ten sites: their tables are random, their other habits all there are."""
+    """Return ten sites: their tables are random, their other habits cover all that occur."""
     chooser = random.Random(20)
     text = [traditional(line) for _, lines in raw(corpora, "body", "tune") for line in lines[:200]]
     counted = "".join(text)
@@ -122,9 +122,9 @@ def sites(corpora: Path) -> list[Site]:
 def _sources(corpora: Path, part: str) -> Iterator[tuple[str, list[str]]]:
     for folder in ("body", "titles"):
         for name, lines in raw(corpora, folder, part):
-            # the makers of some of these corpora folded the widths of marks
+            # the makers of some of these corpora made marks half-width
             yield name, [restore_fullwidth(traditional(line)) for line in lines]
-    # pages whose lines belong together, some Traditional from the start
+    # pages whose lines belong together, some of them originally Traditional
     for page in pages(corpora):
         body = [line for line, label in zip(page.lines, page.labels, strict=True) if label is Label.body]
         if page.corpus == PAGES[part] and (part == "tune" or is_traditional(body)):
@@ -141,7 +141,7 @@ def _figure(name: str, chosen: list[Sample], goal: float) -> Figure:
 
 
 def main(corpora: str, part: str = "tune", most: str = "60") -> None:
-    """Print what was not restored, for looking."""
+    """Print what was not restored, to be checked by eye."""
     failed = [sample for sample in samples(Path(corpora), part) if not sample.is_restored]
     print(Counter(sample.source for sample in failed), Counter(sample.site for sample in failed))
     for sample in random.Random(1).sample(failed, min(int(most), len(failed))):

@@ -23,13 +23,13 @@ GOALS = {LONG: 0.995, SHORT: 0.95}
 RIGHT = 0.98
 # GBK as Big5 loses a byte of one character in ten.
 RIGHT_BIG5 = 0.97
-# The chains that Simplified text comes back from exactly.
+# The chains from which Simplified text can be restored exactly.
 SIMPLIFIED = tuple(chain for chain in CHAINS if chain.lossless and "s" in chain.scripts)
 CLAUSE = re.compile("[^，。；：！？、“”]{4,}")
 
 
 def measure(corpora: Path, part: str = "test") -> Iterator[Figure]:
-    """Damage passages of one part of the raw corpora by each chain and repair them; then honest text."""
+    """Damage passages of one part of the raw corpora by each chain and repair them; then repair honest text."""
     texts = {script: {size: cut(corpora, part, size, script) for size in (LONG, SHORT)} for script in "st"}
     for chain in CHAINS:
         for size in (LONG, SHORT):
@@ -113,7 +113,7 @@ def _lines_among_good(lines: list[str]) -> Figure:
 
 
 def _short_lines(passages: list[str]) -> Figure:
-    """Damage a page that has lines of two to five characters between paragraphs."""
+    """Damage a page with lines of two to five characters around a paragraph."""
     right = total = 0
     for chain in SIMPLIFIED:
         for number in range(PAGES):
@@ -131,7 +131,7 @@ def _short_lines(passages: list[str]) -> Figure:
 
 
 def honest(corpora: Path) -> Iterator[Figure]:
-    """Repair honest lines, all of which have to stay."""
+    """Repair honest lines, all of which must stay."""
     for folder in ("titles", "body"):
         lines = [line for _, found in raw(corpora, folder) for line in found]
         yield Figure(f"honest {folder}, {len(lines)} lines: left alone", _kept(lines), len(lines), 1.0)

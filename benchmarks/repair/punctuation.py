@@ -15,15 +15,15 @@ WIDE, NARROW = "，：；！？（）", ",:;!?()"
 WIDTH_FOLD = str.maketrans(WIDE, NARROW)
 FULL_FOLD = str.maketrans(f"{WIDE}。·", f"{NARROW}..")
 HAN_CLASS = f"[{HAN}]"
-# Lines whose author tells the two widths apart: no ASCII mark touches Chinese there.
+# In lines whose author distinguishes the two widths, no ASCII mark touches Chinese and some mark is full-width.
 MIXED = re.compile(f"{HAN_CLASS}[,:;!?.()]|[,:;!?.()]{HAN_CLASS}")
 WELL_SET = re.compile(f"[{WIDE}。]")
 STOP = re.compile(f"(?<={HAN_CLASS})[。·](?={HAN_CLASS})")
 # Marks of numbers, times, ratios, abbreviations and Latin text.
 LATIN_MARK = re.compile(r"(?<=[0-9A-Za-z])[,.:;!?]+(?=[0-9A-Za-z])")
-# Colons of times and ratios, and brackets after Latin letters and digits, may well be meant to be ASCII.
+# Colons of times and ratios, and brackets after Latin letters and digits, may well be intended as ASCII.
 GOALS = {"：": 0.9, "（": 0.9, "）": 0.9}
-# Lines a file, and the longest one: a paragraph.
+# Lines per file, and the length of the longest: a paragraph.
 MOST_LINES, LONGEST = 1500, 1500
 
 
@@ -35,7 +35,7 @@ def measure(corpora: Path, part: str = "test") -> Iterator[Figure]:
     yield from _folded("full fold", lines, FULL_FOLD, f"{WIDE}。", 0.9)
     yield _names(lines)
     stay = sum(restore_fullwidth(line) == line for line in lines)
-    # the few that change have an ASCII mark beside a full-width one
+    # the few that change have an ASCII mark next to a full-width one
     yield Figure(f"untouched lines stay ({len(lines)} lines)", stay, len(lines), 0.995)
     latin = [(line, found.span()) for line in every for found in LATIN_MARK.finditer(line)]
     restored = {line: restore_fullwidth(line) for line, _ in latin}
@@ -59,7 +59,7 @@ def _folded(name: str, lines: list[str], fold: dict[int, int], marks: str, goal:
 
 
 def _names(lines: list[str]) -> Figure:
-    """Count the dots in names that a full fold made full stops and that stay dots."""
+    """Count the dots in names that a full fold made ASCII and that are not restored as full stops."""
     stay = total = 0
     for line in lines:
         restored = restore_fullwidth(line.translate(FULL_FOLD))

@@ -1,8 +1,8 @@
 """
-Who repairs what: this project beside ftfy, a regular expression and two encoding detectors, on the same damage.
+Compare what this project, ftfy, a regular expression and two encoding detectors repair of the same damage.
 
-`python -m benchmarks.repair.rivals CORPORA` prints the table; with docs/repair.md behind it, that page's table is
-written anew.
+`python -m benchmarks.repair.rivals CORPORA` prints the table; with docs/repair.md as a second argument it also
+rewrites the table there.
 """
 
 import re
@@ -27,12 +27,12 @@ from cleaner.simplify.punctuation import restore_fullwidth
 
 BLOCK = "rivals"
 PINYIN = re.compile(rf"(?<=[{HAN_RUN}])\([a-zü{TONED}]+ ?\)")
-# What the folds of ftfy's default make of Chinese marks is no repair, so it is shown without them too.
+# The folds that ftfy does by default harm Chinese marks, so it is also shown without them.
 KEEP_MARKS = ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False, fix_latin_ligatures=False)
 
 
 class Tool(NamedTuple):
-    """A column: what it is called, and what it makes of pages of text, or of bytes; None where it takes no such."""
+    """A column: its name, and how it repairs text and reads bytes, None where it can't."""
 
     name: str
     fix: Callable[[str], str] | None
@@ -40,12 +40,12 @@ class Tool(NamedTuple):
 
 
 def strip_damage(text: str) -> str:
-    """Do what the project does by default."""
+    """Repair as the project does by default."""
     return repair(text)[0]
 
 
 def restore(text: str) -> str:
-    """Do what `Config(punctuation="fullwidth")` adds, for the row that needs it."""
+    """Also do what `Config(punctuation="fullwidth")` does, for the row that needs it."""
     return restore_fullwidth(repair(text)[0])
 
 
@@ -70,7 +70,7 @@ def table(corpora: Path) -> Iterator[str]:
 
 
 def cell(tool: Tool, row: Row) -> str:
-    """Return the share of a row's lines that a tool restores; a dash where it takes no such input or changes none."""
+    """Return the share of a row's lines that a tool restores, a dash if it can't read such input or changes none."""
     fix = restore if row.marks and tool.fix is strip_damage else tool.fix
     right, changed = 0, row.is_clean
     for was, seen, wanted in row.pages:
@@ -84,7 +84,7 @@ def cell(tool: Tool, row: Row) -> str:
                 return "–"
             fixed = fix(seen)
             changed |= fixed != seen
-            # where a tool joins or parts lines, none can be told to be right
+            # if a tool joins or splits lines, none counts as right
             lines = fixed.split("\n") if fixed.count("\n") == was.count("\n") else [""] * (was.count("\n") + 1)
             right += sum(row.fold(lines[n]) == row.fold(line) for n, line in enumerate(was.split("\n")) if n in wanted)
     return f"{100 * right / row.total:.1f}" if changed else "–"

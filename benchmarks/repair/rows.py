@@ -1,4 +1,4 @@
-"""Kinds of damage, a few hundred lines each, made of clean lines by the simulators: what tools are compared on."""
+"""The kinds of damage that tools are compared on, a few hundred clean lines each, damaged by the simulators."""
 
 import random
 import unicodedata
@@ -16,11 +16,11 @@ from cleaner.training.corpora.folder import raw
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, annotate, folded, obfuscate, traditional
 from cleaner.training.simulators.mojibake import CHAINS, SINGLE, Chain
 
-# Lines a row, lines an obfuscated page, and the characters of a line that codecs misread.
+# Lines per row, lines per obfuscated page, and characters of a misread line.
 LINES, PAGE, SIZE = 300, 12, 40
 CLEAN_LINES = 2000
 SHORTEST, LONGEST, CHINESE = 8, 200, 0.5
-# Not on the lines that are damaged: some of them are damage already.
+# Lines to damage must not have these: some are damage already.
 MARKUP = frozenset("&<>\\%")
 UNPRINTED = frozenset(("Cc", "Cf", "Co", "Cn"))
 NAMES = str.maketrans(
@@ -32,7 +32,7 @@ TAGS = ('<p class="text">{}</p>', "{}<br/>", '<th id="gckmo"></th>{}', "{}</span
 
 
 class Page(NamedTuple):
-    """A text before damage and after it, as text or bytes, and the numbers of the lines that are to be restored."""
+    """A text before damage and after it, as text or bytes, and the indices of the lines to restore."""
 
     was: str
     seen: str | bytes
@@ -43,7 +43,7 @@ class Row(NamedTuple):
     """
     A kind of damage and its pages.
 
-    `fold` makes alike what this damage leaves open; `marks` asks for full-width punctuation, which is off by default.
+    `fold` removes differences that this damage leaves open; `marks` asks for full-width punctuation, off by default.
     """
 
     name: str
@@ -53,17 +53,17 @@ class Row(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether there is no damage at all."""
+        """Whether there is no damage at all."""
         return all(page.was == page.seen for page in self.pages)
 
     @property
     def total(self) -> int:
-        """The number of lines that are to be restored."""
+        """The number of lines to restore."""
         return sum(len(page.wanted) for page in self.pages)
 
 
 def rows(corpora: Path, part: str = "test") -> Iterator[Row]:
-    """Yield the rows of the comparison, made of one part of the raw corpora."""
+    """Yield the rows of the comparison, made from one part of the raw corpora."""
     lines = clean_lines(corpora, part)
     some = random.Random(1).sample([line for line in lines if _is_prose(line)], 4 * LINES)
     yield from _obfuscated(corpora, [line for line in lines if _is_prose(line)])
@@ -76,7 +76,7 @@ def rows(corpora: Path, part: str = "test") -> Iterator[Row]:
 
 
 def clean_lines(corpora: Path, part: str) -> list[str]:
-    """Return body lines, in their order, that GBK can write and that hold no markup nor unprinted characters."""
+    """Return the body lines, in order, that GBK can encode and that hold no markup and no unprinted characters."""
     return [line for _, found in raw(corpora, "body", part) for line in found if _is_clean(line)]
 
 
@@ -93,7 +93,7 @@ def _is_prose(line: str) -> bool:
 def _obfuscated(corpora: Path, lines: list[str]) -> Iterator[Row]:
     tables = [site.table for site in sites(corpora)]
     starts = random.Random(3).sample(range(0, len(lines) - PAGE, PAGE), len(lines) // PAGE - 1)
-    # the makers of some of these corpora folded the widths of marks; such sites have them full-width
+    # the makers of some of these corpora made marks half-width; obfuscating sites have full-width ones
     ready = [restore_fullwidth(traditional(line)) for line in lines]
     pages = ["\n".join(ready[start : start + PAGE]) for start in starts]
     pages = [page.encode("gbk", "ignore").decode("gbk") for page in pages]
@@ -101,7 +101,7 @@ def _obfuscated(corpora: Path, lines: list[str]) -> Iterator[Row]:
 
     aligned = ((page, annotate(page, table)) for page, table in named)
     yield Row("pinyin after characters, 財(cái)", _first(aligned))
-    # a line that is as plain annotation leaves it is not out of step
+    # a line that equals its plain annotation is not out of step
     bare = ((page, obfuscate(page, Site(table, markup=True)), annotate(page, table)) for page, table in named)
     yield Row("runs one byte out of step, 因?yàn)樗荗penAI", _first(bare))
     littered = (
@@ -112,12 +112,12 @@ def _obfuscated(corpora: Path, lines: list[str]) -> Iterator[Row]:
         (page, obfuscate(page, Site(table, JUNK_BEFORE, markup=True, drop_junk=True, fold="nfkc"), n))
         for n, (page, table) in enumerate(named)
     )
-    # which mark was full-width is another row's
+    # which mark was full-width is for another row
     yield Row("the same, control characters dropped, then NFKC", _first(whole), lambda line: folded(line, "nfkc"))
 
 
 def _first(texts: Iterator[tuple[str, ...]]) -> list[Page]:
-    """Return pages with `LINES` damaged lines; those that are as in a third text do not count."""
+    """Return pages with `LINES` damaged lines; those that equal a third text do not count."""
     pages: list[Page] = []
     left = LINES
     for was, seen, *others in texts:

@@ -1,4 +1,4 @@
-"""Measure the repairs on clean Chinese, which nothing may slow down, against the floor of decoding its bytes."""
+"""Measure the speed of repairs on clean Chinese, which they must not slow down, against decoding its bytes."""
 
 import sys
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ from benchmarks.speed.timing import seconds
 from cleaner.repair import SUSPECT, repair
 from cleaner.training.corpora.folder import raw
 
-# Bytes of UTF-8 in all, and of a page.
+# Bytes of UTF-8 in all, and per page.
 SIZE, PAGE = 20_000_000, 3_000
 GOAL = 100.0
 
 
 def main(corpora: str | None = None) -> None:
-    """Print MB/s and the ratio to `bytes.decode` for pages and one long document, with and without a suspect."""
+    """Print MB/s and the ratio to `bytes.decode` for pages and one long document, with and without suspect lines."""
     print(f"\n{'repairs of 20 MB on one core':<48}{'MB/s':>8}{'x decode':>10}")
     found = list(_lines(Path(corpora) if corpora else None))
     scanned = [line for line in found if not SUSPECT.search(line)]
     _print("lines without a suspect, as pages of 3 kB", list(cut(scanned, PAGE)), GOAL)
     _print("lines without a suspect, as one document", list(cut(scanned, SIZE)), GOAL)
     if len(scanned) < len(found):
-        # honest lines that the scan stops at are clean too: a rare character, a chat's ???
+        # honest lines that the scan stops at are clean, too: a rare character, the ??? of a chat
         clean = [line for line in found if repair(line)[0] == line]
         share = 1 - len(scanned) / len(clean)
         _print(f"lines that stay, {share:.2%} of them suspect, as pages", list(cut(clean, PAGE)), GOAL)
@@ -37,7 +37,7 @@ def _lines(corpora: Path | None) -> Iterator[str]:
 
 
 def cut(lines: list[str], size: int) -> Iterator[str]:
-    """Yield documents of about `size` bytes, `SIZE` in all; lines come again when there are too few."""
+    """Yield documents of about `size` bytes, `SIZE` in all; lines are repeated when there are too few."""
     done, page, length, place = 0, [], 0, 0
     while done < SIZE:
         line = lines[place % len(lines)]

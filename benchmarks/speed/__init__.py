@@ -1,1 +1,1 @@
-"""Measure how fast pages are cleaned, how that grows, and what it costs: `python -m benchmarks.speed [CORPORA]`."""
+"""Measure how fast pages are cleaned, how time grows, and what it costs: `python -m benchmarks.speed [CORPORA]`."""

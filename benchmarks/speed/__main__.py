@@ -1,7 +1,7 @@
 """
 Print every table of speed: `python -m benchmarks.speed [CORPORA] [docs/benchmarks.md]`.
 
-With a page its blocks are written anew, growth in full, with a drawing beside it where matplotlib is installed.
+With a page, its blocks are rewritten, growth in full, with a plot next to the page if matplotlib is installed.
 """
 
 import sys

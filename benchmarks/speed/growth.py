@@ -17,20 +17,20 @@ from cleaner import Cleaner
 from cleaner.formats import read_text, write_text
 from cleaner.stream import clean_documents
 
-# Bytes of clean text in one stream; the last only in a full run.
+# Bytes of clean text in one stream; LARGEST only in a full run.
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 LARGEST = 100_000_000
-# A text longer than this is timed once: it lasts long enough.
+# A text longer than this is timed once: it takes long enough.
 LONG = 2_000_000
-# Bytes of the longest line, and how many lines or signs the others have.
+# Bytes of the longest line, and how many lines or signs the other extreme documents have.
 LINE, MANY = 50_000_000, 1_000_000
-# A clause with its mark: a short line that reads like a part of an article.
+# A clause with its mark: a short line that reads like part of an article.
 CLAUSE = re.compile("[^，。！？；：\n]+[，。！？；：]*")
 CLEAN = "clean text"
 
 
 class Row(NamedTuple):
-    """A measured document: what it is, its bytes of UTF-8 and the CPU seconds that it took."""
+    """A measured document: what it is, its bytes of UTF-8 and the CPU seconds it took."""
 
     name: str
     size: int
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def stream(data: bytes) -> None:
-    """Clean bytes as the filter does that reads them from a pipe."""
+    """Clean bytes as the filter does when it reads them from a pipe."""
     for _ in write_text(clean_documents(Cleaner(), read_text(io.BytesIO(data), "-"))):
         pass
 
@@ -62,7 +62,7 @@ def measure(
 
 
 def extremes(text: str, line: int, many: int) -> Iterator[tuple[str, bytes]]:
-    """Yield (name, document): many short lines, one line of `line` bytes, and many of each sign that damage holds."""
+    """Yield (name, document): many short lines, one line of `line` bytes, and many of each sign that begins damage."""
     clauses = islice(cycle(CLAUSE.findall(text)), many)
     yield f"{many:,} short lines", "".join(f"{clause}\n" for clause in clauses).encode()
     yield f"one line of {line / 1e6:g} MB", cut(text.replace("\n", ""), line)
@@ -71,7 +71,7 @@ def extremes(text: str, line: int, many: int) -> Iterator[tuple[str, bytes]]:
 
 
 def cut(text: str, size: int) -> bytes:
-    """Return a text that goes on with itself, cut to at most `size` bytes between two characters."""
+    """Return a text repeated as needed and cut to at most `size` bytes between two characters."""
     data = text.encode()
     return (data * (size // len(data) + 1))[:size].decode(errors="ignore").encode()
 
@@ -92,7 +92,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def draw(rows: Sequence[Row], file: Path) -> None:
-    """Draw time against size to an SVG file that is the same for the same rows; without matplotlib draw nothing."""
+    """Plot time against size to an SVG file, always the same for the same rows; without matplotlib do nothing."""
     if find_spec("matplotlib") is None:
         return
     fixed = {"svg.hashsalt": "cleaner", "svg.fonttype": "none"}

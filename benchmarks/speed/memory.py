@@ -1,7 +1,7 @@
 """
-How much memory the filter takes for text that comes down a pipe: `python -m benchmarks.speed.memory [CORPORA] [MB]`.
+How much memory the filter takes for text from a pipe: `python -m benchmarks.speed.memory [CORPORA] [MB]`.
 
-It gets clean pages, and then as much text on one line that never ends.
+It gets clean pages, then as much text on one line that never ends.
 """
 
 import subprocess
@@ -15,19 +15,19 @@ from typing import NamedTuple
 from benchmarks.speed.sets import page_sets
 from benchmarks.speed.timing import rounded
 
-# MB written by this module's command, and by one that has more to measure.
+# MB written by the command of this module, and by the one that prints all tables.
 FULL, QUICK = 1000, 100
-# A fraction of that first: memory that grows with the text would show.
+# One in FIRST of that is written first: memory that grows with the text would show.
 FIRST = 10
-# The peak that the system keeps for a child holds that of the process it was forked from, so a small one starts the
-# filter and tells.
+# The peak that the system records for a child includes that of the process it was forked from, so a small process
+# starts the filter and reports.
 PARENT = """
 import resource, subprocess, sys
 done = subprocess.run([sys.executable, "-m", "cleaner"], stdout=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss)
 """
-# What the system counts a peak in, in bytes.
+# The unit in which the system gives the peak, in bytes.
 UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -54,7 +54,7 @@ def table(pages: Sequence[str], megabytes: int) -> Iterator[str]:
 
 def run(texts: Sequence[str], size: int) -> Usage:
     """
-    Write texts to the filter, again and again until they have `size` bytes.
+    Write texts to the filter, repeated until they have `size` bytes.
 
     Raise `RuntimeError` when the filter fails.
     """

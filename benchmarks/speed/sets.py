@@ -1,4 +1,4 @@
-"""The sets of pages that speed is measured on: from a corpora folder where there is one, else from the fixtures."""
+"""The sets of pages that speed is measured on: from a corpora folder if there is one, else from the fixtures."""
 
 import random
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from cleaner.training.corpora.folder import pages
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, obfuscate, random_site, traditional
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "fixtures" / "documents"
-# Corpora of Simplified pages that were no victims of spam, and the one of them whose pages have all their chrome.
+# Corpora of Simplified pages without injected spam, and the one whose pages still have all their chrome.
 CORPORA, NEWS = ("daniel_zh", "cwced"), "daniel_zh"
-# Bytes of UTF-8 in a set: a run lasts long enough to be timed, and not longer. Pages come again until they are reached.
+# Bytes of UTF-8 in a set: just enough to be timed. Pages are repeated until there are as many.
 SIZE = 2_000_000
-# Characters: an article has more, a record of a data set about as many.
+# Characters: an article has at least SHORTEST, a record of a data set about RECORD.
 SHORTEST, RECORD = 200, 300
 # Characters on the list of the obfuscating site. That gives 20 annotations in 1000 characters; real obfuscated pages
 # have 11 to 23, depending on which count as obfuscated.
@@ -22,13 +22,13 @@ LISTED = 120
 
 
 def page_sets(corpora: Path | None, size: int = SIZE) -> dict[str, list[str]]:
-    """Return pages by what they are like, `size` bytes of each kind, the same at each call."""
+    """Return pages by kind, about `size` bytes of each, the same at each call."""
     dirty, news = _labelled(corpora) if corpora and corpora.is_dir() else _fixtures()
     cleaned = [each.text for each in Cleaner().clean_many(dirty)]
     clean = [text for text in cleaned if len(text) >= SHORTEST]
     old = [traditional(page) for page in clean]
     site = Site(random_site(random.Random(1), "".join(old), LISTED), fold="width")
-    # junk is the worst there is: it puts twice as many lines out of step, and the search through those costs most
+    # junk is the worst case: it puts twice as many lines out of step, and their search costs most
     worst = Site(site.table, junk=JUNK_BEFORE, fold="width")
     found = {
         "clean": clean,
@@ -47,7 +47,7 @@ def records(text: str) -> list[str]:
 
 
 def repeated(found: Sequence[str], size: int) -> list[str]:
-    """Return pages in their order, again from the first where they end, until they have `size` bytes."""
+    """Return pages in order, starting over at the end, until they have `size` bytes."""
     chosen: list[str] = []
     total = 0
     for page in cycle(found):

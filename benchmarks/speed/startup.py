@@ -1,4 +1,4 @@
-"""Measure how long the filter takes to clean one word, against the imports that any tool of its kind pays for."""
+"""Measure how long the filter takes to clean one word, compared with the imports that any tool of its kind needs."""
 
 import statistics
 import subprocess

@@ -1,4 +1,4 @@
-"""How fast pages are cleaned, beside the tools that a text is usually taken through, and which stage takes how long."""
+"""How fast pages are cleaned, compared with the tools usually applied to text, and how long each stage takes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -18,7 +18,7 @@ from cleaner.pipeline.triage import Need, triage
 from cleaner.repair import repair
 from cleaner.simplify import simplify_many
 
-# Pages that a stage gets at once, about as many as `clean_many` gathers.
+# How many pages a stage gets at once, about as many as `clean_many` gathers.
 BATCH = 250
 COLUMNS = ("MB/s", "documents/s", "× usual stack", "× ftfy", "× OpenCC", "% of the floor")
 STAGES = ("decode", "triage", "repair", "classify", "simplify", "all")
@@ -34,13 +34,13 @@ def clean(data: Sequence[bytes], compiled: bool) -> None:
 
 
 def take_usual_stack(data: Sequence[bytes]) -> None:
-    """Mend, convert and vectorise one page after the other: what a script of a few lines does before any model."""
+    """Repair, convert and vectorise page by page: what a script of a few lines does before any model."""
     for page in data:
         _vectorizer().transform(_converter().convert(ftfy.fix_text(page.decode())).split("\n"))
 
 
 def fix(data: Sequence[bytes]) -> None:
-    """Mend what ftfy finds."""
+    """Fix what ftfy finds."""
     for page in data:
         ftfy.fix_text(page.decode())
 
@@ -52,7 +52,7 @@ def convert(data: Sequence[bytes]) -> None:
 
 
 def read(data: Sequence[bytes]) -> None:
-    """Decode and split, the least that anything must do."""
+    """Decode and split, the least that any tool must do."""
     for page in data:
         page.decode().split("\n")
 
@@ -111,7 +111,7 @@ def stage_table(sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def stages(data: Sequence[bytes]) -> dict[str, Work]:
-    """Return what to time: each stage by itself on what the stages before it leave, and `clean_many`."""
+    """Return what to time: each stage alone on what the stages before it leave, and `clean_many`."""
     cleaner, model = Cleaner(), load()
     texts = [decode(page)[0] for page in data]
     dirty = [text.split("\n") for text in texts]
@@ -138,6 +138,6 @@ def _triage(pages: Sequence[Sequence[str]]) -> list[int]:
 
 
 def batches(pages: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
-    """Yield pages as many at a time as `clean_many` takes."""
+    """Yield as many pages at a time as `clean_many` takes."""
     for start in range(0, len(pages), BATCH):
         yield pages[start : start + BATCH]

@@ -1,4 +1,4 @@
-"""Measure CPU time, so that a figure does not depend on what else runs, with the inner loops one asks for."""
+"""Measure CPU time, so that a figure does not depend on what else runs, with a given choice of inner loops."""
 
 import math
 import statistics
@@ -18,7 +18,7 @@ def medians(works: Mapping[str, Work], rounds: int = ROUNDS) -> dict[str, float]
     """
     Return the median CPU seconds of each work by name.
 
-    Each runs once to load what it needs; then the works take turns, so that a slow minute is slow for all of them.
+    Each runs once to load what it needs; then they take turns, so that a slow minute is slow for all of them.
     """
     for work in works.values():
         work()
@@ -43,7 +43,7 @@ def once(work: Work) -> float:
 
 @contextmanager
 def loops(compiled: bool) -> Iterator[bool]:
-    """Let the compiled inner loops run or those of numpy; tell whether the compiled ones do, which need numba."""
+    """Run the compiled inner loops or those of numpy; yield whether the compiled ones run, which need numba."""
     KERNELS.wanted = compiled
     try:
         yield compiled_loops() is not None
@@ -53,7 +53,7 @@ def loops(compiled: bool) -> Iterator[bool]:
 
 def rounded(value: float) -> str:
     """
-    Return a figure with three digits that count, or all before the point.
+    Return a figure with three significant digits, or all digits before the point.
 
         >>> rounded(0.5123), rounded(29.03), rounded(786.2), rounded(1234.5)
         ('0.51', '29.0', '786', '1234')

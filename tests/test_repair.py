@@ -25,7 +25,9 @@ def cases() -> list[Case]:
     return [
         Case(kind.name, row["label"], row["original"], row["fixed"])
         for kind in REPAIRS
-        for row in json.loads((CASES / f"{kind.name}.json").read_text(encoding="utf-8"))
+        # test_structure says which file is missing
+        if (file := CASES / f"{kind.name}.json").is_file()
+        for row in json.loads(file.read_text(encoding="utf-8"))
     ]
 
 

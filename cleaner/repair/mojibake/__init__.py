@@ -154,23 +154,23 @@ def _cut(line: str) -> Iterator[str]:
 
 def readings(line: str, depth: int = DEEPEST) -> Iterator[Reading]:
     """Yield the readings that follow from a line's bytes alone, for each codepage with any of its characters."""
-    for page in codepages().values():
-        if page.touches(line):
-            yield from _as_utf8(line, page, depth)
+    for codepage in codepages().values():
+        if codepage.touches(line):
+            yield from _as_utf8(line, codepage, depth)
             for right, name in PAIRS.items():
-                if not page.name.startswith(name):
-                    whole = two_byte.whole(line, page, right)
+                if not codepage.name.startswith(name):
+                    whole = two_byte.whole(line, codepage, right)
                     if whole is not None and _is_text(whole):
-                        yield Reading(f"{name} as {page.name}", [Run(0, len(line), whole)])
+                        yield Reading(f"{name} as {codepage.name}", [Run(0, len(line), whole)])
 
 
-def _as_utf8(line: str, page: Codepage, depth: int) -> Iterator[Reading]:
-    runs = utf8.runs(line, page)
+def _as_utf8(line: str, codepage: Codepage, depth: int) -> Iterator[Reading]:
+    runs = utf8.runs(line, codepage)
     if not runs:
         return
-    name = f"utf-8 as {page.name}"
+    name = f"utf-8 as {codepage.name}"
     yield Reading(name, [run for run in runs if _is_text(run.reading)])
-    if depth > 1 and not page.pairs and not all(CHINESE_ONLY.fullmatch(run.reading) for run in runs):
+    if depth > 1 and not codepage.pairs and not all(CHINESE_ONLY.fullmatch(run.reading) for run in runs):
         inner: dict[str, list[Run]] = {}
         for run in runs:
             for reading in readings(run.reading, depth - 1):
@@ -185,14 +185,14 @@ def tangled(line: str) -> Iterator[Reading]:
     """Yield the readings of a line whose GBK or Big5 is mixed with honest Chinese."""
     if not MIXED.search(line):
         return
-    found = [page for page in codepages().values() if page.telltale.search(line)]
-    shares = {page: page.touches(line) if page.pairs else page.share(line) for page in found}
-    most = max((share for page, share in shares.items() if not page.pairs), default=0)
-    for page, share in shares.items():
+    found = [codepage for codepage in codepages().values() if codepage.telltale.search(line)]
+    shares = {codepage: codepage.touches(line) if codepage.pairs else codepage.share(line) for codepage in found}
+    most = max((share for codepage, share in shares.items() if not codepage.pairs), default=0)
+    for codepage, share in shares.items():
         for right, name in PAIRS.items():
             # a letter that only one of the codepages has decides for that one
-            if share and (page.pairs or share == most) and not page.name.startswith(name):
-                yield Reading(f"{name} as {page.name}", two_byte.untangle(line, page, right))
+            if share and (codepage.pairs or share == most) and not codepage.name.startswith(name):
+                yield Reading(f"{name} as {codepage.name}", two_byte.untangle(line, codepage, right))
 
 
 def _is_text(reading: str) -> bool:

@@ -145,7 +145,10 @@ def codepages() -> dict[str, Codepage]:
     """Return the wrong codecs by name; cp1252 includes latin-1, as no character has different bytes in the two."""
     singles = [_single(name) for name in ("cp1252", "cp1251", "cp437", "mac-roman")]
     # Hong Kong's signs at C6A1 to C8FE are not those of the old extension that cp950 reads there
-    return {page.name: page for page in (*singles, _gbk(), _big5("big5", "cp950"), _big5("big5hkscs", "big5hkscs"))}
+    return {
+        codepage.name: codepage
+        for codepage in (*singles, _gbk(), _big5("big5", "cp950"), _big5("big5hkscs", "big5hkscs"))
+    }
 
 
 def _single(codec: str) -> Codepage:

@@ -39,7 +39,7 @@ class Step(NamedTuple):
     anew: bool
 
 
-def whole(line: str, page: Codepage, right: str) -> str | None:
+def whole(line: str, codepage: Codepage, right: str) -> str | None:
     r"""
     Return a line that was GBK or Big5 (`right`) throughout, lost bytes filled, or None where it cannot have been.
 
@@ -49,7 +49,7 @@ def whole(line: str, page: Codepage, right: str) -> str | None:
         >>> whole("笢貌\ufffd佸髀硎芧\ufffd", codepages()["big5"], "gb18030")
         '中华人民共和国'
     """
-    data = page.encode(line)
+    data = codepage.encode(line)
     if data is None or ALIEN in data:
         return None
     if LOST not in data:
@@ -64,7 +64,7 @@ def whole(line: str, page: Codepage, right: str) -> str | None:
         if code[0] < 0x80:
             pieces.append(code.decode("ascii"))
         elif LOST in code:
-            pieces.append(Gap(_lost(page, right, code, data[match.end() : match.end() + 1]), "\ufffd"))
+            pieces.append(Gap(_lost(codepage, right, code, data[match.end() : match.end() + 1]), "\ufffd"))
         elif code in codes:
             pieces.append(codes[code])
         else:
@@ -72,7 +72,7 @@ def whole(line: str, page: Codepage, right: str) -> str | None:
     return fill(pieces)
 
 
-def untangle(line: str, page: Codepage, right: str) -> list[Run]:
+def untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
     """
     Return the runs of a line that were GBK or Big5 (`right`) before a codepage misread them.
 
@@ -83,23 +83,23 @@ def untangle(line: str, page: Codepage, right: str) -> list[Run]:
         [Run(start=4, end=16, reading='我们明天出发')]
     """
     found: list[Run] = []
-    if not any(_untangle(line[start:end], page, right) for start, end in _windows(line, page, NEAR)):
+    if not any(_untangle(line[start:end], codepage, right) for start, end in _windows(line, codepage, NEAR)):
         return found
     searched = 0
-    for start, end in _windows(line, page, REACH):
+    for start, end in _windows(line, codepage, REACH):
         if not found and searched >= FRUITLESS:
             break
         searched += end - start
-        runs = _untangle(line[start:end], page, right)
+        runs = _untangle(line[start:end], codepage, right)
         found += (Run(start + run.start, start + run.end, run.reading) for run in runs)
     return found
 
 
-def _windows(line: str, page: Codepage, reach: int) -> list[tuple[int, int]]:
+def _windows(line: str, codepage: Codepage, reach: int) -> list[tuple[int, int]]:
     """Return the stretches of a line, in order, that may hold a run: `reach` characters around each telltale."""
     windows: list[tuple[int, int]] = []
-    for match in page.telltale.finditer(line):
-        if page.pairs and _is_alone(line, match.start()):
+    for match in codepage.telltale.finditer(line):
+        if codepage.pairs and _is_alone(line, match.start()):
             continue
         start, end = max(match.start() - reach, 0), min(match.end() + reach, len(line))
         if windows and start <= windows[-1][1]:
@@ -127,16 +127,16 @@ def _is_everyday(char: str) -> bool:
     return bool(is_chinese(char)[0]) and float(character_model().logprobs(char)[0]) >= EVERYDAY
 
 
-def _untangle(line: str, page: Codepage, right: str) -> list[Run]:
-    parts = page.parts(line)
+def _untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
+    parts = codepage.parts(line)
     offsets = list(accumulate(map(len, parts), initial=0))
-    steps = _steps(line, parts, offsets, page, right)
+    steps = _steps(line, parts, offsets, codepage, right)
     places = {offset: place for place, offset in enumerate(offsets)}
     data = b"".join(parts)
     found: list[Run] = []
     run: list[tuple[int, int, str]] = []
     for start, end, char, anew in [
-        *_best_path(steps, len(data), frozenset() if page.pairs else frozenset(page.table) - HONEST),
+        *_best_path(steps, len(data), frozenset() if codepage.pairs else frozenset(codepage.table) - HONEST),
         (len(data), len(data), "", False),
     ]:
         if anew:
@@ -152,7 +152,7 @@ def _piece(char: str, lost: bool, steps: list[Step]) -> str | Gap:
     return Gap("".join(step.char for step in steps if step.anew), "\ufffd") if lost else char
 
 
-def _steps(line: str, parts: list[bytes], offsets: list[int], page: Codepage, right: str) -> list[list[Step]]:
+def _steps(line: str, parts: list[bytes], offsets: list[int], codepage: Codepage, right: str) -> list[list[Step]]:
     """Return all steps that a path may take, by the offset where they end."""
     data = b"".join(parts)
     codes = two_byte_codes(right)
@@ -173,7 +173,9 @@ def _steps(line: str, parts: list[bytes], offsets: list[int], page: Codepage, ri
             steps[start + 1].append(Step(start, chr(byte), True))
             reached[start + 1] = 1
         elif len(pair) == 2:
-            chars = codes.get(pair, "") if LOST not in pair else _lost(page, right, pair, data[start + 2 : start + 3])
+            chars = (
+                codes.get(pair, "") if LOST not in pair else _lost(codepage, right, pair, data[start + 2 : start + 3])
+            )
             if chars:
                 steps[start + 2] += (Step(start, char, True) for char in chars)
                 reached[start + 2] = 1
@@ -181,7 +183,7 @@ def _steps(line: str, parts: list[bytes], offsets: list[int], page: Codepage, ri
 
 
 @cache
-def _lost(page: Codepage, right: str, pair: bytes, after: bytes) -> str:
+def _lost(codepage: Codepage, right: str, pair: bytes, after: bytes) -> str:
     """Return the likeliest characters of a pair with one lost byte, given the byte after the pair."""
     if pair == bytes((LOST, LOST)):
         return ""
@@ -189,21 +191,21 @@ def _lost(page: Codepage, right: str, pair: bytes, after: bytes) -> str:
     possible = ""
     for byte in range(0x40, 0xFF):
         filled = pair.replace(bytes((LOST,)), bytes((byte,)))
-        if filled in codes and _is_lost(page, byte, after if pair[1] == LOST else pair[1:]):
+        if filled in codes and _is_lost(codepage, byte, after if pair[1] == LOST else pair[1:]):
             possible += codes[filled]
     return most_frequent(possible)
 
 
-def _is_lost(page: Codepage, byte: int, after: bytes) -> bool:
+def _is_lost(codepage: Codepage, byte: int, after: bytes) -> bool:
     """Return whether a strict reader shows U+FFFD for a byte, given the one after it."""
-    if page.pairs is None or byte in page.undefined:
-        return byte in page.undefined
-    return byte > 0x80 and bytes((byte,)) + after not in _codes_with_zones(page)
+    if codepage.pairs is None or byte in codepage.undefined:
+        return byte in codepage.undefined
+    return byte > 0x80 and bytes((byte,)) + after not in _codes_with_zones(codepage)
 
 
 @cache
-def _codes_with_zones(page: Codepage) -> frozenset[bytes]:
-    return frozenset(two_byte_codes(page.pairs or ""))
+def _codes_with_zones(codepage: Codepage) -> frozenset[bytes]:
+    return frozenset(two_byte_codes(codepage.pairs or ""))
 
 
 def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[tuple[int, int, str, bool]]:

@@ -48,7 +48,7 @@ _PAIRS_UNIT, _PAIRS_RUN = _patterns(_LONG, _PAIRS_SHORT, _PAIRS_HOLE)
 _SINGLE_UNIT, _SINGLE_RUN = _patterns(_LONG + rb"|" + _SHORT, _SHORT, _SINGLE_HOLE)
 
 
-def runs(line: str, page: Codepage) -> list[Run]:
+def runs(line: str, codepage: Codepage) -> list[Run]:
     r"""
     Return the parts of a line that are UTF-8 once they are bytes of a codepage again, with lost bytes filled.
 
@@ -58,14 +58,14 @@ def runs(line: str, page: Codepage) -> list[Run]:
         >>> runs("第一 涓\ue15e浗浜烘皯", codepages()["gbk"])
         [Run(start=3, end=9, reading='中国人民')]
     """
-    if not _telltale(page).search(line):
+    if not _telltale(codepage).search(line):
         return []
-    unit, run = (_PAIRS_UNIT, _PAIRS_RUN) if page.pairs else (_SINGLE_UNIT, _SINGLE_RUN)
-    if page.pairs and "€" not in line and (whole := page.encode(line)) is not None and not run.search(whole):
+    unit, run = (_PAIRS_UNIT, _PAIRS_RUN) if codepage.pairs else (_SINGLE_UNIT, _SINGLE_RUN)
+    if codepage.pairs and "€" not in line and (whole := codepage.encode(line)) is not None and not run.search(whole):
         return []
-    parts = page.read(line)
+    parts = codepage.read(line)
     data = b"".join(parts)
-    if page.pairs:
+    if codepage.pairs:
         if EURO in data:
             parts = _euros(parts, data)
             data = b"".join(parts)
@@ -76,21 +76,23 @@ def runs(line: str, page: Codepage) -> list[Run]:
     # where in the bytes each character begins: a run must begin together with a character
     starts = {offset: place for place, offset in enumerate(accumulate(map(len, parts), initial=0))}
     found = filter(None, (_whole_characters(match, unit, starts) for match in matches))
-    return [Run(starts[start], starts[end], _decode(data[start:end], unit, page)) for start, end in found]
+    return [Run(starts[start], starts[end], _decode(data[start:end], unit, codepage)) for start, end in found]
 
 
 @cache
-def _telltale(page: Codepage) -> re.Pattern[str]:
+def _telltale(codepage: Codepage) -> re.Pattern[str]:
     """Find where a sequence may begin: one scan of the characters spares most lines the conversion to bytes."""
-    if page.pairs:
-        begins = "".join(char for char, code in page.table.items() if 0xE0 < code[0] < 0xF0 and 0x7F < code[1] < 0xC0)
-        goes_on = "".join(char for char, code in page.table.items() if 0x7F < code[0] < 0xC0)
+    if codepage.pairs:
+        begins = "".join(
+            char for char, code in codepage.table.items() if 0xE0 < code[0] < 0xF0 and 0x7F < code[1] < 0xC0
+        )
+        goes_on = "".join(char for char, code in codepage.table.items() if 0x7F < code[0] < 0xC0)
         return re.compile(f"[{begins}](?:[{goes_on}€\ufffd?]|$)")
     leads = {
-        size: re.escape("".join(char for char, code in page.table.items() if code[0] in range))
+        size: re.escape("".join(char for char, code in codepage.table.items() if code[0] in range))
         for size, range in LEADS.items()
     }
-    goes_on = re.escape("".join(char for char, code in page.table.items() if code[0] < 0xC0))
+    goes_on = re.escape("".join(char for char, code in codepage.table.items() if code[0] < 0xC0))
     return re.compile(f"[{leads[3]}][{goes_on}\ufffd? ]{{2}}|[{leads[2]}][{goes_on}]")
 
 
@@ -116,7 +118,7 @@ def _whole_characters(
     return (start, end) if start < end else None
 
 
-def _decode(data: bytes, unit: re.Pattern[bytes], page: Codepage) -> str:
+def _decode(data: bytes, unit: re.Pattern[bytes], codepage: Codepage) -> str:
     """Decode a run: all at once, or unit by unit if a byte is lost."""
     try:
         return data.decode("utf-8")
@@ -125,21 +127,21 @@ def _decode(data: bytes, unit: re.Pattern[bytes], page: Codepage) -> str:
     pieces: list[str | Gap] = []
     place = 0
     for match in unit.finditer(data):
-        pieces += [data[place : match.start()].decode("ascii", "replace"), _unit(match[0], page)]
+        pieces += [data[place : match.start()].decode("ascii", "replace"), _unit(match[0], codepage)]
         place = match.end()
     return fill([*pieces, data[place:].decode("ascii", "replace")])
 
 
 @cache
-def _unit(data: bytes, page: Codepage) -> str | Gap:
+def _unit(data: bytes, codepage: Codepage) -> str | Gap:
     """Return the character of a sequence, or its likeliest candidates where a byte is lost."""
     hole = next((place for place, byte in enumerate(data) if byte < 0x80 or byte == LOST), None)
     if hole is None:
         return data.decode("utf-8", "replace")[:1]  # U+FFFD for a surrogate or too long a form
     if data[hole] == 0x20:
         lost: Iterable[int] = (NBSP,)
-    elif page.pairs is None and data[hole] == LOST:
-        lost = sorted(page.undefined)
+    elif codepage.pairs is None and data[hole] == LOST:
+        lost = sorted(codepage.undefined)
     else:
         lost = range(0x80, 0xC0)
     filled = (data[:hole] + bytes((byte,)) + data[hole + 1 :] for byte in lost)

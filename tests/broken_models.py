@@ -1,4 +1,4 @@
-"""Model folders that are broken in one way each, and what is to be said of them."""
+"""Model folders that are each broken in one way, and the error that each must give."""
 
 import io
 import json
@@ -30,7 +30,7 @@ def shipped() -> dict[str, Any]:
 
 
 def arrays(**changes: Any) -> Change:
-    """Change arrays of the file, called with _ for a dot: None leaves one out, a function is given what was there."""
+    """Change arrays of the file, named with _ for a dot: None removes one, a function is called with the old one."""
 
     def change(folder: Path) -> None:
         found = dict(shipped())
@@ -55,7 +55,7 @@ def of(dtype: str) -> Callable[[Any], Any]:
 
 
 def member(name: str, content: bytes) -> Change:
-    """Put some bytes in the place of an array."""
+    """Replace an array by some bytes."""
 
     def change(folder: Path) -> None:
         with zipfile.ZipFile(models() / "lines.npz") as old, zipfile.ZipFile(folder / "lines.npz", "w") as new:
@@ -114,7 +114,7 @@ def folder_instead(name: str) -> Change:
 
 
 class Payload:
-    """Writes a file when it is unpickled."""
+    """An object that writes a file when it is unpickled."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Path.touch, (Path("unpickled"),)
@@ -291,7 +291,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
 
 
 def broken(name: str, folder: Path) -> str:
-    """Break a copy of the shipped model, and return what is to be said of it."""
+    """Break a copy of the shipped model, and return the error that it must give."""
     change, sentence = BROKEN[name]
     for part in ("lines.npz", "lines.json"):
         shutil.copy(models() / part, folder)

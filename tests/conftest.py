@@ -12,18 +12,18 @@ import pytest
 from hypothesis import settings
 
 # no example has a deadline: the first one loads tables and models
-# by hand examples are new at each run; what decides over a merge gives the same answer twice
+# examples are new at each run by hand; the run that decides on a merge must give the same answer twice
 settings.register_profile("cleaner", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("cleaner")
 
 ROOT = Path(__file__).resolve().parent.parent
-# numba keeps what it compiled until the file of the function that was called changes, even where what that calls did
+# numba caches compiled code until the file of the called function changes, even if what that calls has changed
 SOURCES = sorted((ROOT / "cleaner").glob("**/compiled/*.py"))
 os.environ["NUMBA_CACHE_DIR"] = str(
     Path(gettempdir()) / f"cleaner-numba-{crc32(b''.join(file.read_bytes() for file in SOURCES)):08x}"
 )
 
-# what pip says when there is no network, or no index behind it
+# what pip says when there is no network, or no index to be reached
 UNREACHABLE = ("NewConnectionError", "ConnectTimeoutError", "ProxyError", "(from versions: none)", "name resolution")
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -37,7 +37,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of shared corpora: CLEANER_SHARED, or `shared` beside the repository."""
+    """The folder of shared corpora: CLEANER_SHARED, or `shared` next to the repository."""
     folder = Path(os.environ.get("CLEANER_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
         pytest.skip(f"no corpora in {folder}: set CLEANER_SHARED to the folder that holds them")
@@ -46,13 +46,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def environment() -> dict[str, str]:
-    """The environment without what would lead a command to this checkout: git's variables inside a hook, PYTHONPATH."""
+    """The environment without what would point a command to this checkout: git's variables in a hook, PYTHONPATH."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHONPATH"))}
 
 
 @pytest.fixture(scope="session")
 def cleaner_command() -> Run:
-    """Run `cleaner` as a user does: a process of its own, bytes in and out."""
+    """Run `cleaner` as a user does: in a separate process, bytes in and out."""
 
     def run(*arguments: str | Path, data: bytes = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "cleaner", *map(str, arguments)]

@@ -12,7 +12,7 @@ from cleaner.simplify import opencc
 
 @contextmanager
 def another_opencc(convert: Callable[[str], str] | None = None) -> Iterator[None]:
-    """Make the installed OpenCC one that no table was taken from, and let it convert with a function of the test's."""
+    """Make the installed OpenCC one that no table was taken from, and let it convert with a function of the test."""
 
     def other(config: Path) -> str:
         return "00000000"

@@ -1,4 +1,4 @@
-"""Labelled lines made for tests: pages of a small site, and a model whose probabilities stand in the lines."""
+"""Labelled lines made for tests: pages of a small site, and a model whose probabilities are written in the lines."""
 
 import json
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ WHO, DID, WHAT = ("老人", "学生", "村长", "记者", "司机"), ("走过", 
 
 
 def rows(page: int, spam: bool = True) -> list[tuple[str, str]]:
-    """Return (label, text) of a page of the site; every third one ends in spam."""
+    """Return (label, text) for the lines of a page of the site; every third page ends in spam."""
     random = np.random.default_rng(page)
     body = [_sentence(random) for _ in range(4)]
     head, foot = (random.choice(CHROME, size=3, replace=False).tolist() for _ in range(2))
@@ -43,7 +43,7 @@ def table(pages: int, spam: bool = True) -> str:
 
 
 def jsonl(pages: int) -> str:
-    """Return pages as JSON documents of as many hosts."""
+    """Return pages as JSON documents, each of another host."""
     documents = [
         {"id": f"page {page}", "host": f"{page}.example", "lines": [{"text": t, "label": k} for k, t in rows(page)]}
         for page in range(pages)
@@ -75,7 +75,7 @@ RECITING = cast(PageModel, Reciting())
 
 
 def recited(name: str, *lines: tuple[Label, float, float], group: str = "") -> Page:
-    """Return a page of lines with a label and the probabilities of body and spam that `Reciting` will give them."""
+    """Return a page of labelled lines with the probabilities of body and spam that `Reciting` will give them."""
     texts = tuple(f"{body} {spam} 文字" for _, body, spam in lines)
     corpus = name.split("/")[0]
     labels = tuple(label for label, _, _ in lines)
@@ -84,7 +84,7 @@ def recited(name: str, *lines: tuple[Label, float, float], group: str = "") -> P
 
 @dataclass
 class Remembering:
-    """A `Fitting` in tests: remembers which pages each model was to learn from."""
+    """A `Fitting` for tests that remembers which pages each model was meant to learn from."""
 
     data: Dataset
     asked: list[npt.NDArray[np.bool_]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A model folder is read as it was written, or not at all: what is wrong with it is said in one sentence."""
+"""A model folder is read as it was written, or not at all: one sentence says what is wrong with it."""
 
 import shutil
 from pathlib import Path
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 LINES = [line for line in PAGE.split("\n") if line]
 
 
-# Some of them through a process of its own.
+# Those that are also tried by commands, in a separate process.
 SHOWN: tuple[str, ...] = (
     "no weights",
     "objects",
@@ -81,7 +81,7 @@ def test_a_file_with_a_few_other_bytes_is_read_as_it_was_or_not_at_all(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     content = bytearray((models() / "lines.npz").read_bytes())
-    tail = st.integers(len(content) - 3000, len(content) - 1)  # the table of what is in the file
+    tail = st.integers(len(content) - 3000, len(content) - 1)  # the directory at the end of the file
     for place in data.draw(st.lists(st.integers(0, len(content) - 1) | st.integers(0, 200) | tail, max_size=3)):
         content[place] = data.draw(st.integers(0, 255))
     folder = tmp_path_factory.mktemp("changed")
@@ -97,7 +97,7 @@ def test_a_file_with_a_few_other_bytes_is_read_as_it_was_or_not_at_all(
 
 
 def attempt(folder: Path) -> tuple[PageModel | None, str]:
-    """Return the model in a folder, or None and what was said of it."""
+    """Return the model in a folder, or None and the error."""
     try:
         return load(folder), ""
     except ValueError as error:
@@ -105,7 +105,7 @@ def attempt(folder: Path) -> tuple[PageModel | None, str]:
 
 
 def largest(sign: int, trees: int, depth: int) -> PageModel:
-    """Return a model whose numbers are as large as they may be."""
+    """Return a model whose numbers are as large as allowed."""
 
     def forest(part: str) -> Trees:
         shape = (trees, depth)

@@ -1,4 +1,4 @@
-"""What training makes up has the labels it should, and comes out the same each time."""
+"""What training invents has the right labels, and is the same each time."""
 
 import re
 from difflib import SequenceMatcher

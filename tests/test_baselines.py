@@ -1,4 +1,4 @@
-"""The classifier's table compares like with like: the same pages and folds, and a page that shows what was measured."""
+"""The table of the classifier compares like with like, on the same pages and folds, and its page shows the results."""
 
 import json
 import re

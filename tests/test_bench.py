@@ -1,4 +1,4 @@
-"""The page on repairs says what is so: its examples, and a table that has the rows and columns of the benchmark."""
+"""The page on repairs is true: its examples work, and its table has the rows and columns of the benchmark."""
 
 import re
 
@@ -28,7 +28,7 @@ def test_the_examples_of_the_page_are_true(name: str, _: str, damaged: str, fixe
 
 
 def example(cell: str) -> str:
-    """Return the text of a cell between backticks; a character that cannot be seen is written U+E600."""
+    """Return the text of a cell between backticks; an invisible character is written U+E600."""
     (text,) = re.findall("`(.+?)`", cell)
     return re.sub(r"U\+([0-9A-F]{4})", lambda match: chr(int(match[1], 16)), text)
 

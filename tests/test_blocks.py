@@ -1,4 +1,4 @@
-"""Documents go through in blocks: each comes out as it would alone, and what a look skips had nothing to do."""
+"""Documents are cleaned in blocks: each result is as if cleaned alone, and what is skipped would change nothing."""
 
 import copy
 import pickle
@@ -53,7 +53,7 @@ texts = st.lists(
 ).map("".join)
 documents = st.lists(st.lists(texts, max_size=4), min_size=1, max_size=6)
 HAN = re.compile("[\u4e00-\u9fff]")
-# OpenCC stops at a NUL and takes what follows ⿰ with it, also a line end; some readers end a line at some others.
+# OpenCC stops at a NUL and treats what follows ⿰ as part of it, even a line end; some readers end lines at the others.
 HOSTILE = ("\0", "⿰", "⿳", "\u2fff", "\ud800", "\udfff", "\u2028", "\x85", "\r", "\n", "\x1b", "\x0b", "\ufeff", " ")
 WORDS = ("電車", "硬碟裡的程式", "占著窗邊", "乾燥", "傳", "记者", "の", TRADITIONAL.strip())
 hostile_documents = st.lists(
@@ -184,7 +184,7 @@ def test_threads_that_ask_for_lines_at_once_get_the_same_lines() -> None:
         one, other = pool.map(lambda _: cleaned.lines, range(2))
     assert one is other
     assert one == cleaner.clean(PAGE).lines
-    # a thread that missed them just before another had made them
+    # as for a thread that found them missing just before another one made them
     assert cleaned.__getattr__("lines") is one  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""The sets of Han characters are those of Unicode, and each is as large as it is for a reason."""
+"""The sets of Han characters are those of Unicode, and the size of each has a reason."""
 
 import re
 

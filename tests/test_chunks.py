@@ -1,4 +1,4 @@
-"""A text of any length is cleaned in bounded memory: in parts that see their neighbours, each line of it once."""
+"""A text of any length is cleaned in bounded memory: in parts that see their neighbours, and each line once."""
 
 import io
 import os
@@ -35,7 +35,7 @@ def bytes_of(part: Chunk) -> bytes:
 
 
 def own(part: Chunk) -> list[bytes]:
-    """Return the lines of a part that are its own."""
+    """Return the part's own lines."""
     lines = bytes_of(part).replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines()
     return lines[part.before : len(lines) - part.after]
 
@@ -132,7 +132,7 @@ def test_line_buffered_writes_before_the_input_ends() -> None:
     lines = (LONG * 4).encode().splitlines(keepends=True)
     source.write(b"".join(lines[: CONTEXT_LINES + 10]))
     source.flush()
-    first = [sink.readline() for _ in range(10)]  # it would wait for ever
+    first = [sink.readline() for _ in range(10)]  # a reader that is not eager would wait for ever
     source.write(b"".join(lines[CONTEXT_LINES + 10 :]))
     source.close()
     assert [*first, *sink.read().splitlines(keepends=True)] == lines

@@ -1,4 +1,4 @@
-"""`cleaner` and `cleaner clean` as users meet them."""
+"""`cleaner` and `cleaner clean` as users see them."""
 
 import json
 import os
@@ -161,7 +161,7 @@ def test_help_and_version(cleaner_command: Run) -> None:
 
 
 def test_the_shell_can_complete_commands(cleaner_command: Run) -> None:
-    named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # the shell by its name, not by what runs the tests
+    named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # the named shell, not the one that runs the tests
     script = cleaner_command("--show-completion", "bash", env={**os.environ, **named})
     assert b"_CLEANER_COMPLETE=complete_bash" in script.stdout
     asked = {"_CLEANER_COMPLETE": "complete_bash", "COMP_WORDS": "cleaner c", "COMP_CWORD": "1"}

@@ -1,4 +1,4 @@
-"""What `cleaner` says and leaves behind when something is wrong: a mistake, a closed pipe, Ctrl-C."""
+"""What `cleaner` says and leaves behind when something goes wrong: a mistake, a closed pipe, Ctrl-C."""
 
 import json
 import signal
@@ -65,7 +65,7 @@ def test_an_unknown_option_shows_the_usage(cleaner_command: Run) -> None:
 
 @pytest.mark.parametrize("options", ["", "clean --format jsonl", "clean --format labels"])
 def test_a_closed_pipe_ends_quietly(options: str) -> None:
-    # endless input: this ends only because the cleaner does, and its memory is bounded
+    # the input is endless: this ends only because the cleaner does, and its memory is bounded
     line = "yes 上海图书馆东馆昨日正式向公众开放。"
     script = f"ulimit -v 3000000; {line} | {sys.executable} -m cleaner {options} | head -c 20; echo ${{PIPESTATUS[1]}}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=120)
@@ -90,7 +90,7 @@ def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
         command,
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        # what a shell starts in the background ignores the signal, and so would all that it starts
+        # what a shell starts in the background ignores the signal, and so would its children
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         while not any(tmp_path.iterdir()) and process.poll() is None:

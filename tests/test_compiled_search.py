@@ -1,4 +1,4 @@
-"""The compiled search reads every run out of step as that of Python does."""
+"""The compiled search reads every run out of step as the one in Python does."""
 
 import random
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ buffers = pytest.importorskip("cleaner.repair.gbk_desync.compiled.buffers")
 run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")
 
 OLD = [traditional(sentence) for sentence in SENTENCES]
-# What moves begin with and end at, and characters that come of a byte that was lost.
+# What edits begin with and end at, and characters that a lost byte leads to.
 PIECES = [
     *"?？() \x05，！。,!.3€Ⅱ因為經網”“」aＡ〖😀𠀀\ud800",
     "<p>",
@@ -60,7 +60,7 @@ def either() -> Iterator[None]:
 def assert_read_the_same(line: str, evidence: PageEvidence) -> None:
     line = line.replace("\n", "")
     for entry in ENTRY.finditer(line):
-        # None where there is no room
+        # None if there is no room
         assert run.read_run(line, entry.start(), evidence) in (None, _read_run(line, entry.start(), evidence))
 
 

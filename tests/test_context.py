@@ -83,7 +83,7 @@ def test_the_third_pass_sees_the_same_of_a_page_in_any_batch(found: list[list[in
 def test_the_strongest_words_stand_in_the_line_as_it_is_written(line: str) -> None:
     for column in (BODY, SPAM):
         for sign in (1, -1):
-            # a letter-spaced line beside it changes nothing
+            # a letter-spaced line next to it changes nothing
             words = strongest(load().lines, ["大 连 港 口 新 闻", line], [column] * 2, [sign] * 2)[1]
             assert words in line
             assert len(words) in (0, 2, 3, 4)

@@ -1,4 +1,4 @@
-"""The rules on all real text: cleaning settles and mends it, both scripts are judged alike, honest text stays."""
+"""The rules on all real text: cleaning settles and repairs it, both scripts are judged alike, honest text stays."""
 
 import gzip
 import json

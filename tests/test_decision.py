@@ -1,4 +1,4 @@
-"""What a line is taken for depends on its odds, its own words and the lines beside it."""
+"""The label of a line depends on its odds, its own words and the lines next to it."""
 
 from typing import NamedTuple
 

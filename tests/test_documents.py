@@ -11,7 +11,7 @@ from tests.conftest import ROOT, Run
 pytestmark = pytest.mark.slow
 
 DOCUMENTS = sorted(path.parent for path in (ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
-# what is not right yet, and why; the day it is, the test that expects the failure says so
+# what is not right yet, and why; once it is, the test that expects the failure fails
 KNOWN_FAILURES = {"mojibake_utf8_as_gbk": "its last line, ten characters below the text, is taken for chrome"}
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda folder: folder.name)
 

@@ -15,7 +15,7 @@ from cleaner.encoding import CANDIDATES, decode
 from cleaner.encoding.detection import PIECE
 from cleaner.encoding.mixed_lines import MIXABLE
 
-# Sentences are made of these parts, all written for this test: enough to give thousands of different texts.
+# Sentences are made of these parts, all written for this test: enough for thousands of different texts.
 WHO = "县文化馆的老馆长|一名姓顾的邮递员|码头等船的人们|退休教师白玉兰|负责调查的工程师|本地企业|我的外婆|年轻的教练"
 WHEN = "上个星期三|天刚亮的时候|去年冬天|2019年6月|雨停以后|每逢赶集的日子|会议结束前|十几年来"
 DID = "把旧仓库改成了图书室|发现桥墩上有两道裂缝|讨论了预算|讲起那场洪水|卖掉了最后一头水牛|写信给《江边晚报》"

@@ -1,4 +1,4 @@
-"""Escapes of programs and addresses come back as the text they stand for, and stay where they are meant."""
+"""Escapes of programs and addresses are decoded to the text they represent, and stay where they are intended."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Figures, curves, splits and lists of mistakes say what a model said of each line, on models whose words are known."""
+"""Figures, curves, splits and lists of mistakes are right for models whose verdict on each line is known."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 BODY, CHROME, SPAM = Label.body, Label.chrome, Label.spam
 
-# eight lines, with a line of chrome that looks like body most of all and one of body that looks like chrome
+# eight lines, among them a line of chrome that looks like body most of all, and one of body that looks like chrome
 LINES = (
     (CHROME, 0.05, 0.01),
     (BODY, 0.95, 0.01),

@@ -1,4 +1,4 @@
-"""Pages of obfuscating mirror sites come back, and the simulator of such sites does what they do."""
+"""Pages of obfuscating mirror sites are restored, and the simulator of such sites does what they do."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ LISTED = (
     "區專護風測轉細節會問級責領價識場計國強簡權門濟當規據創來穩項銷達結構車長勢側隊謹財"
 )
 TABLE = {char: readings()[char][0] for char in LISTED}
-# As characters with several Traditional forms these stay as they are.
+# These have several Traditional forms, so they stay as they are.
 KEPT = "后云里准面台干了只"
 
 
@@ -29,7 +29,7 @@ def test_the_table_is_of_characters_that_simplified_text_does_not_use() -> None:
     assert [char for char in TABLE if in_gb2312(char)] == []
 
 
-# Damage as it was seen on pages, and what it was.
+# Damage as seen on pages, and the original text.
 SEEN = [
     ("財(cái)經(jīng)", "財經"),
     ("因?yàn)樗\ue3d5荗penAI", "因為它是OpenAI"),
@@ -65,7 +65,7 @@ def pages() -> list[str]:
     return ["\n".join(traditional[(first + step * 7) % len(traditional)] for step in range(10)) for first in range(30)]
 
 
-# At least these shares of the lines that were damaged come back exactly; a byte that nothing names is guessed.
+# At least these shares of damaged lines are restored exactly; a byte that nothing names is guessed.
 SITES = {
     "no junk": ((), "keep", False, 0.99),
     "junk": (JUNK_BEFORE, "keep", False, 0.98),
@@ -80,7 +80,7 @@ def test_obfuscated_pages_come_back(junk: Sequence[str], fold: Fold, drop_junk: 
     lines = restored = 0
     for number, page in enumerate(pages()):
         was = page.split("\n")
-        # line by line: a run at a line's end would swallow it
+        # line by line: a run at the end of a line would swallow the line end
         seen = [
             obfuscate(line, Site(TABLE, junk=junk, fold=fold, drop_junk=drop_junk), 100 * number + place)
             for place, line in enumerate(was)

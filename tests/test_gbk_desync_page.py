@@ -1,4 +1,4 @@
-"""The quick ways to look at a page's annotations see what the slow ones do."""
+"""The quick ways to examine a page's annotations find what the slow ones do."""
 
 import re
 from itertools import repeat
@@ -37,7 +37,7 @@ TEXTS = st.lists(PIECES, max_size=30).map("".join)
 
 
 def slowly(line: str, evidence: PageEvidence) -> str:
-    """Strip the rest of a line without a look at whether there may be any."""
+    """Strip the rest of a line without first checking that there may be any."""
     line = ON_LETTER.sub(_on_letter, STRADDLING.sub(_straddling, line))
     return PARENTHESIS.sub(lambda match: _displaced(match, evidence), line)
 

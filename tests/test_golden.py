@@ -1,4 +1,4 @@
-"""No result changes without a sign: digests of all that comes out, and the figures of the shipped model."""
+"""No result changes unnoticed: digests of all results, and the figures of the shipped model."""
 
 import json
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_the_figures_of_the_shipped_card_keep_their_limits() -> None:
 def test_a_card_below_a_floor_fails() -> None:
     card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))
     limits = read_floors(models() / "floors.json")
-    # what takes another training is not in the card
+    # figures that need another training are not in the card
     raised = {name: limit + 1 for name, limit in limits["floors"].items() if ".unseen." not in name}
     assert len(missed(card["figures"], {"floors": raised})) == len(raised)
 

@@ -1,4 +1,4 @@
-"""The pre-commit hooks, run by pre-commit itself in a repository of its own."""
+"""The pre-commit hooks, run by pre-commit itself in a separate repository."""
 
 import os
 import shutil
@@ -53,7 +53,7 @@ def git(hook_environment: dict[str, str]) -> Git:
 
 @pytest.fixture(scope="session")
 def published(root: Path, git: Git, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository of this working tree, committed, as a user's `repo:` names it."""
+    """A repository with this working tree committed, as a user's `repo:` names it."""
     folder = tmp_path_factory.mktemp("published") / "cleaner"
     ignored = shutil.ignore_patterns(".git", ".venv", "dist", "build", "__pycache__", ".*_cache", ".hypothesis")
     shutil.copytree(root, folder, ignore=ignored)

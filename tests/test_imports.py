@@ -1,4 +1,4 @@
-"""What a start of the program loads: nothing that only training or damaged text needs."""
+"""What the program loads at start-up: nothing that only training or damaged text needs."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-# tells what is loaded when the program ends, however it ends
+# prints what is loaded when the program ends, however it ends
 PROBE = """
 import atexit, sys
 atexit.register(lambda: sys.stderr.write(" ".join(sys.modules)))
@@ -16,7 +16,7 @@ COMMAND = LIBRARY - {"typer"}
 FILTER = LIBRARY | {"pydantic", "tempfile"}
 
 
-# All of ours that a clean text in UTF-8 needs: what damage, other encodings or keyword lists need comes with them.
+# All of our modules that a clean text in UTF-8 needs: others are loaded for damage, other encodings or keyword lists.
 CLEANING = {
     "cleaner",
     "cleaner.chinese",

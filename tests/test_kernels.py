@@ -1,4 +1,4 @@
-"""The compiled loops give what numpy's give, bit for bit, and come in by themselves when there is enough text."""
+"""The compiled loops give the same results as numpy's, bit for bit, and are used once there is enough text."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The line model gives a line the same score whatever stands in the batch beside its page."""
+"""The line model gives a line the same score whatever else is in the batch with its page."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_a_character_counts_in_its_class() -> None:
         "colon": 1,
         "quote": 1,
         "bracket": 1,
-        "separator": 2,  # a comma is one too: spam joins its keywords by it
+        "separator": 2,  # a comma is one, too: spam joins its keywords by commas
         "space": 1,
         "question": 1,
         "stop": 1,

@@ -1,4 +1,4 @@
-"""The targets of the Makefile: `make help` shows each, and `.ci/run` and pyproject.toml lean on what is there."""
+"""The targets of the Makefile: `make help` shows each, and `.ci/run` and pyproject.toml use only existing ones."""
 
 import re
 import subprocess

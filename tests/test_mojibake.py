@@ -1,4 +1,4 @@
-"""Misread text comes back through every chain of codecs, and honest text of all kinds stays."""
+"""Misread text is restored through every chain of codecs, and honest text of all kinds stays."""
 
 import random
 import time
@@ -123,7 +123,7 @@ def rows(chars: str, width: int = 40) -> list[str]:
 
 
 def lists() -> dict[str, list[str]]:
-    """Lists that are honest and as odd as text can be: all of Unicode row by row, codes in order, names at random."""
+    """Lists that are honest but as odd as text can be: all of Unicode row by row, codes in order, random names."""
     chooser = random.Random(7)
     assigned = "".join(
         chr(point)
@@ -195,7 +195,7 @@ def test_any_text_comes_to_rest_with_its_lines(text: str) -> None:
     assert reencode(fixed) == fixed
 
 
-# Seconds from which the clock and what every text costs hardly count.
+# Seconds from which the precision of the clock and the fixed cost of a text hardly matter.
 LONG_ENOUGH = 0.02
 
 
@@ -210,7 +210,7 @@ def test_a_long_line_takes_time_in_proportion(unit: str) -> None:
 
 
 def seconds(text: str) -> float:
-    """Return the time of a repair, the best of three: a busy machine only adds to it."""
+    """Return the time of a repair, the best of three runs, since a busy machine only adds time."""
     times = []
     for _ in range(3):
         start = time.perf_counter()

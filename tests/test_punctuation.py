@@ -1,4 +1,4 @@
-"""Full-width punctuation comes back beside Chinese characters only; quotes and variants do what they say."""
+"""Full-width punctuation is restored only next to Chinese; quotes and variants do what they say."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Labelled lines are read from folders, JSON documents and tables alike; what is wrong is said with file and line."""
+"""Labelled lines are read from folders, JSON documents and tables alike; errors name the file and the line."""
 
 import gzip
 import json

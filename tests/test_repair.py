@@ -40,7 +40,7 @@ KINDS = {kind.name: kind for kind in REPAIRS}
 every_case = pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.repair}: {case.label}")
 every_kind = pytest.mark.parametrize("kind", REPAIRS, ids=lambda kind: kind.name)
 
-# Text in which repairs meet: the pieces they look for, in any order.
+# Text in which repairs meet: the pieces that they look for, in any order.
 PIECES = st.sampled_from(
     [
         "因?yàn)樗",

@@ -1,4 +1,4 @@
-"""What only became Simplified is what it was: it has its verdicts, and nobody looks at it again."""
+"""A document that only became Simplified keeps its verdicts, and is not judged again."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The document the project began with comes out as the article it was made from, and nothing else."""
+"""The document that the project began with is cleaned to the article it was made from, and nothing else."""
 
 import re
 from hashlib import sha256
@@ -11,7 +11,7 @@ import cleaner
 pytestmark = pytest.mark.slow
 
 ARTICLE_LINES = 82
-# of the article's lines joined by newlines, after they were read by eye: the text itself is not ours to publish
+# of the article's lines joined by newlines, once checked by eye: the text itself is not ours to publish
 ARTICLE_SHA256 = "99edfb9214d5d6b0de5f4aee9fa0d73998ccc86da55ab5d0d3fde6be4fca4ef4"
 DAMAGED_PLACES = (
     "因为它是OpenAI",

@@ -1,4 +1,4 @@
-"""Traditional becomes Simplified, and what is Simplified already stays."""
+"""Traditional becomes Simplified, and what is already Simplified stays."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from tests.conversions import another_opencc
 T2S = OpenCC("t2s")
 PHRASES = [value for kind, value in read_table("conversion.tsv") if kind == "phrase"]
 PARTS = sorted({part for phrase in PHRASES for part in (*phrase, phrase[:2], phrase[-2:], phrase)})
-# With another OpenCC all text goes through it, and its own tables say what this one's did.
+# Another OpenCC converts all text itself, so its results depend on its own tables.
 LISTED = pytest.mark.skipif(
     ["version", opencc.__version__] not in list(read_table("conversion.tsv")), reason="another OpenCC than the listed"
 )
@@ -42,7 +42,7 @@ mixed_texts = st.lists(
 
 
 def by_opencc(text: str) -> str:
-    """Convert each line as OpenCC does, and by itself what is between two NULs or lone surrogates."""
+    """Convert each line as OpenCC does, and separately the text between NULs or lone surrogates."""
     return "".join(T2S.convert(part) if index % 2 == 0 else part for index, part in enumerate(ENDS.split(text)))
 
 
@@ -154,7 +154,7 @@ def test_a_nul_parts_a_text_as_a_lone_surrogate_does(variant: Variant) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_what_an_operator_describes_ends_with_its_line(variant: Variant) -> None:
-    # OpenCC takes ⿰ with the two characters behind it, also where one of them is a line end
+    # OpenCC treats ⿰ and the next two characters as one, even if one of them is a line end
     assert convert("電⿰\n傳傳\n⿰車書電\n⿰", variant) == "电⿰\n传传\n⿰車書电\n⿰"
 
 

@@ -1,4 +1,4 @@
-"""The benchmarks of speed measure what they say, and the page has every table; no test looks at a time."""
+"""The benchmarks of speed measure what they say, and the page has every table; no test depends on a time."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 SETS = page_sets(None, 4000)
-# A cell of a table; a dash where nothing was measured.
+# A cell of a table; a dash if nothing was measured.
 NUMBER = re.compile(r"\d[\d,]*(\.\d+)?|–")
 
 
@@ -36,7 +36,7 @@ def cells(row: str) -> list[str]:
 
 
 def body(rows: list[str]) -> list[list[str]]:
-    """Return the rows of a table in Markdown, which has to have as many cells in each."""
+    """Return the rows of a table in Markdown, all of which must have the same number of cells."""
     table = [cells(row) for row in rows if row.startswith("|")]
     assert {len(row) for row in table} == {len(table[0])}
     return table[2:]
@@ -154,7 +154,7 @@ def test_the_startup_is_beside_the_imports() -> None:
 
 
 def changed(**fields: object) -> Callable[[list[bytes]], list[Cleaned]]:
-    """Return a way to clean that gets the last line of the last document wrong."""
+    """Return a way to clean that changes the last line of the last document."""
 
     def work(documents: list[bytes]) -> list[Cleaned]:
         *found, last = same.one_by_one(documents)

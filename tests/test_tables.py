@@ -46,7 +46,7 @@ def test_a_data_file_says_what_made_it(table: Path) -> None:
 def test_rows_are_sorted_and_no_row_stands_twice(table: Path) -> None:
     _, rows = split(table)
     assert len(set(rows)) == len(rows)
-    if table.name != "dirty_pages.tsv":  # those are in the order of lines
+    if table.name != "dirty_pages.tsv":  # its rows are in the order of lines
         assert rows == sorted(rows)
 
 

@@ -1,4 +1,4 @@
-"""Training is the same every time, keeps groups apart, and predicts with numpy what the libraries would."""
+"""Training gives the same model every time, keeps groups apart, and numpy predicts what the libraries would."""
 
 from dataclasses import replace
 from pathlib import Path

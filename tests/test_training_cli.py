@@ -30,7 +30,7 @@ ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1"}
 
 @dataclass(frozen=True)
 class Walk:
-    """The folder in which the commands of the page were run, and what each said."""
+    """The folder in which the commands of the page were run, and the output of each."""
 
     folder: Path
     said: dict[str, subprocess.CompletedProcess[bytes]]

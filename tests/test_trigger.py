@@ -1,4 +1,4 @@
-"""A trigger is the one scan that clean text pays: where it finds nothing, its repair has nothing to do."""
+"""A trigger is the one scan that a repair costs on clean text: where it finds nothing, the repair changes nothing."""
 
 import pytest
 from hypothesis import example, given

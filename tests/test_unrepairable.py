@@ -1,4 +1,4 @@
-"""Damage that nobody can undo is named on its line, and its text stays as it was."""
+"""Damage that nobody can undo is reported on its line, and the text stays as it was."""
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from cleaner.repair.unrepairable import remarks
 
 KUN = "unrepairable: 锟斤拷 (bytes lost in a wrong decoding)"
 QUESTIONS = "unrepairable: ?? (characters that an encoding did not have)"
-# "the download page has no updated message", written in GBK and read as UTF-8: a few characters come through whole
+# "the download page has no updated message", written in GBK and read as UTF-8: a few characters survive
 HALF_LOST = "下载页面没有更新消息".encode("gbk").decode("utf-8", "replace").encode().decode("gbk", "replace")
 LOST = {
     "锟斤拷锟斤拷锟斤拷活动": KUN,

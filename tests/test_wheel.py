@@ -17,9 +17,9 @@ PAGE = "他們說，圖書館對於城市的意義，遠遠超過書籍本身。
 REQUIRED = {"cleaner-zh", "numpy", "opencc", "typer"}
 # what only training needs, and what would make the hook's environment slow to build
 UNWANTED = {"ftfy", "jieba", "joblib", "pandas", "pypinyin", "scikit-learn", "scipy"}
-# bytes: 4.6 million are the models, which hold next to no redundancy
+# bytes: 4.6 million are the models, which hardly compress
 LARGEST = 5_000_000
-# the three requirements with all that they need, and room for a newer release of one to need another package
+# the three requirements with their own, and room for a newer release that needs another package
 MOST = 24
 
 

@@ -1,4 +1,4 @@
-"""What a page tells about its runs out of step, compiled: its words, and characters that its site does not list."""
+"""What a page shows about its runs out of step, compiled: its words, and characters that its site does not list."""
 
 from cleaner.chinese.characters import RUN
 from cleaner.repair.gbk_desync.compiled.edits import in_table

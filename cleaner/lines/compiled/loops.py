@@ -68,7 +68,7 @@ def line_sums(points, starts, ends, packed, bits, columns):
 
 @compiled
 def class_counts(points, starts, ends, kinds, members):
-    """Return how many characters of each line are in each class, shape (lines, classes); `members` has the kinds'."""
+    """Return how many characters of each line are in each class, shape (lines, classes), by the classes of kinds."""
     found = np.zeros((len(starts), members.shape[1]), dtype=np.int64)
     counted, last = np.empty(len(members), dtype=np.int64), np.uint32(len(kinds) - 1)
     for line in range(len(starts)):

@@ -33,11 +33,11 @@ Odds = npt.NDArray[np.float64]
 # This many lines or fewer are no page to judge a line by: only clear spam is dropped, clear by its own words too.
 FEW_LINES = 2
 CLEAR_SPAM, CLEAR_WORDS = 0.9, 3.5
-# Spam needs this probability, the second if it is prose, and these log-odds by its own words (the first pass): losing
-# an honest line is worse than keeping a spam line. Prose, a long line that reads like an article, must be sure spam:
-# it may belong to a promotional article, but honest articles are about the same things.
+# A line is spam from LIKELY_SPAM on, or SURE_SPAM if it is prose, but only if its own words have log-odds of OWN_WORDS
+# or more by the first pass: losing an honest line is worse than keeping a line of spam. Prose, a long line that reads
+# like an article, may belong to a promotional article, but honest articles are about the same things.
 LIKELY_SPAM, SURE_SPAM, OWN_WORDS = 0.4, 0.8, 1.0
-# Next to a line of spam this is enough (hysteresis, Canny 1986): lists and promotional articles take several lines.
+# Next to a line of spam these are enough (hysteresis, Canny 1986): lists and promotional articles take several lines.
 BESIDE_SPAM, BESIDE_WORDS = 0.1, -1.5
 # A page with at most this share of chrome (NEARLY_CLEAN) may be an article that was already cleaned: its threshold is
 # multiplied by CLEAN_PAGE, so only clear chrome goes. So cleaning again finds nothing to do, and an article does not

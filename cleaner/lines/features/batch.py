@@ -1,4 +1,4 @@
-"""Lines as one array of folded code points, in which script, width, case and which digit it is do not matter."""
+"""Lines as one array of folded code points: script, width, case and the value of a digit no longer matter."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -121,7 +121,7 @@ def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> lis
 
 
 def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout: Layout) -> list[Column]:
-    """Return how the lines around read by their words alone, also those from a line to the nearest strong ones."""
+    """Return how the lines around read by their words alone, and those from the line to the nearest strong ones."""
     here, size = np.arange(len(words)), layout.last - layout.first
     clipped = np.clip(words, -LARGEST, LARGEST)
     chrome = words < CHROME_WORDS
@@ -162,7 +162,7 @@ def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
 
 
 def _contents(lines: Batch) -> Integers:
-    """Return the sum of each line's hashed characters: lines with the same characters in another order are equal."""
+    """Return the sum of each line's hashed characters: lines with the same characters in any order count as equal."""
     if compiled := compiled_loops():
         content: Integers = compiled.content_sums(lines.points, lines.starts, lines.ends)
     else:

@@ -246,7 +246,7 @@ def _count(run: Run, keywords: Sequence[Keyword], odds: Sequence[float]) -> int:
 
 
 def _may_be_skipped(run: Run, place: int, score: float) -> bool:
-    """Return whether a keyword that isn't spam may be inside a list: between commas, or first if it is vague."""
+    """Return whether a keyword that isn't spam may be inside a list, between commas, or begin it if it is vague."""
     if not run.follows(place + 1, ","):
         return False
     return run.follows(place, ",") if place else score >= INSIDE or not HAN.search(run.piece(1))

@@ -23,7 +23,7 @@ def pattern(kind: str) -> re.Pattern[str]:
     """
     Return an expression for the words of a kind in the table.
 
-    Sellers use other words than a report on their trade, or a town guide, does next to a list: the kind "report".
+    Kind "report" has words that sellers don't use, but a report on their trade or a town guide next to a list does.
     """
     return re.compile("|".join(_expressions(kind)))
 

@@ -133,7 +133,7 @@ def _out_of_step(line: str, at: int, page: PageEvidence, pending: int) -> Iterat
         whole = characters().get((pending, data[0]))
         if whole is None:
             continue
-        # a listed character that no edit parted would have its annotation
+        # a listed character that no edit split would have its annotation
         is_bare = line[at - 1] not in PARTING and line[end : end + 1] != "("
         cost = fold + COSTS.not_listed * (is_bare and whole in page.annotated)
         cost += COSTS.wide if WIDE.match(whole) else 0.0

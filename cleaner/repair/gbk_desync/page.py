@@ -31,12 +31,12 @@ RUNS = re.compile(rf"[{HAN}]+")
 # Unigram log-probabilities in nats: of about the 1500 and the 3500 most used characters of modern prose.
 COMMON = -8.6
 KNOWN = -10.5
-# Readers need no gloss for a common character: only a machine annotates this many different ones, this often again.
+# Readers need no gloss for a common character: only a machine annotates this many different ones, and repeats them.
 DISTINCT_SIMPLIFIED = 4
 REPEATS_SIMPLIFIED = 4
-# Annotations per 100 Han: hacked pages have 4 to 24, a reader for learners annotates every character. ...
+# Annotations per 100 Han: hacked pages have 4 to 24, a reader for learners annotates every character.
 DENSEST = 40.0
-# ... and the share of them on characters that both scripts share: an obfuscator's table has few of these.
+# The share of annotations on characters that both scripts share: an obfuscator's table has few of these.
 NATIVE = 0.3
 # Words of a text about how characters are read and written: its glosses are an author's.
 ABOUT = re.compile(

@@ -24,7 +24,7 @@ ON_HALF = re.compile(rf"\((?<=[@-~]\()[{LETTERS}{HAN} ]{{1,20}}\)")
 # On a page with junk, also where an author may have put a space (python ,Perl) or at the start of a line.
 JUNK_ANYWHERE = re.compile(rf"{JUNK_SIGNS}(?=[！，？。、!,?])")
 
-# How many characters an injected word may push a parenthesis away from its own.
+# How many characters away from its own an injected word may push a parenthesis.
 REACH = 8
 
 

@@ -65,17 +65,20 @@ def test_there_are_as_many_features_as_a_model_may_ask_for() -> None:
     sizes = {name: len(group) for name, group in groups.items()}
     assert (sizes.pop("spam"), sum(sizes.values())) == (SPAM_SIZE, SEEN_SIZE)
     assert len(autocontext(np.zeros(2), lines.lengths, layout)) == SIZE
+    names = [f"{group}.{name}" for group, columns in groups.items() for name in columns]
+    assert {"line.score", "neighbours.closed-1", "place.position", "spam.spam+2"} <= set(names)
 
 
 @given(documents)
 def test_the_third_pass_sees_the_same_of_a_page_in_any_batch(found: list[list[int]]) -> None:
     values, layout = laid_out(found)
     lengths = np.abs(values).astype(np.int64) + 1
-    together = np.stack(autocontext(values / 10, lengths, layout))
+    together = np.stack([*autocontext(values / 10, lengths, layout).values()])
     for first, last in {(int(first), int(last)) for first, last in zip(layout.first, layout.last, strict=True)}:
         alone = Layout.of(np.array([last - first]))
         assert np.array_equal(
-            together[:, first:last], np.stack(autocontext(values[first:last] / 10, lengths[first:last], alone))
+            together[:, first:last],
+            np.stack([*autocontext(values[first:last] / 10, lengths[first:last], alone).values()]),
         )
 
 

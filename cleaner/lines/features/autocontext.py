@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.lines.features.batch import Integers, Layout
-from cleaner.lines.features.context import LARGEST, Column
-from cleaner.lines.features.windows import Nearest, Running, Window, beside
+from cleaner.lines.features.context import LARGEST, Columns, at_offsets
+from cleaner.lines.features.windows import Nearest, Running, Window
 from cleaner.lines.scores import sigmoid
 
 NEIGHBOURS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
@@ -25,31 +25,29 @@ OUTSIDE = -7.0
 FAR = 99.0
 
 
-def autocontext(odds: npt.NDArray[np.float64], lengths: Integers, layout: Layout) -> list[Column]:
-    """Return features of the log-odds of body that the second pass gave, columns of shape (lines,)."""
+def autocontext(odds: npt.NDArray[np.float64], lengths: Integers, layout: Layout) -> Columns:
+    """Return features of the log-odds of body that the second pass gave by name, columns of shape (lines,)."""
     here = np.arange(len(odds))
     clipped = np.clip(odds, -LARGEST, LARGEST).astype(np.float32)
     likely = sigmoid(clipped)
     sums, mass, letters, lines = (Running.of(value) for value in (clipped, likely * lengths, lengths, likely))
-    columns: list[Column] = [clipped, *(beside(clipped, offset, layout, OUTSIDE) for offset in NEIGHBOURS)]
+    columns: Columns = {"odds": clipped} | at_offsets("odds", clipped, NEIGHBOURS, layout, OUTSIDE)
     for reach in WINDOWS:
         window = Window.of(reach, layout)
-        columns += [
-            window.above(sums) / np.maximum(here - window.low, 1),
-            window.below(sums) / np.maximum(window.high - here - 1, 1),
-            window.above(mass) / np.maximum(window.above(letters), 1),
-            window.below(mass) / np.maximum(window.below(letters), 1),
-        ]
-    for running in (lines, mass):
-        columns.append(np.log1p(running.between(layout.first, here)))
-        columns.append(np.log1p(running.between(here + 1, layout.last)))
-    columns.append(lines.between(layout.first, layout.last) / (layout.last - layout.first))
-    return [*columns, *_gap(clipped, likely, lengths, layout)]
+        columns |= {
+            f"odds_above_{reach}": window.above(sums) / np.maximum(here - window.low, 1),
+            f"odds_below_{reach}": window.below(sums) / np.maximum(window.high - here - 1, 1),
+            f"body_share_above_{reach}": window.above(mass) / np.maximum(window.above(letters), 1),
+            f"body_share_below_{reach}": window.below(mass) / np.maximum(window.below(letters), 1),
+        }
+    for name, running in (("lines", lines), ("characters", mass)):
+        columns[f"log_body_{name}_before"] = np.log1p(running.between(layout.first, here))
+        columns[f"log_body_{name}_after"] = np.log1p(running.between(here + 1, layout.last))
+    columns["body_lines_of_page"] = lines.between(layout.first, layout.last) / (layout.last - layout.first)
+    return columns | _gap(clipped, likely, lengths, layout)
 
 
-def _gap(
-    odds: npt.NDArray[np.float32], likely: npt.NDArray[np.float64], lengths: Integers, layout: Layout
-) -> list[Column]:
+def _gap(odds: npt.NDArray[np.float32], likely: npt.NDArray[np.float64], lengths: Integers, layout: Layout) -> Columns:
     """Return features of the gap between sure lines that a line is in, and how the line compares with the others."""
     here = np.arange(len(odds))
     sure = Nearest.of((likely > SURE) & (lengths >= LENGTH), layout)
@@ -59,11 +57,13 @@ def _gap(
         there = here + offset
         rival = (there > sure.before) & (there < sure.after)
         best = np.maximum(best, np.where(rival, odds[np.clip(there, 0, len(odds) - 1)], np.float32(OUTSIDE)))
-    above, below, none_above, none_below = sure.distances()
-    return [
-        np.where(none_above, FAR, above),
-        np.where(none_below, FAR, below),
-        np.where(none_above, -1.0, unlikely.between(np.maximum(sure.before, layout.first), here)),
-        np.where(none_below, -1.0, unlikely.between(here + 1, np.maximum(sure.after, here + 1))),
-        odds - best,
-    ]
+    above, below, none_above, none_below = sure.distances("sure").values()
+    unlikely_above = unlikely.between(np.maximum(sure.before, layout.first), here)
+    unlikely_below = unlikely.between(here + 1, np.maximum(sure.after, here + 1))
+    return {
+        "log_distance_before_sure": np.where(none_above, FAR, above),
+        "log_distance_after_sure": np.where(none_below, FAR, below),
+        "unlikely_since_sure": np.where(none_above, -1.0, unlikely_above),
+        "unlikely_until_sure": np.where(none_below, -1.0, unlikely_below),
+        "lead_over_rivals": odds - best,
+    }

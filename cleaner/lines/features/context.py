@@ -15,7 +15,8 @@ from cleaner.lines.features.windows import Nearest, Running, Window, beside
 from cleaner.lines.scores import BODY, SPAM, WORDS, sigmoid
 
 Column = npt.NDArray[np.generic]
-Groups = dict[str, list[Column]]
+Columns = dict[str, Column]
+Groups = dict[str, Columns]
 
 # Neighbours whose scores a line sees, and the wider windows whose sums it sees.
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
@@ -36,7 +37,7 @@ SPAM_SIZE, SEEN_SIZE = 15, 93
 
 def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> Groups:
     """
-    Return the features of the second pass by group, columns of shape (lines,) that do not depend on the batch.
+    Return the features of the second pass by group and name, columns of shape (lines,), independent of the batch.
 
     `counts` are those of `classes.counts`, `scores` those of the first pass, shape (lines, 3). Trees that tell body
     from chrome do not see the group "spam".
@@ -45,7 +46,10 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> G
     shared = shared_words(lines, likely, layout)
     return {
         "line": _own(lines, counts, scores),
-        "shared_words": [*shared.T, *(beside(shared[:, 0], offset, layout) for offset in NEAREST)],
+        "shared_words": {
+            **dict(zip(("present", "weight", "opening", "no_pair"), shared.T, strict=True)),
+            **at_offsets("present", shared[:, 0], NEAREST, layout),
+        },
         "neighbours": _neighbours(lines, scores, layout),
         "place": _place(lines, likely, layout),
         "words": _words(lines, likely, scores[:, WORDS], layout),
@@ -53,22 +57,34 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> G
     }
 
 
-def table(groups: Iterable[list[Column]]) -> Floats:
+def at_offsets(
+    name: str, values: Column, offsets: Iterable[int], layout: Layout, outside: float = 0.0
+) -> dict[str, Column]:
+    """Return the values of the lines at some offsets as columns called after both: `closed-1`, `closed+1`."""
+    return {f"{name}{offset:+d}": beside(values, offset, layout, outside) for offset in offsets}
+
+
+def table(groups: Iterable[Columns]) -> Floats:
     """Return the columns of groups as one table, shape (features, lines)."""
-    columns = [column for group in groups for column in group]
+    columns = [column for group in groups for column in group.values()]
     found = np.empty((len(columns), len(columns[0])), dtype=np.float32)
     for place, column in enumerate(columns):
         found[place] = column
     return found
 
 
-def _own(lines: Batch, counts: Integers, scores: Floats) -> list[Column]:
+def _own(lines: Batch, counts: Integers, scores: Floats) -> Columns:
     length = np.maximum(lines.lengths, 1)
     opening = lines.points[np.minimum(lines.starts, len(lines.points) - 1)]
-    edges = [_among(opening, '“「『"0[【(《'), _among(_closing(lines), ":："), _closed(lines)]
-    shares = [counts[:, CLASSES.index(name)] / length for name in DENSITIES]
-    amounts = [np.log1p(counts[:, CLASSES.index(name)]) for name in AMOUNTS]
-    return [scores[:, BODY], np.log1p(length), *shares, *amounts, *edges]
+    return {
+        "score": scores[:, BODY],
+        "log_length": np.log1p(length),
+        **{f"share_of_{name}": counts[:, CLASSES.index(name)] / length for name in DENSITIES},
+        **{f"log_count_of_{name}": np.log1p(counts[:, CLASSES.index(name)]) for name in AMOUNTS},
+        "opens_like_a_quote_or_number": _among(opening, '“「『"0[【(《'),
+        "ends_with_colon": _among(_closing(lines), ":："),
+        "closed": _closed(lines),
+    }
 
 
 def _among(points: Codes, chars: str) -> npt.NDArray[np.bool_]:
@@ -91,73 +107,89 @@ def _closed(lines: Batch) -> Column:
     return _among(_closing(lines), "。！？!?…”」』.")
 
 
-def _neighbours(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
+def _neighbours(lines: Batch, scores: Floats, layout: Layout) -> Columns:
     length, closed = np.log1p(lines.lengths), _closed(lines)
-    columns: list[Column] = [beside(scores[:, BODY], offset, layout) for offset in NEIGHBOURS]
+    columns = at_offsets("score", scores[:, BODY], NEIGHBOURS, layout)
     for offset in NEAREST[1:3]:
-        columns += [beside(value, offset, layout) for value in (length, closed)]
+        columns |= at_offsets("log_length", length, [offset], layout)
+        columns |= at_offsets("closed", closed, [offset], layout)
     return columns
 
 
-def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> list[Column]:
+def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Columns:
     """Return how much body is around, above and below a line, and where the line is in its page."""
     here, length = np.arange(len(likely)), lines.lengths
     mass, letters = Running.of(likely * length), Running.of(length)
-    columns: list[Column] = []
+    columns: Columns = {}
     for reach in WINDOWS:
         window = Window.of(reach, layout)
         around = window.whole(mass)
-        columns += [around / np.maximum(window.whole(letters), 1), np.log1p(around)]
-        columns += [side(mass) / np.maximum(side(letters), 1) for side in (window.above, window.below)]
+        columns[f"body_share_within_{reach}"] = around / np.maximum(window.whole(letters), 1)
+        columns[f"log_body_within_{reach}"] = np.log1p(around)
+        columns[f"body_share_above_{reach}"] = window.above(mass) / np.maximum(window.above(letters), 1)
+        columns[f"body_share_below_{reach}"] = window.below(mass) / np.maximum(window.below(letters), 1)
     before, after = mass.between(layout.first, here), mass.between(here + 1, layout.last)
     whole, size = mass.between(layout.first, layout.last), layout.last - layout.first
-    columns += [np.log1p(before), np.log1p(after), np.log1p(whole), (before + 1) / (whole + 1)]
-    columns.append(whole / np.maximum(letters.between(layout.first, layout.last), 1))
-    columns += [np.log1p(here - layout.first), np.log1p(layout.last - here - 1), np.log(size)]
-    columns.append((here - layout.first) / size)
-    columns += Nearest.of(likely * length >= STRONG, layout).distances()
-    columns.append(np.log(_copies(lines, layout)))
-    return columns
+    return columns | {
+        "log_body_before": np.log1p(before),
+        "log_body_after": np.log1p(after),
+        "log_body_of_page": np.log1p(whole),
+        "body_share_before": (before + 1) / (whole + 1),
+        "body_share_of_page": whole / np.maximum(letters.between(layout.first, layout.last), 1),
+        "log_lines_before": np.log1p(here - layout.first),
+        "log_lines_after": np.log1p(layout.last - here - 1),
+        "log_lines_of_page": np.log(size),
+        "position": (here - layout.first) / size,
+        **Nearest.of(likely * length >= STRONG, layout).distances("strong"),
+        "log_copies": np.log(_copies(lines, layout)),
+    }
 
 
-def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout: Layout) -> list[Column]:
+def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout: Layout) -> Columns:
     """Return how the lines around read by their words alone, and those from the line to the nearest strong ones."""
     here, size = np.arange(len(words)), layout.last - layout.first
     clipped = np.clip(words, -LARGEST, LARGEST)
     chrome = words < CHROME_WORDS
     sums, runs = Running.of(clipped), Running.of(chrome)
-    columns: list[Column] = [words, *(beside(words, offset, layout) for offset in NEIGHBOURS)]
+    columns = {"words": words} | at_offsets("words", words, NEIGHBOURS, layout)
     for reach in WINDOWS:
         window = Window.of(reach, layout)
         above, below = np.maximum(here - window.low, 1), np.maximum(window.high - here - 1, 1)
-        columns += [window.above(sums) / above, window.below(sums) / below]
-        columns += [window.above(runs) / above, window.below(runs) / below]
+        columns[f"words_above_{reach}"] = window.above(sums) / above
+        columns[f"words_below_{reach}"] = window.below(sums) / below
+        columns[f"chrome_above_{reach}"] = window.above(runs) / above
+        columns[f"chrome_below_{reach}"] = window.below(runs) / below
     strong = Nearest.of(likely * lines.lengths >= STRONG, layout)
     first, last = np.maximum(strong.before, layout.first), np.minimum(strong.after, layout.last)
-    columns += [
-        np.where(strong.none_before, -1.0, runs.between(first, here)),
-        np.where(strong.none_after, -1.0, runs.between(here + 1, last)),
-        sums.between(first, here) / np.maximum(here - first, 1),
-        sums.between(here + 1, last) / np.maximum(last - here - 1, 1),
-        sums.between(layout.first, layout.last) / size,
-    ]
-    return [*columns, *Nearest.of(chrome, layout).distances()[:2]]
+    columns |= {
+        "chrome_since_strong": np.where(strong.none_before, -1.0, runs.between(first, here)),
+        "chrome_until_strong": np.where(strong.none_after, -1.0, runs.between(here + 1, last)),
+        "words_since_strong": sums.between(first, here) / np.maximum(here - first, 1),
+        "words_until_strong": sums.between(here + 1, last) / np.maximum(last - here - 1, 1),
+        "words_of_page": sums.between(layout.first, layout.last) / size,
+    }
+    nearest = Nearest.of(chrome, layout).distances("chrome")
+    return columns | {name: column for name, column in nearest.items() if name.startswith("log_distance")}
 
 
-def _spam(lines: Batch, scores: Floats, layout: Layout) -> list[Column]:
+def _spam(lines: Batch, scores: Floats, layout: Layout) -> Columns:
     """Return how much a line and its neighbours read like spam, and how much of the text above, below and around."""
     own = scores[:, SPAM]
     mass, letters = Running.of(sigmoid(own) * lines.lengths), Running.of(lines.lengths)
     # each line of a promotional article reads a little like spam
     sums = Running.of(np.clip(own, -LARGEST, LARGEST) * lines.lengths)
-    columns: list[Column] = [own, *(beside(own, offset, layout) for offset in NEAREST)]
+    columns = {"spam": own} | at_offsets("spam", own, NEAREST, layout)
     for reach in SPAM_WINDOWS:
         window = Window.of(reach, layout)
         above, below = window.above(mass), window.below(mass)
         letters_above, letters_below = window.above(letters), window.below(letters)
-        columns += [above / np.maximum(letters_above, 1), below / np.maximum(letters_below, 1)]
-        columns += [(above + below) / np.maximum(letters_above + letters_below, 1), np.log1p(above + below)]
-        columns.append(window.whole(sums) / np.maximum(window.whole(letters), 1))
+        columns |= {
+            f"spam_share_above_{reach}": above / np.maximum(letters_above, 1),
+            f"spam_share_below_{reach}": below / np.maximum(letters_below, 1),
+            f"spam_share_beside_{reach}": (above + below) / np.maximum(letters_above + letters_below, 1),
+            f"log_spam_beside_{reach}": np.log1p(above + below),
+            f"spam_score_within_{reach}": window.whole(sums) / np.maximum(window.whole(letters), 1),
+        }
     return columns
 
 

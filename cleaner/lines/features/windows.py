@@ -84,10 +84,15 @@ class Nearest:
             none_after,
         )
 
-    def distances(self) -> list[npt.NDArray[np.generic]]:
-        """Return the log distances before and after, and whether there is none."""
+    def distances(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
+        """Return the log distance before and after, and whether there is none, as columns called after what is near."""
         here = np.arange(len(self.before))
-        return [np.log1p(here - self.before), np.log1p(self.after - here), self.none_before, self.none_after]
+        return {
+            f"log_distance_before_{name}": np.log1p(here - self.before),
+            f"log_distance_after_{name}": np.log1p(self.after - here),
+            f"no_{name}_before": self.none_before,
+            f"no_{name}_after": self.none_after,
+        }
 
 
 def beside(value: npt.NDArray[np.generic], offset: int, layout: Layout, outside: float = 0.0) -> Values:

@@ -67,7 +67,9 @@ class PageModel:
         chance = sigmoid(calibrated(spam, self.calibration[SPAM]))
         likely = (1.0 - chance) * sigmoid(calibrated(body, self.calibration[BODY]))
         scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
-        return Scores(likely, chance, alone, groups["shared_words"][0].astype(np.float64), scripts, lines.lengths)
+        return Scores(
+            likely, chance, alone, groups["shared_words"]["present"].astype(np.float64), scripts, lines.lengths
+        )
 
     def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
         """Return the uncalibrated log-odds of body against chrome and of spam from `context`, shape (lines,) each."""

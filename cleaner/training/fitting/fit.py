@@ -21,7 +21,7 @@ from cleaner.document import Label
 from cleaner.lines.features.autocontext import autocontext
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
 from cleaner.lines.features.classes import counts
-from cleaner.lines.features.context import Column, context, table
+from cleaner.lines.features.context import Columns, context, table
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
 from cleaner.lines.models.trees import Trees
@@ -159,7 +159,7 @@ class Fitting:
         other.hidden, other._models, other._unseen = frozenset({group}), {}, np.full_like(self._unseen, np.nan)
         return other
 
-    def _shown(self, name: str, group: list[Column]) -> Floats:
+    def _shown(self, name: str, group: Columns) -> Floats:
         columns = table([group])
         # no tree uses a column that is the same on all lines, so the model file needn't know of it
         return np.zeros_like(columns) if name in self.hidden else columns

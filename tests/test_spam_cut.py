@@ -78,6 +78,19 @@ def test_a_line_called_spam_keeps_its_honest_part() -> None:
     assert cut(load(), [[f"{LIST}     水泵,阀门"]], [[spam]], Config.threshold) == []
 
 
+def test_a_line_called_spam_keeps_a_long_rest_even_if_that_has_joiners() -> None:
+    spam = Verdict(Label.spam, 0.99, "reads like spam")
+    sentence = ARTICLE.replace("，", ",")
+    [found] = cut(load(), [[f"{LIST}     {sentence * 9}"]], [[spam]], Config.threshold)
+    assert (found.text, found.verdict.label) == (sentence * 9, Label.body)
+    assert cut(load(), [[f"{LIST}     {sentence * 8}"]], [[spam]], Config.threshold) == []
+
+
+def test_a_list_of_dozens_of_keywords_goes_as_a_whole() -> None:
+    [found] = cut(load(), [[f"{','.join([LIST] * 14)}     {ARTICLE}"]], [[BODY]], Config.threshold)
+    assert found.text == ARTICLE
+
+
 def test_chrome_is_not_looked_at_and_indentation_stays() -> None:
     line = f"　　{ARTICLE}{LIST}"
     assert cut(load(), [[line]], [[Verdict(Label.chrome, 0.9, "reads like site chrome")]], Config.threshold) == []

@@ -24,6 +24,8 @@ from cleaner.lines.scores import SPAM
 from cleaner.lines.spam_cut import JOINERS
 from cleaner.lines.spam_cut.keywords import lines_with_keywords, pattern, spam_keywords
 
+# Each number up to LONG_REST, and the lengths of a WORD, are held by a case in fixtures/spam_cut or by a test: moved by
+# half, up or down, one of them fails.
 # The least log-odds of spam by the first pass of a list to cut, and of one where CLEARLY_TRADED keywords name a trade.
 # Few honest runs of short words reach them, and fewer name a trade: benchmarks.gates.spam_cut finds none that is cut.
 LIST, CLEAR_LIST = -1.0, -2.0
@@ -42,6 +44,7 @@ SHORTEST_REST = 4
 # What stays of a line labelled spam must have this many characters, or no joiner, which would make it a list.
 LONG_REST = 200
 # Lists may follow one another, and each look takes one from a line; how many keywords of a list are looked at.
+# Both only bound the time for a line: with fewer a test fails, with more none does.
 MOST_LOOKS = 6
 MOST_KEYWORDS = 60
 

@@ -1,7 +1,6 @@
 """Misread text is restored through every chain of codecs, and honest text of all kinds stays."""
 
 import random
-import time
 import unicodedata
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from cleaner.repair.mojibake.codepages import ALIEN, PYTHON, codepages
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.training.simulators.mojibake import CHAINS, SINGLE, Chain, misread
 from tests.pages import SENTENCES, SIGNED
+from tests.timing import grows_linearly
 
 LINES = (*SIGNED, *SENTENCES[:4])
 TRADITIONAL = tuple(map(opencc.OpenCC("s2tw").convert, LINES))
@@ -195,28 +195,10 @@ def test_any_text_comes_to_rest_with_its_lines(text: str) -> None:
     assert reencode(fixed) == fixed
 
 
-# Seconds from which the precision of the clock and the fixed cost of a text hardly matter.
-LONG_ENOUGH = 0.02
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ["Ö", "äa", "涓?", "賸\ufffd", "我ÖÐ¹ú", "Ã‚Â", "\ue000", "銆€", "АаБ"])
 def test_a_long_line_takes_time_in_proportion(unit: str) -> None:
-    size = 1000
-    while (short := seconds(unit * size)) < LONG_ENOUGH:
-        size *= 2
-    # eight times the text; a quadratic search would take 64 times as long
-    assert seconds(unit * 8 * size) < 20 * short
-
-
-def seconds(text: str) -> float:
-    """Return the time of a repair, the best of three runs, since a busy machine only adds time."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        reencode(text)
-        times.append(time.perf_counter() - start)
-    return min(times)
+    assert grows_linearly(lambda size: reencode(unit * size), 1000)
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ DOCUMENT ?= fixtures/documents/spam_head_foot
 
 BIN := .venv/bin
 LOWEST := .venv/lowest
+PARALLEL := --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -21,10 +22,10 @@ demo: .venv/.stamp-install ## Clean a dirty page to the screen
 	@$(BIN)/cleaner < $(DOCUMENT)/dirty.txt
 
 test: .venv/.stamp-test ## Run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 quick: .venv/.stamp-test ## Run the tests that take less than a minute together
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest $(PARALLEL) -m 'not slow'
 
 test-lowest: .venv/.stamp-lowest ## Test the command line with the lowest releases that are allowed
 	$(LOWEST)/bin/python -m pytest -W default::DeprecationWarning tests/test_cli*.py tests/test_check.py

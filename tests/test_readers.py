@@ -56,7 +56,7 @@ LINES = '"lines": [{"text": "正文", "label": "body"}'
         ("x.tsv", "\t一\n\nbody\t\n", "x.tsv: no labelled line in it"),
         ("x.tsv", b"body\t\xce\xc4\n", "x.tsv:1: this line is not UTF-8"),
         ("x.tsv.gz", b"body\tx\n", "x.tsv.gz:1: this is not a whole gzip file"),
-        ("x.tsv.gz", gzip.compress(b"body\tx\n")[:-9], "this is not a whole gzip file"),
+        ("x.tsv.gz", gzip.compress(b"body\tx\n", mtime=0)[:-9], "this is not a whole gzip file"),
         ("x.jsonl", '{"lines": []}\n{"lines": \n', "x.jsonl:2: this line is not JSON"),
         ("x.jsonl", '{"lines": []}\n', "x.jsonl: no labelled line in it"),
         ("x.jsonl", '{"text": "一"}\n', "x.jsonl:1: no list 'lines' in this line"),

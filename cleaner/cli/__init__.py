@@ -12,6 +12,8 @@ OWN_OPTIONS = frozenset({"--help", "--version", "--install-completion", "--show-
 
 def main() -> None:
     """Run the command line; without arguments it is a filter, `cleaner clean` on stdin."""
+    # numpy would start a thread for each core, for products of matrices that no command asks for
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         _dispatch(sys.argv[1:])
     except KeyboardInterrupt:

@@ -3,11 +3,10 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner import Cleaner
 from cleaner.check import find, is_binary, is_utf8, rewrite, unsafe
 from cleaner.cli.console import fail, payload, warn
 from cleaner.cli.options import (
@@ -23,6 +22,9 @@ from cleaner.cli.options import (
     configure,
 )
 from cleaner.document import Config
+
+if TYPE_CHECKING:
+    from cleaner import Cleaner
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files to check.", show_default=False)]
 Fix = Annotated[bool, typer.Option("--fix", help="Rewrite the files that are not clean, and name them.")]
@@ -51,6 +53,8 @@ def check(
         config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)
     except ValueError as error:
         fail(error)
+    from cleaner import Cleaner
+
     cleaner = Cleaner(config)
     codes = {0}
     with payload(closed=1) as write:  # only findings are written, so a reader who left has seen one
@@ -66,7 +70,7 @@ def check(
     sys.exit(max(codes))
 
 
-def _check_file(cleaner: Cleaner, path: Path, fix: bool) -> tuple[bytes, bool]:
+def _check_file(cleaner: "Cleaner", path: Path, fix: bool) -> tuple[bytes, bool]:
     """Return what to print about one file and whether anything was found; with `fix` rewrite it."""
     raw = _read(path)
     # what --fix wrote is UTF-8, whatever the file was before

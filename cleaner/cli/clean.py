@@ -19,7 +19,6 @@ from cleaner.cli.options import (
     choose,
     configure,
 )
-from cleaner.cli.stream import clean_files
 from cleaner.document import Config
 from cleaner.formats import READERS, WRITERS
 
@@ -87,6 +86,8 @@ def clean(
         config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)
     except ValueError as error:
         fail(error)
+    from cleaner.cli.stream import clean_files
+
     clean_files(
         files or [STDIN],
         config,

@@ -2,15 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from cleaner.document import Cleaned, Config, Line
 from cleaner.lines.block import Block
 from cleaner.lines.decision.telling_words import name_words
-from cleaner.lines.decision.verdicts import BY_ITSELF, IS_SPAM, LABELS, REASONS, Verdicts
+from cleaner.lines.decision.verdicts import BY_ITSELF, IS_SPAM, REASONS, Verdicts
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.line_model import LineModel
@@ -43,8 +44,8 @@ class Record:
 
     def note_repairs(self, row: int, names: Sequence[str]) -> None:
         """Note the repairs of a line, each once."""
-        before = self._repairs.get(row, ())
-        self._repairs[row] = (*before, *(name for name in names if name not in before))
+        before = self._repairs.get(row)
+        self._repairs[row] = (*before, *(name for name in names if name not in before)) if before else tuple(names)
 
     def begin_to_judge(self, block: Block) -> None:
         """Note the block that is about to be classified."""
@@ -84,11 +85,12 @@ class Record:
         for document, (first, last) in enumerate(self._block.spans()):
             rows, lines = self._results[document]
             yield DocumentRecord(
+                first,
                 self._block.lines[first:last],
-                rows - first,
+                rows,
                 lines,
                 verdicts[first:last],
-                {row - first: self._repairs[row] for row in _between(repaired, first, last)},
+                {row: self._repairs[row] for row in repaired[_between(repaired, first, last)]},
                 telling.between(first, last),
                 dropped.between(first, last),
                 document in self._damaged,
@@ -115,28 +117,30 @@ class Texts:
         return SortedTexts(rows[order].tolist(), [self._texts[place] for place in order.tolist()])
 
 
-@dataclass(frozen=True)
-class SortedTexts:
+class SortedTexts(NamedTuple):
     """Texts sorted by row."""
 
-    rows: list[int]
-    texts: list[str]
+    rows: Sequence[int] = ()
+    texts: Sequence[str] = ()
 
     def between(self, first: int, last: int) -> "SortedTexts":
-        """Return the texts of rows `first` to `last`, exclusive, with rows counted from `first`."""
-        start, end = bisect_left(self.rows, first), bisect_left(self.rows, last)
-        return SortedTexts([row - first for row in self.rows[start:end]], self.texts[start:end])
+        """Return the texts of rows `first` to `last`, exclusive."""
+        places = _between(self.rows, first, last)
+        return SortedTexts(self.rows[places], self.texts[places]) if places.start < places.stop else NO_TEXTS
 
 
-@dataclass(frozen=True)
-class DocumentRecord:
+NO_TEXTS = SortedTexts()
+
+
+class DocumentRecord(NamedTuple):
     """
-    What happened to each line of one document.
+    What happened to each line of one document, whose first line is row `start`.
 
     `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
     as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
     """
 
+    start: int
     originals: list[str]
     rows: Integers
     lines: list[str]
@@ -148,56 +152,59 @@ class DocumentRecord:
     model: LineModel
 
     def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
-        """Return the result for rows `first` to `last`, exclusive, with lines numbered from `number`."""
-        lines: Sequence[str] = self.lines
-        if first > 0 or last < len(self.originals):
+        """Return the result for lines `first` to `last`, exclusive, of the document, numbered from `number`."""
+        first, last = self.start + first, self.start + last
+        lines, repairs = self.lines, self.repairs
+        if last - first < len(self.originals):
             lines = [line for row, line in zip(self.rows.tolist(), lines, strict=True) if first <= row < last]
+            repairs = {row: names for row, names in repairs.items() if first <= row < last}
         text = "\n".join([*lines, ""]) if lines else ""
-        noted = (name for row, names in self.repairs.items() if first <= row < last for name in names)
-        return Cleaned.lazily(text, partial(self._describe, first, last, number), encoding, tuple(dict.fromkeys(noted)))
+        names = tuple(dict.fromkeys(chain.from_iterable(repairs.values())))
+        return Cleaned.lazily(text, partial(self._describe, range(first, last), number), encoding, names)
 
-    def _describe(self, first: int, last: int, number: int) -> tuple[Line, ...]:
-        texts = [""] * len(self.originals)
-        for row, text in (
-            *zip(self.rows.tolist(), self.lines, strict=True),
-            *zip(self.dropped.rows, self.dropped.texts, strict=True),
-        ):
-            texts[row] = text
-        labels, scores, reasons = self.verdicts.labels.tolist(), self.verdicts.scores.tolist(), self._reasons()
-        remarks, dropped = self._remarks(texts), set(self.dropped.rows)
+    def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
+        texts = dict(zip(self.rows.tolist(), self.lines, strict=True))
+        texts.update(zip(self.dropped.rows, self.dropped.texts, strict=True))
+        every = range(self.start, self.start + len(self.originals))
+        remarks = self._remarks([texts.get(row, "") for row in every])
+        dropped = set(self.dropped.rows)
+        columns = zip(every, self.originals, self.verdicts, self._reasons(), remarks, strict=True)
         return tuple(
             Line(
-                number + row - first,
-                self.originals[row],
-                texts[row],
-                LABELS[labels[row]],
-                scores[row],
+                number + row - wanted.start,
+                original,
+                texts.get(row, ""),
+                verdict.label,
+                verdict.score,
                 row not in dropped,
                 self.repairs.get(row, ()),
-                f"{reasons[row]}; {remarks[row]}" if remarks[row] else reasons[row],
+                f"{reason}; {remark}" if remark else reason,
             )
-            for row in range(first, last)
+            for row, original, verdict, reason, remark in columns
+            if row in wanted
         )
 
     def _reasons(self) -> list[str]:
-        """Return the reason for each row, with the telling words if there are any."""
+        """Return the reason for each line, with the telling words if there are any."""
         reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
         telling = dict(zip(self.telling.rows, self.telling.texts, strict=True))
-        spam = (self.verdicts.labels[list(telling)] == IS_SPAM).tolist()
-        for row, words in zip(telling, name_words(self.model, list(telling.values()), spam), strict=True):
+        places = [row - self.start for row in telling]
+        spam = (self.verdicts.labels[places] == IS_SPAM).tolist()
+        for place, words in zip(places, name_words(self.model, list(telling.values()), spam), strict=True):
             if words:
-                reasons[row] += f": {words}"
+                reasons[place] += f": {words}"
         return reasons
 
     def _remarks(self, texts: Sequence[str]) -> list[str]:
-        """Return what could not be repaired on each row; triage has ruled it out for most documents."""
+        """Return what could not be repaired on each line; triage has ruled it out for most documents."""
         if not self.is_damaged:
             return [""] * len(texts)
         from cleaner.repair.unrepairable import remarks
 
-        return remarks(texts, ["gbk_desync" in self.repairs.get(row, ()) for row in range(len(texts))])
+        return remarks(texts, ["gbk_desync" in self.repairs.get(self.start + at, ()) for at in range(len(texts))])
 
 
-def _between(rows: Sequence[int], first: int, last: int) -> Sequence[int]:
-    """Return the rows from `first` to `last`, exclusive, of a sorted list."""
-    return rows[bisect_left(rows, first) : bisect_left(rows, last)]
+def _between(rows: Sequence[int], first: int, last: int) -> slice:
+    """Return where the rows from `first` to `last`, exclusive, are in a sorted list."""
+    start = bisect_left(rows, first)
+    return slice(start, bisect_left(rows, last, start))

@@ -34,7 +34,8 @@ def repair(block: Block, record: Record) -> Block:
     for place in damaged:
         text, names = repair_text("\n".join(block.document(place)))
         changed[place] = text.split("\n")
-        for row, repairs in zip(block.rows[block.edges[place] :].tolist(), names, strict=False):
+        rows = block.rows[block.edges[place] : block.edges[place + 1]].tolist()
+        for row, repairs in zip(rows, names, strict=True):
             if repairs:
                 record.note_repairs(row, repairs)
     block = block.changed(changed)

@@ -14,12 +14,8 @@ from cleaner.resources import read_table
 
 NEWLINE, SPACE = 10, 32
 
-# Four or more characters with a space between each two: how headlines and text that dodges filters are written.
-SPACED = re.compile(rf"(?<!\S)(?:[{HAN_RUN}，。、：“”（）！？0-9%] ){{3,}}[{HAN_RUN}，。、：“”（）！？0-9%](?!\S)")
-
 # Gaps are shortened to this, as wider ones say no more: pages on one line have thousands of spaces in a row.
 GAP = " " * 4
-WIDE = re.compile("[ \t\u3000\u00a0]{5,}")
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -112,7 +108,24 @@ def batch(lines: Sequence[str]) -> Batch:
     if len(spaced):
         lines = list(lines)
         for place in sorted(set((np.searchsorted(breaks, spaced) - 1).tolist())):
-            lines[place] = WIDE.sub(GAP, SPACED.sub(lambda run: run[0].replace(" ", ""), lines[place]))
+            lines[place] = _respace(lines[place])
         points = fold("\n".join(["", *lines, ""]))
         breaks = np.flatnonzero(points == NEWLINE)
     return Batch(points, breaks[:-1] + 1, breaks[1:])
+
+
+def _respace(line: str) -> str:
+    spaced, wide = _spacing()
+    return wide.sub(GAP, spaced.sub(lambda run: run[0].replace(" ", ""), line))
+
+
+@cache
+def _spacing() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """
+    Return what matches letter-spaced text, and wide gaps; compiled at the first use, as most starts need neither.
+
+    Letter-spaced are four or more characters with a space between each two: so are headlines written, and text that
+    dodges filters.
+    """
+    spaced = f"[{HAN_RUN}，。、：“”（）！？0-9%]"
+    return re.compile(rf"(?<!\S)(?:{spaced} ){{3,}}{spaced}(?!\S)"), re.compile("[ \t\u3000\u00a0]{5,}")

@@ -8,9 +8,8 @@ weight that is not a number would lead to empty articles.
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from zipfile import ZipFile
 
 import numpy as np
@@ -35,8 +34,7 @@ LEAVES = "leaves"
 PIECE = 1 << 18
 
 
-@dataclass(frozen=True)
-class Array:
+class Array(NamedTuple):
     """What an array must be: its dtype one of `dtypes`, its shape in numbers or named sizes, its values in a range."""
 
     dtypes: tuple[str, ...]

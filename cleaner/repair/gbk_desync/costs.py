@@ -3,6 +3,10 @@ The cost of undoing each edit, in nats, and when a search gives up; read by both
 
 What is not certain has to be worth it: a right repair gains 20 to 100 nats, a wrong one loses as many. Values were
 chosen on the tune part of simulated pages (`benchmarks.repair.gbk_desync`).
+
+Cases in `fixtures/repairs` hold them: moved by half, up or down, a case reads otherwise. None was found that tells a
+lower `enter_junk`, `wide`, `said_pair`, `said_triple` or `beam`, a higher `enter_known`, `not_stop`, `in_row` or
+`width`, or either way `sign_before_mark`, `skipped`, `not_listed` or `longest`.
 """
 
 import re

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import cleaner
+
 # Each prints when the program ends, however it ends: what is loaded, and how many threads there are.
 PROBE = """
 import atexit, sys
@@ -128,3 +130,14 @@ def test_a_start_begins_no_threads(arguments: str) -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, input=CLEAN.encode(), capture_output=True, timeout=60, check=True, env=environment)
     assert (done.stdout, done.stderr) == (CLEAN.encode(), b"1")
+
+
+def test_every_public_name_is_found_before_its_first_use() -> None:
+    code = "import cleaner; assert {*cleaner.__all__} <= {*dir(cleaner)}; from cleaner import *; print(Label('body'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("body\n", "")
+
+
+def test_a_name_that_the_library_lacks_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="'cleaner' has no attribute 'clear'"):
+        cleaner.clear  # noqa: B018

@@ -1,6 +1,7 @@
 """Repairs undo damage exactly and leave everything else alone."""
 
 import json
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.repair import costs
 from cleaner.repair import REPAIRS, SUSPECT, Repair, repair
+from cleaner.repair.gbk_desync.costs import COSTS
 from cleaner.repair.trigger import LOST
 
 CASES = Path(__file__).resolve().parent.parent / "fixtures" / "repairs"
@@ -189,3 +192,16 @@ def test_honest_pages_are_left_alone(shared: Path) -> None:
 def _is_changed(page: Path) -> bool:
     text = page.read_text(encoding="utf-8")
     return repair(text)[0] != text
+
+
+@pytest.mark.slow
+def test_the_cases_hold_the_costs_as_they_are_and_tell_others() -> None:
+    # a process of its own, in which the costs stay changed
+    with get_context("spawn").Pool(1) as pool:
+        assert pool.map(costs.failing, [COSTS]) == [0]
+        assert pool.map(costs.failing, [costs.moved("doubled", 1.5)]) > [0]
+
+
+def test_a_cost_that_is_a_count_stays_one() -> None:
+    assert costs.moved("width", 1 / costs.FACTOR) == COSTS._replace(width=4)
+    assert costs.moved("wide", costs.FACTOR) == COSTS._replace(wide=7.5)

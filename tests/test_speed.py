@@ -1,6 +1,7 @@
 """The benchmarks of speed measure what they say, and the page has every table; no test depends on a time."""
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ import pytest
 from benchmarks.gates import same
 from benchmarks.pages import block
 from benchmarks.speed import __main__ as speed
-from benchmarks.speed import growth, machine, memory, startup, throughput
+from benchmarks.speed import growth, machine, memory, startup, throughput, versus
 from benchmarks.speed.sets import RECORD, SHORTEST, page_sets
 from benchmarks.speed.timing import ROUNDS, loops, medians, rounded
 from cleaner import Cleaned, Cleaner
@@ -153,6 +154,24 @@ def test_the_startup_is_beside_the_imports() -> None:
     assert [len(row) for row in body(list(startup.table(runs=1)))] == [2, 2, 2]
 
 
+def test_a_version_is_as_fast_as_itself_and_gives_the_same_texts() -> None:
+    head, _, *rows = versus.table(sys.executable, {"page": [PAGE]}, rounds=1)
+    assert [row.split(" | ")[1] for row in rows] == ["numpy", "compiled"]
+    assert all(row.endswith("| equal |") and 0 < float(row.split(" | ")[4]) < 20 for row in rows)
+    assert head.count("|") == rows[0].count("|")
+
+
+def test_a_version_with_another_text_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versus, "WORKER", versus.WORKER.replace("texts = [", "texts = [sys.argv[1] + str(start)] + ["))
+    assert all(row.endswith("| differ |") for row in [*versus.table(sys.executable, {"page": [PAGE]}, rounds=1)][2:])
+
+
+def test_a_version_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versus, "WORKER", "raise SystemExit")
+    with pytest.raises(RuntimeError, match=r"python.* could not clean"):
+        list(versus.table(sys.executable, {"page": [PAGE]}, rounds=1))
+
+
 def changed(**fields: object) -> Callable[[list[bytes]], list[Cleaned]]:
     """Return a way to clean that changes the last line of the last document."""
 
@@ -230,11 +249,6 @@ def test_the_tables_of_the_page_have_the_rows_of_the_benchmark() -> None:
     assert [row[0] for row in body(block.read(DOCUMENT, "stages").splitlines())] == list(SETS)
     rows = body(block.read(DOCUMENT, "growth").splitlines())
     assert [row[0] for row in rows].count(growth.CLEAN) == len(growth.SIZES) + 1
-
-
-def test_links_of_the_page_lead_to_files() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", DOCUMENT.read_text(encoding="utf-8")):
-        assert (DOCUMENT.parent / target).exists(), target
 
 
 def test_the_commands_of_the_page_exist() -> None:

@@ -4,9 +4,8 @@ The cost of undoing each edit, in nats, and when a search gives up; read by both
 What is not certain has to be worth it: a right repair gains 20 to 100 nats, a wrong one loses as many. Values were
 chosen on the tune part of simulated pages (`benchmarks.repair.gbk_desync`).
 
-Cases in `fixtures/repairs` hold them: moved by half, up or down, a case reads otherwise. None was found that tells a
-lower `enter_junk`, `wide`, `said_pair`, `said_triple` or `beam`, a higher `enter_known`, `not_stop`, `in_row` or
-`width`, or either way `sign_before_mark`, `skipped`, `not_listed` or `longest`.
+Cases in `fixtures/repairs` hold them: `python -m benchmarks.repair.costs` moves each by half, up and down, and says
+how many cases read otherwise then.
 """
 
 import re
@@ -71,6 +70,10 @@ class Costs(NamedTuple):
     beam: float = 24.0
     # by how many nats a reading has to lead: of those below none was right
     sure: float = 1.0
+    # by how many the likeliest of swallowed signs has to lead, else it is ?, as it was; what a parenthesis that is
+    # closed behind it speaks for ( there, and the lack of one against it
+    sure_sign: float = 2.5
+    balanced: float = 4.0
     # characters of a run: it ends at the next ASCII character, in prose within a few hundred
     longest: int = 1000
     # how many of the best readings of a place try every byte where another one is lost: there are 126 for each
@@ -80,8 +83,6 @@ class Costs(NamedTuple):
 COSTS = Costs()
 # How much of a line is read with a run, so that the time for a line grows with its length: before and after its start.
 BEFORE, AFTER = COSTS.longest, 2 * COSTS.longest
-# By how many nats the likeliest sign has to lead, else it is ?, as it was; and what speaks for and against ( there.
-SURE_SIGN, BALANCED = 2.5, 4.0
 
 
 @cache

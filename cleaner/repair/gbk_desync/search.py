@@ -12,7 +12,7 @@ from operator import itemgetter
 from cleaner.chinese.language_model import trigram_model
 from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync.compiled import compiled_search
-from cleaner.repair.gbk_desync.costs import AFTER, BALANCED, BEFORE, CLOSING, COSTS, SURE_SIGN
+from cleaner.repair.gbk_desync.costs import AFTER, BEFORE, CLOSING, COSTS
 from cleaner.repair.gbk_desync.edits import Edit, Path, edits
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place, places
@@ -161,9 +161,9 @@ def _with_signs(before: str, text: str, after: str, signs: str) -> str:
         logprobs = trigram_model().logprobs("".join(f"{left}{sign}{right}" for sign in signs))
         scores = logprobs.reshape(-1, size)[:, len(left) :].sum(axis=1)
         # a parenthesis that closes was opened
-        scores[signs.index("(")] += BALANCED if _closes(rest) else -BALANCED
+        scores[signs.index("(")] += COSTS.balanced if _closes(rest) else -COSTS.balanced
         second, best = scores.argsort()[-2:].tolist()
-        sign = signs[best] if scores[best] - scores[second] >= SURE_SIGN else "?"
+        sign = signs[best] if scores[best] - scores[second] >= COSTS.sure_sign else "?"
         text = text[:place] + sign + text[place + 1 :]
     return text
 

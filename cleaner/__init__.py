@@ -8,34 +8,33 @@ Turn dirty Chinese web text into the clean Simplified article it was made from.
 
 from typing import TYPE_CHECKING, Any
 
+from cleaner.document import Cleaned, Config, Label, Line
+
 if TYPE_CHECKING:
-    from cleaner.document import Cleaned, Config, Label, Line
     from cleaner.pipeline import Cleaner
 
 __all__ = ["Cleaned", "Cleaner", "Config", "Label", "Line", "clean"]
 
 
-def clean(data: str | bytes, **options: Any) -> "Cleaned":
+def clean(data: str | bytes, **options: Any) -> Cleaned:
     """
     Clean one document; `options` are the fields of `Config`.
 
     Raise `TypeError` for an option that `Config` does not have, `ValueError` for a value that it does not accept.
     """
-    from cleaner.document import Config
     from cleaner.pipeline import Cleaner
 
     return Cleaner(Config(**options)).clean(data)
 
 
 def __getattr__(name: str) -> Any:
-    # at the first use, because numpy takes half the time of a start: the command line sets it up, or needs none
-    if name not in __all__:
+    # at its first use: numpy takes half the time of a start, help needs none, and `cli.main` limits its threads first
+    if name != "Cleaner":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cleaner.document import Cleaned, Config, Label, Line
     from cleaner.pipeline import Cleaner
 
-    globals().update(Cleaned=Cleaned, Cleaner=Cleaner, Config=Config, Label=Label, Line=Line)
-    return globals()[name]
+    globals()[name] = Cleaner
+    return Cleaner
 
 
 def __dir__() -> list[str]:

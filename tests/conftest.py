@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -54,9 +55,9 @@ def environment() -> dict[str, str]:
 def cleaner_command() -> Run:
     """Run `cleaner` as a user does: in a separate process, bytes in and out."""
 
-    def run(*arguments: str | Path, data: bytes = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
+    def run(*arguments: str | Path, data: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
-        return subprocess.run(command, input=data, capture_output=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(command, input=data, capture_output=True, timeout=60, **options)
 
     return run
 

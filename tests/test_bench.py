@@ -44,12 +44,6 @@ def test_the_table_has_a_column_for_each_tool_and_we_leave_every_clean_line_alon
     assert rows[-1][2].strip() == "100.0"
 
 
-def test_links_lead_to_headings_and_files() -> None:
-    for file, heading in re.findall(r"\]\(([^)#:]+)#?([^)]*)\)", PAGE):
-        text = (ROOT / "docs" / file).read_text(encoding="utf-8")
-        assert heading in [title.lower() for title in re.findall(r"^## (.+)$", text, re.MULTILINE)]
-
-
 def test_a_figure_without_samples_reaches_no_goal() -> None:
     assert str(Figure("lines", 0, 0, 0.5)).endswith("nothing measured")
     assert str(Figure("lines", 1, 4, 0.5)).endswith("25.00%  goal 50.0%  below the goal")

@@ -77,7 +77,7 @@ CLEAN = "上海图书馆昨日正式开放，首日接待读者两万人次。\n
 
 def loaded(code: str, data: str = "") -> set[str]:
     command = [sys.executable, "-c", PROBE + code]
-    done = subprocess.run(command, input=data.encode(), capture_output=True, timeout=60)
+    done = subprocess.run(command, input=data.encode(), capture_output=True, timeout=60, check=True)
     return set(done.stderr.decode().split())
 
 
@@ -99,8 +99,6 @@ def test_a_start_loads_nothing_heavy(code: str, absent: set[str], tmp_path: Path
     names = {name.partition(".")[0] for name in loaded(code.replace("{file!r}", repr(str(file))), data="你好\n")}
     assert "cleaner" in names
     assert not names & absent
-    # a start that failed early would load nothing heavy either
-    assert "numpy" in names | absent
 
 
 @pytest.mark.parametrize(

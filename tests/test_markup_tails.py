@@ -1,4 +1,7 @@
-"""Numbers of the inverse of byte-level edits that no case in fixtures/repairs can hold: what they decide shows here."""
+"""
+The lengths of markup in `places.TAG_TAIL` and `ENTITY_TAIL`, which no case in fixtures/repairs can hold: the tag or
+entity that comes back is for another repair.
+"""
 
 import pytest
 
@@ -11,7 +14,6 @@ SITE = Site({"驗": readings()["驗"][0]})
 STYLE = "font-family: SimSun; font-size: 14px; color: black; line-height: 2"
 
 
-# not among the cases: the tag or entity that is back is another repair's
 @pytest.mark.parametrize(
     "markup", ["</div>", "<blockquote>", f'<span style="{STYLE}">', "&nbsp;", "&#39;", "&#8220;", "&#12288;"]
 )

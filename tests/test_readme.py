@@ -61,17 +61,6 @@ def test_the_hooks_of_the_example_exist() -> None:
     assert set(re.findall(r"- id: (\S+)", README)) == set(re.findall(r"- id: (\S+)", hooks))
 
 
-def test_the_two_commands_are_targets_of_the_makefile() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"(?:    |`)make (\w+)", README)):
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
-
-
-def test_links_lead_to_files() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
-
-
 def test_the_figures_are_those_of_the_model_card() -> None:
     card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))["figures"]
     block = README.split("<!-- figures -->")[1].split("<!-- /figures -->")[0]

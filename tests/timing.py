@@ -1,7 +1,8 @@
 """Whether work grows in proportion to its size, as a ratio within one run: a busy machine must fail no test."""
 
-import time
 from collections.abc import Callable
+
+from benchmarks.speed.timing import once
 
 # CPU seconds from which the precision of the clock and fixed costs hardly matter.
 LONG_ENOUGH = 0.02
@@ -16,9 +17,4 @@ def grows_linearly(work: Callable[[int], object], size: int) -> bool:
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
     """Return the CPU time of some work, the best of three runs."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work(size)
-        times.append(time.process_time() - start)
-    return min(times)
+    return min(once(lambda: work(size)) for _ in range(3))

@@ -1,1 +1,1 @@
-"""Gates that a change must pass: each compares results with what they must be, and a difference exits with 1."""
+"""Gates that a change must pass: `python -m benchmarks.gates CORPORA` runs all, and exits with 1 if one fails."""

@@ -1,7 +1,7 @@
 """
 Run every gate on a corpora folder: `python -m benchmarks.gates CORPORA`.
 
-Prints a line for each gate and a sentence for each failure, and exits with 1 where there is one.
+Prints a line for each gate and a sentence for each failure, and exits with 1 if there is one.
 """
 
 import sys

@@ -138,7 +138,7 @@ def differences(sets: Mapping[str, Pages], ways: Iterable[str] = WAYS) -> Iterat
 
 
 def failures(corpora: Path) -> Iterator[str]:
-    """Yield a sentence for each result that is another than it was."""
+    """Yield a sentence for each set of results that has changed."""
     return differences(fixtures() | pages(corpora))
 
 

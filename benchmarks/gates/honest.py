@@ -82,7 +82,7 @@ def printed(line: str) -> str:
 
 
 def failures(corpora: Path) -> Iterator[str]:
-    """Yield a sentence for each honest line that a repair changes, but for markup that goes."""
+    """Yield a sentence for each honest line that a repair changes by more than removing markup."""
     for name, pages in sets(corpora):
         for change in (change for page in pages for change in changes(page)):
             if not change.is_of_markup:

@@ -54,8 +54,8 @@ def main(corpora: Path) -> None:
         print(f"  {kind}: " + ", ".join(f"{count} {how}" for how, count in sorted(found.items())))
     print("lists put beside honest lines")
     print("  " + ", ".join(f"{count} {how}" for how, count in sorted(made(model, corpora).items())))
-    print("honest lines that would lose something")
-    print(*(f"  {sentence}" for sentence in failures(corpora)), sep="\n")
+    lost = list(failures(corpora))
+    print(f"honest lines that would lose something: {len(lost)}", *lost, sep="\n  ")
 
 
 def failures(corpora: Path) -> Iterator[str]:

@@ -86,7 +86,7 @@ def _of_the_same_pages(card: dict[str, Any], corpus: str, found: Sequence[Page])
     mine = [page for page in found if page.corpus == corpus]
     here, there = (len(mine), sum(len(page.lines) for page in mine)), (scores["pages"], scores["lines"])
     if here != there:
-        raise ValueError(f"the model card has (pages, lines) {there} of {corpus}, the corpora {here}: train anew")
+        raise ValueError(f"the model card has (pages, lines) {there} of {corpus}, the corpora {here}: train again")
     return scores
 
 

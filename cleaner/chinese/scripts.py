@@ -72,9 +72,8 @@ def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts,
 def script_table() -> npt.NDArray[np.uint8]:
     """Return for each code point one of the marks above or 0, shape (0x110000,)."""
     table = np.zeros(CODE_POINTS, dtype=np.uint8)
-    chars, targets, marks = scripts_of_characters()
-    table[[ord(key) for key, used in zip(targets, marks, strict=True) if "s" in used]] = SIMPLIFIED
-    table[[ord(char) for char, used in zip(chars, marks, strict=True) if "t" in used]] = TRADITIONAL
+    table[[ord(key) for _, key, marks in scripts_of_characters() if "s" in marks]] = SIMPLIFIED
+    table[[ord(char) for char, _, marks in scripts_of_characters() if "t" in marks]] = TRADITIONAL
     table[ord(ASPECT)] = ASPECTUAL
     for first, last in KANA_BLOCKS:
         table[first : last + 1] = JAPANESE
@@ -82,14 +81,14 @@ def script_table() -> npt.NDArray[np.uint8]:
 
 
 @cache
-def scripts_of_characters() -> tuple[tuple[str, ...], ...]:
-    """Return the columns of the table of scripts: characters, their keys, and the texts that use them, `t` and `s`."""
-    return tuple(zip(*read_table("scripts.tsv"), strict=True))
+def scripts_of_characters() -> list[list[str]]:
+    """Return the rows of the table of scripts: a character, its key, and the texts that use it, `t` and `s`."""
+    return list(read_table("scripts.tsv"))
 
 
 @cache
 def _key_table() -> Codes:
     table = np.arange(AFTER_HAN, dtype=np.uint32)
-    chars, targets, _ = scripts_of_characters()
+    chars, targets, _ = zip(*scripts_of_characters(), strict=True)
     table[codes("".join(chars))] = codes("".join(targets))
     return table

@@ -24,7 +24,7 @@ class Record:
 
     Lines are known by their row among all lines read. A line that nothing happens to leaves no trace, so clean text
     costs little. The record only grows, except for `judged`, the block as it was last classified, and `lost`, the
-    documents that have lost lines since.
+    documents that have lost lines or lists of keywords since.
     """
 
     def __init__(self, block: Block, config: Config, model: PageModel) -> None:
@@ -44,8 +44,8 @@ class Record:
 
     def note_repairs(self, row: int, names: Sequence[str]) -> None:
         """Note the repairs of a line, each once."""
-        before = self._repairs.get(row)
-        self._repairs[row] = (*before, *(name for name in names if name not in before)) if before else tuple(names)
+        before = self._repairs.get(row, ())
+        self._repairs[row] = (*before, *(name for name in names if name not in before))
 
     def begin_to_judge(self, block: Block) -> None:
         """Note the block that is about to be classified."""
@@ -120,16 +120,13 @@ class Texts:
 class SortedTexts(NamedTuple):
     """Texts sorted by row."""
 
-    rows: Sequence[int] = ()
-    texts: Sequence[str] = ()
+    rows: list[int]
+    texts: list[str]
 
     def between(self, first: int, last: int) -> "SortedTexts":
         """Return the texts of rows `first` to `last`, exclusive."""
         places = _between(self.rows, first, last)
-        return SortedTexts(self.rows[places], self.texts[places]) if places.start < places.stop else NO_TEXTS
-
-
-NO_TEXTS = SortedTexts()
+        return SortedTexts(self.rows[places], self.texts[places])
 
 
 class DocumentRecord(NamedTuple):
@@ -166,21 +163,21 @@ class DocumentRecord(NamedTuple):
         texts = dict(zip(self.rows.tolist(), self.lines, strict=True))
         texts.update(zip(self.dropped.rows, self.dropped.texts, strict=True))
         every = range(self.start, self.start + len(self.originals))
-        remarks = self._remarks([texts.get(row, "") for row in every])
+        final = [texts.get(row, "") for row in every]
         dropped = set(self.dropped.rows)
-        columns = zip(every, self.originals, self.verdicts, self._reasons(), remarks, strict=True)
+        columns = zip(every, self.originals, final, self.verdicts, self._reasons(), self._remarks(final), strict=True)
         return tuple(
             Line(
                 number + row - wanted.start,
                 original,
-                texts.get(row, ""),
+                text,
                 verdict.label,
                 verdict.score,
                 row not in dropped,
                 self.repairs.get(row, ()),
                 f"{reason}; {remark}" if remark else reason,
             )
-            for row, original, verdict, reason, remark in columns
+            for row, original, text, verdict, reason, remark in columns
             if row in wanted
         )
 

@@ -1,8 +1,8 @@
 """
 The stages that a block of documents goes through, in order.
 
-Each takes the block that the stage before it returned, notes in the record what happened to lines, and returns a new
-block. The record also holds the options and the model.
+Each takes the block that the stage before it returned, notes in the record what happened to lines, and returns the
+resulting block. The record also holds the options and the model.
 """
 
 from collections.abc import Callable, Sequence
@@ -45,7 +45,7 @@ def repair(block: Block, record: Record) -> Block:
 
 
 def classify(block: Block, record: Record) -> Block:
-    """Label lines body, chrome or spam, except in documents that read as they did when they last lost nothing."""
+    """Label lines body, chrome or spam, except in documents that lost nothing and read the same since the last time."""
     places = _unlike(block, record)
     record.begin_to_judge(block)
     judged = block if len(places) == len(block) else block.only(places)

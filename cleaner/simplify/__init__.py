@@ -105,4 +105,4 @@ def _aspect_pattern() -> re.Pattern[str]:
 
 @cache
 def _one_by_one() -> dict[int, str]:
-    return str.maketrans({char: key for char, key, used in zip(*scripts_of_characters(), strict=True) if "t" in used})
+    return str.maketrans({char: key for char, key, marks in scripts_of_characters() if "t" in marks})

@@ -53,6 +53,7 @@ def train(data: Sequence[Path], output: Path, progress: Progress = iter) -> dict
     card = _card(fitting, judged, data, measure(fitting, judged, corpora))
     save(model, card, output)
     for name, arrays in counts.items():
+        # to the type checker any name may be the flag `allow_pickle`
         np.savez_compressed(output / f"{name}.npz", **arrays)  # type: ignore[arg-type]
     return card
 

@@ -57,13 +57,13 @@ def _gap(odds: npt.NDArray[np.float32], likely: npt.NDArray[np.float64], lengths
         there = here + offset
         rival = (there > sure.before) & (there < sure.after)
         best = np.maximum(best, np.where(rival, odds[np.clip(there, 0, len(odds) - 1)], np.float32(OUTSIDE)))
-    above, below, none_above, none_below = sure.distances("sure").values()
+    above, below = sure.distances("sure").values()
     unlikely_above = unlikely.between(np.maximum(sure.before, layout.first), here)
     unlikely_below = unlikely.between(here + 1, np.maximum(sure.after, here + 1))
     return {
-        "log_distance_before_sure": np.where(none_above, FAR, above),
-        "log_distance_after_sure": np.where(none_below, FAR, below),
-        "unlikely_since_sure": np.where(none_above, -1.0, unlikely_above),
-        "unlikely_until_sure": np.where(none_below, -1.0, unlikely_below),
+        "log_distance_before_sure": np.where(sure.none_before, FAR, above),
+        "log_distance_after_sure": np.where(sure.none_after, FAR, below),
+        "unlikely_since_sure": np.where(sure.none_before, -1.0, unlikely_above),
+        "unlikely_until_sure": np.where(sure.none_after, -1.0, unlikely_below),
         "lead_over_rivals": odds - best,
     }

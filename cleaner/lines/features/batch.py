@@ -124,7 +124,7 @@ def _spacing() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     Return what matches letter-spaced text, and wide gaps; compiled at the first use, as most starts need neither.
 
-    Letter-spaced are four or more characters with a space between each two: so are headlines written, and text that
+    Letter-spaced text is four or more characters with a space between each two, as in some headlines and in text that
     dodges filters.
     """
     spaced = f"[{HAN_RUN}，。、：“”（）！？0-9%]"

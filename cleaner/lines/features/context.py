@@ -57,9 +57,7 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> G
     }
 
 
-def at_offsets(
-    name: str, values: Column, offsets: Iterable[int], layout: Layout, outside: float = 0.0
-) -> dict[str, Column]:
+def at_offsets(name: str, values: Column, offsets: Iterable[int], layout: Layout, outside: float = 0.0) -> Columns:
     """Return the values of the lines at some offsets as columns called after both: `closed-1`, `closed+1`."""
     return {f"{name}{offset:+d}": beside(values, offset, layout, outside) for offset in offsets}
 
@@ -130,6 +128,7 @@ def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Col
         columns[f"body_share_below_{reach}"] = window.below(mass) / np.maximum(window.below(letters), 1)
     before, after = mass.between(layout.first, here), mass.between(here + 1, layout.last)
     whole, size = mass.between(layout.first, layout.last), layout.last - layout.first
+    strong = Nearest.of(likely * length >= STRONG, layout)
     return columns | {
         "log_body_before": np.log1p(before),
         "log_body_after": np.log1p(after),
@@ -140,7 +139,9 @@ def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Col
         "log_lines_after": np.log1p(layout.last - here - 1),
         "log_lines_of_page": np.log(size),
         "position": (here - layout.first) / size,
-        **Nearest.of(likely * length >= STRONG, layout).distances("strong"),
+        **strong.distances("strong"),
+        "no_strong_before": strong.none_before,
+        "no_strong_after": strong.none_after,
         "log_copies": np.log(_copies(lines, layout)),
     }
 
@@ -168,8 +169,7 @@ def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout:
         "words_until_strong": sums.between(here + 1, last) / np.maximum(last - here - 1, 1),
         "words_of_page": sums.between(layout.first, layout.last) / size,
     }
-    nearest = Nearest.of(chrome, layout).distances("chrome")
-    return columns | {name: column for name, column in nearest.items() if name.startswith("log_distance")}
+    return columns | Nearest.of(chrome, layout).distances("chrome")
 
 
 def _spam(lines: Batch, scores: Floats, layout: Layout) -> Columns:

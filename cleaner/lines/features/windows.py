@@ -85,13 +85,11 @@ class Nearest:
         )
 
     def distances(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
-        """Return the log distance before and after, and whether there is none, as columns called after what is near."""
+        """Return the log distances before and after as columns called after what is near."""
         here = np.arange(len(self.before))
         return {
             f"log_distance_before_{name}": np.log1p(here - self.before),
             f"log_distance_after_{name}": np.log1p(self.after - here),
-            f"no_{name}_before": self.none_before,
-            f"no_{name}_after": self.none_after,
         }
 
 

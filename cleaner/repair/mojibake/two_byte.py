@@ -36,7 +36,7 @@ class Step(NamedTuple):
 
     start: int
     char: str
-    anew: bool
+    decoded: bool
 
 
 def whole(line: str, codepage: Codepage, right: str) -> str | None:
@@ -135,11 +135,11 @@ def _untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
     data = b"".join(parts)
     found: list[Run] = []
     run: list[tuple[int, int, str]] = []
-    for start, end, char, anew in [
+    for start, end, char, decoded in [
         *_best_path(steps, len(data), frozenset() if codepage.pairs else frozenset(codepage.table) - HONEST),
         (len(data), len(data), "", False),
     ]:
-        if anew:
+        if decoded:
             run.append((start, end, char))
         elif run:
             pieces = [_piece(char, LOST in data[start:end], steps[end]) for start, end, char in run]
@@ -149,7 +149,7 @@ def _untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
 
 
 def _piece(char: str, lost: bool, steps: list[Step]) -> str | Gap:
-    return Gap("".join(step.char for step in steps if step.anew), "\ufffd") if lost else char
+    return Gap("".join(step.char for step in steps if step.decoded), "\ufffd") if lost else char
 
 
 def _steps(line: str, parts: list[bytes], offsets: list[int], codepage: Codepage, right: str) -> list[list[Step]]:
@@ -209,7 +209,7 @@ def _codes_with_zones(codepage: Codepage) -> frozenset[bytes]:
 
 
 def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[tuple[int, int, str, bool]]:
-    """Return the likeliest path to the end as (start, end, character, anew)."""
+    """Return the likeliest path to the end as (start, end, character, decoded)."""
     # each step with each step before it, all scored at once
     nodes = [(end, step) for end, ending in enumerate(steps) for step in ending]
     first = Step(0, "\n", False)
@@ -222,8 +222,8 @@ def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[
         top, choice = float("-inf"), -1
         for place, (before, (total, _)) in enumerate(zip(befores, ways, strict=True)):
             total += next(scores)
-            if step.anew != before.anew:
-                total -= ENTER * step.anew + SPLIT * ((before if step.anew else step).char in odd)
+            if step.decoded != before.decoded:
+                total -= ENTER * step.decoded + SPLIT * ((before if step.decoded else step).char in odd)
             if total > top:
                 top, choice = total, place
         best.setdefault(end, []).append((top, choice))
@@ -232,6 +232,6 @@ def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[
     place = max(range(len(best[end])), key=lambda place: best[end][place][0])
     while end:
         step, (_, choice) = steps[end][place], best[end][place]
-        path.append((step.start, end, step.char, step.anew))
+        path.append((step.start, end, step.char, step.decoded))
         end, place = step.start, choice
     return path[::-1]

@@ -17,6 +17,8 @@ from cleaner.repair import repair
 from cleaner.training.corpora.documents import documents
 from cleaner.training.corpora.texts import read_rows
 
+# Files of labelled lines, a page each row.
+LINE_CORPORA = ("web26", "daniel_zh", "cwced")
 # Pages whose spam is spam only because of its context (place names in a link farm, investment advice under a gambling
 # title, a casino's menus, innocent titles in a piracy list): learning from them would cost honest lines.
 CONTEXT_ONLY = frozenset({"d004", "d044", "d045", "d054", "d127"})
@@ -32,7 +34,8 @@ class Page:
     """
     A page's non-blank lines after repair, with one label each; a split never separates pages of one `group`.
 
-    `numbers` are the line numbers in the page's source, 1-based; a page that was generated has none.
+    `numbers` are the line numbers in the page's source, 1-based; a page that was generated has none. `kind` is what
+    kind of page it is, "" where nobody said.
     """
 
     name: str
@@ -40,13 +43,13 @@ class Page:
     group: str
     lines: tuple[str, ...]
     labels: tuple[Label, ...]
-    weight: float = 1.0
     numbers: tuple[int, ...] = ()
+    kind: str = ""
 
 
 def pages(corpora: Path) -> list[Page]:
     """Return every labelled page of a corpora folder, sorted by name."""
-    found = [*_line_corpus(corpora, "daniel_zh"), *_line_corpus(corpora, "cwced"), *_dirty(corpora)]
+    found = [page for name in LINE_CORPORA for page in _line_corpus(corpora, name)] + [*_dirty(corpora)]
     return sorted(found, key=lambda page: page.name)
 
 
@@ -64,7 +67,7 @@ def raw(corpora: Path, folder: str, part: str | None = None) -> Iterator[tuple[s
         yield file.name.removesuffix(".txt.gz"), lines[start:stop]
 
 
-def page(corpus: str, name: str, group: str, rows: Sequence[tuple[int, str, str | None]]) -> Page:
+def page(corpus: str, name: str, group: str, rows: Sequence[tuple[int, str, str | None]], kind: str = "") -> Page:
     """
     Repair a page and leave out its blank lines and those without a label.
 
@@ -78,12 +81,12 @@ def page(corpus: str, name: str, group: str, rows: Sequence[tuple[int, str, str 
         if line.strip()
     ]
     lines, labels, numbers = zip(*kept, strict=True) if kept else ((), (), ())
-    return Page(f"{corpus}/{name}", corpus, group, lines, labels, numbers=numbers)
+    return Page(f"{corpus}/{name}", corpus, group, lines, labels, numbers, kind)
 
 
 def _line_corpus(corpora: Path, name: str) -> Iterator[Page]:
     for _, row in documents(corpora / "lines" / f"{name}.jsonl.gz"):
-        yield page(name, row["id"], f"{name}/{row['host']}", numbered(row["lines"]))
+        yield page(name, row["id"], f"{name}/{row['host']}", numbered(row["lines"]), row.get("kind", ""))
 
 
 def _dirty(corpora: Path) -> Iterator[Page]:

@@ -30,7 +30,8 @@ class Config:
     """
     Options of a `Cleaner`.
 
-    `threshold` is the probability of body from which a line counts as body, 0 < threshold < 1: lower keeps more.
+    `threshold` is about the probability of body from which a line counts as body (each page has its own near it),
+    0 < threshold < 1: lower keeps more.
     Raise `ValueError` for a value outside the table in the README.
     """
 

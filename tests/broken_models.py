@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.lines.features.autocontext import SIZE
 from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.models.line_model import LARGEST_WEIGHT
 from cleaner.lines.models.page_model import FEATURES_VERSION
+from cleaner.lines.scores import COLUMNS
 from cleaner.resources import models
 from tests.pages import ARTICLE
 
@@ -120,6 +120,7 @@ class Payload:
         return Path.touch, (Path("unpickled"),)
 
 
+BIAS = npy(np.zeros(COLUMNS))
 NOT_READ = "can't be read as an array"
 NO_ZIP = "lines.npz can't be read as a zip file"
 NO_CARD = "lines.json can't be read as JSON in UTF-8"
@@ -139,7 +140,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "features without sign": (arrays(body_feature=of("u2")), "body.feature is of uint16, it must be of int16"),
     "features of floats": (arrays(body_feature=of("f8")), "body.feature is of float64, it must be of int16"),
     "thresholds of 64 bits": (arrays(spam_threshold=of("f8")), "spam.threshold is of float64, it must be of float32"),
-    "leaves of floats": (arrays(revised_values=of("f4")), "revised.values is of float32, it must be of int16"),
+    "leaves of floats": (arrays(body_values=of("f4")), "body.values is of float32, it must be of int16"),
     "bias that is true": (arrays(body_bias=of("?")), "body.bias is of bool, it must be of float64 or int64 or int32"),
     "text": (arrays(calibration=np.array("1")), "calibration is of <U1, it must be of float64"),
     "objects": (
@@ -150,44 +151,44 @@ BROKEN: dict[str, tuple[Change, str]] = {
     # shapes
     "weights of two models": (
         arrays(lines_weights=lambda found: found[:2]),
-        f"lines.weights has the shape (2, {BUCKETS}), it must be (3, {BUCKETS})",
+        f"lines.weights has the shape (2, {BUCKETS}), it must be ({COLUMNS}, {BUCKETS})",
     ),
     "weights of fewer buckets": (
         arrays(lines_weights=lambda found: found[:, 1:]),
-        f"lines.weights has the shape (3, {BUCKETS - 1}), it must be (3, {BUCKETS})",
+        f"lines.weights has the shape ({COLUMNS}, {BUCKETS - 1}), it must be ({COLUMNS}, {BUCKETS})",
     ),
     "weights in one row": (
         arrays(lines_weights=np.ravel),
-        f"lines.weights has the shape ({3 * BUCKETS}), it must be (3, {BUCKETS})",
+        f"lines.weights has the shape ({COLUMNS * BUCKETS}), it must be ({COLUMNS}, {BUCKETS})",
     ),
-    "scale of four": (arrays(lines_scale=np.ones(4)), "lines.scale has the shape (4), it must be (3)"),
+    "scale of four": (arrays(lines_scale=np.ones(4)), f"lines.scale has the shape (4), it must be ({COLUMNS})"),
     "features in one row": (
         arrays(body_feature=np.ravel),
-        "body.feature has the shape (720), it must be (trees, depth)",
+        "body.feature has the shape (1200), it must be (trees, depth)",
     ),
     "fewer thresholds": (
         arrays(body_threshold=lambda found: found[1:]),
-        "body.threshold has the shape (119, 6), it must be (120, 6)",
+        "body.threshold has the shape (149, 8), it must be (150, 8)",
     ),
     "fewer levels of thresholds": (
         arrays(spam_threshold=lambda found: found[:, 1:]),
         "spam.threshold has the shape (80, 5), it must be (80, 6)",
     ),
     "half the leaves": (
-        arrays(revised_values=lambda found: found[:, :32]),
-        "revised.values has the shape (100, 32), it must be (100, 64)",
+        arrays(body_values=lambda found: found[:, :32]),
+        "body.values has the shape (150, 32), it must be (150, 256)",
     ),
     "leaves of fewer trees": (
-        arrays(revised_values=lambda found: found[:50]),
-        "revised.values has the shape (50, 64), it must be (100, 64)",
+        arrays(body_values=lambda found: found[:50]),
+        "body.values has the shape (50, 256), it must be (150, 256)",
     ),
     "trees without a question": (
-        arrays(body_feature=np.zeros((120, 0), dtype="i2")),
-        "body.feature has the shape (120, 0), its depth must be 1 to 8",
+        arrays(body_feature=np.zeros((150, 0), dtype="i2")),
+        "body.feature has the shape (150, 0), its depth must be 1 to 8",
     ),
     "too deep trees": (
-        arrays(body_feature=np.zeros((120, 9), dtype="i2")),
-        "body.feature has the shape (120, 9), its depth must be 1 to 8",
+        arrays(body_feature=np.zeros((150, 9), dtype="i2")),
+        "body.feature has the shape (150, 9), its depth must be 1 to 8",
     ),
     "too many trees": (
         arrays(body_feature=np.zeros((1 << 16, 6), dtype="i2")),
@@ -227,18 +228,18 @@ BROKEN: dict[str, tuple[Change, str]] = {
         f"spam.feature holds {SEEN_SIZE + SPAM_SIZE} at [0, 0], it must be from 0 to {SEEN_SIZE + SPAM_SIZE - 1}",
     ),
     "a feature beyond all": (
-        arrays(revised_feature=at((99, 5), 32767)),
-        f"revised.feature holds 32767 at [99, 5], it must be from 0 to {SEEN_SIZE + SIZE - 1}",
+        arrays(body_feature=at((99, 5), 32767)),
+        f"body.feature holds 32767 at [99, 5], it must be from 0 to {SEEN_SIZE - 1}",
     ),
     "a threshold that is no number": (
-        arrays(revised_threshold=at((1, 2), np.nan)),
-        "revised.threshold holds nan at [1, 2], it must be from",
+        arrays(body_threshold=at((1, 2), np.nan)),
+        "body.threshold holds nan at [1, 2], it must be from",
     ),
     "a threshold below all": (arrays(body_threshold=at((1, 2), -np.inf)), "body.threshold holds -inf at [1, 2], it"),
     "trees without a scale": (arrays(body_scale=at((), np.nan)), "body.scale holds nan, it must be from 0 to"),
     "trees of infinite scale": (arrays(spam_scale=at((), np.inf)), "spam.scale holds inf, it must be from 0 to"),
     "trees of a huge bias": (arrays(spam_bias=np.array(1 << 62)), f"spam.bias holds {1 << 62}, it must be from"),
-    "trees without a bias": (arrays(revised_bias=np.array(np.nan)), "revised.bias holds nan, it must be from"),
+    "trees without a bias": (arrays(body_bias=np.array(np.nan)), "body.bias holds nan, it must be from"),
     "a slope that is no number": (arrays(calibration=at((0, 0), np.nan)), "calibration holds nan at [0, 0], it must"),
     "an infinite offset": (arrays(calibration=at((1, 1), np.inf)), "calibration holds inf at [1, 1], it must be from"),
     # files
@@ -251,13 +252,13 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "text for an array": (member("lines.bias", ARTICLE.encode()), f"lines.bias {NOT_READ}"),
     "nothing for an array": (member("lines.bias", b""), f"lines.bias {NOT_READ}"),
     "another version of arrays": (
-        member("lines.bias", npy(np.zeros(3)).replace(b"\1\0", b"\3\0", 1)),
+        member("lines.bias", BIAS.replace(b"\1\0", b"\3\0", 1)),
         f"lines.bias {NOT_READ}",
     ),
     "a head that is no head": (member("lines.bias", head("[1]\n")), f"lines.bias {NOT_READ}"),
     "a head of many brackets": (member("lines.bias", head("(" * 9000)), f"lines.bias {NOT_READ}"),
-    "an array cut off": (member("lines.bias", npy(np.zeros(3))[:-8]), "lines.bias holds fewer numbers than its shape"),
-    "an array that goes on": (member("lines.bias", npy(np.zeros(3)) + b"0"), "lines.bias holds more numbers than its"),
+    "an array cut off": (member("lines.bias", BIAS[:-8]), "lines.bias holds fewer numbers than its shape"),
+    "an array that goes on": (member("lines.bias", BIAS + b"0"), "lines.bias holds more numbers than its"),
     "an array larger than the memory": (
         member("body.feature", said("(1099511627776, 6)")),
         "body.feature has the shape (1099511627776, 6), its trees must be 0 to 65535",

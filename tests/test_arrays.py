@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS
-from cleaner.lines.features.autocontext import SIZE
 from cleaner.lines.features.context import SEEN_SIZE
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.models.arrays import LARGEST, PARTS, SIZES
@@ -122,7 +121,7 @@ def largest(sign: int, trees: int, depth: int) -> PageModel:
     weights[:, 0] = 0
     lines = LineModel(weights, np.full(COLUMNS, LARGEST), np.full(COLUMNS, sign * LARGEST))
     calibration = np.full((2, 2), sign * LARGEST)
-    return PageModel(lines, forest("body"), forest("spam"), forest("revised"), calibration)
+    return PageModel(lines, forest("body"), forest("spam"), calibration)
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -137,8 +136,8 @@ def test_what_is_read_never_overflows(
     save(largest(sign, trees, depth), {}, tmp_path)
     model = load(tmp_path)
     value = np.iinfo(np.int16).max if sign > 0 else np.iinfo(np.int16).min
-    columns = np.ones((SEEN_SIZE + SIZE, 5), dtype=np.float32)
-    assert model.revised.log_odds(columns).tolist() == [trees * value * LARGEST + sign * LARGEST] * 5
+    columns = np.ones((SEEN_SIZE, 5), dtype=np.float32)
+    assert model.body.log_odds(columns).tolist() == [trees * value * LARGEST + sign * LARGEST] * 5
     judged = model.score([LINES, ["中" * 100_000]])
     for numbers in (judged.body, judged.spam, judged.alone):
         assert np.isfinite(numbers).all()

@@ -1,6 +1,7 @@
 """What training invents has the right labels, and is the same each time."""
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -9,7 +10,8 @@ from opencc import OpenCC
 
 from cleaner.document import Label
 from cleaner.training.augmentation import furniture, lists, spam
-from cleaner.training.augmentation.augment import copies
+from cleaner.training.augmentation.augment import TODAY, copies
+from cleaner.training.augmentation.changes import trimmed
 from cleaner.training.augmentation.samples import samples
 from cleaner.training.augmentation.seeds import seeded
 from cleaner.training.augmentation.stock import _is_known
@@ -44,6 +46,27 @@ def test_lists_of_an_article_are_body_and_comments_are_chrome(made: dict[str, Pa
         page = made[kind]
         new = {found for line, found in zip(page.lines, page.labels, strict=True) if line not in known}
         assert new == {label}
+
+
+def test_a_trimmed_page_keeps_its_body_and_up_to_three_lines_beside_it() -> None:
+    body = [(f"第{number}段。", Label.body) for number in range(4)]
+    page = [*((f"上{number}", Label.chrome) for number in range(9)), *body]
+    page += [(f"下{number}", Label.chrome) for number in range(9)]
+    counts = set()
+    for number in range(20):
+        rows = trimmed(page, seeded(f"trimmed {number}"))
+        assert [row for row in rows if row[1] is Label.body] == body
+        chrome = [line for line, label in rows if label is Label.chrome]
+        assert set(chrome) <= {"上7", "上8", "下0", "下1", "下2", "下3"}
+        counts.add(len(chrome))
+    assert counts == {1, 2, 3}
+    assert trimmed(page[:10], seeded("short")) == []
+
+
+def test_a_page_of_a_known_kind_gets_no_copies_of_what_it_shows_itself() -> None:
+    pages = [replace(named(number), kind="article") for number in range(30)]
+    kinds = {copy.name.split("#")[1] for page in pages for copy in copies(page, STOCK)}
+    assert kinds == set(TODAY)
 
 
 def test_spam_joined_to_an_honest_line_leaves_it_body(made: dict[str, Page]) -> None:

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import Label
 from cleaner.lines.decision.telling_words import strongest
-from cleaner.lines.features.autocontext import SIZE, autocontext
 from cleaner.lines.features.batch import Layout, batch
 from cleaner.lines.features.classes import counts
-from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE, context
+from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE, context, spam_context
 from cleaner.lines.features.ngrams import ORDERS, buckets
+from cleaner.lines.features.telltales import telltales
 from cleaner.lines.features.windows import Nearest, Running, Window, beside
 from cleaner.lines.models.page_model import load
 from cleaner.lines.scores import BODY, SPAM
@@ -61,25 +61,34 @@ def test_the_nearest_flagged_line_is_in_the_same_document(found: list[list[int]]
 
 def test_there_are_as_many_features_as_a_model_may_ask_for() -> None:
     lines, layout = batch(["图书馆", "首页"]), Layout.of(np.array([2]))
-    groups = context(lines, counts(lines), load().lines.scores(lines), layout)
-    sizes = {name: len(group) for name, group in groups.items()}
-    assert (sizes.pop("spam"), sum(sizes.values())) == (SPAM_SIZE, SEEN_SIZE)
-    assert len(autocontext(np.zeros(2), lines.lengths, layout)) == SIZE
+    scores = load().lines.scores(lines)
+    groups = context(lines, counts(lines), scores, layout)
+    assert sum(map(len, groups.values())) == SEEN_SIZE
+    assert len(spam_context(lines, scores, layout)) == SPAM_SIZE
     names = [f"{group}.{name}" for group, columns in groups.items() for name in columns]
-    assert {"line.score", "neighbours.closed-1", "place.position", "spam.spam+2"} <= set(names)
+    assert {"line.score", "neighbours.closed-1", "place.position", "expected.opens-1"} <= set(names)
 
 
-@given(documents)
-def test_the_third_pass_sees_the_same_of_a_page_in_any_batch(found: list[list[int]]) -> None:
-    values, layout = laid_out(found)
-    lengths = np.abs(values).astype(np.int64) + 1
-    together = np.stack([*autocontext(values / 10, lengths, layout).values()])
-    for first, last in {(int(first), int(last)) for first, last in zip(layout.first, layout.last, strict=True)}:
-        alone = Layout.of(np.array([last - first]))
-        assert np.array_equal(
-            together[:, first:last],
-            np.stack([*autocontext(values[first:last] / 10, lengths[first:last], alone).values()]),
-        )
+def telltales_of(*pages: list[str]) -> dict[str, list[float]]:
+    lines = batch([line for page in pages for line in page])
+    columns = telltales(lines, Layout.of(np.array([len(page) for page in pages])))
+    return {name: column.astype(float).tolist() for name, column in columns.items()}
+
+
+@pytest.mark.parametrize("line", ["相关阅读", "相關閱讀：", "◆热门推荐", "上一篇：雨", "下一章", "责任编辑 王小明"])
+def test_a_short_line_with_a_telltale_is_flagged_in_both_scripts(line: str) -> None:
+    assert telltales_of(["雨停了。", line])["telltale"] == [0, 1]
+
+
+@pytest.mark.parametrize("line", ["相互关心", "上山下乡", "有关部门" * 3, "相关部门说，雨还要下三天，" * 4])
+def test_other_words_and_long_lines_are_no_telltales(line: str) -> None:
+    assert telltales_of([line])["telltale"] == [0]
+
+
+def test_telltales_are_counted_above_a_line_within_its_page() -> None:
+    found = telltales_of(["相关阅读", "雨", "评论"], ["雨", "推荐"])
+    assert np.expm1(found["log_headings_before"]).round().tolist() == [0, 1, 1, 0, 0]
+    assert found["no_heading_before"] == [1, 0, 0, 1, 1]
 
 
 @pytest.mark.parametrize("line", ["责任编辑：王小明", "免費高清電影在線觀看", "ＡＢＣ新闻", "好"])

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.lines.decision.rules import PARAGRAPH, find_spam
+from cleaner.lines.decision.rules import CLEAR, HIGHEST, LOWEST, PARAGRAPH, UNIT, Pages, best_cut, decide, find_spam
 from cleaner.lines.features.batch import Layout
 from cleaner.lines.scores import COLUMNS, SPAM, WORDS, Scores
 
@@ -61,3 +63,50 @@ def test_an_article_goes_on_from_line_to_line_but_not_from_a_list_of_keywords() 
 def test_spam_ends_with_its_page() -> None:
     assert spam([Odds(0.3), Odds(0.9, own=2.0)], [Odds(0.3)]) == [True, True, False]
     assert spam([Odds(0.3)], [Odds(0.9, own=2.0), Odds(0.3)]) == [False, True, True]
+
+
+def scores(body: list[float]) -> Scores:
+    none = np.zeros(len(body))
+    alone = np.zeros((len(body), COLUMNS), dtype=np.float32)
+    # Han, so that the page is Chinese
+    scripts = np.array([[9, 0, 0]] * len(body))
+    return Scores(np.array(body), none, alone, none, scripts, np.full(len(body), 10))
+
+
+def expected_f1(body: list[float], kept: int) -> float:
+    return 2 * sum(sorted(body, reverse=True)[:kept]) / (kept + sum(body))
+
+
+pages_of_chances = st.lists(st.lists(st.floats(0.001, 0.999), min_size=1, max_size=9), min_size=1, max_size=4)
+
+
+@given(pages_of_chances)
+def test_a_page_is_cut_where_its_expected_f1_is_best_whatever_the_other_pages(pages: list[list[float]]) -> None:
+    judged = scores([chance for page in pages for chance in page])
+    layout = Layout.of(np.array([len(page) for page in pages]))
+    cuts = best_cut(Pages(judged, layout), np.zeros(len(judged.body), dtype=bool))
+    for first, page in zip(np.unique(layout.first).tolist(), pages, strict=True):
+        kept = sum(round(chance * UNIT) / UNIT >= cuts[first] for chance in page)
+        best = max(expected_f1(page, count) for count in range(1, len(page) + 1))
+        assert expected_f1(page, kept) == pytest.approx(best, abs=1e-6)
+
+
+def labels(body: list[float], threshold: float) -> list[str]:
+    found = decide(scores(body), Layout.of(np.array([len(body)])), threshold)
+    return [verdict.label.value for verdict in found]
+
+
+@pytest.mark.parametrize("threshold", [0.2, 0.4, 0.6])
+def test_the_cut_of_a_page_stays_near_the_threshold(threshold: float) -> None:
+    near = [0.95 * LOWEST * threshold, 1.05 * HIGHEST * threshold]
+    clear = [0.5 * CLEAR * threshold] * 3
+    assert labels([0.99] * 3 + near + clear, threshold) == ["body"] * 3 + ["chrome", "body"] + ["chrome"] * 3
+
+
+@pytest.mark.parametrize("sure", [0, 9])
+def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
+    doubtful, clear = 1.1 * CLEAR * 0.35, 0.9 * CLEAR * 0.35
+    page = [0.99] * sure + [doubtful] * 9
+    assert labels([*page, clear], 0.35) == ["body"] * len(page) + ["chrome"]
+    # with more of it the page is one like others
+    assert labels([*page, *[clear] * 9], 0.35)[sure:] == ["chrome"] * 18

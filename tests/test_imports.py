@@ -46,7 +46,7 @@ CLEANING = {
     "cleaner.lines.decision.telling_words",
     "cleaner.lines.decision.verdicts",
     "cleaner.lines.features",
-    "cleaner.lines.features.autocontext",
+    "cleaner.lines.features.telltales",
     "cleaner.lines.features.batch",
     "cleaner.lines.features.classes",
     "cleaner.lines.features.context",

@@ -14,7 +14,7 @@ from cleaner.lines.features.batch import Layout, batch, fold
 from cleaner.lines.features.classes import CLASSES, counts
 from cleaner.lines.features.hashing import field_sums
 from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
-from cleaner.lines.models.line_model import FIELD, LARGEST_WEIGHT, line_norm
+from cleaner.lines.models.line_model import FIELD, LARGEST_WEIGHT, PACKED, line_norm
 from cleaner.lines.models.page_model import FEATURES_VERSION, load, save
 from cleaner.lines.models.trees import CACHED_ROWS, Trees
 from cleaner.lines.scores import COLUMNS
@@ -69,9 +69,9 @@ def test_scores_are_the_sums_of_the_weights_of_a_lines_n_grams(lines: list[str])
 def test_a_sum_of_the_largest_weights_of_a_long_line_is_exact() -> None:
     for sign in (1, -1):
         largest = sign * LARGEST_WEIGHT * len(ORDERS)
-        packed = np.full(3000, sum(largest << (FIELD * column) for column in range(COLUMNS)))
-        sums = field_sums(packed, np.array([0, 2500]), FIELD, COLUMNS)
-        assert sums.tolist() == [[largest * size] * COLUMNS for size in (2500, 500)]
+        packed = np.full(3000, sum(largest << (FIELD * column) for column in range(PACKED)))
+        sums = field_sums(packed, np.array([0, 2500]), FIELD, PACKED)
+        assert sums.tolist() == [[largest * size] * PACKED for size in (2500, 500)]
 
 
 @given(st.lists(lines_of_text, min_size=1, max_size=5))

@@ -65,7 +65,7 @@ def test_the_figures_are_those_of_the_model_card() -> None:
     card = json.loads((models() / "lines.json").read_text(encoding="utf-8"))["figures"]
     block = README.split("<!-- figures -->")[1].split("<!-- /figures -->")[0]
     rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in block.strip().splitlines()[2:]]
-    assert {row[0].strip("`") for row in rows} == {"daniel_zh", "cwced", "dirty"}
+    assert {row[0].strip("`") for row in rows} == {"web26", "daniel_zh", "cwced", "dirty"}
     for corpus, _, line, character, page in rows:
         scores = card[corpus.strip("`")]["all"]
         body = scores["body"]

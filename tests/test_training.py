@@ -20,7 +20,7 @@ from cleaner.training.corpora.folder import Page
 from cleaner.training.corpora.readers import read
 from cleaner.training.evaluation.metrics import evaluate_pages
 from cleaner.training.fitting import boosting, fit, ngrams
-from cleaner.training.fitting.folds import FOLDS, dataset, fold_of
+from cleaner.training.fitting.folds import FOLDS, Dataset, dataset, fold_of
 from cleaner.training.train import evaluate, train
 from tests.lines import jsonl, table, write
 
@@ -94,12 +94,12 @@ def test_trees_predict_as_catboost_does(monkeypatch: pytest.MonkeyPatch) -> None
     kept: list[Any] = []
     arrays = boosting.arrays
 
-    def keep(model: Any) -> Trees:
+    def keep(model: Any, depth: int) -> Trees:
         kept.append(model)
-        return arrays(model)
+        return arrays(model, depth)
 
     monkeypatch.setattr(boosting, "arrays", keep)
-    trees = boosting.fit(columns, target, np.ones(3000), 50)
+    trees = boosting.fit(columns, target, np.ones(3000), 50, 6)
     assert np.abs(trees.log_odds(columns) - kept[0].predict(columns.T, prediction_type="RawFormulaVal")).max() < 1e-4
 
 
@@ -108,7 +108,7 @@ def test_more_of_a_rising_column_never_makes_the_target_less_likely() -> None:
     columns = random.normal(size=(3, 2000)).astype(np.float32)
     # the data say otherwise at both ends
     target = (np.abs(columns[2]) < 1) & (columns[0] < 0.5)
-    free, held = (boosting.fit(columns, target, np.ones(2000), 30, rising=rising) for rising in (0, 1))
+    free, held = (boosting.fit(columns, target, np.ones(2000), 30, 6, rising=rising) for rising in (0, 1))
     grid = np.zeros((3, 200), dtype=np.float32)
     grid[2] = np.linspace(-3, 3, 200)
     assert (np.diff(free.log_odds(grid)) < 0).any()
@@ -118,13 +118,13 @@ def test_more_of_a_rising_column_never_makes_the_target_less_likely() -> None:
 @pytest.mark.parametrize("label", [True, False])
 def test_trees_of_one_class_say_so_of_every_row(label: bool) -> None:
     columns = np.zeros((3, 10), dtype=np.float32)
-    trees = boosting.fit(columns, np.full(10, label), np.ones(10), 5)
+    trees = boosting.fit(columns, np.full(10, label), np.ones(10), 5, 6)
     assert ((trees.log_odds(columns) > 0) == label).all()
 
 
 def test_n_grams_of_one_class_say_so_of_every_line() -> None:
     matrix = ngrams.matrix(STOCK.titles)
-    models = [ngrams.fit(matrix, np.full(4, label), np.ones(4)) for label in (True, False, False)]
+    models = [ngrams.fit(matrix, np.full(4, label), np.ones(4)) for label in (True, *[False] * (COLUMNS - 1))]
     scores = ngrams.line_model(models).scores(batch(STOCK.titles))
     assert (scores[:, 0] > 0).all()
     assert (scores[:, 1:] < 0).all()
@@ -142,8 +142,38 @@ def test_no_group_of_the_corpora_stands_in_two_folds(shared: Path) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BODY_TREES", "SPAM_TREES", "REVISED_TREES"):
+    for name in ("BODY_TREES", "SPAM_TREES"):
         monkeypatch.setattr(fit, name, 20)
+
+
+def weights(*names: str, body: int = 4, chrome: int = 8) -> list[float]:
+    labels = (*([Label.body] * body), *([Label.chrome] * chrome))
+    pages = [Page(name, name.split("/")[0], name, ("一行",) * len(labels), labels) for name in names]
+    return [float(fit.page_weight(page)) for page in pages]
+
+
+def test_pages_weigh_by_corpus_and_copies_less() -> None:
+    today, ours, older, copied, invented = weights("web26/a", "written/a", "news/a", "web26/a#article", "raw/a")
+    assert today > ours > older > invented
+    assert copied == today / 2
+
+
+def test_a_line_weighs_the_more_the_less_body_its_page_has() -> None:
+    few, more, none = (weights("web26/a", body=body, chrome=10) for body in (1, 20, 0))
+    assert few > more
+    # of a page without body half the lines count
+    assert none == weights("web26/a", body=5, chrome=0)
+
+
+def test_what_stands_beside_body_is_flagged_within_its_page() -> None:
+    body, chrome = Label.body, Label.chrome
+    labels = [(chrome, chrome, chrome, body, chrome, chrome, chrome), (chrome,), (chrome, *[body] * 5)]
+    pages = [Page(f"web26/{at}", "web26", f"web26/{at}", ("一行",) * len(row), row) for at, row in enumerate(labels)]
+    fitting = fit.Fitting(Dataset(tuple(pages), np.arange(3), np.ones(3, dtype=bool)))
+    above, below, leading = (flags.astype(int).tolist() for flags in fitting.beside)
+    assert above == [0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0]
+    assert below == [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1]
+    assert leading == [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0]
 
 
 @pytest.mark.usefixtures("quick")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.repair import SUSPECT
 from cleaner.repair.unrepairable import remarks
+from tests.pages import ARTICLE
 
 KUN = "unrepairable: 锟斤拷 (bytes lost in a wrong decoding)"
 QUESTIONS = "unrepairable: ?? (characters that an encoding did not have)"
@@ -82,7 +83,7 @@ def test_what_a_repair_brings_back_is_not_lost() -> None:
 
 
 def test_a_line_that_is_dropped_says_it_too() -> None:
-    page = "上海图书馆东馆昨日正式向公众开放，读者可以凭身份证入馆。\n" * 6
+    page = ARTICLE
     lines = cleaner.clean(page + "首页 | 登录 | 注册 | \ufffd | 联系我们 | 网站地图\n").lines
     assert not lines[-1].kept
     assert lines[-1].reason.endswith("; lost character: U+FFFD")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from benchmarks.pages import block
 from cleaner.training.evaluation.metrics import RATES, EvaluatedPage, by_corpus, evaluate_pages, scores
-from cleaner.training.fitting.fit import REVISION, Fitting
+from cleaner.training.fitting.fit import SPAM_GROUP, Fitting
 from cleaner.training.fitting.folds import dataset
 
 JUDGED_FOLDS = (0, 1)
-CORPORA = ("daniel_zh", "cwced")
+CORPORA = ("web26", "daniel_zh", "cwced")
 HACKED = ("dirty", "dirty_pages")
 GROUPS = {
     "line": "scores, length and characters of the line itself",
@@ -23,8 +23,9 @@ GROUPS = {
     "neighbours": "scores and shape of the lines beside it",
     "place": "body around, above and below; place in the page; copies",
     "words": "words alone, of the line and around it",
-    "spam": "words of spam, of the line and around it",
-    REVISION: "the third pass",
+    "expected": "whether the lines around expect body here",
+    "telltales": "headings of lists and links that end an article",
+    SPAM_GROUP: "words of spam, of the line and around it",
 }
 
 

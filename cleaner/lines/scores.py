@@ -5,9 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-# Columns of the weights and of the scores.
-BODY, SPAM, WORDS = 0, 1, 2
-COLUMNS = 3
+# Columns of the weights and of the scores: the line is body; it is spam; its words are those of body, whatever its
+# length; body is among the next two lines; among the last two; most of the next lines are body.
+BODY, SPAM, WORDS, OPENS, CLOSES, LEADS = range(6)
+COLUMNS = 6
+
+# A line whose own words have log-odds of spam below this is never spam, whatever stands around it.
+MAY_BE_SPAM = -1.5
 
 # exp overflows soon above this; the log-odds of a line of a million equal letters are larger.
 LARGEST_ODDS = 700.0

@@ -26,7 +26,7 @@ from cleaner.lines.decision.verdicts import (
 )
 from cleaner.lines.features.batch import Integers, Layout
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.scores import BODY, SPAM, WORDS, Scores
+from cleaner.lines.scores import BODY, MAY_BE_SPAM, SPAM, WORDS, Scores
 
 Odds = npt.NDArray[np.float64]
 
@@ -38,34 +38,28 @@ CLEAR_SPAM, CLEAR_WORDS = 0.9, 3.5
 # like an article, may belong to a promotional article, but honest articles are about the same things.
 LIKELY_SPAM, SURE_SPAM, OWN_WORDS = 0.4, 0.8, 1.0
 # Next to a line of spam these are enough (hysteresis, Canny 1986): lists and promotional articles take several lines.
-BESIDE_SPAM, BESIDE_WORDS = 0.1, -1.5
-# A page with at most this share of chrome (NEARLY_CLEAN) may be an article that was already cleaned: its threshold is
-# multiplied by CLEAN_PAGE, so only clear chrome goes. So cleaning again finds nothing to do, and an article does not
-# lose one line after another as each loses its neighbours.
-NEARLY_CLEAN = 0.1
-CLEAN_PAGE = 0.2
-# Factor of the threshold where no line looks like body: a poem, a list, a recipe has no article, so only clear chrome
-# goes.
-NO_ARTICLE = 0.1
+BESIDE_SPAM = 0.1
+# The threshold of a page is where its expected F1 is best, but within these factors of the one that was asked for.
+LOWEST, HIGHEST = 0.85, 1.0
+# A line is clear chrome below this factor of the threshold. Where at most this share of a page is, somebody cleaned or
+# wrote it (an article, a poem, a table): what is not clear stays, so that cleaning again finds nothing to do, and an
+# article does not lose one line after another as each loses its neighbours.
+CLEAR, NEARLY_CLEAN = 0.5, 0.15
+# Probabilities are summed in units of 1 / UNIT, so that a sum does not depend on the other pages of the batch.
+UNIT = 1 << 24
 
 # A page is not Chinese when it has more than this many other letters per Han, or more than this many kana and hangul.
 MOST_LATIN = 5
 MOST_KANA = 0.2
 
 # A page with at least ARTICLE body lines of PARAGRAPH characters or more has a title, one of the TITLE_REACH lines
-# above them. The title shares at least TITLE_SHARES of its words with the text, and has no words of chrome.
+# above them. The title shares at least TITLE_SHARES of its words with the text.
 ARTICLE = 3
 PARAGRAPH = 25
 TITLE_REACH = 8
 TITLE_LENGTHS = (4, 46)
 TITLE_LEAST = 0.02
-TITLE_SHARES = 0.3
-TITLE_WORDS = -0.5
-# A line shorter than this, below the text and between two sure lines of chrome, must be this likely to be body: a list
-# of other articles holds a name, a keyword or a headline that might be body.
-STRAY = 15
-STRAY_LEAST = 0.65
-SURE_CHROME = 0.1
+TITLE_SHARES = 0.15
 
 
 @dataclass(frozen=True)
@@ -101,14 +95,13 @@ def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
     """
     Return the verdicts on the lines of documents, none of them blank, from their scores.
 
-    A line that is not spam is body from the probability `threshold` on; the rules below make exceptions.
+    A line that is not spam is body from a probability on that depends on its page and is about `threshold`; the rules
+    below make exceptions.
     """
     pages = Pages(judged, layout)
     own, spam = find_spam(judged, pages.layout)
-    body = ~spam & (judged.body >= threshold * (1.0 - judged.spam))
-    strays = _strays(pages, spam, body)
-    kept = ~spam & ~strays & (judged.body >= _thresholds(pages, spam, body, threshold) * (1.0 - judged.spam))
-    titles = _missed_titles(pages, spam, body)
+    kept = ~spam & (judged.body >= _cuts(pages, spam, threshold))
+    titles = _missed_titles(pages, spam, kept)
     titles = titles[~kept[titles]]
     reads = judged.alone[:, BODY] > 0
     place = np.arange(len(kept))
@@ -118,7 +111,7 @@ def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
     reasons[spam] = np.where(own, READS_SPAM, AMONG_SPAM)[spam]
     labels = np.where(kept, IS_BODY, IS_CHROME)
     labels[spam] = IS_SPAM
-    scores = np.where(kept, judged.body, 1.0 - judged.spam - judged.body)
+    scores = np.where(kept, judged.body, 1.0 - judged.body)
     scores[spam] = judged.spam[spam]
     labels[titles], scores[titles], reasons[titles] = IS_BODY, judged.body[titles], TITLE
     found = Verdicts(labels.astype(np.int8), scores, reasons.astype(np.int8))
@@ -144,12 +137,34 @@ def _are_chinese(pages: Pages) -> Flags:
     return chinese
 
 
-def _thresholds(pages: Pages, spam: Flags, body: Flags, threshold: float) -> Odds:
-    """Return the probability from which each line is body."""
-    bodies, chrome = pages.each(body), pages.each(~spam & ~body)
-    size = pages.layout.last - pages.layout.first
-    found: Odds = np.where(chrome <= size * NEARLY_CLEAN, threshold * CLEAN_PAGE, threshold)
-    return np.where(bodies == 0, threshold * NO_ARTICLE, found)
+def _cuts(pages: Pages, spam: Flags, threshold: float) -> Odds:
+    """Return for each line the probability from which it is body."""
+    cuts = np.clip(best_cut(pages, spam), LOWEST * threshold, HIGHEST * threshold)
+    clear = ~spam & (pages.judged.body < CLEAR * threshold)
+    nearly_clean = pages.each(clear) <= (pages.layout.last - pages.layout.first) * NEARLY_CLEAN
+    found: Odds = np.where(nearly_clean, CLEAR * threshold, cuts)
+    return found
+
+
+def best_cut(pages: Pages, spam: Flags) -> Odds:
+    """
+    Return for each line the probability from which the expected F1 of its page's body is best.
+
+    Keeping the k likeliest lines has about the F1 2 * (sum of their probabilities) / (k + sum of all probabilities)
+    (Lipton, Elkan and Naryanaswamy 2014).
+    """
+    first = pages.layout.first
+    likely = np.where(spam, 0, np.rint(pages.judged.body * UNIT)).astype(np.int64)
+    order = np.lexsort((-likely, first))
+    running = np.append(0, np.cumsum(likely[order]))
+    top = running[1:] - running[first]
+    kept = np.arange(1, len(order) + 1) - first
+    gain = top / (kept * UNIT + pages.each(likely))
+    starts = pages.starts
+    best = np.repeat(np.maximum.reduceat(gain, starts), np.diff(starts, append=len(order)))
+    place = np.minimum.reduceat(np.where(gain == best, np.arange(len(order)), len(order)), starts)
+    cuts: Odds = (likely[order] / UNIT)[place]
+    return np.repeat(cuts, np.diff(starts, append=len(order)))
 
 
 def _is_prose(judged: Scores) -> Flags:
@@ -171,7 +186,7 @@ def find_spam(judged: Scores, layout: Layout) -> tuple[Flags, Flags]:
     spam = own.copy()
     if not own.any():
         return own, spam
-    might = (judged.spam >= BESIDE_SPAM) & (judged.alone[:, SPAM] >= BESIDE_WORDS) & ~own
+    might = (judged.spam >= BESIDE_SPAM) & (judged.alone[:, SPAM] >= MAY_BE_SPAM) & ~own
     places = np.flatnonzero(might)
     edges = (layout.first[places] - 1).tolist(), layout.last[places].tolist()
     for before, outside, turn in ((-1, edges[0], 1), (1, edges[1], -1)):
@@ -181,19 +196,6 @@ def find_spam(judged: Scores, layout: Layout) -> tuple[Flags, Flags]:
     return own, spam
 
 
-def _strays(pages: Pages, spam: Flags, body: Flags) -> Flags:
-    """Flag short lines below the text that might be body but are between two sure lines of chrome."""
-    judged, layout = pages.judged, pages.layout
-    place = np.arange(len(body))
-    text = pages.last(body & (judged.lengths >= PARAGRAPH))
-    sure = judged.body < SURE_CHROME
-    above = np.append(False, sure[:-1])
-    below = np.append(sure[1:], True) | (place + 1 == layout.last)
-    short = (judged.lengths < STRAY) & (judged.body < STRAY_LEAST)
-    strays: Flags = (text >= layout.first) & (place >= text + 2) & short & ~spam & above & below
-    return strays
-
-
 def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
     """Return the likeliest title of each article without one: most articles have a title."""
     judged, layout = pages.judged, pages.layout
@@ -201,11 +203,12 @@ def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
     text = body & (judged.lengths >= PARAGRAPH)
     first = pages.first(text)
     above = (place < first) & (place >= first - TITLE_REACH)
-    missed = (pages.each(text) >= ARTICLE) & (pages.each(above & body) == 0)
     shortest, longest = TITLE_LENGTHS
-    fit = missed & above & (judged.lengths >= shortest) & (judged.lengths < longest) & ~spam
-    fit &= (judged.body >= TITLE_LEAST) & (judged.shared >= TITLE_SHARES)
-    fit &= judged.alone[:, WORDS] >= TITLE_WORDS
+    fit = above & (judged.lengths >= shortest) & (judged.lengths < longest) & ~spam
+    fit &= judged.shared >= TITLE_SHARES
+    # a byline that was kept is no title
+    missed = (pages.each(text) >= ARTICLE) & (pages.each(fit & body) == 0)
+    fit &= missed & (judged.body >= TITLE_LEAST)
     best: dict[int, tuple[float, int]] = {}
     for row in np.flatnonzero(fit).tolist():
         # by context alone the line next to the text would always win, whatever it says

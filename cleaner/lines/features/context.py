@@ -1,4 +1,4 @@
-"""What the context-sensitive pass sees: a line, its neighbours, its position in the page and the runs around it."""
+"""What the second pass sees: a line, its neighbours, its position in the page and the runs around it."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -11,11 +11,10 @@ from cleaner.lines.compiled import compiled_loops
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout
 from cleaner.lines.features.classes import CLASSES
 from cleaner.lines.features.shared_words import shared_words
-from cleaner.lines.features.windows import Nearest, Running, Window, beside
-from cleaner.lines.scores import BODY, SPAM, WORDS, sigmoid
+from cleaner.lines.features.telltales import telltales
+from cleaner.lines.features.windows import Column, Columns, Nearest, Running, Window, beside
+from cleaner.lines.scores import BODY, CLOSES, LEADS, OPENS, SPAM, WORDS, sigmoid
 
-Column = npt.NDArray[np.generic]
-Columns = dict[str, Column]
 Groups = dict[str, Columns]
 
 # Neighbours whose scores a line sees, and the wider windows whose sums it sees.
@@ -23,6 +22,10 @@ NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 NEAREST = (-2, -1, 1, 2)
 WINDOWS = (4, 10, 25)
 SPAM_WINDOWS = (3, 8)
+# What the first pass expects beside a line, and how far from there the others see it.
+EXPECTED = {"opens": OPENS, "closes": CLOSES, "leads": LEADS}
+EXPECTED_FROM = (-3, -2, -1, 1, 2)
+EXPECTED_WINDOWS = (5, 15)
 # From this many characters, weighted by the likelihood of body, a line is a strong line of body.
 STRONG = 20.0
 # A line whose words have log-odds of body below this has the words of chrome.
@@ -31,16 +34,15 @@ LARGEST = 6.0
 # Classes whose share of a line's characters is a feature, and those whose number is.
 DENSITIES = tuple(name for name in CLASSES if name not in ("kana", "letter"))
 AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
-# How many features there are in the group "spam" and in all others: a model must not use more.
-SPAM_SIZE, SEEN_SIZE = 15, 93
+# How many features `spam_context` and `context` have: a model must not use more.
+SPAM_SIZE, SEEN_SIZE = 15, 131
 
 
 def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> Groups:
     """
     Return the features of the second pass by group and name, columns of shape (lines,), independent of the batch.
 
-    `counts` are those of `classes.counts`, `scores` those of the first pass, shape (lines, 3). Trees that tell body
-    from chrome do not see the group "spam".
+    `counts` are those of `classes.counts`, `scores` those of the first pass, shape (lines, COLUMNS).
     """
     likely = sigmoid(scores[:, BODY])
     shared = shared_words(lines, likely, layout)
@@ -53,7 +55,8 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> G
         "neighbours": _neighbours(lines, scores, layout),
         "place": _place(lines, likely, layout),
         "words": _words(lines, likely, scores[:, WORDS], layout),
-        "spam": _spam(lines, scores, layout),
+        "expected": _expected(scores, layout),
+        "telltales": telltales(lines, layout),
     }
 
 
@@ -172,7 +175,22 @@ def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout:
     return columns | Nearest.of(chrome, layout).distances("chrome")
 
 
-def _spam(lines: Batch, scores: Floats, layout: Layout) -> Columns:
+def _expected(scores: Floats, layout: Layout) -> Columns:
+    """Return whether body is to be expected beside a line, by its own words and by those of the lines around."""
+    here = np.arange(len(scores))
+    columns: Columns = {}
+    for name, column in EXPECTED.items():
+        clipped = np.clip(scores[:, column], -LARGEST, LARGEST)
+        sums = Running.of(clipped)
+        columns |= {name: clipped} | at_offsets(name, clipped, EXPECTED_FROM, layout)
+        for reach in EXPECTED_WINDOWS:
+            window = Window.of(reach, layout)
+            columns[f"{name}_above_{reach}"] = window.above(sums) / np.maximum(here - window.low, 1)
+            columns[f"{name}_below_{reach}"] = window.below(sums) / np.maximum(window.high - here - 1, 1)
+    return columns
+
+
+def spam_context(lines: Batch, scores: Floats, layout: Layout) -> Columns:
     """Return how much a line and its neighbours read like spam, and how much of the text above, below and around."""
     own = scores[:, SPAM]
     mass, letters = Running.of(sigmoid(own) * lines.lengths), Running.of(lines.lengths)

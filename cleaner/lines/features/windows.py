@@ -11,6 +11,9 @@ from cleaner.lines.features.batch import Integers, Layout
 UNIT = 256
 Flags = npt.NDArray[np.bool_]
 Values = npt.NDArray[np.floating]
+# Features by name, each of shape (lines,).
+Column = npt.NDArray[np.generic]
+Columns = dict[str, Column]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from zipfile import ZipFile
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.features.autocontext import SIZE as REVISION_SIZE
 from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import VOID
@@ -65,7 +64,6 @@ PARTS: dict[str, dict[str, Array]] = {
     },
     "body": _trees(SEEN_SIZE),
     "spam": _trees(SEEN_SIZE + SPAM_SIZE),
-    "revised": _trees(SEEN_SIZE + REVISION_SIZE),
     "calibration": {"": Array(("float64",), (2, 2), -LARGEST, LARGEST)},
 }
 

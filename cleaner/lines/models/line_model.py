@@ -1,4 +1,4 @@
-"""The first pass, without context: how much a line reads like body, like spam, and like body by its words alone."""
+"""The first pass, without context: how much a line reads like body, like spam, and like what stands beside body."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,20 +12,21 @@ from cleaner.lines.features.hashing import SEGMENT, field_sums
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.scores import COLUMNS
 
-# The weights of an n-gram for all columns are fields of one integer. A field of FIELD bits can hold the sum of all
+# The weights of an n-gram for PACKED columns are fields of one integer. A field of FIELD bits can hold the sum of all
 # four n-grams of each code point of a segment, if no weight is above LARGEST_WEIGHT.
-FIELD = 21
+FIELD, PACKED = 21, 3
 LARGEST_WEIGHT = (1 << (FIELD - 1)) // (len(ORDERS) * SEGMENT) - 1
 
 
 @dataclass(frozen=True)
 class LineModel:
     """
-    Three logistic models over the same hashed n-grams.
+    Logistic models over the same hashed n-grams, one for each column of `scores`.
 
-    They tell body from chrome, spam from the rest, and pieces of body from pieces of chrome of the same lengths: the
-    third knows words, but not that chrome is short. `weights` int16, shape (3, BUCKETS), hold coefficient / `scale`,
-    at most `LARGEST_WEIGHT`; `scale` and `bias` have shape (3,). Integers make the sum of a line exact, so a score
+    They tell body from the rest, spam from the rest, and pieces of body from pieces of chrome of the same lengths: the
+    third knows words, but not that chrome is short. The others tell what stands above body, below body, and above much
+    of it. `weights` int16, shape (COLUMNS, BUCKETS), hold coefficient / `scale`, at most `LARGEST_WEIGHT`; `scale` and
+    `bias` have shape (COLUMNS,). Integers make the sum of a line exact, so a score
     does not depend on which other lines are in the batch.
     """
 
@@ -34,28 +35,31 @@ class LineModel:
     bias: npt.NDArray[np.float64]
 
     @cached_property
-    def _packed(self) -> npt.NDArray[np.int64]:
+    def _packed(self) -> list[npt.NDArray[np.int64]]:
+        """The weights of each PACKED columns as fields, shape (BUCKETS,) each."""
         weights = self.weights.astype(np.int64)
-        packed: npt.NDArray[np.int64] = sum(weights[column] << (FIELD * column) for column in range(COLUMNS))
-        return packed
+        firsts = range(0, COLUMNS, PACKED)
+        return [sum(weights[first + at] << (FIELD * at) for at in range(PACKED)) for first in firsts]
 
     def scores(self, lines: Batch) -> npt.NDArray[np.float32]:
-        """Return the log-odds of body, of spam and of body by words alone for each line, shape (lines, 3)."""
+        """Return the log-odds of each of `COLUMNS` for each line, shape (lines, COLUMNS)."""
         odds = self._sums(lines) * self.scale / line_norm(lines)[:, None] + self.bias
         return odds.astype(np.float32)
 
     def _sums(self, lines: Batch) -> Integers:
         if compiled := compiled_loops():
-            sums: Integers = compiled.line_sums(lines.points, lines.starts, lines.ends, self._packed, FIELD, COLUMNS)
-            return sums
+            at = lines.points, lines.starts, lines.ends
+            return np.concatenate([compiled.line_sums(*at, packed, FIELD, PACKED) for packed in self._packed], axis=1)
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)
         for rows, points, starts in lines.cached_slices():
-            packed = np.zeros(len(points), dtype=np.int64)
-            for order, bucket in zip(ORDERS, buckets(points), strict=True):
-                # an n-gram counts at its second code point: that is in the line even if the first is a newline
-                shift = min(order - 1, 1)
-                packed[shift : shift + len(bucket)] += self._packed[bucket]
-            total[rows] = field_sums(packed, starts, FIELD, COLUMNS)
+            found = list(zip(ORDERS, buckets(points), strict=True))
+            for part, packed in enumerate(self._packed):
+                weights = np.zeros(len(points), dtype=np.int64)
+                for order, bucket in found:
+                    # an n-gram counts at its second code point: that is in the line even if the first is a newline
+                    shift = min(order - 1, 1)
+                    weights[shift : shift + len(bucket)] += packed[bucket]
+                total[rows, part * PACKED : (part + 1) * PACKED] = field_sums(weights, starts, FIELD, PACKED)
         return total
 
 

@@ -11,18 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.kernels import KERNELS
-from cleaner.lines.features.autocontext import autocontext
-from cleaner.lines.features.batch import Batch, Integers, Layout, batch
+from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
 from cleaner.lines.features.classes import CLASSES, counts
-from cleaner.lines.features.context import Groups, context, table
+from cleaner.lines.features.context import context, spam_context, table
+from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.arrays import read
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.trees import Trees
-from cleaner.lines.scores import BODY, SPAM, Scores, sigmoid
+from cleaner.lines.scores import BODY, COLUMNS, MAY_BE_SPAM, SPAM, Scores, sigmoid
 from cleaner.resources import models
 
 # Changes whenever features do: a model trained on other features must not be used.
-FEATURES_VERSION = 3
+FEATURES_VERSION = 4
 NAME = "lines"
 CALIBRATION = "calibration"
 
@@ -32,16 +32,15 @@ Odds = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class PageModel:
     """
-    All passes: `lines` sees a line alone, `body` and `spam` are trees over its context.
+    Both passes: `lines` sees a line alone, `body` and `spam` are trees over its context.
 
-    `revised` are trees over that context and over the output of `body` for the lines around. `calibration` holds a
-    slope and an offset for the log-odds of body and of spam, shape (2, 2), to make them probabilities (Platt 1999).
+    `calibration` holds a slope and an offset for the log-odds of body and of spam, shape (2, 2), to make them
+    probabilities (Platt 1999).
     """
 
     lines: LineModel
     body: Trees
     spam: Trees
-    revised: Trees
     calibration: npt.NDArray[np.float64]
 
     def score(self, documents: Sequence[Sequence[str]]) -> Scores:
@@ -53,7 +52,7 @@ class PageModel:
         """Score the lines of documents, stripped and not blank; `sizes` is how many each document has."""
         if not texts:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
-            alone = np.zeros((0, 3), dtype=np.float32)
+            alone = np.zeros((0, COLUMNS), dtype=np.float32)
             return Scores(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
         lines = batch(texts)
         KERNELS.saw(len(lines.points))
@@ -63,21 +62,32 @@ class PageModel:
         alone = self.lines.scores(lines)
         kinds = counts(lines)
         groups = context(lines, kinds, alone, layout)
-        body, spam = self.log_odds(groups, lines, layout)
-        chance = sigmoid(calibrated(spam, self.calibration[SPAM]))
-        likely = (1.0 - chance) * sigmoid(calibrated(body, self.calibration[BODY]))
+        body, spam = self.log_odds(table(groups.values()), lines, alone, layout)
+        likely = sigmoid(calibrated(body, self.calibration[BODY]))
+        chance = np.where(may_be_spam(alone), sigmoid(calibrated(spam, self.calibration[SPAM])), 0.0)
         scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
-        return Scores(
-            likely, chance, alone, groups["shared_words"]["present"].astype(np.float64), scripts, lines.lengths
-        )
+        shared = groups["shared_words"]["present"].astype(np.float64)
+        return Scores(likely, chance, alone, shared, scripts, lines.lengths)
 
-    def log_odds(self, groups: Groups, lines: Batch, layout: Layout) -> tuple[Odds, Odds]:
-        """Return the uncalibrated log-odds of body against chrome and of spam from `context`, shape (lines,) each."""
-        spam = table([groups["spam"]])
-        seen = table(group for name, group in groups.items() if name != "spam")
-        first = self.body.log_odds(seen)
-        both = np.concatenate([seen, table([autocontext(first, lines.lengths, layout)])])
-        return self.revised.log_odds(both), self.spam.log_odds(np.concatenate([seen, spam]))
+    def log_odds(self, seen: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
+        """
+        Return the uncalibrated log-odds of body and of spam, shape (lines,) each.
+
+        `seen` is the table of `context`, `alone` the scores of the first pass. Those of spam are 0 for lines that can't
+        be spam.
+        """
+        spam = np.zeros(len(alone))
+        places = np.flatnonzero(may_be_spam(alone))
+        if len(places):
+            around = table([spam_context(lines, alone, layout)])
+            spam[places] = self.spam.log_odds(np.concatenate([seen[:, places], around[:, places]]))
+        return self.body.log_odds(seen), spam
+
+
+def may_be_spam(alone: Floats) -> Flags:
+    """Flag the lines that may be spam by their own words, given the scores of the first pass."""
+    flags: Flags = alone[:, SPAM] >= MAY_BE_SPAM
+    return flags
 
 
 def calibrated(odds: Odds, calibration: npt.NDArray[np.float64]) -> Odds:
@@ -133,7 +143,7 @@ def _load(folder: Path) -> PageModel:
             f"the model in {folder} has features version {version}, "
             f"this release reads {FEATURES_VERSION}: train it again with `cleaner train`"
         )
-    trees = {name: Trees(**parts[name]) for name in ("body", "spam", "revised")}
+    trees = {name: Trees(**parts[name]) for name in ("body", "spam")}
     return PageModel(lines=LineModel(**parts["lines"]), **trees, calibration=parts[CALIBRATION][""])
 
 

@@ -13,6 +13,7 @@ from cleaner.training.augmentation.changes import (
     listed,
     split,
     thinned,
+    trimmed,
     wrapped,
 )
 from cleaner.training.augmentation.injections import promoted, renamed, seamed, spammed
@@ -23,7 +24,9 @@ from cleaner.training.corpora.folder import Page
 # Share of the pages that get a copy of each kind, and of the exceptions: an article alone must stay as it is, and too
 # many comments teach that the last paragraphs of an article are comments.
 COPIED = 0.4
-SHARES = {"article": 1.0, "commented": 0.12, "renamed": 0.15, "listed": 0.6}
+SHARES = {"article": 1.0, "trimmed": 0.8, "commented": 0.12, "renamed": 0.15, "listed": 0.6}
+# The copies of a page of today's web: its own variety is enough, but no page there was cleaned before.
+TODAY = ("article", "trimmed", "promoted", "renamed", "seamed", "spammed")
 # Share of the invented pages whose paragraphs all come from one source.
 ONE_SOURCE = 0.5
 # Share of the invented pages with spam.
@@ -36,6 +39,7 @@ CHANGES: dict[str, Callable[[Rows, Random], Rows]] = {
     "thinned": thinned,
     "wrapped": wrapped,
     "article": article,
+    "trimmed": trimmed,
     "split": split,
     "damaged": damaged,
 }
@@ -57,7 +61,7 @@ def copies(page: Page, stock: Stock | None) -> list[Page]:
     changes: dict[str, Callable[..., Rows]] = {**CHANGES, **(STOCKED if stock else {})}
     for name, change in changes.items():
         random = seeded(f"{page.name}#{name}")
-        if random.random() > SHARES.get(name, COPIED):
+        if random.random() > SHARES.get(name, COPIED) or (page.kind and name not in TODAY):
             continue
         rows = change([*zip(page.lines, page.labels, strict=True)], *([stock] if name in STOCKED else []), random)
         if rows:
@@ -82,7 +86,7 @@ def invented(stock: Stock, number: int, group: str) -> Page:
     if random.random() < 0.4:
         rows = furnished(rows, stock, random) or rows
     elif random.random() < 0.5:
-        place = int(random.integers(len(stock.chrome) - 60))
+        place = int(random.integers(max(len(stock.chrome) - 60, 1)))
         lines = stock.chrome[place : place + int(random.integers(3, 30))]
         foot = stock.chrome[place + 30 : place + 30 + int(random.integers(3, 30))]
         rows = [*((line, Label.chrome) for line in lines), *rows, *((line, Label.chrome) for line in foot)]

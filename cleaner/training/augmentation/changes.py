@@ -52,6 +52,18 @@ def article(rows: Rows, random: Random) -> Rows:
     return [(line, label) for line, label in rows if label is Label.body]
 
 
+def trimmed(rows: Rows, random: Random) -> Rows:
+    """Keep the body and the chrome nearest to it, one to three lines, as what a cleaner left or a reader copied."""
+    body = [at for at, (_, label) in enumerate(rows) if label is Label.body]
+    if len(body) < SMALLEST_ARTICLE:
+        return []
+    near = [*range(body[0] - 2, body[0]), *range(body[-1] + 1, body[-1] + 5)]
+    chrome = [at for at in near if 0 <= at < len(rows) and rows[at][1] is Label.chrome]
+    count = min(int(random.integers(1, 4)), len(chrome))
+    kept = {*random.choice(chrome, size=count, replace=False).tolist()} if chrome else set()
+    return [row for at, row in enumerate(rows) if row[1] is Label.body or at in kept]
+
+
 def furnished(rows: Rows, stock: Stock, random: Random) -> Rows:
     """Keep the body of a page, between the few lines that magazine mirrors print around a text."""
     body = article(rows, random)

@@ -44,8 +44,13 @@ class Stock:
     remarks: Sequence[str]
 
 
-def stock(corpora: Path, part: int, parts: int) -> Stock:
-    """Return a stock of every `parts`-th raw line, from line `part` on, so that folds share no raw line."""
+def stock(corpora: Path, part: int, parts: int, chrome: Sequence[str] = ()) -> Stock:
+    """
+    Return a stock of every `parts`-th raw line, from line `part` on, so that folds share no raw line.
+
+    `chrome` is that of the labelled pages of the part, in order. The raw chrome of a corpora folder is of no use: it is
+    from sites of the labelled pages, and would be seen on both sides of a split.
+    """
     paragraphs = [line.replace(BLANK, "") for _, lines in raw(corpora, "body") for line in _drawn(lines, part, parts)]
     found = [line for name, lines in raw(corpora, "spam") if name == SPAM_LINES for line in lines]
     spam_lines = [*_written("spam_lines.txt").split("\n"), *found]
@@ -55,7 +60,7 @@ def stock(corpora: Path, part: int, parts: int) -> Stock:
         risky=_written("honest_lines.txt").split("\n")[part::parts],
         paragraphs=[line for line in paragraphs if PARAGRAPH[0] <= len(line) <= PARAGRAPH[1]],
         titles=[line for _, lines in raw(corpora, "titles") for line in _drawn(lines, part, parts)],
-        chrome=[line for _, lines in raw(corpora, "chrome") for line in _run(lines, part, parts)],
+        chrome=chrome,
         remarks=[line for name, lines in raw(corpora, "body") if name == REMARKS for line in lines][part::parts],
     )
 
@@ -67,12 +72,6 @@ def _written(name: str) -> str:
 def _drawn(lines: list[str], part: int, parts: int) -> list[str]:
     mine = lines[part::parts]
     return [mine[place] for place in seeded(f"stock {len(mine)}").permutation(len(mine))[:MOST]]
-
-
-def _run(lines: list[str], part: int, parts: int) -> list[str]:
-    # chrome keeps its order: neighbours in the file were neighbours on a page
-    size = len(lines) // parts
-    return lines[part * size : (part + 1) * size]
 
 
 def _trades(part: int, parts: int) -> list[Words]:

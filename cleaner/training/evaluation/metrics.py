@@ -30,6 +30,9 @@ RATES = ("precision", "recall", "f1")
 # Thresholds of body for which a model card lists precision and recall.
 THRESHOLDS = tuple(tenth / 10 for tenth in range(1, 10))
 NO_FOLD = -1
+# A page has a title if its body opens with a line of at most so many characters that does not end like a sentence.
+LONGEST_TITLE = 50
+SENTENCE_ENDS = tuple("。！？，；：…")
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,13 @@ def by_corpus(judged: Sequence[EvaluatedPage]) -> dict[str, list[EvaluatedPage]]
 
 
 def figures(judged: Sequence[EvaluatedPage]) -> dict[str, Any]:
-    """Return the figures of a model by corpus, on all folds and on the fold that no tuning has seen."""
+    """Return figures by corpus: on all folds, on the fold that no tuning has seen, and by kind of page."""
     table: dict[str, Any] = {}
     for corpus, rows in by_corpus(judged).items():
         untouched = [row for row in rows if row.fold == UNTOUCHED]
         table[corpus] = {"all": scores(rows), **({"untouched": scores(untouched)} if untouched else {})}
+        for kind in sorted({row.page.kind for row in rows} - {""}):
+            table[corpus][f"kind {kind}"] = scores([row for row in rows if row.page.kind == kind])
     return table
 
 
@@ -138,8 +143,15 @@ def scores(rows: Sequence[EvaluatedPage]) -> dict[str, Any]:
                 "line": rates(truth == label, found == label),
                 "character": rates(truth == label, found == label, length),
             }
-    pages = [_page_f1(row) for row in rows if Label.body in row.page.labels]
-    table["page_averaged_body_f1"] = round(float(np.mean(pages)), 4) if pages else None
+    with_body = [row for row in rows if Label.body in row.page.labels]
+    lengths = [np.array([len(line) for line in row.page.lines]) for row in with_body]
+    table["page_averaged_body_f1"] = _mean([_page_f1(row) for row in with_body])
+    table["page_averaged_body_character_f1"] = _mean(
+        [_page_f1(row, length) for row, length in zip(with_body, lengths, strict=True)]
+    )
+    table["characters_kept_without_body"] = _mean([_kept(row) for row in rows if Label.body not in row.page.labels])
+    titles = [hit for row in with_body if (hit := _title_found(row)) is not None]
+    table["pages_with_title"], table["titles_found"] = len(titles), _mean(titles)
     table["body_called_spam"] = int(((truth == "body") & (found == "spam")).sum())
     table["spam_called_body"] = int(((truth == "spam") & (found == "body")).sum())
     return table
@@ -163,16 +175,33 @@ def truth_of(rows: Sequence[EvaluatedPage], label: Label) -> npt.NDArray[np.bool
     return is_label([row.page for row in rows], label)
 
 
-def _page_f1(row: EvaluatedPage) -> float:
+def _mean(values: Sequence[float]) -> float | None:
+    return round(float(np.mean(values)), 4) if values else None
+
+
+def _page_f1(row: EvaluatedPage, weight: npt.NDArray[np.int64] | None = None) -> float:
     truth = np.array([label is Label.body for label in row.page.labels])
-    return rates(truth, np.array([label is Label.body for label in row.found]))["f1"]
+    return rates(truth, np.array([label is Label.body for label in row.found]), weight)["f1"]
+
+
+def _kept(row: EvaluatedPage) -> int:
+    return sum(len(line) for line, label in zip(row.page.lines, row.found, strict=True) if label is Label.body)
+
+
+def _title_found(row: EvaluatedPage) -> bool | None:
+    """Return whether the title of a page was taken for body, None where the page has none."""
+    first = row.page.labels.index(Label.body)
+    title = row.page.lines[first]
+    if len(title) > LONGEST_TITLE or title.endswith(SENTENCE_ENDS):
+        return None
+    return row.found[first] is Label.body
 
 
 def rendered(table: dict[str, Any]) -> str:
     """Return the figures as a table of text."""
     wide = max(13, *(len(corpus) + 2 for corpus in table))
     head = (
-        f"{'corpus':<{wide}}{'split':<12}{'label':<8}{'lines':>7}   "
+        f"{'corpus':<{wide}}{'split':<20}{'label':<8}{'lines':>7}   "
         f"{'line P / R / F1':<22}   {'character P / R / F1':<22}"
     )
     rows = [head, "-" * len(head)]
@@ -180,13 +209,15 @@ def rendered(table: dict[str, Any]) -> str:
         if corpus == "honest":
             continue
         for split, found in splits.items():
-            opening = f"{corpus:<{wide}}{split:<12}"
+            opening = f"{corpus:<{wide}}{split:<20}"
             for label in (name for name in map(str, Label) if name in found):
                 row = found[label]
                 line, char = (" / ".join(f"{row[by][k]:.3f}" for k in RATES) for by in ("line", "character"))
                 rows.append(f"{opening}{label:<8}{row['lines']:>7}   {line:<22}   {char:<22}")
             rows.append(
-                f"{opening}page-averaged body F1 {found['page_averaged_body_f1']}, "
+                f"{opening}page-averaged body F1 {found['page_averaged_body_f1']}, by characters "
+                f"{found['page_averaged_body_character_f1']}, titles found {found['titles_found']}, "
+                f"characters kept without body {found['characters_kept_without_body']}, "
                 f"body called spam {found['body_called_spam']}, spam called body {found['spam_called_body']}"
             )
     for folder, counts in table.get("honest", {}).items():

@@ -11,11 +11,11 @@ import numpy.typing as npt
 from cleaner.lines.models.trees import Trees
 from cleaner.training.fitting.ngrams import CERTAIN
 
-DEPTH = 6
 RATE = 0.12
+SHRINKAGE = 10.0
 # How many thresholds are considered per feature, and the share of features that a split considers.
 BORDERS = 48
-FEATURES = 0.5
+FEATURES = 0.3
 # A fixed number of threads, so that the same data give the same trees on any machine.
 THREADS = 2
 LARGEST_VALUE = 32000
@@ -26,24 +26,24 @@ def fit(
     targets: npt.NDArray[np.bool_],
     weights: npt.NDArray[np.float64],
     trees: int,
-    shrinkage: float = 3.0,
+    depth: int,
     rising: int = 0,
 ) -> Trees:
     """
-    Fit boosted trees that predict `targets` (rows,) and return them as arrays.
+    Fit boosted trees of a depth that predict `targets` (rows,) and return them as arrays.
 
     `columns` has shape (features, rows); a larger value in one of the last `rising` columns never makes the target
     less likely. If all targets are the same, the trees predict that for every row.
     """
     if targets.all() or not targets.any():
-        return _constant(CERTAIN if targets.all() else -CERTAIN)
+        return _constant(CERTAIN if targets.all() else -CERTAIN, depth)
     from catboost import CatBoostClassifier, Pool
 
     model = CatBoostClassifier(
         iterations=trees,
-        depth=DEPTH,
+        depth=depth,
         learning_rate=RATE,
-        l2_leaf_reg=shrinkage,
+        l2_leaf_reg=SHRINKAGE,
         border_count=BORDERS,
         rsm=FEATURES,
         random_seed=0,
@@ -53,19 +53,19 @@ def fit(
         allow_writing_files=False,
     )
     model.fit(Pool(columns.T, targets.astype(int), weight=weights))
-    return arrays(model)
+    return arrays(model, depth)
 
 
-def arrays(model: Any) -> Trees:
+def arrays(model: Any, depth: int) -> Trees:
     """Return the trees of a CatBoost classifier of two classes; shallower trees are padded with thresholds of inf."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "model.json"
         model.save_model(str(file), format="json")
         found = json.loads(file.read_text(encoding="utf-8"))
     count = len(found["oblivious_trees"])
-    feature = np.zeros((count, DEPTH), dtype=np.int16)
-    threshold = np.full((count, DEPTH), np.inf, dtype=np.float32)
-    values = np.zeros((count, 1 << DEPTH))
+    feature = np.zeros((count, depth), dtype=np.int16)
+    threshold = np.full((count, depth), np.inf, dtype=np.float32)
+    values = np.zeros((count, 1 << depth))
     scale, (bias,) = found["scale_and_bias"]
     for number, tree in enumerate(found["oblivious_trees"]):
         for level, split in enumerate(tree["splits"] or ()):
@@ -83,6 +83,6 @@ def rounded(
     return Trees(feature, threshold, np.rint(values / scale).astype(np.int16), np.array(scale), np.array(bias))
 
 
-def _constant(log_odds: float) -> Trees:
-    empty = np.zeros((0, DEPTH))
-    return rounded(empty.astype(np.int16), empty.astype(np.float32), np.zeros((0, 1 << DEPTH)), log_odds)
+def _constant(log_odds: float, depth: int) -> Trees:
+    empty = np.zeros((0, depth))
+    return rounded(empty.astype(np.int16), empty.astype(np.float32), np.zeros((0, 1 << depth)), log_odds)

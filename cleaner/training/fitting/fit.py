@@ -6,7 +6,6 @@ scores of lines that a model was trained on look far surer than those of new lin
 """
 
 import copy
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,32 +17,50 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.document import Label
-from cleaner.lines.features.autocontext import autocontext
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
 from cleaner.lines.features.classes import counts
-from cleaner.lines.features.context import Columns, context, table
+from cleaner.lines.features.context import context, spam_context, table
+from cleaner.lines.features.windows import Columns, Running
 from cleaner.lines.models.line_model import LineModel
-from cleaner.lines.models.page_model import PageModel
-from cleaner.lines.models.trees import Trees
+from cleaner.lines.models.page_model import PageModel, may_be_spam
 from cleaner.lines.scores import COLUMNS
+from cleaner.training.corpora.folder import Page
 from cleaner.training.fitting import boosting, fragments, ngrams
 from cleaner.training.fitting.folds import FOLDS, Dataset, is_label
 
 Mask = npt.NDArray[np.bool_]
 Floats64 = npt.NDArray[np.float64]
 
-# The weight of a line of a copy or of an invented page, relative to a line of a labelled page.
-COPY_WEIGHT = 0.5
-# Copies whose new lines the first pass learns from. Not comments: they are prose that only context makes chrome. Nor
-# lines that spam was joined to: they are body for what else they hold.
-NEW_LINES = ("#wrapped", "#split", "#listed", "#spammed", "#furnished", "#mirrored", "#promoted")
+# The weight of a page by its corpus, and the factor of a copy. The older corpora are news of few sites, with labels
+# from matching; those of today's web were read line by line.
+CORPUS_WEIGHTS = {"web26": 1.0, "written": 0.8, "raw": 0.1}
+OTHER_WEIGHT, COPY_WEIGHT = 0.6, 0.5
+# An error costs a page the more F1 the less body it has. This many lines are added, so that none counts beyond measure.
+FEWEST = 5
+# Copies that only teach what is spam: what is body they would teach from pages that no site has.
+SPAM_COPIES = (
+    "#damaged",
+    "#spammed",
+    "#promoted",
+    "#renamed",
+    "#seamed",
+    "#wrapped",
+    "#split",
+    "#furnished",
+    "#mirrored",
+)
+# Inverse regularisation strength of what tells the lines beside body, and how near the body is.
+BESIDE_STRENGTH = 1.0
+BESIDE, LEADING, LEADING_SHARE = 2, 10, 0.4
+DOORWAY = "doorway"
 # Share of spam, by weight, among the lines that its words are learned from, so that scores mean the same for all data.
 SPAM_SHARE = 0.25
-# The group of features of the third pass.
-REVISION = "revision"
-# How many trees the passes over the context have, and how much those of the third are regularised.
-BODY_TREES, SPAM_TREES, REVISED_TREES = 120, 80, 100
-SHRINKAGE = 20.0
+# How many trees the second pass has and how deep they are; the group of features that only those for spam see.
+BODY_TREES, BODY_DEPTH = 150, 8
+SPAM_TREES, SPAM_DEPTH = 80, 6
+SPAM_GROUP = "spam"
+# The weights of the lines that the first pass learns from sum to this share of their number.
+NORMAL_SHARE = 0.15
 
 
 @dataclass
@@ -51,7 +68,7 @@ class Fitting:
     """
     A dataset with its features; models are fitted on any set of its pages, and their first passes are cached.
 
-    Trees do not see the groups of features in `hidden`: keys of `context`, or `REVISION`.
+    Trees do not see the groups of features in `hidden`: keys of `context`, or `SPAM_GROUP`.
     """
 
     data: Dataset
@@ -63,10 +80,8 @@ class Fitting:
         sizes = np.array([len(page.lines) for page in pages])
         self.sizes, self.layout = sizes, Layout.of(sizes)
         self.fold = np.repeat(self.data.folds, sizes)
-        self.weight = np.repeat([_weight(page.name, page.corpus, len(page.lines)) for page in pages], sizes)
-        self.known = np.repeat([_adds_lines(page.name) for page in pages], sizes)
-        # invented pages teach what is spam and what is not; real pages teach more about articles and their chrome
-        self.real = np.repeat([page.corpus != "raw" for page in pages], sizes)
+        self.weight = np.repeat([page_weight(page) for page in pages], sizes)
+        self.known = np.repeat([not page.name.endswith(SPAM_COPIES) for page in pages], sizes)
         self.original = np.repeat(self.data.original, sizes)
         self.body = is_label(pages, Label.body)
         self.spam = is_label(pages, Label.spam)
@@ -103,6 +118,18 @@ class Fitting:
         """Body and chrome cut into pieces of similar lengths."""
         return fragments.cut(self.data.pages)
 
+    @cached_property
+    def beside(self) -> tuple[Mask, Mask, Mask]:
+        """Flag the lines above body, those below body, and those above much of it, shape (lines,) each."""
+        here, first, last = np.arange(len(self.body)), self.layout.first, self.layout.last
+        body = Running.of(self.body)
+        below, far = np.minimum(here + 1 + BESIDE, last), np.minimum(here + 1 + LEADING, last)
+        return (
+            body.between(here + 1, below) > 0,
+            body.between(np.maximum(here - BESIDE, first), here) > 0,
+            body.between(here + 1, far) > LEADING_SHARE * (far - here - 1),
+        )
+
     def cross_fit(self, progress: Callable[[Iterable[int]], Iterable[int]] = iter) -> None:
         """Fit a model without each fold, and keep its log-odds for that fold's pages, to calibrate scores with."""
         self.prepare([self.data.folds != fold for fold in range(FOLDS)])
@@ -112,8 +139,10 @@ class Fitting:
             pages = [page.lines for page in self.data.labelled(fold)]
             lines = batch([line for page in pages for line in page])
             layout = Layout.of(np.array([len(page) for page in pages], dtype=np.int64))
-            groups = context(lines, counts(lines), model.lines.scores(lines), layout)
-            self._unseen[:, rows] = model.log_odds(groups, lines, layout)
+            alone = model.lines.scores(lines)
+            seen = table(context(lines, counts(lines), alone, layout).values())
+            body, spam = model.log_odds(seen, lines, alone, layout)
+            self._unseen[:, rows] = body, np.where(may_be_spam(alone), spam, np.nan)
 
     def page_model(self, left_out: frozenset[int] = frozenset()) -> PageModel:
         """Return all passes fitted on all folds but those left out; they are calibrated once `cross_fit` has run."""
@@ -134,22 +163,16 @@ class Fitting:
         """Fit all passes on the pages flagged in `used`, shape (pages,), which covers copies, too."""
         self.prepare([used])
         rows = np.repeat(used, self.sizes)
-        groups = context(self.lines, self.kinds, self._stacked(used), self.layout)
-        spam = self._shown("spam", groups.pop("spam"))
+        alone = self._stacked(used)
+        groups = context(self.lines, self.kinds, alone, self.layout)
         seen = np.concatenate([self._shown(name, group) for name, group in groups.items()])
-        honest = rows & ~self.spam & self.real
-        odds = np.zeros(len(rows))
-        for number in self._inner(used):
-            model = self._trees(seen, self.body, honest & (self.fold != number), BODY_TREES)
-            judged = rows & (self.fold == number)
-            odds[judged] = model.log_odds(seen[:, judged])
-        revised = self._shown(REVISION, autocontext(odds, self.lines.lengths, self.layout))
-        both = np.concatenate([seen, revised])
+        taught, might = rows & self.known, rows & may_be_spam(alone)
+        around = self._shown(SPAM_GROUP, spam_context(self.lines, alone, self.layout))[:, might]
+        both = np.concatenate([seen[:, might], around])
         return PageModel(
             self._first_passes[used.tobytes()],
-            self._trees(seen, self.body, honest, BODY_TREES),
-            self._trees(np.concatenate([seen, spam]), self.spam, rows, SPAM_TREES, rising=len(spam)),
-            self._trees(both, self.body, honest, REVISED_TREES, SHRINKAGE),
+            boosting.fit(seen[:, taught], self.body[taught], self.weight[taught], BODY_TREES, BODY_DEPTH),
+            boosting.fit(both, self.spam[might], self.weight[might], SPAM_TREES, SPAM_DEPTH, rising=len(around)),
             self._platt(used),
         )
 
@@ -172,49 +195,56 @@ class Fitting:
             scores[rows] = self._first_passes[mask.tobytes()].scores(self.lines)[rows]
         return scores
 
-    def _trees(
-        self, columns: Floats, targets: Mask, rows: Mask, trees: int, shrinkage: float = 3.0, rising: int = 0
-    ) -> Trees:
-        return boosting.fit(columns[:, rows], targets[rows], self.weight[rows], trees, shrinkage, rising)
-
     def _platt(self, used: Mask) -> Floats64:
         """Return slopes and offsets for log-odds, fitted on used pages as scored by models that have not seen them."""
-        rows = np.repeat(used, self.sizes) & ~np.isnan(self._unseen[0])
+        rows = np.repeat(used, self.sizes)
         calibration = np.array([[1.0, 0.0], [1.0, 0.0]])
-        for column, (targets, known) in enumerate(((self.body, rows & ~self.spam), (self.spam, rows))):
+        for column, targets in enumerate((self.body, self.spam)):
+            known = rows & ~np.isnan(self._unseen[column])
             if targets[known].any() and not targets[known].all():
                 model = LogisticRegression(C=np.inf).fit(self._unseen[column, known][:, None], targets[known])
                 calibration[column] = model.coef_[0, 0], model.intercept_[0]
         return calibration
 
     def _inner(self, used: Mask) -> dict[int, Mask]:
-        """Return for each fold of the used pages the other used pages: a model fitted on those scores its lines."""
+        """
+        Return for each fold of the used pages the other pages: a first pass fitted on those scores its lines.
+
+        Where whole folds are used, others are those of all other folds, also of a fold that is left out: so each fold
+        needs one first pass and not one for each fold that may be left out. Lines that are judged never come from it.
+        """
         numbers = sorted(set(self.data.folds[used].tolist()))
-        return {number: used & (self.data.folds != number) for number in numbers}
+        whole = np.array_equal(used, np.isin(self.data.folds, numbers))
+        others = np.ones(len(used), dtype=bool) if whole else used
+        return {number: others & (self.data.folds != number) for number in numbers}
 
     def _first_pass(self, used: Mask) -> LineModel:
         weight = np.where(np.repeat(used, self.sizes) & self.known, self.weight, 0.0)
-        body = ngrams.fit(self.ngrams, self.body, np.where(self.spam, 0.0, weight))
-        spam = self._spam_words(used)
+        weight *= NORMAL_SHARE * np.count_nonzero(weight) / weight.sum()
         pieces = self.fragments
-        words = ngrams.fit(pieces.ngrams, pieces.body, pieces.weights(used), fragments.STRENGTH)
-        return ngrams.line_model([body, spam, words])
+        return ngrams.line_model(
+            [
+                ngrams.fit(self.ngrams, self.body, weight),
+                self._spam_words(used),
+                ngrams.fit(pieces.ngrams, pieces.body, pieces.weights(used), fragments.STRENGTH),
+                *(ngrams.fit(self.ngrams, target, weight, BESIDE_STRENGTH) for target in self.beside),
+            ]
+        )
 
     def _spam_words(self, used: Mask) -> LogisticRegression:
         """Fit a model of spam on the used labelled pages and on the lines drawn for their folds."""
         folds = self.data.folds[used]
         drawn = [np.full(len(rows), number in folds) for number, rows in self.data.samples.items()]
-        weight = np.concatenate([np.repeat(used, self.sizes)[self.original], *drawn]).astype(np.float64)
+        # a doorway is spam as a page: its lines read like any prose, and would make all prose a little spam
+        worded = np.repeat(used & np.array([page.kind != DOORWAY for page in self.data.pages]), self.sizes)
+        weight = np.concatenate([worded[self.original], *drawn]).astype(np.float64)
         lines, spam = self.samples
         weight[spam] *= SPAM_SHARE / (1.0 - SPAM_SHARE) * weight[~spam].sum() / max(weight[spam].sum(), 1e-9)
         return ngrams.fit(lines, spam, weight)
 
 
-def _weight(name: str, corpus: str, lines: int) -> float:
-    """Weigh a page's lines so that long pages of navigation do not drown short ones."""
-    weight = COPY_WEIGHT if "#" in name or corpus == "raw" else 1.0
-    return weight / math.sqrt(lines)
-
-
-def _adds_lines(name: str) -> bool:
-    return "#" not in name or name.endswith(NEW_LINES)
+def page_weight(page: Page) -> float:
+    """Weigh a page's lines by what an error costs the F1 of its body, or of half its lines where it has none."""
+    weight = CORPUS_WEIGHTS.get(page.corpus, OTHER_WEIGHT) * (COPY_WEIGHT if "#" in page.name else 1.0)
+    body = sum(label is Label.body for label in page.labels)
+    return weight / ((body or len(page.lines) / 2) + FEWEST)

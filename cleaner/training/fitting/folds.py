@@ -15,6 +15,8 @@ from cleaner.training.augmentation.samples import Samples, samples
 from cleaner.training.augmentation.stock import Stock, stock
 from cleaner.training.corpora.folder import Page
 from cleaner.training.corpora.readers import corpora_in, read
+from cleaner.training.corpora.renderings import renderings
+from cleaner.training.corpora.written import written
 
 FOLDS = 6
 # This fold takes no part in tuning; its figures are given separately.
@@ -50,12 +52,17 @@ def dataset(*data: Path) -> Dataset:
     """
     labelled = read(data)
     _check(labelled)
-    fold = fold_of([page.group for page in labelled])
-    stocks = _stocks(corpora_in(data))
+    corpora = corpora_in(data)
+    ours, rendered = (written(), renderings(corpora, labelled)) if corpora else ([], {})
+    fold = fold_of([page.group for page in [*labelled, *ours]])
+    stocks = _stocks(corpora, labelled, fold)
     rows: list[tuple[Page, int, bool]] = []
     for page in labelled:
         number = fold[page.group]
-        rows += [(page, number, True), *((copy, number, False) for copy in _copies(page, stocks[number]))]
+        others = [*_copies(page, stocks[number]), *rendered.get(page.name, ())]
+        rows += [(page, number, True), *((copy, number, False) for copy in others)]
+    for page in ours:
+        rows += [(one, fold[page.group], False) for one in (page, *_copies(page, stocks[fold[page.group]]))]
     for number, drawn in enumerate(stocks):
         if drawn is not None:
             rows += [(invented(drawn, i, str(number)), number, False) for i in range(INVENTED_PAGES)]
@@ -73,8 +80,12 @@ def _check(labelled: Sequence[Page]) -> None:
         raise InputError(f"the pages are of {groups} groups, fewer than the {FOLDS} folds: label pages of more sites")
 
 
-def _stocks(corpora: Path | None) -> list[Stock | None]:
-    return [stock(corpora, part, FOLDS) if corpora else None for part in range(FOLDS)]
+def _stocks(corpora: Path | None, labelled: Sequence[Page], fold: Mapping[str, int]) -> list[Stock | None]:
+    chrome: list[list[str]] = [[] for _ in range(FOLDS)]
+    for page in labelled:
+        rows = zip(page.lines, page.labels, strict=True)
+        chrome[fold[page.group]] += [line for line, label in rows if label is Label.chrome]
+    return [stock(corpora, part, FOLDS, chrome[part]) if corpora else None for part in range(FOLDS)]
 
 
 def _copies(page: Page, stock: Stock | None) -> list[Page]:

@@ -8,12 +8,12 @@ Turn dirty Chinese web text into the clean Simplified article it was made from.
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner.document import Cleaned, Config, Label, Line
+from cleaner.document import Cleaned, Config, Kind, Label, Line
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
 
-__all__ = ["Cleaned", "Cleaner", "Config", "Label", "Line", "clean"]
+__all__ = ["Cleaned", "Cleaner", "Config", "Kind", "Label", "Line", "clean"]
 
 
 def clean(data: str | bytes, **options: Any) -> Cleaned:

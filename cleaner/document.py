@@ -87,42 +87,64 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """
+    What kind of page a document is, and how surely: `score` is the probability of `name`, 0 to 1.
+
+    `name` is article, novel, poem, forum (questions and posts, too), reference (encyclopaedias, tables, recipes),
+    product (companies and jobs, too), list (of links: indexes, search results) or doorway (made to advertise).
+    """
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True)
 class Cleaned:
     """
     A cleaned document.
 
     `text` holds the kept lines and ends with one newline (empty when nothing is kept), `lines` one `Line` per input
-    line in order, `encoding` the codec bytes were read with (None for str), `repairs` the names that changed something.
+    line in order, `encoding` the codec bytes were read with (None for str), `repairs` the names that changed something,
+    `kind` what kind of page it was before its chrome was dropped.
     """
 
     text: str
     lines: tuple[Line, ...]
     encoding: str | None
     repairs: tuple[str, ...]
+    kind: Kind
 
     @classmethod
     def lazily(
-        cls, text: str, lines: Callable[[], tuple[Line, ...]], encoding: str | None, repairs: tuple[str, ...]
+        cls,
+        text: str,
+        encoding: str | None,
+        repairs: tuple[str, ...],
+        *,
+        lines: Callable[[], tuple[Line, ...]],
+        kind: Callable[[], Kind],
     ) -> "Cleaned":
-        """Return a document that makes its lines when they are first asked for: most callers want the text alone."""
+        """Return a document that makes its lines and kind when they are first asked for: most want the text alone."""
         cleaned = object.__new__(cls)
-        cleaned.__dict__.update(text=text, encoding=encoding, repairs=repairs, _make_lines=lines)
+        cleaned.__dict__.update(text=text, encoding=encoding, repairs=repairs, _makers={"lines": lines, "kind": kind})
         return cleaned
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name):
-            """Make the lines of a document that was built lazily, and let go of what they were made from."""
+            """Make a field of a document that was built lazily, and let go of what it was made from."""
             known = self.__dict__
-            make = known.get("_make_lines") if name == "lines" else None
+            makers = known.get("_makers", {})
+            make = makers.get(name)
             if make is not None:
-                known.setdefault("lines", make())
-                known.pop("_make_lines", None)
-            # they may also be there because another thread has made them since they were missed
-            if name != "lines" or name not in known:
+                known.setdefault(name, make())
+                makers.pop(name, None)
+            # it may also be there because another thread has made it since it was missed
+            if name not in ("lines", "kind") or name not in known:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             return known[name]
 
     def __getstate__(self) -> dict[str, object]:
-        """Make the lines before a document is copied or pickled."""
+        """Make the lines and the kind before a document is copied or pickled."""
         return {each.name: getattr(self, each.name) for each in fields(self)}

@@ -77,8 +77,8 @@ def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
     """
     Write one JSON object a document.
 
-    A document that came from text: `file`, `text`, `encoding`, `repairs`, `lines`. An object that came from JSONL: its
-    own fields in their order with `field` replaced, and a `cleaner` object that counts what was done.
+    A document that came from text: `file`, `text`, `kind`, `encoding`, `repairs`, `lines`. An object that came from
+    JSONL: its own fields in their order with `field` replaced, and a `cleaner` object that says what was done.
     """
     for document, cleaned in pairs:
         if document.fields is None:
@@ -87,6 +87,7 @@ def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
                 {
                     "file": document.source,
                     "text": cleaned.text,
+                    "kind": _kind(cleaned),
                     "encoding": cleaned.encoding,
                     "repairs": cleaned.repairs,
                     "lines": lines,
@@ -97,10 +98,12 @@ def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
 
 
 def write_labels(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
-    """Write `label`, `score` and text of every input line, separated by tabs."""
-    for _, cleaned in pairs:
-        rows = "".join(f"{line.label}\t{line.score:.3f}\t{line.text}\n" for line in cleaned.lines)
-        yield rows.encode("utf-8", "replace")
+    """Write `label`, `score` and text of every input line, separated by tabs, after a row with the document's kind."""
+    for document, cleaned in pairs:
+        rows = [f"{line.label}\t{line.score:.3f}\t{line.text}\n" for line in cleaned.lines]
+        if not document.part.continues:
+            rows.insert(0, f"kind\t{cleaned.kind.score:.3f}\t{cleaned.kind.name}\n")
+        yield "".join(rows).encode("utf-8", "replace")
 
 
 def write_removed(pairs: Iterable[Pair], write: Callable[[bytes], object]) -> Iterator[Pair]:
@@ -140,7 +143,12 @@ def _summarise(cleaned: Cleaned) -> dict[str, object]:
         "lines": len(lines),
         "dropped": {label.value: dropped.count(label) for label in Label},
         "repairs": cleaned.repairs,
+        "kind": _kind(cleaned),
     }
+
+
+def _kind(cleaned: Cleaned) -> dict[str, object]:
+    return {"name": cleaned.kind.name, "score": round(cleaned.kind.score, 4)}
 
 
 def _dump(record: object) -> bytes:

@@ -12,6 +12,7 @@ from cleaner.document import Label
 from cleaner.training.augmentation import furniture, lists, spam
 from cleaner.training.augmentation.augment import TODAY, copies
 from cleaner.training.augmentation.changes import trimmed
+from cleaner.training.augmentation.chapters import ADS, FEWEST, advertised, indexed
 from cleaner.training.augmentation.samples import samples
 from cleaner.training.augmentation.seeds import seeded
 from cleaner.training.augmentation.stock import _is_known
@@ -67,6 +68,33 @@ def test_a_page_of_a_known_kind_gets_no_copies_of_what_it_shows_itself() -> None
     pages = [replace(named(number), kind="article") for number in range(30)]
     kinds = {copy.name.split("#")[1] for page in pages for copy in copies(page, STOCK)}
     assert kinds == set(TODAY)
+    novels = [replace(page, kind="novel") for page in pages]
+    made = [{copy.name.split("#")[1] for copy in copies(page, STOCK)} for page in novels]
+    assert all({"advertised", "indexed"} <= found for found in made)
+
+
+def test_advertising_among_the_paragraphs_of_a_chapter_is_chrome() -> None:
+    rows = [(f"第{number}段。", Label.body) for number in range(6)]
+    for number in range(30):
+        made = advertised([("首页", Label.chrome), *rows], STOCK, seeded(f"advertised {number}"))
+        assert [row for row in made if row in rows] == rows
+        added = [row for row in made if row not in rows]
+        assert {line for line, label in added if label is Label.chrome} <= set(STOCK.ads)
+        assert {line for line, label in added if label is Label.body} <= set(STOCK.chapter_lines)
+        assert 1 <= len([row for row in added if row[1] is Label.chrome]) <= max(ADS)
+        assert made[0] == rows[0]
+    assert advertised(rows[:3], STOCK, seeded("short")) == []
+
+
+def test_a_list_of_chapters_is_chrome_below_the_text() -> None:
+    rows = [("书名", Label.body), *((f"第{number}段。", Label.body) for number in range(6)), ("版权", Label.chrome)]
+    for number in range(10):
+        made = indexed(rows, STOCK, seeded(f"indexed {number}"))
+        chapters = [row for row in made if row not in rows]
+        assert len(chapters) >= FEWEST
+        assert {label for _, label in chapters} == {Label.chrome}
+        assert made.index(chapters[0]) > made.index(rows[0])
+        assert len({line for line, _ in chapters}) == len(chapters)
 
 
 def test_spam_joined_to_an_honest_line_leaves_it_body(made: dict[str, Page]) -> None:

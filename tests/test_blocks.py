@@ -17,7 +17,7 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaned, Cleaner, Config, Line
-from cleaner.document import VARIANTS, Variant
+from cleaner.document import VARIANTS, Kind, Variant
 from cleaner.lines.block import Block
 from cleaner.lines.spam_cut.cut import ANY_JOINER
 from cleaner.pipeline.triage import Need, triage
@@ -141,9 +141,12 @@ def test_lines_that_nobody_asked_for_yet_are_copied_with_their_document(remake: 
     assert [line.number for line in cleaned.lines] == list(range(1, PAGE.count("\n") + 1))
 
 
+KIND = Kind("article", 0.5)
+
+
 def test_a_cleaned_document_is_the_dataclass_that_callers_know() -> None:
     line = Line(1, "你好", "你好", cleaner.Label.body, 1.0, True, (), "blank")
-    cleaned = Cleaned("你好\n", (line,), None, ())
+    cleaned = Cleaned("你好\n", (line,), None, (), KIND)
     assert cleaned.lines == (line,)
     assert asdict(cleaner.clean("你好"))["lines"][0]["original"] == "你好"
     assert repr(cleaner.clean("你好")).startswith("Cleaned(text='你好\\n', lines=(Line(")
@@ -161,15 +164,15 @@ def test_what_lines_are_made_from_goes_once_they_are_made() -> None:
 
     source = Source()
     gone = weakref.ref(source)
-    cleaned = Cleaned.lazily(PAGE, source.make, None, ())
+    cleaned = Cleaned.lazily(PAGE, None, (), lines=source.make, kind=lambda: KIND)
     del source
     assert gone() is not None
     lines = cleaned.lines
     assert gone() is None
     assert cleaned.lines is lines
     assert cleaned == copy.copy(cleaned) == pickle.loads(pickle.dumps(cleaned))
-    assert hash(cleaned) == hash(Cleaned(PAGE, lines, None, ()))
-    assert repr(cleaned) == repr(Cleaned(PAGE, lines, None, ()))
+    assert hash(cleaned) == hash(Cleaned(PAGE, lines, None, (), KIND))
+    assert repr(cleaned) == repr(Cleaned(PAGE, lines, None, (), KIND))
 
 
 def test_threads_that_ask_for_lines_at_once_get_the_same_lines() -> None:
@@ -179,7 +182,7 @@ def test_threads_that_ask_for_lines_at_once_get_the_same_lines() -> None:
         both.wait()
         return cleaner.clean(PAGE).lines
 
-    cleaned = Cleaned.lazily(PAGE, make, None, ())
+    cleaned = Cleaned.lazily(PAGE, None, (), lines=make, kind=lambda: KIND)
     with ThreadPoolExecutor(2) as pool:
         one, other = pool.map(lambda _: cleaned.lines, range(2))
     assert one is other

@@ -59,10 +59,11 @@ def test_jsonl_of_text_tells_everything_about_a_document(cleaner_command: Run, p
     done = cleaner_command("clean", page, "-", "--format", "jsonl", data=PAGE.encode("gb18030"))
     first, second = map(json.loads, done.stdout.splitlines())
     expected = cleaner.clean(PAGE.encode())
-    assert list(first) == ["file", "text", "encoding", "repairs", "lines"]
+    assert list(first) == ["file", "text", "kind", "encoding", "repairs", "lines"]
     assert (first["file"], second["file"]) == (str(page), "-")
     assert (first["encoding"], second["encoding"]) == ("utf-8", "gb18030")
     assert first["text"] == second["text"] == expected.text
+    assert first["kind"] == {"name": expected.kind.name, "score": pytest.approx(expected.kind.score, abs=1e-4)}
     for line, found in zip(expected.lines, first["lines"], strict=True):
         assert found.pop("score") == pytest.approx(line.score, abs=1e-4)
         assert found == {name: getattr(line, name) for name in found} | {"repairs": list(line.repairs)}
@@ -82,10 +83,11 @@ def test_quotes_are_curly_on_demand(cleaner_command: Run) -> None:
     assert cleaner_command("--quotes", "curly", data=text).stdout.decode() == "老师说：“请读‘春晓’。”\n"
 
 
-def test_labels_come_one_row_a_line(cleaner_command: Run) -> None:
-    rows = cleaner_command("clean", "--format", "labels", data=PAGE.encode()).stdout.decode().splitlines()
-    lines = cleaner.clean(PAGE).lines
-    assert rows == [f"{line.label}\t{line.score:.3f}\t{line.text}" for line in lines]
+def test_labels_come_one_row_a_line_after_the_kind_of_the_page(cleaner_command: Run) -> None:
+    kind, *rows = cleaner_command("clean", "--format", "labels", data=PAGE.encode()).stdout.decode().splitlines()
+    cleaned = cleaner.clean(PAGE)
+    assert kind == f"kind\t{cleaned.kind.score:.3f}\t{cleaned.kind.name}"
+    assert rows == [f"{line.label}\t{line.score:.3f}\t{line.text}" for line in cleaned.lines]
 
 
 def test_a_json_record_keeps_its_other_fields_and_their_order(cleaner_command: Run) -> None:
@@ -99,6 +101,7 @@ def test_a_json_record_keeps_its_other_fields_and_their_order(cleaner_command: R
         assert list(found.items()) == list({**record, "body": cleaned.text}.items())
         dropped = [line.label for line in cleaned.lines if not line.kept]
         assert summary["lines"] == 7
+        assert summary["kind"]["name"] == cleaned.kind.name
         assert summary["dropped"] == {label: dropped.count(label) for label in cleaner.Label}
     assert len(done.stdout.splitlines()) == 2
 

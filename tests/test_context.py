@@ -12,7 +12,7 @@ from cleaner.lines.features.batch import Layout, batch
 from cleaner.lines.features.classes import counts
 from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE, context, spam_context
 from cleaner.lines.features.ngrams import ORDERS, buckets
-from cleaner.lines.features.telltales import telltales
+from cleaner.lines.features.telltales import LISTS, telltales
 from cleaner.lines.features.windows import Nearest, Running, Window, beside
 from cleaner.lines.models.page_model import load
 from cleaner.lines.scores import BODY, SPAM
@@ -83,6 +83,12 @@ def test_a_short_line_with_a_telltale_is_flagged_in_both_scripts(line: str) -> N
 @pytest.mark.parametrize("line", ["相互关心", "上山下乡", "有关部门" * 3, "相关部门说，雨还要下三天，" * 4])
 def test_other_words_and_long_lines_are_no_telltales(line: str) -> None:
     assert telltales_of([line])["telltale"] == [0]
+
+
+def test_no_two_telltales_of_a_list_begin_alike() -> None:
+    for words, _ in LISTS.values():
+        assert all(len(word) == 2 for word in words.split())
+        assert len({word[0] for word in words.split()}) == len(words.split())
 
 
 def test_telltales_are_counted_above_a_line_within_its_page() -> None:

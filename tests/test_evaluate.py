@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,14 +52,48 @@ def test_each_line_keeps_its_verdict_and_both_probabilities() -> None:
     assert first.verdicts[7].reason
 
 
-def test_a_lower_threshold_finds_more_body() -> None:
+def test_a_lower_threshold_finds_more_body_at_a_price() -> None:
     [row] = judged(PAGE)
     assert row.body_at[0.5].tolist() == [label is BODY for label in row.found]
     curve = {point["threshold"]: point for point in threshold_curve([row])["site"]}
     assert list(curve) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
-    assert curve[0.2]["recall"] > curve[0.9]["recall"]
+    assert (curve[0.5]["precision"], curve[0.5]["recall"]) == (0.6667, 0.6667)
+    assert (curve[0.2]["precision"], curve[0.2]["recall"]) == (0.6, 1.0)
     recalls = [point["recall"] for point in curve.values()]
     assert recalls == sorted(recalls, reverse=True)
+
+
+def test_a_page_without_body_counts_by_what_is_kept_of_it() -> None:
+    index = recited("index/1", (CHROME, 0.9, 0.01), (CHROME, 0.05, 0.01), (CHROME, 0.02, 0.01), (CHROME, 0.01, 0.01))
+    found = scores(judged(index, PAGE))
+    assert found["characters_kept_without_body"] == len(index.lines[0])
+    assert scores(judged(PAGE))["characters_kept_without_body"] is None
+
+
+def test_page_averages_are_of_lines_and_of_characters() -> None:
+    found = scores(judged(PAGE, OTHER))
+    each = [scores(judged(page)) for page in (PAGE, OTHER)]
+    for average, by in (("page_averaged_body_f1", "line"), ("page_averaged_body_character_f1", "character")):
+        assert found[average] == pytest.approx(np.mean([page["body"][by]["f1"] for page in each]), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("title", "chance", "counted", "found"),
+    [("雨后的菜园", 0.9, 1, 1.0), ("雨后的菜园", 0.1, 1, 0.0), ("雨停了。", 0.9, 0, None), ("长" * 51, 0.9, 0, None)],
+)
+def test_a_title_is_the_short_first_line_of_a_body(title: str, chance: float, counted: int, found: object) -> None:
+    page = recited("site/2", (CHROME, 0.01, 0.01), (BODY, chance, 0.01), *[(BODY, 0.9, 0.01)] * 4, (CHROME, 0.01, 0.01))
+    rows = judged(page)
+    renamed = replace(rows[0], page=replace(page, lines=(page.lines[0], title, *page.lines[2:])))
+    figure = scores([renamed])
+    assert (figure["pages_with_title"], figure["titles_found"]) == (counted, found)
+
+
+def test_figures_are_given_by_kind_where_it_is_known() -> None:
+    pages = [replace(PAGE, kind="blog"), replace(OTHER, kind="forum")]
+    table = figures(judged(*pages))
+    assert set(table["site"]) == {"all", "kind blog"}
+    assert table["other"]["kind forum"] == table["other"]["all"]
 
 
 def test_probabilities_that_come_true_are_calibrated_and_others_are_not() -> None:

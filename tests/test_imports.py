@@ -38,6 +38,8 @@ CLEANING = {
     "cleaner.fixed_point",
     "cleaner.kernels",
     "cleaner.lines",
+    "cleaner.lines.ad_cut",
+    "cleaner.lines.ad_cut.signs",
     "cleaner.lines.block",
     "cleaner.lines.classification",
     "cleaner.lines.compiled",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks.gates import floors, golden, honest, leftovers, same, spam_cut
+from benchmarks.gates import ad_cut, floors, golden, honest, leftovers, same, spam_cut
 
 GATES: dict[str, Callable[[Path], Iterable[str]]] = {
     "golden": golden.failures,
@@ -16,6 +16,7 @@ GATES: dict[str, Callable[[Path], Iterable[str]]] = {
     "honest": honest.failures,
     "leftovers": leftovers.failures,
     "spam_cut": spam_cut.failures,
+    "ad_cut": ad_cut.failures,
     "floors": floors.failures,
 }
 

@@ -26,7 +26,7 @@ WORDS = 5
 # The settings with the best line F1 of a few that were tried on the pages of the table.
 NGRAMS = (1, 3)
 C = 3.0
-FASTTEXT = {"wordNgrams": 3, "dim": 50, "epoch": 5, "lr": 0.2, "bucket": 2**18}
+FASTTEXT = {"wordNgrams": 3, "dim": 50, "epoch": 10, "lr": 0.05, "bucket": 2**18}
 # One thread and a seed give the same model every time.
 FASTTEXT_REPEATED = {"thread": 1, "seed": 0, "verbose": 0}
 PREFIX = "__label__"

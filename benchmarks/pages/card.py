@@ -1,5 +1,5 @@
 """
-Write the tables of a model card into the marked blocks of pages: `<!-- figures -->` and `<!-- threshold -->`.
+Write the tables of a model card into the marked blocks of pages, as `<!-- figures -->`: those of `BLOCKS`.
 
 Run `python -m benchmarks.pages.card README.md README.zh.md docs/training.md` after training.
 """
@@ -55,7 +55,22 @@ def _threshold(card: dict[str, Any], table: str) -> str:
     return "\n".join(made)
 
 
-BLOCKS: dict[str, Callable[[dict[str, Any], str], str]] = {"figures": _figures, "threshold": _threshold}
+def _kinds(card: dict[str, Any], table: str) -> str:
+    """Tabulate how often the kind of a page is right, a row for each kind."""
+    figures = card["figures"]["kinds"]
+    made = ["| kind | pages | precision | recall |", "|---" * 4 + "|"]
+    made += [
+        f"| `{kind}` | {row['pages']} | {row['precision']:.2f} | {row['recall']:.2f} |"
+        for kind, row in figures["by_kind"].items()
+    ]
+    return "\n".join([*made, f"| all | {figures['pages']} | {figures['found']:.2f} | {figures['found']:.2f} |"])
+
+
+BLOCKS: dict[str, Callable[[dict[str, Any], str], str]] = {
+    "figures": _figures,
+    "threshold": _threshold,
+    "kinds": _kinds,
+}
 
 
 if __name__ == "__main__":

@@ -70,11 +70,11 @@ def clean(
 
     text: the cleaned texts, a blank line between documents.
 
-    jsonl: an object a document with file, text, encoding, repairs and lines; the objects of --input jsonl come back
-    with their text field cleaned, their other fields as they were, and a field "cleaner" that counts lines in and
-    lines dropped.
+    jsonl: an object a document with file, text, kind (article, novel, poem, forum, reference, product, list or
+    doorway, and how surely), encoding, repairs and lines; the objects of --input jsonl come back with their text field
+    cleaned, their other fields as they were, and a field "cleaner" with the kind and counts of lines in and dropped.
 
-    labels: label, score and text of every input line, separated by tabs.
+    labels: label, score and text of every input line, separated by tabs, after a row with the kind of the document.
 
     A text longer than 1 MiB is cleaned in chunks, so a pipe may be endless. Each line is classified with at least 50
     lines before and after it; with --line-buffered it is written as soon as those have been read.

@@ -31,7 +31,8 @@ class Cleaner:
     """
     Clean documents with one configuration and one model, which is loaded with the first document.
 
-    `model` is a folder with `lines.npz` and `lines.json` as `cleaner train` writes them; None is the shipped model.
+    `model` is a folder with `lines.npz` and `lines.json` as `cleaner train` writes them, and perhaps `kinds.npz`; None
+    is the shipped model.
     A `Cleaner` pickles; the copy loads the model again.
     """
 
@@ -81,7 +82,7 @@ class Cleaner:
 
     def _take_through_stages(self, block: Block) -> Record:
         """Take a block through the stages until nothing changes; return the record of its lines."""
-        record = Record(block, self.config, self._page_model)
+        record = Record(block, self.config, self._page_model, self.model)
         for _ in range(MOST_ROUNDS):
             first, *others = STAGES
             repaired = now = first(block, record)

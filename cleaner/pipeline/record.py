@@ -4,11 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.document import Cleaned, Config, Line
+from cleaner.document import Cleaned, Config, Kind, Line
 from cleaner.lines.block import Block
 from cleaner.lines.decision.telling_words import name_words
 from cleaner.lines.decision.verdicts import BY_ITSELF, IS_SPAM, REASONS, Verdicts
@@ -22,13 +23,14 @@ class Record:
     """
     What happened to each line of a block in the stages, and the options and model it is cleaned with.
 
+    The model of kinds is read from `folder` when a kind is first asked for.
     Lines are known by their row among all lines read. A line that nothing happens to leaves no trace, so clean text
     costs little. The record only grows, except for `judged`, the block as it was last classified, and `lost`, the
     documents that have lost lines or lists of keywords since.
     """
 
-    def __init__(self, block: Block, config: Config, model: PageModel) -> None:
-        self.config, self.model = config, model
+    def __init__(self, block: Block, config: Config, model: PageModel, folder: Path | None = None) -> None:
+        self.config, self.model, self._folder = config, model, folder
         self.judged: Block | None = None
         self.lost: set[int] = set()
         self._block = block
@@ -95,6 +97,7 @@ class Record:
                 dropped.between(first, last),
                 document in self._damaged,
                 self.model.lines,
+                self._folder,
             )
 
 
@@ -147,6 +150,7 @@ class DocumentRecord(NamedTuple):
     dropped: SortedTexts
     is_damaged: bool
     model: LineModel
+    folder: Path | None
 
     def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
         """Return the result for lines `first` to `last`, exclusive, of the document, numbered from `number`."""
@@ -157,13 +161,24 @@ class DocumentRecord(NamedTuple):
             repairs = {row: names for row, names in repairs.items() if first <= row < last}
         text = "\n".join([*lines, ""]) if lines else ""
         names = tuple(dict.fromkeys(chain.from_iterable(repairs.values())))
-        return Cleaned.lazily(text, partial(self._describe, range(first, last), number), encoding, names)
+        lines_of = partial(self._describe, range(first, last), number)
+        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self._kind)
 
-    def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
+    def _kind(self) -> Kind:
+        # imported here: most callers never ask
+        from cleaner.lines.models.kind_model import load
+
+        return load(self.folder).kind(self._final())
+
+    def _final(self) -> list[str]:
+        """Return the final text of each line, also of those that were dropped."""
         texts = dict(zip(self.rows.tolist(), self.lines, strict=True))
         texts.update(zip(self.dropped.rows, self.dropped.texts, strict=True))
+        return [texts.get(row, "") for row in range(self.start, self.start + len(self.originals))]
+
+    def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
+        final = self._final()
         every = range(self.start, self.start + len(self.originals))
-        final = [texts.get(row, "") for row in every]
         dropped = set(self.dropped.rows)
         columns = zip(every, self.originals, final, self.verdicts, self._reasons(), self._remarks(final), strict=True)
         return tuple(

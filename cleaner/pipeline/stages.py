@@ -13,7 +13,7 @@ import numpy as np
 from cleaner.document import Label
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
-from cleaner.lines.decision.verdicts import BLANK, LABELS, Verdicts
+from cleaner.lines.decision.verdicts import BLANK, IS_BODY, LABELS, Verdicts
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
 from cleaner.pipeline.whitespace import lay_out
@@ -101,6 +101,28 @@ def cut_spam(block: Block, record: Record) -> Block:
     return replace(block, verdicts=verdicts_of_rest)
 
 
+def cut_ads(block: Block, record: Record) -> Block:
+    """Cut advertising of novel sites out of lines of body, whose verdict stays."""
+    assert block.needs is not None
+    assert block.verdicts is not None
+    places = np.flatnonzero(block.needs & Need.AD).tolist()
+    if not places or not record.config.repair or Label.chrome not in record.config.drop:
+        return block
+    from cleaner.lines.ad_cut import NAME
+    from cleaner.lines.ad_cut.cut import cut
+
+    body = (block.verdicts.labels == IS_BODY).tolist()
+    documents = [block.document(place) for place in places]
+    is_body = [body[block.edges[place] : block.edges[place + 1]] for place in places]
+    cuts = cut(documents, is_body)
+    for document, row, text in cuts:
+        record.note_repairs(int(block.rows[block.edges[places[document]] + row]), [NAME])
+        documents[document][row] = text
+    changed = {places[document]: documents[document] for document, *_ in cuts}
+    record.lost.update(block.documents[place] for place in changed)
+    return block.changed(changed)
+
+
 def mark(block: Block, record: Record) -> Block:
     """Mark the lines to drop, and note all verdicts."""
     assert block.verdicts is not None
@@ -163,4 +185,4 @@ def tidy(block: Block, record: Record) -> Block:
 
 
 # Lines are dropped after simplification: the script of a document is judged by all of its lines.
-STAGES: tuple[Stage, ...] = (repair, classify, cut_spam, mark, simplify, punctuate, drop, tidy)
+STAGES: tuple[Stage, ...] = (repair, classify, cut_spam, cut_ads, mark, simplify, punctuate, drop, tidy)

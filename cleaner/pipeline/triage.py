@@ -1,7 +1,7 @@
 """
 One look at the characters of a block: which documents need which stage.
 
-Most text is clean, and this is all it pays for repair, spam cutting and simplification.
+Most text is clean, and this is all it pays for repair, for cutting out spam and advertising, and for simplification.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import codes
 from cleaner.chinese.scripts import convertible
+from cleaner.lines.ad_cut.signs import marks as marks_of_signs
+from cleaner.lines.ad_cut.signs import signs
 from cleaner.lines.block import lengths
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.spam_cut import JOINERS
@@ -29,11 +31,12 @@ DENSE = 8
 
 
 class Need(IntFlag):
-    """What a document may need: damage repaired, lists of keywords cut out, Traditional characters simplified."""
+    """What a document may need: damage repaired, keywords cut out, Traditional simplified, advertising cut out."""
 
     REPAIR = 1
     CUT = 2
     SIMPLIFY = 4
+    AD = 16
 
 
 def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False) -> Needs:
@@ -47,7 +50,8 @@ def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False
         [0, 4, 5]
     """
     text = "\n".join([*lines, ""])
-    marks = _table().take(codes(text))
+    points = codes(text)
+    marks = _table().take(points)
     ends = np.append(0, np.cumsum(lengths(lines) + 1))[edges]
     found = np.zeros(len(edges) - 1, dtype=np.uint8)
     # for a document without lines reduceat would return the marks of the next one
@@ -56,7 +60,9 @@ def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False
         found[filled] = np.bitwise_or.reduceat(marks, ends[filled])
     if not is_repaired:
         found[_damaged(text, np.flatnonzero((marks & _MAYBE) != 0), ends.tolist())] |= np.uint8(Need.REPAIR)
-    return found & np.uint8(~_MAYBE & 0xFF)
+    found &= np.uint8(Need.REPAIR | Need.CUT | Need.SIMPLIFY)
+    found[np.searchsorted(ends, signs(points, marks), side="right") - 1] |= np.uint8(Need.AD)
+    return found
 
 
 def _damaged(text: str, places: Integers, edges: Sequence[int]) -> list[int]:
@@ -84,4 +90,4 @@ def _table() -> npt.NDArray[np.uint8]:
     for first, last in ranges(SUSPECT.head):
         table[first : last + 1] |= _MAYBE
     table[[ord(char) for char in JOINERS]] |= np.uint8(Need.CUT)
-    return table
+    return table | marks_of_signs()

@@ -14,13 +14,24 @@ from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import ORDERS
 from cleaner.lines.models.page_model import save
 from cleaner.training.corpora.readers import corpora_in
+from cleaner.training.corpora.renderings import with_html
 from cleaner.training.corpora.written import CORPUS, written
 from cleaner.training.evaluation.calibration import calibration, threshold_curve
-from cleaner.training.evaluation.metrics import EvaluatedPage, Progress, cross_validate, figures, honest_lines, scores
+from cleaner.training.evaluation.metrics import (
+    EvaluatedPage,
+    Progress,
+    by_corpus,
+    cross_validate,
+    figures,
+    honest_lines,
+    scores,
+)
 from cleaner.training.evaluation.splits import check_corpora, one_by_one, unseen
 from cleaner.training.fitting import characters, fit, fragments, ngrams
 from cleaner.training.fitting.fit import Fitting
 from cleaner.training.fitting.folds import FOLDS, UNTOUCHED, dataset
+from cleaner.training.fitting.kinds import save as save_kinds
+from cleaner.training.fitting.kinds import train as fit_kinds
 
 LIMITS = (
     "Learned from pages of today's web of 245 sites, news pages of 2011 and 2012, a few blogs, forums and essays, "
@@ -56,8 +67,11 @@ def train(data: Sequence[Path], output: Path, progress: Progress = iter) -> dict
     counts = dict(zip(CHARACTER_MODELS, characters.fit(corpora), strict=True)) if corpora else {}
     judged = cross_validate(fitting, progress)
     model = fitting.page_model()
-    card = _card(fitting, judged, data, measure(fitting, judged, corpora))
+    kinds = fit_kinds(fitting.data)
+    card = _card(fitting, judged, data, {**measure(fitting, judged, corpora), **({"kinds": kinds[1]} if kinds else {})})
     save(model, card, output)
+    if kinds:
+        save_kinds(kinds[0], output)
     for name, arrays in counts.items():
         # to the type checker any name may be the flag `allow_pickle`
         np.savez_compressed(output / f"{name}.npz", **arrays)  # type: ignore[arg-type]
@@ -77,6 +91,8 @@ def evaluate(
     check_corpora(fitting.data, [*held_out, *singled])
     judged = cross_validate(fitting, progress)
     table = measure(fitting, judged, corpora_in(data))
+    if kinds := fit_kinds(fitting.data):
+        table["kinds"] = kinds[1]
     for corpus in singled:
         table[corpus]["one_by_one"] = scores(one_by_one(fitting, corpus, progress))
     for corpus in held_out:
@@ -85,8 +101,15 @@ def evaluate(
 
 
 def measure(fitting: Fitting, judged: Sequence[EvaluatedPage], corpora: Path | None) -> dict[str, Any]:
-    """Return the figures of judged pages and, with a corpora folder, of honest raw lines."""
-    return {**figures(judged), **({"honest": honest_lines(fitting, corpora)} if corpora else {})}
+    """Return the figures of judged pages and, with a corpora folder, of pages with HTML and of honest raw lines."""
+    table = figures(judged)
+    if corpora is None:
+        return table
+    names = with_html(corpora)
+    for corpus, rows in by_corpus(judged).items():
+        if same := [row for row in rows if row.page.name in names]:
+            table[corpus]["html"] = scores(same)
+    return {**table, "honest": honest_lines(fitting, corpora)}
 
 
 def _card(
@@ -106,7 +129,12 @@ def _card(
             "calibration": "Platt scaling of the log-odds that models gave pages of folds they had not seen",
         },
         "pages": _page_counts(fitting),
-        "weights": {**fit.CORPUS_WEIGHTS, "other corpora": fit.OTHER_WEIGHT, "factor of a copy": fit.COPY_WEIGHT},
+        "weights": {
+            **fit.CORPUS_WEIGHTS,
+            "other corpora": fit.OTHER_WEIGHT,
+            "factor of a copy": fit.COPY_WEIGHT,
+            "factor of a cleaned copy": fit.CLEANED_WEIGHT,
+        },
         "folds": {"number": FOLDS, "untouched": UNTOUCHED},
         "trained_with": {name: version(name) for name in TRAINERS},
         "figures": table,

@@ -44,7 +44,7 @@ LOWEST, HIGHEST = 0.85, 1.0
 # A line is clear chrome below this factor of the threshold. Where at most this share of a page is, somebody cleaned or
 # wrote it (an article, a poem, a table): what is not clear stays, so that cleaning again finds nothing to do, and an
 # article does not lose one line after another as each loses its neighbours.
-CLEAR, NEARLY_CLEAN = 0.5, 0.15
+CLEAR, NEARLY_CLEAN = 0.65, 0.15
 # Probabilities are summed in units of 1 / UNIT, so that a sum does not depend on the other pages of the batch.
 UNIT = 1 << 24
 
@@ -58,7 +58,7 @@ ARTICLE = 3
 PARAGRAPH = 25
 TITLE_REACH = 8
 TITLE_LENGTHS = (4, 46)
-TITLE_LEAST = 0.02
+TITLE_LEAST = 0.05
 TITLE_SHARES = 0.15
 
 
@@ -204,11 +204,9 @@ def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
     first = pages.first(text)
     above = (place < first) & (place >= first - TITLE_REACH)
     shortest, longest = TITLE_LENGTHS
-    fit = above & (judged.lengths >= shortest) & (judged.lengths < longest) & ~spam
-    fit &= judged.shared >= TITLE_SHARES
-    # a byline that was kept is no title
-    missed = (pages.each(text) >= ARTICLE) & (pages.each(fit & body) == 0)
-    fit &= missed & (judged.body >= TITLE_LEAST)
+    short = above & (judged.lengths >= shortest) & (judged.lengths < longest) & ~spam
+    missed = (pages.each(text) >= ARTICLE) & (pages.each(short & body) == 0)
+    fit = short & missed & (judged.shared >= TITLE_SHARES) & (judged.body >= TITLE_LEAST)
     best: dict[int, tuple[float, int]] = {}
     for row in np.flatnonzero(fit).tolist():
         # by context alone the line next to the text would always win, whatever it says

@@ -66,6 +66,13 @@ PARTS: dict[str, dict[str, Array]] = {
     "spam": _trees(SEEN_SIZE + SPAM_SIZE),
     "calibration": {"": Array(("float64",), (2, 2), -LARGEST, LARGEST)},
 }
+# The arrays of the model of kinds, a file of its own: most callers never ask for a page's kind.
+KINDS, KIND_BUCKETS = 8, 1 << 15
+KIND_PARTS: dict[str, dict[str, Array]] = {
+    "weights": {"": Array(("int8",), (KINDS, KIND_BUCKETS), -128, 127)},
+    "scale": {"": Array(("float64",), (KINDS,), 0, LARGEST)},
+    "bias": {"": Array(("float64",), (KINDS,), -LARGEST, LARGEST)},
+}
 
 
 def read(file: Path) -> dict[str, Arrays]:
@@ -74,20 +81,29 @@ def read(file: Path) -> dict[str, Arrays]:
 
     Raise `ValueError` saying what is wrong with the file, `OSError` where it can't be opened.
     """
-    with open(file, "rb") as stream:
-        with _reading(file.name, "a zip file"):
-            archive = ZipFile(stream)
-        with archive:
-            _check_names({name.removesuffix(".npy") for name in archive.namelist()})
-            found = {part: _read_part(archive, part) for part in PARTS}
+    found = _read(file, PARTS)
     _check_void(found["lines"]["weights"])
     return found
 
 
-def _read_part(archive: ZipFile, part: str) -> Arrays:
+def read_kinds(file: Path) -> Arrays:
+    """Return the arrays of a model of kinds by name; raise errors as `read` does."""
+    return {name: arrays[""] for name, arrays in _read(file, KIND_PARTS).items()}
+
+
+def _read(file: Path, parts: dict[str, dict[str, Array]]) -> dict[str, Arrays]:
+    with open(file, "rb") as stream:
+        with _reading(file.name, "a zip file"):
+            archive = ZipFile(stream)
+        with archive:
+            _check_names({name.removesuffix(".npy") for name in archive.namelist()}, parts)
+            return {part: _read_part(archive, part, arrays) for part, arrays in parts.items()}
+
+
+def _read_part(archive: ZipFile, part: str, arrays: dict[str, Array]) -> Arrays:
     found: Arrays = {}
     sizes: dict[str, int] = {}
-    for key, array in PARTS[part].items():
+    for key, array in arrays.items():
         name = _name(part, key)
         with _reading(name):
             member = archive.open(f"{name}.npy")
@@ -135,8 +151,8 @@ def _reading(name: str, kind: str = "an array") -> Iterator[None]:
         raise ValueError(f"{name} can't be read as {kind}") from error
 
 
-def _check_names(names: set[str]) -> None:
-    known = [_name(part, key) for part, arrays in PARTS.items() for key in arrays]
+def _check_names(names: set[str], parts: dict[str, dict[str, Array]]) -> None:
+    known = [_name(part, key) for part, arrays in parts.items() for key in arrays]
     for name in known:
         if name not in names:
             raise ValueError(f"the array {name} is missing")

@@ -28,7 +28,7 @@ from cleaner.lines.spam_cut.keywords import lines_with_keywords, pattern, spam_k
 # half, up or down, one of them fails.
 # The least log-odds of spam by the first pass of a list to cut, and of one where CLEARLY_TRADED keywords name a trade.
 # Few honest runs of short words reach them, and fewer name a trade: benchmarks.gates.spam_cut finds none that is cut.
-LIST, CLEAR_LIST = -1.1, -2.0
+LIST, CLEAR_LIST = -1.0, -2.0
 LEAST_TRADED, CLEARLY_TRADED = 2, 3
 # A sentence may go on after a comma: it is a seam only next to a list with CLEARLY_TRADED keywords of adult sites.
 LIST_AT_COMMA = -0.25
@@ -37,7 +37,7 @@ TRADED_AT_SEAM, AT_SEAM = -3.7, -2.0
 # The least log-odds of other keywords that name no trade: at the line's end, and further inside.
 OPENING, INSIDE = -2.5, -3.2
 # The most log-odds of spam of either end of the text that stays.
-REST = -2.0
+REST = -2.1
 # How many characters of the text that stays are looked at next to a seam; the least Han characters that must stay.
 BESIDE = 60
 SHORTEST_REST = 4

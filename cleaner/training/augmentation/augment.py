@@ -16,6 +16,7 @@ from cleaner.training.augmentation.changes import (
     trimmed,
     wrapped,
 )
+from cleaner.training.augmentation.chapters import advertised, indexed
 from cleaner.training.augmentation.injections import promoted, renamed, seamed, spammed
 from cleaner.training.augmentation.seeds import Random, seeded
 from cleaner.training.augmentation.stock import Stock
@@ -24,9 +25,11 @@ from cleaner.training.corpora.folder import Page
 # Share of the pages that get a copy of each kind, and of the exceptions: an article alone must stay as it is, and too
 # many comments teach that the last paragraphs of an article are comments.
 COPIED = 0.4
-SHARES = {"article": 1.0, "trimmed": 0.8, "commented": 0.12, "renamed": 0.15, "listed": 0.6}
+SHARES = {"article": 1.0, "trimmed": 0.8, "commented": 0.12, "renamed": 0.15, "listed": 0.6, "advertised": 0.3}
+# The copies that each chapter or page of a novel gets; no other page has a list of chapters.
+NOVEL, OF_NOVELS = "novel", ("advertised", "indexed")
 # The copies of a page of today's web: its own variety is enough, but no page there was cleaned before.
-TODAY = ("article", "trimmed", "promoted", "renamed", "seamed", "spammed")
+TODAY = ("article", "trimmed", "promoted", "renamed", "seamed", "spammed", "advertised")
 # Share of the invented pages whose paragraphs all come from one source.
 ONE_SOURCE = 0.5
 # Share of the invented pages with spam.
@@ -44,6 +47,8 @@ CHANGES: dict[str, Callable[[Rows, Random], Rows]] = {
     "damaged": damaged,
 }
 STOCKED: dict[str, Callable[[Rows, Stock, Random], Rows]] = {
+    "advertised": advertised,
+    "indexed": indexed,
     "listed": listed,
     "commented": commented,
     "furnished": furnished,
@@ -61,13 +66,22 @@ def copies(page: Page, stock: Stock | None) -> list[Page]:
     changes: dict[str, Callable[..., Rows]] = {**CHANGES, **(STOCKED if stock else {})}
     for name, change in changes.items():
         random = seeded(f"{page.name}#{name}")
-        if random.random() > SHARES.get(name, COPIED) or (page.kind and name not in TODAY):
+        if random.random() > _share(page, name):
             continue
         rows = change([*zip(page.lines, page.labels, strict=True)], *([stock] if name in STOCKED else []), random)
         if rows:
             lines, labels = zip(*rows, strict=True)
             made.append(replace(page, name=f"{page.name}#{name}", lines=lines, labels=labels))
     return made
+
+
+def _share(page: Page, name: str) -> float:
+    """Return the share of pages like this one that get a copy of a kind."""
+    if name in OF_NOVELS and page.kind == NOVEL:
+        return 1.0
+    if name == "indexed" or (page.kind and name not in TODAY):
+        return 0.0
+    return SHARES.get(name, COPIED)
 
 
 def invented(stock: Stock, number: int, group: str) -> Page:

@@ -45,7 +45,7 @@ def specifications(random: Random) -> list[str]:
 
 
 def _heading(text: Sequence[str], random: Random) -> str:
-    words = _phrase("".join(text), random, 2, 8)
+    words = phrase("".join(text), random, 2, 8)
     return str(random.choice(("{}", "{}：", "附：{}", "{}一览", "附表 {}", "{}如下："))).format(words)
 
 
@@ -53,7 +53,7 @@ def _table(text: str, titles: Sequence[str], rows: int, random: Random) -> list[
     """Return a table cell by cell or row by row."""
     kinds = _columns(text, titles, random)
     columns = [kinds[int(place)] for place in random.integers(0, len(kinds), size=int(random.integers(2, 6)))]
-    head = [_phrase(text, random, 2, 5) for _ in columns]
+    head = [phrase(text, random, 2, 5) for _ in columns]
     table = [head, *([cell(number) for cell in columns] for number in range(1, rows + 1))]
     if random.random() < 0.6:
         return [cell for row in table for cell in row if cell]
@@ -62,7 +62,7 @@ def _table(text: str, titles: Sequence[str], rows: int, random: Random) -> list[
 
 
 def _columns(text: str, titles: Sequence[str], random: Random) -> list[Cell]:
-    words = [_phrase(text, random, 1, 7) for _ in range(FEW)]
+    words = [phrase(text, random, 1, 7) for _ in range(FEW)]
     unit = str(random.choice(UNITS))
     year = int(random.integers(1950, 2020))
     return [
@@ -74,7 +74,7 @@ def _columns(text: str, titles: Sequence[str], random: Random) -> list[Cell]:
         lambda row: furniture.name(random),
         lambda row: str(random.choice(words)),
         lambda row: f"{row % 4 + 1}、{random.choice(words)}",
-        lambda row: _phrase(text, random, 2, 12),
+        lambda row: phrase(text, random, 2, 12),
         lambda row: f"《{str(random.choice(titles))[:12]}》",
     ]
 
@@ -84,7 +84,7 @@ def _numbered(text: str, titles: Sequence[str], rows: int, random: Random) -> li
     marker = str(random.choice(MARKERS))
     longest = int(random.choice((6, 15, 40)))
     end = str(random.choice(("", "", "；", "。")))
-    return [f"{marker.format(row)}{_phrase(text, random, 3, longest)}{end}" for row in range(1, rows + 1)]
+    return [f"{marker.format(row)}{phrase(text, random, 3, longest)}{end}" for row in range(1, rows + 1)]
 
 
 def _references(text: str, titles: Sequence[str], rows: int, random: Random) -> list[str]:
@@ -93,7 +93,7 @@ def _references(text: str, titles: Sequence[str], rows: int, random: Random) -> 
     apart = random.random() < 0.5
     for row in range(1, rows + 1):
         year, first = int(random.integers(1980, 2024)), int(random.integers(1, 200))
-        source = f"{_phrase(text, random, 2, 5)}学报, {year}({random.integers(1, 13)}): {first}-{first + row}."
+        source = f"{phrase(text, random, 2, 5)}学报, {year}({random.integers(1, 13)}): {first}-{first + row}."
         work = f"{furniture.name(random)}, {furniture.name(random)}. {random.choice(titles)}[J]. {source}"
         lines += [f"[{row}]", work] if apart else [f"[{row}] {work}"]
     return lines
@@ -104,11 +104,11 @@ def _quiz(text: str, titles: Sequence[str], rows: int, random: Random) -> list[s
     answers = ANSWERS[int(random.integers(len(ANSWERS)))]
     lines: list[str] = []
     for row in range(1, rows + 1):
-        lines += [f"{row}. {_phrase(text, random, 5, 18)}______{random.choice(('', '。', '？', '（ ）'))}", *answers]
+        lines += [f"{row}. {phrase(text, random, 5, 18)}______{random.choice(('', '。', '？', '（ ）'))}", *answers]
     return lines
 
 
-def _phrase(text: str, random: Random, shortest: int, longest: int) -> str:
+def phrase(text: str, random: Random, shortest: int, longest: int) -> str:
     """Return a piece of a text without white space or marks at its ends."""
     size = int(random.integers(shortest, longest + 1))
     place = int(random.integers(0, max(len(text) - size, 1)))

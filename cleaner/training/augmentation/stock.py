@@ -32,7 +32,8 @@ class Stock:
     What augmentation draws from.
 
     Of spam: its `vocabulary`, and promotional articles as lists of lines. Of honest text: lines on the same topics
-    (`risky`), paragraphs and titles. Also lines of chrome, and readers' remarks.
+    (`risky`), paragraphs and titles. Also lines of chrome, readers' remarks, and of novels: advertising among chapters
+    (`ads`), and honest lines that read like it (`chapter_lines`).
     """
 
     vocabulary: Vocabulary
@@ -42,6 +43,8 @@ class Stock:
     titles: Sequence[str]
     chrome: Sequence[str]
     remarks: Sequence[str]
+    ads: Sequence[str]
+    chapter_lines: Sequence[str]
 
 
 def stock(corpora: Path, part: int, parts: int, chrome: Sequence[str] = ()) -> Stock:
@@ -62,6 +65,8 @@ def stock(corpora: Path, part: int, parts: int, chrome: Sequence[str] = ()) -> S
         titles=[line for _, lines in raw(corpora, "titles") for line in _drawn(lines, part, parts)],
         chrome=chrome,
         remarks=[line for name, lines in raw(corpora, "body") if name == REMARKS for line in lines][part::parts],
+        ads=_written("novel_ads.txt").split("\n")[part::parts],
+        chapter_lines=_written("novel_lines.txt").split("\n")[part::parts],
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from cleaner.document import Label
 from cleaner.repair import repair
 from cleaner.training.corpora.documents import documents
+from cleaner.training.corpora.mended import mended
 from cleaner.training.corpora.texts import read_rows
 
 # Files of labelled lines, a page each row.
@@ -86,7 +87,8 @@ def page(corpus: str, name: str, group: str, rows: Sequence[tuple[int, str, str 
 
 def _line_corpus(corpora: Path, name: str) -> Iterator[Page]:
     for _, row in documents(corpora / "lines" / f"{name}.jsonl.gz"):
-        yield page(name, row["id"], f"{name}/{row['host']}", numbered(row["lines"]), row.get("kind", ""))
+        lines = numbered(mended(name, row["id"], row["lines"]))
+        yield page(name, row["id"], f"{name}/{row['host']}", lines, row.get("kind", ""))
 
 
 def _dirty(corpora: Path) -> Iterator[Page]:

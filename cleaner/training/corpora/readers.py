@@ -11,7 +11,7 @@ from cleaner.training.corpora.folder import Page, numbered, page, pages
 # A corpora folder holds these; docs/training.md says what is in them.
 FOLDERS = ("lines", "dirty", "raw")
 # Names that the figures of a model card give to lines without a labelled page.
-RESERVED = ("raw", "honest")
+RESERVED = ("raw", "honest", "kinds")
 
 
 def read(data: Sequence[Path]) -> list[Page]:

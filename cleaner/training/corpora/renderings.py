@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from cleaner.training.corpora.folder import Page, page
@@ -36,8 +37,18 @@ def renderings(corpora: Path, pages: Sequence[Page]) -> dict[str, list[Page]]:
                 name = f"{corpus}/{Path(member.name).stem}"
                 stream = archive.extractfile(member)
                 if name in known and stream is not None:
-                    found[name] = list(_rendered(known[name], stream.read()))[:MOST]
+                    found[name] = list(islice(_rendered(known[name], stream.read()), MOST))
     return found
+
+
+def with_html(corpora: Path) -> frozenset[str]:
+    """Return the names of the pages whose HTML a corpora folder has."""
+    found: set[str] = set()
+    for corpus, file in ARCHIVES.items():
+        if (corpora / file).is_file():
+            with tarfile.open(corpora / file) as archive:
+                found |= {f"{corpus}/{Path(name).stem}" for name in archive.getnames()}
+    return frozenset(found)
 
 
 def _rendered(known: Page, html: bytes) -> Iterator[Page]:

@@ -11,7 +11,7 @@ Limits = dict[str, dict[str, float]]
 # Kinds of limits: the sign of figure minus limit on the right side, and the word for the wrong side.
 KINDS = (("floors", 1, "below"), ("ceilings", -1, "above"))
 # Splits that a corpus may have figures for; which of them were computed depends on the options.
-SPLITS = ("all", "untouched", "one_by_one", "unseen", "model")
+SPLITS = ("all", "untouched", "html", "one_by_one", "unseen", "model")
 
 
 def read_floors(file: Path) -> Limits:

@@ -206,7 +206,7 @@ def rendered(table: dict[str, Any]) -> str:
     )
     rows = [head, "-" * len(head)]
     for corpus, splits in table.items():
-        if corpus == "honest":
+        if corpus in ("honest", "kinds"):
             continue
         for split, found in splits.items():
             opening = f"{corpus:<{wide}}{split:<20}"
@@ -223,4 +223,8 @@ def rendered(table: dict[str, Any]) -> str:
     for folder, counts in table.get("honest", {}).items():
         spam = f"{counts['spam']} called spam, {counts['spam_beside']} beside spam, {counts['spam_alone']} alone"
         rows.append(f"raw/{folder}: of {counts['lines']} honest lines {spam}, {counts['chrome']} called chrome")
+    if kinds := table.get("kinds"):
+        rows.append(f"kinds: {kinds['found']} of {kinds['pages']} pages, mean probability {kinds['mean_probability']}")
+        for kind, row in kinds["by_kind"].items():
+            rows.append(f"{kind:<{wide}}{row['pages']} pages, precision {row['precision']}, recall {row['recall']}")
     return "\n".join(rows)

@@ -31,24 +31,17 @@ from cleaner.training.fitting.folds import FOLDS, Dataset, is_label
 Mask = npt.NDArray[np.bool_]
 Floats64 = npt.NDArray[np.float64]
 
-# The weight of a page by its corpus, and the factor of a copy. The older corpora are news of few sites, with labels
-# from matching; those of today's web were read line by line.
+# The weight of a page by its corpus. The older corpora are news of few sites, with labels from matching; those of
+# today's web were read line by line.
 CORPUS_WEIGHTS = {"web26": 1.0, "written": 0.8, "raw": 0.1}
-OTHER_WEIGHT, COPY_WEIGHT = 0.6, 0.5
+OTHER_WEIGHT = 0.9
+# The factor of a copy, and of one that was cleaned: each page has those, and they say little but that all is body.
+COPY_WEIGHT, CLEANED_WEIGHT = 0.5, 0.125
+CLEANED = ("#article", "#trimmed")
 # An error costs a page the more F1 the less body it has. This many lines are added, so that none counts beyond measure.
 FEWEST = 5
-# Copies that only teach what is spam: what is body they would teach from pages that no site has.
-SPAM_COPIES = (
-    "#damaged",
-    "#spammed",
-    "#promoted",
-    "#renamed",
-    "#seamed",
-    "#wrapped",
-    "#split",
-    "#furnished",
-    "#mirrored",
-)
+# Copies that only teach what is spam: the body in them is that of the page.
+SPAM_COPIES = ("#spammed", "#promoted", "#renamed", "#seamed")
 # Inverse regularisation strength of what tells the lines beside body, and how near the body is.
 BESIDE_STRENGTH = 1.0
 BESIDE, LEADING, LEADING_SHARE = 2, 10, 0.4
@@ -245,6 +238,8 @@ class Fitting:
 
 def page_weight(page: Page) -> float:
     """Weigh a page's lines by what an error costs the F1 of its body, or of half its lines where it has none."""
-    weight = CORPUS_WEIGHTS.get(page.corpus, OTHER_WEIGHT) * (COPY_WEIGHT if "#" in page.name else 1.0)
+    weight = CORPUS_WEIGHTS.get(page.corpus, OTHER_WEIGHT)
+    if "#" in page.name:
+        weight *= CLEANED_WEIGHT if page.name.endswith(CLEANED) else COPY_WEIGHT
     body = sum(label is Label.body for label in page.labels)
     return weight / ((body or len(page.lines) / 2) + FEWEST)

@@ -1,0 +1,151 @@
+"""Find runs of a line that consist of nothing but pieces of an advertisement."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.chinese.characters import HAN_RUN
+from cleaner.lines.ad_cut.words import ADDRESS, choice, tokens
+
+PAIRS = dict(zip("([{<《〈【〖〔「『", ")]}>》〉】〗〕」』", strict=True))
+# Where a run may begin: at a bracket, at Han behind a sign, at Latin letters that don't belong to a longer address.
+AT_BRACKET, AT_HAN = f"(?=[{re.escape(''.join(PAIRS))}&-])", f"(?<![{HAN_RUN}a-z0])(?=[{HAN_RUN}])"
+START = re.compile(f"{AT_BRACKET}|{AT_HAN}|(?<![a-z0./:@_])(?=[a-z0_])")
+LONGEST_BRACKET, LONGEST_RUN = 90, 120
+# What gives an advertisement away, in part or by itself; what joins its pieces; what may end within a word.
+TELLING = frozenset({"script", "trace", "domain", "short", "call", "plea", "novel"})
+SIGNS = frozenset({"space", "stop"})
+CLOSED = frozenset({"domain", "short", "bracket", "script"})
+# With what an advertisement may end.
+BLANK = re.compile("[ 。!?~;,.…]*$")
+# A name in brackets that no word of the table ends.
+NAMED = re.compile(f"[{HAN_RUN}a-z0]{{2,8}}")
+
+
+class Piece(NamedTuple):
+    """A piece of a run: its kind, where it ends, and what it tells; for a bracket that is what is in it."""
+
+    kind: str
+    end: int
+    tells: frozenset[str]
+
+
+class Run(NamedTuple):
+    """A run of pieces: its bounds in the text, what its pieces tell, and whether it is one pair of brackets."""
+
+    start: int
+    end: int
+    tells: frozenset[str]
+    is_bracket: bool
+
+
+def runs(text: str, places: Sequence[int], after: str = "") -> Iterator[list[Run]]:
+    """
+    Yield for each start of runs near one of some places the runs from there, the longest first.
+
+    With `after` they start behind one of these characters and spaces, or nowhere.
+    """
+    done = 0
+    for place in places:
+        for match in START.finditer(text, max(done, place - LONGEST_RUN), place + 2):
+            start = match.start()
+            done = start + 1
+            if not after or text[:start].rstrip(" ").endswith(tuple(after)):
+                found = _runs_from(text, start)
+                if found:
+                    yield found
+
+
+def _runs_from(text: str, start: int) -> list[Run]:
+    pieces = _pieces(text, start)
+    found = []
+    for count, piece in enumerate(pieces, start=1):
+        tells = frozenset[str]().union(*(each.tells for each in pieces[:count]))
+        if tells & TELLING and _ends_at(text, pieces[:count]):
+            found.append(Run(start, piece.end, tells, piece.kind == "bracket" and count == 1))
+    return found[::-1]
+
+
+def _pieces(text: str, start: int) -> list[Piece]:
+    """Return the pieces from a place on; a comma is one only behind something that tells."""
+    found: list[Piece] = []
+    place = start
+    told: frozenset[str] = frozenset()
+    while place < min(len(text), start + LONGEST_RUN):
+        piece = _bracket(text, place, told) if text[place] in PAIRS else None
+        piece = piece or _piece(text, place, len(text))
+        if piece is None or (piece.kind in SIGNS and not found) or (piece.kind == "stop" and not told & TELLING):
+            break
+        found.append(piece)
+        told |= piece.tells
+        place = piece.end
+    return found
+
+
+def _piece(text: str, place: int, end: int) -> Piece | None:
+    match = tokens().match(text, place, end)
+    if match is None:
+        return None
+    kind = match.lastgroup or ""
+    return Piece(kind, match.end(), frozenset({kind}))
+
+
+def _ends_at(text: str, pieces: list[Piece]) -> bool:
+    """Return whether a run of pieces ends where something else begins."""
+    last = pieces[-1]
+    behind = text[last.end : last.end + 1]
+    if last.kind in SIGNS:
+        return False
+    if last.kind in CLOSED or BLANK.match(text, last.end):
+        return True
+    if last.kind in ("filler", "title") and any(piece.kind == "stop" for piece in _after_telling(pieces)):
+        return False
+    return not behind or not (behind.isalnum() or behind in PAIRS)
+
+
+def _after_telling(pieces: list[Piece]) -> list[Piece]:
+    place = max(place for place, piece in enumerate(pieces) if piece.tells & TELLING)
+    return pieces[place + 1 :]
+
+
+def _bracket(text: str, start: int, told: frozenset[str]) -> Piece | None:
+    """Return the bracket that opens at a place if it holds an advertisement, or what an advertisement names."""
+    end = text.find(PAIRS[text[start]], start + 1, start + LONGEST_BRACKET)
+    if end < 0:
+        return None
+    tells = _inside(text, start + 1, end)
+    if tells is None:
+        inside = text[start + 1 : end]
+        if not (_address().search(inside) and _telling().search(inside)):
+            return None
+        tells = frozenset({"domain", "novel", "loose"})
+    if not tells & TELLING and "call" not in told:
+        return None
+    return Piece("bracket", end + 1, tells)
+
+
+def _inside(text: str, place: int, end: int) -> frozenset[str] | None:
+    """Return what the text between brackets tells, or None if it is not made of pieces, but for one name."""
+    found: set[str] = set()
+    while place < end:
+        piece = _bracket(text, place, frozenset(found)) if text[place] in PAIRS else None
+        piece = piece or _piece(text, place, end)
+        if piece is None:
+            name = NAMED.match(text, place, end)
+            if name is None or "name" in found:
+                return None
+            piece = Piece("name", name.end(), frozenset({"name"}))
+        found |= piece.tells
+        place = piece.end
+    return frozenset(found)
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    return re.compile(ADDRESS)
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    return re.compile(f"{choice('call')}|{choice('novel')}")

@@ -1,0 +1,112 @@
+"""The words of advertisements, from their table, and the text of a line in which they are looked for."""
+
+import re
+from functools import cache
+
+from cleaner.chinese.characters import HAN_RUN
+from cleaner.lines.features.batch import fold
+from cleaner.resources import read_table
+
+# What domains of such sites end with. Those of schools and authorities are not among them.
+ENDINGS = ("com", "net", "org", "info", "top", "xyz", "cc", "cn", "la", "me", "tv", "co", "biz", "vip", "club", "tw")
+# Dots as they are, and as they are written to get past filters.
+DOT = " ?(?:[.。·•,_]|点) ?"
+# Letters may have spaces between them, but not two in a row.
+LETTERS = "[a-z0](?:[ -]?[a-z0]){0,40}?"
+SPACED = "|".join(" ?".join(ending) for ending in ENDINGS)
+HOST = "(?:w[ -]?w[ -]?w|wap|m|0g)"
+PATH = "(?:/[a-z0_./?=&%#~-]*)?"
+# An address with the name of a host in front, and one without, which may be a file or a product: ASP.NET.
+SCHEME = "(?:https?:/?/?)?"
+ADDRESS = f"{SCHEME}{HOST}{DOT}(?:{LETTERS}{DOT}){{1,3}}(?:{SPACED})(?![a-z0]){PATH}"
+SHORT = f"{SCHEME}(?:[a-z0][a-z0-]{{1,30}}\\.){{1,3}}(?:{'|'.join(ENDINGS)})(?![a-z0.]){PATH}"
+# The name of a site does not begin with words of calls, or hold characters of a sentence: 他打开了 is none.
+NO_NAME = "提供|免费|精彩|更多|请|为"
+IN_NO_NAME = "他她它我你您的了着过在到去是看开打点登搜用从把被给和与对这那"
+NAME = f"(?!{NO_NAME})(?:(?![{IN_NO_NAME}])[{HAN_RUN}a-z0]){{1,5}}?"
+# 最·快·更·新: signs between single characters, which mean nothing.
+PIERCED = re.compile(f"[{HAN_RUN}](?:[ .·•*~^_-][{HAN_RUN}]){{3,}}")
+PIERCING = re.compile("[ .·•*~^_-]")
+
+
+def folded(text: str) -> str:
+    """Return a text as features see it, character by character: Simplified, half-width, in lower case."""
+    return fold(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def unpierced(text: str) -> tuple[str, list[int]]:
+    """
+    Return a folded text without the signs between single characters, and where each character stood, with the end.
+
+        >>> unpierced("好最·快·更·新")
+        ('好最快更新', [0, 1, 3, 5, 7, 8])
+    """
+    places = [*range(len(text) + 1)]
+    for run in reversed([*PIERCED.finditer(text)]):
+        del places[run.start() + 1 : run.end() : 2]
+    return "".join([text[place] for place in places[:-1]]), places
+
+
+def expressions(kind: str) -> list[str]:
+    """Return the expressions of a kind in the table."""
+    return [expression for name, expression in read_table("ad_cut_words.tsv") if name == kind]
+
+
+def choice(kind: str) -> str:
+    """Return one expression for those of a kind in the table."""
+    return "|".join(f"(?:{expression})" for expression in expressions(kind))
+
+
+def site() -> str:
+    """Return an expression for the name of a site."""
+    return f"{NAME}(?:{choice('site')})(?:{DOT}(?:com|net|org|cc))?"
+
+
+@cache
+def tokens() -> re.Pattern[str]:
+    """Return what matches one piece of an advertisement; the name of the group that matched says which kind."""
+    groups = {
+        "script": choice("script"),
+        "trace": choice("trace"),
+        "domain": ADDRESS,
+        "call": choice("call"),
+        "plea": choice("plea"),
+        "short": SHORT,
+        "novel": choice("novel"),
+        "site": site(),
+        "filler": choice("filler"),
+        "title": "《[^《》]{1,24}》",
+        "space": "[ :…~*#|=+^_-]+",
+        "stop": "[,。!?;、&.]+",
+    }
+    return re.compile("|".join(f"(?P<{name}>{expression})" for name, expression in groups.items()))
+
+
+@cache
+def remains() -> re.Pattern[str]:
+    """Return what matches a text from which only a part of an advertisement was cut."""
+    return re.compile(f"{choice('call')}|{choice('novel')}")
+
+
+@cache
+def name_before() -> re.Pattern[str]:
+    """Return what matches the end of a text if that is the name of a site, in brackets or by itself."""
+    return re.compile(f"(?:[(\\[【《]{site()}[)\\]】》]|(?:^|(?<=[。!?…”」』])) *{site()})[,: ]*$")
+
+
+@cache
+def behind() -> re.Pattern[str]:
+    """Return what matches the end of a text that governs the address after it."""
+    return re.compile(f'(?:{choice("governs")})[“"「『《(\\[【 ]*$')
+
+
+@cache
+def before() -> re.Pattern[str]:
+    """Return what matches the beginning of a text that takes up the address before it."""
+    return re.compile(f'[”"」』》)\\]】 ]*(?:{choice("taken")})')
+
+
+@cache
+def public() -> re.Pattern[str]:
+    """Return what the addresses of authorities and schools hold, which are no pirates."""
+    return re.compile(r"\.(?:gov|edu|ac|mil)\b")

@@ -1,0 +1,88 @@
+"""The kind of a page: what it is, how surely, and what is needed to know it."""
+
+from pathlib import Path
+from shutil import copytree
+
+import numpy as np
+import pytest
+from opencc import OpenCC
+
+import cleaner
+from cleaner import Cleaner
+from cleaner.document import Kind
+from cleaner.lines.models.kind_model import GROUPS, KINDS, KindModel, page_vector, shares
+from cleaner.resources import models
+from cleaner.training.fitting.kinds import KIND_OF
+
+CHAPTER = """第十二章 夜渡
+雨落在河面上，渡口的灯笼被风吹得直晃。老船夫把蓑衣往肩上一披，眯着眼看了看来人。
+“这么晚了，还要过河？”
+“要过。”少年握紧了剑柄，声音压得很低，“后面有人追我。”
+老船夫笑了一声，把竹篙往水里一点，船便无声无息地离了岸。
+“坐稳了。”他说，“今晚的水，比人心还急。”
+少年回头望去，岸上已经亮起了一片火把，马蹄声由远而近。他忽然觉得，胸口那封信烫得厉害。
+"""
+MENU = ["首页", "新闻中心", "最新文章", "热门文章", "图片", "视频", "更多>>", "上一页", "1", "2", "3", "下一页", "末页"]
+TITLES = ("小区新装充电桩", "校园足球赛开赛", "周末有雨", "公交线路调整", "图书馆延时开放")
+INDEX = "\n".join([*MENU, *TITLES * 4])
+
+
+@pytest.mark.parametrize(("page", "name"), [(CHAPTER, "novel"), (INDEX, "list")])
+def test_a_page_has_a_kind_in_either_script(page: str, name: str) -> None:
+    found = cleaner.clean(page).kind
+    assert found.name == name
+    assert 1 / len(KINDS) < found.score <= 1
+    assert cleaner.clean(OpenCC("s2t").convert(page)).kind == found
+
+
+def test_the_kind_is_that_of_the_whole_page_with_what_is_dropped() -> None:
+    assert len(cleaner.clean(INDEX).text) < len(INDEX) / 2
+    assert cleaner.clean(INDEX, drop=()).kind == cleaner.clean(INDEX).kind
+
+
+@pytest.mark.parametrize("page", ["", "\n\n", "?", "\u3000"])
+def test_a_page_without_text_has_a_kind_of_little_certainty(page: str) -> None:
+    found = cleaner.clean(page).kind
+    assert found.name in KINDS
+    assert found.score < 0.9
+
+
+def test_every_kind_of_the_labels_belongs_to_one_kind() -> None:
+    assert len(KIND_OF) == sum(map(len, GROUPS.values())) == 18
+    assert set(KIND_OF.values()) == set(KINDS)
+
+
+def test_shares_sum_to_one_and_follow_the_odds() -> None:
+    found = shares(np.array([[2.0, -1.0, -3.0], [-9.0, -9.0, -8.0]]))
+    assert found.sum(axis=1) == pytest.approx([1, 1])
+    assert found.argmax(axis=1).tolist() == [0, 2]
+
+
+def test_a_page_vector_has_length_one_and_no_order_of_lines() -> None:
+    lines = ["春眠不觉晓", "处处闻啼鸟"]
+    vector = page_vector(lines)
+    assert np.linalg.norm(vector) == pytest.approx(1)
+    assert np.array_equal(vector, page_vector([*lines[::-1], "  "]))
+    assert not page_vector([" "]).any()
+
+
+def test_a_model_without_kinds_has_those_of_the_shipped_one(tmp_path: Path) -> None:
+    folder = copytree(models(), tmp_path / "model")
+    (folder / "kinds.npz").unlink()
+    assert Cleaner(model=folder).clean(CHAPTER).kind == cleaner.clean(CHAPTER).kind
+
+
+def test_a_damaged_model_of_kinds_is_told_in_a_sentence(tmp_path: Path) -> None:
+    folder = copytree(models(), tmp_path / "model")
+    (folder / "kinds.npz").write_bytes(b"no zip")
+    with pytest.raises(ValueError, match=r"is damaged: kinds\.npz can't be read as a zip file"):
+        _ = Cleaner(model=folder).clean(CHAPTER).kind
+
+
+def test_a_model_of_kinds_gives_the_likeliest() -> None:
+    weights = np.zeros((len(KINDS), len(page_vector(["雨"]))), dtype=np.int8)
+    bias = np.full(len(KINDS), -4.0)
+    bias[3] = 4.0
+    found = KindModel(weights, np.ones(len(KINDS)), bias).kind(["雨"])
+    assert found == Kind(KINDS[3], found.score)
+    assert found.score == pytest.approx(0.886, abs=0.01)

@@ -22,8 +22,8 @@ PARTING_CHARS = " .·•*~^_-"
 ADDRESSES = "ww.b.c.i.l.m.n.o.t.v.x"
 SCRIPTS = "()k\n</&l"
 FORMULAS = (
-    "号【众【住本字更容未尽在弹窗手打章节收藏章未章还章尚节未页未牢记费阅最快签,签方签以才本"
-    "求个求推求支求收求月求打求票求红求订求鲜秒记钟记站域首发网最"
+    "号【众【住本字更尽在弹窗手打章节收藏章未章还章尚节未节还节尚牢记费阅最快签,签方签以才本"
+    "求个求推求支求收求月求打求票求红求订求鲜秒记钟记域名首发网最"
 )
 TEXT = ADDRESSES + SCRIPTS + FORMULAS
 PAIRS = tuple(TEXT[place : place + 2] for place in range(0, len(TEXT), 2))

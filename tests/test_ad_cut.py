@@ -174,6 +174,8 @@ def test_only_whole_pieces_of_any_line_go(line: str) -> None:
         ([SPOKEN, SPOKEN, TOLD, TOLD, "他没有说话。"], Chapter.NO),
         ([SPOKEN, SPOKEN, TOLD, TOLD, "我校师生一齐动手，把渡口打扫得干干净净。"], Chapter.NO),
         ([SPOKEN, SPOKEN, TOLD, TOLD, "我和师生一齐动手，把渡口打扫得干干净净。"], Chapter.LIKELY),
+        ([HEADING, TOLD, "他把灯举高一些，照见渡口。"], Chapter.NO),
+        ([HEADING, TOLD, "他把灯举高了一些，照见渡口。"], Chapter.SURE),
         ([HEADING, SPOKEN, TOLD, "责任编辑 王某"], Chapter.NO),
         ([HEADING, SPOKEN, TOLD, "第三条 本办法自公布之日起施行。"], Chapter.NO),
         ([HEADING, SPOKEN, TOLD, "第三条路通向渡口。"], Chapter.SURE),
@@ -209,7 +211,7 @@ def test_what_stays_has_four_characters() -> None:
 
 
 def test_signs_stand_where_they_were() -> None:
-    assert suspicious([TOLD, f"{AUTHOR}最新章节", "", "他走了 www"]) == [(1, [23]), (3, [4, 5])]
+    assert suspicious([TOLD, f"{AUTHOR}最新章节", "", "他走了 www"]) == [(1, [22]), (3, [4, 5])]
     assert unpierced("他·走·了") == ("他·走·了", [0, 1, 2, 3, 4, 5])
     text, places = unpierced("他说最·快·更·新。")
     assert (text, list(places)) == ("他说最快更新。", [0, 1, 2, 4, 6, 8, 9, 10])

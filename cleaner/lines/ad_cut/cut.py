@@ -16,8 +16,8 @@ import numpy as np
 
 from cleaner.chinese.characters import codes
 from cleaner.lines.ad_cut.page import PERSON, Chapter, chapter
-from cleaner.lines.ad_cut.runs import runs
-from cleaner.lines.ad_cut.seams import COMMAS, ENDS, HAN, Seams, is_pasted
+from cleaner.lines.ad_cut.runs import ENDS, runs
+from cleaner.lines.ad_cut.seams import COMMAS, HAN, Seams, is_pasted
 from cleaner.lines.ad_cut.signs import NO_FORMULA, PARTING_CHARS, marks, signs
 from cleaner.lines.ad_cut.words import folded, name_before, public, remains, unpierced
 from cleaner.lines.block import lengths
@@ -104,7 +104,7 @@ def _spans(
 ) -> Iterator[tuple[int, int]]:
     """Yield the bounds of the advertisements in a text; its characters stand at `places` of `line`."""
     done = 0
-    for found in runs(text, signs, ENDS if page is Chapter.NO else ""):
+    for found in runs(text, signs, page is not Chapter.NO):
         for run in found:
             start, end = _adorned(text, run.start, run.end)
             seams = Seams.of(text, start, end)

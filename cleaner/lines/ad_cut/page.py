@@ -1,7 +1,7 @@
 """How sure it is that a page is a chapter of a novel: advertisements are cut there that may be honest elsewhere."""
 
 import re
-from enum import IntEnum
+from enum import Enum, auto
 from functools import cache
 from itertools import islice
 
@@ -22,12 +22,12 @@ STORY, UNDER_HEADING = 5, 2
 LEAST_SPEECH = 2
 
 
-class Chapter(IntEnum):
+class Chapter(Enum):
     """How sure it is that a page is a chapter."""
 
-    NO = 0
-    LIKELY = 1
-    SURE = 2
+    NO = auto()
+    LIKELY = auto()
+    SURE = auto()
 
 
 @cache

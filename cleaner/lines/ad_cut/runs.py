@@ -8,10 +8,13 @@ from typing import NamedTuple
 from cleaner.chinese.characters import HAN_RUN
 from cleaner.lines.ad_cut.words import ADDRESS, choice, tokens
 
+# What a sentence ends with.
+ENDS = "。!?…”」』"
 PAIRS = dict(zip("([{<《〈【〖〔「『", ")]}>》〉】〗〕」』", strict=True))
 # Where a run may begin: at a bracket, at Han behind a sign, at Latin letters that don't belong to a longer address.
 AT_BRACKET, AT_HAN = f"(?=[{re.escape(''.join(PAIRS))}&-])", f"(?<![{HAN_RUN}a-z0])(?=[{HAN_RUN}])"
 START = re.compile(f"{AT_BRACKET}|{AT_HAN}|(?<![a-z0./:@_])(?=[a-z0_])")
+SENTENCE_START = re.compile(f"(?<=[{ENDS}]) *(?=[^ ])")
 LONGEST_BRACKET, LONGEST_RUN = 90, 120
 # What gives an advertisement away, in part or by itself; what joins its pieces; what may end within a word.
 TELLING = frozenset({"script", "trace", "domain", "short", "call", "plea", "novel"})
@@ -40,21 +43,20 @@ class Run(NamedTuple):
     is_bracket: bool
 
 
-def runs(text: str, places: Sequence[int], after: str = "") -> Iterator[list[Run]]:
+def runs(text: str, places: Sequence[int], is_chapter: bool) -> Iterator[list[Run]]:
     """
     Yield for each start of runs near one of some places the runs from there, the longest first.
 
-    With `after` they start behind one of these characters and spaces, or nowhere.
+    Outside of chapters they start behind the end of a sentence.
     """
+    starts = START if is_chapter else SENTENCE_START
     done = 0
     for place in places:
-        for match in START.finditer(text, max(done, place - LONGEST_RUN), place + 2):
-            start = match.start()
-            done = start + 1
-            if not after or text[:start].rstrip(" ").endswith(tuple(after)):
-                found = _runs_from(text, start)
-                if found:
-                    yield found
+        for match in starts.finditer(text, max(done, place - LONGEST_RUN), place + 2):
+            done = match.end() + 1
+            found = _runs_from(text, match.end())
+            if found:
+                yield found
 
 
 def _runs_from(text: str, start: int) -> list[Run]:
@@ -75,7 +77,7 @@ def _pieces(text: str, start: int) -> list[Piece]:
     while place < min(len(text), start + LONGEST_RUN):
         piece = _bracket(text, place, told) if text[place] in PAIRS else None
         piece = piece or _piece(text, place, len(text))
-        if piece is None or (piece.kind in SIGNS and not found) or (piece.kind == "stop" and not told & TELLING):
+        if piece is None or (piece.kind == "stop" and not told & TELLING):
             break
         found.append(piece)
         told |= piece.tells

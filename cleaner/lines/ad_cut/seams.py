@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from cleaner.chinese.characters import HAN_RUN
 from cleaner.lines.ad_cut.page import HEADING, Chapter
-from cleaner.lines.ad_cut.runs import BLANK, Run
+from cleaner.lines.ad_cut.runs import BLANK, ENDS, Run
 from cleaner.lines.ad_cut.words import before, behind, choice, folded
 
-# What a sentence ends with, and what parts its clauses.
-ENDS, COMMAS = "。!?…”」』", ",、;"
+# What parts the clauses of a sentence.
+COMMAS = ",、;"
 QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"'}
 HAN = re.compile(f"[{HAN_RUN}]")
 # How far before an address words of the net make it part of the story.
@@ -18,7 +18,7 @@ NEAR = 30
 SENTENCE = re.compile(f"[^{ENDS}]*$")
 # Full-width letters, wwW and cOm, but neither WWW nor Www.
 WIDE = re.compile("[\uff21-\uff5a]")
-HOST = re.compile(r"(?<![a-z])(?!https?:)[a-z0][^/()\[\]{}【】]*")
+HOST = re.compile(r"(?<![a-z])(?!https?:)[a-z0][^/()\[\]{}【】]*[a-z]")
 HIDDEN = re.compile("[。·•,_点 ]|w-w")
 MIXED = re.compile(r"(?:\b|[^A-Za-z])(?:w+W\w*|WwW|\w*\.[a-z]+[A-Z]\w*)(?![A-Za-z])")
 # A link to something. Sites link to their chapters by numbers, in brackets: (https://www.example.org/12/3456.html).
@@ -91,17 +91,14 @@ def _is_script(run: Run, seams: Seams, page: Chapter) -> bool:
         return page is Chapter.SURE and seams.opens and not seams.is_head and seams.closes
     if "script" not in run.tells:
         return False
-    if page is Chapter.NO:
-        return seams.opens and not seams.is_head and seams.closes
-    return seams.is_head or seams.closes
+    return seams.closes or (seams.is_head and page is not Chapter.NO)
 
 
 def _is_formula(run: Run, seams: Seams, page: Chapter) -> bool:
     """Return whether a run holds what only an advertisement says, or what only authors beg for."""
     if "call" in run.tells:
-        if page is Chapter.NO:
-            return seams.opens and not seams.is_head and seams.closes
-        return run.is_bracket or seams.parts
+        # outside of chapters runs begin behind sentences
+        return seams.closes if page is Chapter.NO else run.is_bracket or seams.parts
     if "plea" in run.tells and not HEADING.search(seams.before):
         return page is Chapter.SURE and seams.opens and not seams.is_head and seams.closes
     return False
@@ -123,9 +120,9 @@ def _is_named(run: Run, seams: Seams, page: Chapter) -> bool:
 
 def _is_address(run: Run, seams: Seams, original: str, page: Chapter) -> bool:
     """Return whether a run is an address, and no part of the sentence."""
-    if "domain" not in run.tells or page is Chapter.NO or "title" in run.tells or seams.is_governed:
+    if "domain" not in run.tells or page is Chapter.NO or run.tells & {"title", "loose"} or seams.is_governed:
         return False
-    stands_alone = seams.opens and seams.closes and not seams.is_head
+    stands_alone = seams.opens and seams.closes
     if "filler" in run.tells and not stands_alone:
         return False
     if is_disguised(original):
@@ -134,7 +131,7 @@ def _is_address(run: Run, seams: Seams, original: str, page: Chapter) -> bool:
     if page is not Chapter.SURE or seams.is_speech or link.search(folded(original)):
         return False
     sentence = SENTENCE.search(seams.before)
-    return seams.opens or not (sentence and _web().search(sentence[0][-NEAR:]))
+    return not (sentence and _web().search(sentence[0][-NEAR:]))
 
 
 def is_disguised(address: str) -> bool:

@@ -12,6 +12,8 @@ Quotes = Literal["keep", "curly"]
 VARIANTS: tuple[Variant, ...] = ("t2s", "tw2s", "tw2sp", "hk2s")
 PUNCTUATIONS: tuple[Punctuation, ...] = ("keep", "fullwidth")
 QUOTES: tuple[Quotes, ...] = ("keep", "curly")
+# What `Kind.name` may be.
+KINDS = ("article", "novel", "poem", "forum", "reference", "product", "list", "doorway")
 
 
 class Label(str, Enum):

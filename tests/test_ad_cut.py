@@ -16,7 +16,8 @@ from cleaner.lines.ad_cut.page import Chapter, chapter
 from cleaner.lines.ad_cut.runs import LONGEST_BRACKET, LONGEST_RUN
 from cleaner.lines.ad_cut.seams import NEAR
 from cleaner.lines.ad_cut.signs import PAIRS
-from cleaner.lines.ad_cut.words import expressions, folded, unpierced
+from cleaner.lines.ad_cut.words import expressions, unpierced
+from cleaner.lines.features.batch import folded
 from cleaner.pipeline.triage import Need, triage
 from cleaner.resources import read_table
 from tests.conftest import ROOT

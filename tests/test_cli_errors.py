@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from cleaner.resources import models
 from tests.conftest import Run
 
 pytestmark = pytest.mark.slow
@@ -53,6 +55,17 @@ def test_a_mistake_is_one_sentence_and_code_2(
     done = cleaner_command("clean", *arguments, data=data, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_damaged_model_of_kinds_is_a_sentence_before_anything_is_cleaned(
+    cleaner_command: Run, tmp_path: Path
+) -> None:
+    folder = copytree(models(), tmp_path / "model")
+    (folder / "kinds.npz").write_bytes(b"no zip")
+    done = cleaner_command("clean", "--model", folder, "--format", "labels", data="你好".encode())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"kinds.npz can't be read as a zip file" in done.stderr
     assert done.stderr.count(b"\n") == 1
 
 

@@ -9,10 +9,10 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner
-from cleaner.document import Kind
-from cleaner.lines.models.kind_model import GROUPS, KINDS, KindModel, page_vector, shares
+from cleaner.document import KINDS, Kind
+from cleaner.lines.models.kind_model import KindModel, page_vector, shares
 from cleaner.resources import models
-from cleaner.training.fitting.kinds import KIND_OF
+from cleaner.training.fitting.kinds import GROUPS, KIND_OF
 
 CHAPTER = """第十二章 夜渡
 雨落在河面上，渡口的灯笼被风吹得直晃。老船夫把蓑衣往肩上一披，眯着眼看了看来人。

@@ -13,7 +13,7 @@ from benchmarks.gates import spam_cut
 from cleaner.document import Label
 from cleaner.lines.ad_cut.cut import cut, suspicious, without_ads
 from cleaner.lines.ad_cut.page import Chapter
-from cleaner.lines.ad_cut.words import folded
+from cleaner.lines.features.batch import folded
 from cleaner.training.corpora.folder import pages
 
 

@@ -54,10 +54,11 @@ def clean_files(
 
 
 def _check(model: Path) -> None:
-    from cleaner.lines.models.page_model import load
+    from cleaner.lines.models import kind_model, page_model
 
     try:
-        load(model)
+        page_model.load(model)
+        kind_model.load(model)
     except ValueError as error:
         fail(error)
 

@@ -32,8 +32,7 @@ class Cleaner:
     Clean documents with one configuration and one model, which is loaded with the first document.
 
     `model` is a folder with `lines.npz` and `lines.json` as `cleaner train` writes them, and perhaps `kinds.npz`; None
-    is the shipped model.
-    A `Cleaner` pickles; the copy loads the model again.
+    is the shipped model. A `Cleaner` pickles; the copy loads the model again.
     """
 
     def __init__(self, config: Config = Config(), *, model: Path | str | None = None) -> None:

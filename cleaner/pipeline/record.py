@@ -23,10 +23,9 @@ class Record:
     """
     What happened to each line of a block in the stages, and the options and model it is cleaned with.
 
-    The model of kinds is read from `folder` when a kind is first asked for.
     Lines are known by their row among all lines read. A line that nothing happens to leaves no trace, so clean text
     costs little. The record only grows, except for `judged`, the block as it was last classified, and `lost`, the
-    documents that have lost lines or lists of keywords since.
+    documents that have lost lines or parts of lines since. The model of kinds is read from `folder` when it is needed.
     """
 
     def __init__(self, block: Block, config: Config, model: PageModel, folder: Path | None = None) -> None:

@@ -19,8 +19,9 @@ from cleaner.lines.ad_cut.page import PERSON, Chapter, chapter
 from cleaner.lines.ad_cut.runs import ENDS, runs
 from cleaner.lines.ad_cut.seams import COMMAS, HAN, Seams, is_pasted
 from cleaner.lines.ad_cut.signs import NO_FORMULA, PARTING_CHARS, marks, signs
-from cleaner.lines.ad_cut.words import folded, name_before, public, remains, unpierced
+from cleaner.lines.ad_cut.words import name_before, public, remains, unpierced
 from cleaner.lines.block import lengths
+from cleaner.lines.features.batch import folded
 
 # The least Han characters that must stay: a line with fewer is an advertisement as a whole, which the labels are for.
 SHORTEST_REST = 4

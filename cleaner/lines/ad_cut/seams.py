@@ -7,7 +7,8 @@ from typing import NamedTuple
 from cleaner.chinese.characters import HAN_RUN
 from cleaner.lines.ad_cut.page import HEADING, Chapter
 from cleaner.lines.ad_cut.runs import BLANK, ENDS, Run
-from cleaner.lines.ad_cut.words import before, behind, choice, folded
+from cleaner.lines.ad_cut.words import before, behind, choice
+from cleaner.lines.features.batch import folded
 
 # What parts the clauses of a sentence.
 COMMAS = ",、;"

@@ -4,7 +4,6 @@ import re
 from functools import cache
 
 from cleaner.chinese.characters import HAN_RUN
-from cleaner.lines.features.batch import fold
 from cleaner.resources import read_table
 
 # What domains of such sites end with. Those of schools and authorities are not among them.
@@ -27,11 +26,6 @@ NAME = f"(?!{NO_NAME})(?:(?![{IN_NO_NAME}])[{HAN_RUN}a-z0]){{1,5}}?"
 # 最·快·更·新: signs between single characters, which mean nothing.
 PIERCED = re.compile(f"[{HAN_RUN}](?:[ .·•*~^_-][{HAN_RUN}]){{3,}}")
 PIERCING = re.compile("[ .·•*~^_-]")
-
-
-def folded(text: str) -> str:
-    """Return a text as features see it, character by character: Simplified, half-width, in lower case."""
-    return fold(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def unpierced(text: str) -> tuple[str, list[int]]:

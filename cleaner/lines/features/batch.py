@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import AFTER_HAN, HAN_RUN, RUN, Codes, codes
+from cleaner.chinese.characters import AFTER_HAN, HAN_RUN, RUN, Codes, codes, to_text
 from cleaner.chinese.scripts import keys
 from cleaner.resources import read_table
 
@@ -71,6 +71,16 @@ def fold(text: str) -> Codes:
         '发ab00,'
     """
     return fold_points(codes(text))
+
+
+def folded(text: str) -> str:
+    """
+    Return a text as features see it, character by character: Simplified, half-width, in lower case.
+
+        >>> folded("發ＡＢ１２，")
+        '发ab00,'
+    """
+    return to_text(fold(text))
 
 
 def fold_points(points: Codes) -> Codes:

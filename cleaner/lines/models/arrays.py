@@ -15,6 +15,7 @@ from zipfile import ZipFile
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.document import KINDS
 from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import VOID
@@ -67,11 +68,11 @@ PARTS: dict[str, dict[str, Array]] = {
     "calibration": {"": Array(("float64",), (2, 2), -LARGEST, LARGEST)},
 }
 # The arrays of the model of kinds, a file of its own: most callers never ask for a page's kind.
-KINDS, KIND_BUCKETS = 8, 1 << 15
+KIND_BUCKETS = 1 << 15
 KIND_PARTS: dict[str, dict[str, Array]] = {
-    "weights": {"": Array(("int8",), (KINDS, KIND_BUCKETS), -128, 127)},
-    "scale": {"": Array(("float64",), (KINDS,), 0, LARGEST)},
-    "bias": {"": Array(("float64",), (KINDS,), -LARGEST, LARGEST)},
+    "weights": {"": Array(("int8",), (len(KINDS), KIND_BUCKETS), -128, 127)},
+    "scale": {"": Array(("float64",), (len(KINDS),), 0, LARGEST)},
+    "bias": {"": Array(("float64",), (len(KINDS),), -LARGEST, LARGEST)},
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.document import Kind
+from cleaner.document import KINDS, Kind
 from cleaner.lines.features.batch import batch
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import VOID, buckets
@@ -20,18 +20,6 @@ NAME = "kinds.npz"
 # Longer n-grams of so few pages only remember the pages.
 ORDERS = 2
 SHIFT = BUCKET_BITS - (KIND_BUCKETS.bit_length() - 1)
-# The kinds that a model tells apart, and the kinds of labelled pages that each stands for.
-GROUPS = {
-    "article": ("article", "blog", "notice"),
-    "novel": ("novel",),
-    "poem": ("poem_song",),
-    "forum": ("forum", "qa", "social"),
-    "reference": ("encyclopaedia", "reference", "recipe", "other"),
-    "product": ("product", "company", "job"),
-    "list": ("list",),
-    "doorway": ("doorway", "hacked"),
-}
-KINDS = tuple(GROUPS)
 
 
 @dataclass(frozen=True)

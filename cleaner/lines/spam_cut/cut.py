@@ -17,7 +17,7 @@ from cleaner.chinese.characters import HAN_RUN
 from cleaner.document import Label
 from cleaner.lines.classification import classify_documents
 from cleaner.lines.decision.verdicts import Verdict
-from cleaner.lines.features.batch import batch, fold
+from cleaner.lines.features.batch import batch, folded
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
 from cleaner.lines.scores import SPAM
@@ -207,8 +207,8 @@ def _runs(line: str) -> Iterator[Run]:
 def _folded_keywords(runs: Sequence[Run]) -> list[list[str]]:
     """Return the keywords of each run, all folded at once."""
     keywords = [run.keywords() for run in runs]
-    folded = iter(_folded("\n".join([keyword for words in keywords for keyword in words])).split("\n"))
-    return [[next(folded) for _ in words] for words in keywords]
+    each = iter(folded("\n".join([keyword for words in keywords for keyword in words])).split("\n"))
+    return [[next(each) for _ in words] for words in keywords]
 
 
 def _rests(model: LineModel, runs: Sequence[tuple[Run, list[Keyword]]]) -> list[str | None]:
@@ -222,11 +222,6 @@ def _rests(model: LineModel, runs: Sequence[tuple[Run, list[Keyword]]]) -> list[
         run.rest(count) if score is not None and scores[place] >= score else None
         for place, ((run, _), count, score) in enumerate(zip(runs, counts, least, strict=True))
     ]
-
-
-def _folded(text: str) -> str:
-    """Return a text as features see it: Simplified, half-width, in lower case."""
-    return fold(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _spam(model: LineModel, texts: Sequence[str]) -> list[float]:
@@ -262,9 +257,9 @@ def _least(run: Run, keywords: Sequence[Keyword]) -> float | None:
     if traded < LEAST_TRADED:
         return None
     rest, beside = run.rest(len(keywords)), run.beside(len(keywords))
-    if len(HAN.findall(rest)) < SHORTEST_REST or pattern("report").search("\n".join([*words, _folded(beside)])):
+    if len(HAN.findall(rest)) < SHORTEST_REST or pattern("report").search("\n".join([*words, folded(beside)])):
         return None
-    if not run.follows(len(keywords), JOINERS) and (TAKEN_UP.match if run.head else UNFINISHED.search)(_folded(beside)):
+    if not run.follows(len(keywords), JOINERS) and (TAKEN_UP.match if run.head else UNFINISHED.search)(folded(beside)):
         return None
     if run.follows(len(keywords), ","):
         return LIST_AT_COMMA if sum(bool(pattern("adult").search(word)) for word in words) >= CLEARLY_TRADED else None

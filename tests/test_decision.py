@@ -1,5 +1,6 @@
 """The label of a line depends on its odds, its own words and the lines next to it."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.lines.decision.rules import CLEAR, HIGHEST, LOWEST, PARAGRAPH, UNIT, Pages, best_cut, decide, find_spam
+from cleaner.lines.decision.rules import (
+    CLEAR,
+    HIGHEST,
+    LOWEST,
+    PARAGRAPH,
+    TITLE_LEAST,
+    TITLE_LENGTHS,
+    TITLE_REACH,
+    TITLE_SHARES,
+    UNIT,
+    Pages,
+    best_cut,
+    decide,
+    find_spam,
+)
 from cleaner.lines.features.batch import Layout
 from cleaner.lines.scores import COLUMNS, SPAM, WORDS, Scores
 
@@ -110,3 +125,52 @@ def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
     assert labels([*page, clear], 0.35) == ["body"] * len(page) + ["chrome"]
     # with more of it the page is one like others
     assert labels([*page, *[clear] * 9], 0.35)[sure:] == ["chrome"] * 18
+
+
+class Above(NamedTuple):
+    chance: float
+    length: int = 12
+    shared: float = 0.5
+
+
+def kept_above(*lines: Above, paragraphs: int = 3) -> list[bool]:
+    """Return which lines above an article are kept; much chrome is below it."""
+    page = [*lines, *[Above(0.99, PARAGRAPH)] * paragraphs, *[Above(0.01)] * 9]
+    judged = replace(
+        scores([line.chance for line in page]),
+        shared=np.array([line.shared for line in page]),
+        lengths=np.array([line.length for line in page]),
+    )
+    found = decide(judged, Layout.of(np.array([len(page)])), 0.35)
+    return [verdict.label.value == "body" for verdict in found][: len(lines)]
+
+
+def test_an_article_without_a_title_gets_the_likeliest_line_above() -> None:
+    assert kept_above(Above(0.1), Above(0.2), Above(0.1)) == [False, True, False]
+    assert kept_above(Above(0.2), paragraphs=2) == [False]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_title"),
+    [
+        (Above(0.2), True),
+        (Above(1.1 * TITLE_LEAST), True),
+        (Above(0.9 * TITLE_LEAST), False),
+        (Above(0.2, shared=0.9 * TITLE_SHARES), False),
+        (Above(0.2, length=TITLE_LENGTHS[0] - 1), False),
+        (Above(0.2, length=TITLE_LENGTHS[1]), False),
+    ],
+)
+def test_a_title_is_likely_short_and_shares_words_with_the_text(line: Above, is_title: bool) -> None:
+    assert kept_above(line) == [is_title]
+
+
+def test_a_title_is_near_the_text() -> None:
+    chrome = Above(0.01, shared=0.0)
+    assert kept_above(Above(0.2), *[chrome] * (TITLE_REACH - 1))[0]
+    assert not kept_above(Above(0.2), *[chrome] * TITLE_REACH)[0]
+
+
+def test_a_short_line_that_is_kept_is_the_title_whatever_it_shares_but_a_name_is_none() -> None:
+    assert kept_above(Above(0.9, shared=0.0), Above(0.2)) == [True, False]
+    assert kept_above(Above(0.2), Above(0.9, length=TITLE_LENGTHS[0] - 1, shared=0.0)) == [True, True]

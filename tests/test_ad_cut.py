@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -11,14 +12,14 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner, Label
-from cleaner.lines.ad_cut.cut import cut, suspicious, without_ads
+from cleaner.lines.ad_cut.cut import cut, without_ads
 from cleaner.lines.ad_cut.page import Chapter, chapter
 from cleaner.lines.ad_cut.runs import LONGEST_BRACKET, LONGEST_RUN
 from cleaner.lines.ad_cut.seams import NEAR
-from cleaner.lines.ad_cut.signs import PAIRS
+from cleaner.lines.ad_cut.signs import PAIRS, suspicious
 from cleaner.lines.ad_cut.words import expressions, unpierced
+from cleaner.lines.block import Block
 from cleaner.lines.features.batch import folded
-from cleaner.pipeline.triage import Need, triage
 from cleaner.resources import read_table
 from tests.conftest import ROOT
 
@@ -54,12 +55,19 @@ def page_of(page: str, line: str) -> tuple[list[str], int]:
     return [*before, line, *behind], len(before)
 
 
+def cuts(*documents: list[str], but: Sequence[int] = ()) -> dict[int, str]:
+    """Return the lines that lose something, by their rows in all documents; all lines are body, `but` some rows."""
+    block = Block.of(documents)
+    is_body = ~np.isin(np.arange(len(block.lines)), but)
+    return dict(cut(block.lines, block.edges, is_body, suspicious(block.lines, is_body)))
+
+
 def after(page: str, line: str) -> str:
     """Return what is left of a line on a page where all lines are body."""
     lines, row = page_of(page, line)
-    found = cut([lines], [[True] * len(lines)])
-    assert [each.row for each in found] in ([], [row])
-    return found[0].text if found else line
+    found = cuts(lines)
+    assert [*found] in ([], [row])
+    return found.get(row, line)
 
 
 @each_cut
@@ -82,20 +90,16 @@ def test_cuts_do_not_depend_on_the_script(script: str) -> None:
     convert = OpenCC(script).convert
     for case in CUT:
         lines, row = page_of(case["page"], case["original"])
-        [found] = cut([[convert(line) for line in lines]], [[True] * len(lines)])
-        assert (found.row, found.text) == (row, convert(case["fixed"])), case["label"]
+        assert cuts([convert(line) for line in lines]) == {row: convert(case["fixed"])}, case["label"]
     for case in NEGATIVE:
         lines, _ = page_of(case["page"], case["text"])
-        assert cut([[convert(line) for line in lines]], [[True] * len(lines)]) == [], case["label"]
+        assert not cuts([convert(line) for line in lines]), case["label"]
 
 
 @each_cut
-def test_triage_sees_every_advertisement(case: dict[str, str]) -> None:
+def test_no_advertisement_escapes_the_look_for_signs(case: dict[str, str]) -> None:
     for line in (case["original"], case["original"].upper(), OpenCC("s2t").convert(case["original"])):
-        documents = [[TOLD], [], [TOLD, line], [TOLD]]
-        edges = np.cumsum([0, *map(len, documents)]).tolist()
-        needs = triage([line for lines in documents for line in lines], edges)
-        assert [bool(need & Need.AD) for need in needs] == [False, False, True, False]
+        assert [row for row, _ in suspicious([TOLD, "", line, TOLD], np.ones(4, dtype=bool))] == [2]
 
 
 def test_the_whole_pipeline_cuts_and_says_so() -> None:
@@ -117,21 +121,20 @@ def test_nothing_is_cut_when_nothing_is_to_be_repaired_or_chrome_is_kept(options
 
 def test_only_body_is_looked_at_and_only_body_makes_a_chapter() -> None:
     lines, row = page_of("chapter", f"{AUTHOR}{AD}")
-    is_body = [True] * len(lines)
-    assert [found.row for found in cut([lines], [is_body])] == [row]
-    assert cut([lines], [[place != row for place in range(len(lines))]]) == []
-    assert cut([lines], [[place == row for place in range(len(lines))]]) == []
+    assert [*cuts(lines)] == [row]
+    assert not cuts(lines, but=[row])
+    assert not cuts(lines, but=[place for place in range(len(lines)) if place != row])
     # a journalist's name among what is no body does no harm
-    assert cut([[*lines, "本报记者 王某"]], [[*is_body, False]]) != []
+    assert cuts([*lines, "本报记者 王某"], but=[len(lines)])
+    assert not cuts([*lines, "本报记者 王某"])
 
 
 def test_documents_are_told_apart() -> None:
     line = f"{AUTHOR}{AD}"
     chapters, plain = page_of("chapter", line)[0], page_of("plain", line)[0]
-    documents = [plain, [], chapters, [TOLD], chapters]
-    found = cut(documents, [[True] * len(lines) for lines in documents])
-    assert [(each.document, each.row, each.text) for each in found] == [(2, 1, AUTHOR), (4, 1, AUTHOR)]
-    assert cut([], []) == []
+    before = len(plain) + 1
+    assert cuts(plain, [], chapters, [TOLD], chapters) == {before: AUTHOR, before + len(chapters) + 1: AUTHOR}
+    assert not cuts()
 
 
 @given(pages)
@@ -212,7 +215,9 @@ def test_what_stays_has_four_characters() -> None:
 
 
 def test_signs_stand_where_they_were() -> None:
-    assert suspicious([TOLD, f"{AUTHOR}最新章节", "", "他走了 www"]) == [(1, [22]), (3, [4, 5])]
+    lines = [TOLD, f"{AUTHOR}最新章节", "", "他走了 www"]
+    assert suspicious(lines, np.ones(4, dtype=bool)) == [(1, [22]), (3, [4, 5])]
+    assert suspicious(lines, np.array([True, False, True, True])) == [(3, [4, 5])]
     assert unpierced("他·走·了") == ("他·走·了", [0, 1, 2, 3, 4, 5])
     text, places = unpierced("他说最·快·更·新。")
     assert (text, list(places)) == ("他说最快更新。", [0, 1, 2, 4, 6, 8, 9, 10])
@@ -230,7 +235,7 @@ def test_expressions_have_no_groups_of_their_own_and_match_something(expression:
 @settings(max_examples=20, deadline=None)
 def test_nothing_that_gives_itself_away_escapes_the_look_for_signs(expression: str, data: st.DataObject) -> None:
     word = data.draw(st.from_regex(re.compile(expression, re.ASCII), fullmatch=True)).replace("\n", "")
-    assert suspicious([TOLD, f"{TOLD}{word}"])[0][0] == 1
+    assert suspicious([TOLD, f"{TOLD}{word}"], np.ones(2, dtype=bool))[0][0] == 1
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.gates import spam_cut
 from cleaner.document import Label
-from cleaner.lines.ad_cut.cut import cut, suspicious, without_ads
+from cleaner.lines.ad_cut.cut import cut, without_ads
 from cleaner.lines.ad_cut.page import Chapter
+from cleaner.lines.ad_cut.signs import suspicious
+from cleaner.lines.block import Block
 from cleaner.lines.features.batch import folded
 from cleaner.training.corpora.folder import pages
 
@@ -22,17 +26,19 @@ def main(corpora: Path) -> None:
     lost = list(failures(corpora))
     print(f"honest lines that would lose something: {len(lost)}", *lost, sep="\n  ")
     for name, documents in honest(corpora):
-        near = [(lines[row], places) for lines in documents for row, places in suspicious(lines)]
+        lines = Block.of(documents).lines
+        near = [(lines[row], places) for row, places in suspicious(lines, np.ones(len(lines), dtype=bool))]
         lost = [line for line, places in near if without_ads(line, folded(line), Chapter.SURE, places) != line]
-        total = sum(map(len, documents))
-        print(f"{name}: {total} lines, {len(near)} looked at, {len(lost)} would lose something in a chapter")
+        print(f"{name}: {len(lines)} lines, {len(near)} looked at, {len(lost)} would lose something in a chapter")
 
 
 def failures(corpora: Path) -> Iterator[str]:
     """Yield a sentence for each honest line that would lose something."""
     for name, documents in honest(corpora):
-        for document, row, text in cut(documents, [[True] * len(lines) for lines in documents]):
-            yield f"{name}: {documents[document][row]!r} -> {text!r}"
+        block = Block.of(documents)
+        is_body = np.ones(len(block.lines), dtype=bool)
+        for row, text in cut(block.lines, block.edges, is_body, suspicious(block.lines, is_body)):
+            yield f"{name}: {block.lines[row]!r} -> {text!r}"
 
 
 def honest(corpora: Path) -> Iterator[tuple[str, list[list[str]]]]:

@@ -5,12 +5,15 @@ Each takes the block that the stage before it returned, notes in the record what
 resulting block. The record also holds the options and the model.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from cleaner.document import Label
+from cleaner.lines.ad_cut import NAME as AD_CUT
+from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
 from cleaner.lines.decision.verdicts import BLANK, IS_BODY, LABELS, Verdicts
@@ -103,24 +106,22 @@ def cut_spam(block: Block, record: Record) -> Block:
 
 def cut_ads(block: Block, record: Record) -> Block:
     """Cut advertising of novel sites out of lines of body, whose verdict stays."""
-    assert block.needs is not None
     assert block.verdicts is not None
-    places = np.flatnonzero(block.needs & Need.AD).tolist()
-    if not places or not record.config.repair or Label.chrome not in record.config.drop:
+    if not record.config.repair or Label.chrome not in record.config.drop:
         return block
-    from cleaner.lines.ad_cut import NAME
+    is_body = (block.verdicts.labels == IS_BODY) & (block.verdicts.reasons != BLANK)
+    suspects = suspicious(block.lines, is_body)
+    if not suspects:
+        return block
     from cleaner.lines.ad_cut.cut import cut
 
-    body = (block.verdicts.labels == IS_BODY).tolist()
-    documents = [block.document(place) for place in places]
-    is_body = [body[block.edges[place] : block.edges[place + 1]] for place in places]
-    cuts = cut(documents, is_body)
-    for document, row, text in cuts:
-        record.note_repairs(int(block.rows[block.edges[places[document]] + row]), [NAME])
-        documents[document][row] = text
-    changed = {places[document]: documents[document] for document, *_ in cuts}
-    record.lost.update(block.documents[place] for place in changed)
-    return block.changed(changed)
+    documents: dict[int, list[str]] = {}
+    for row, text in cut(block.lines, block.edges, is_body, suspects):
+        record.note_repairs(int(block.rows[row]), [AD_CUT])
+        place = bisect_right(block.edges, row) - 1
+        documents.setdefault(place, block.document(place))[row - block.edges[place]] = text
+    record.lost.update(block.documents[place] for place in documents)
+    return block.changed(documents)
 
 
 def mark(block: Block, record: Record) -> Block:

@@ -1,7 +1,7 @@
 """
 One look at the characters of a block: which documents need which stage.
 
-Most text is clean, and this is all it pays for repair, for cutting out spam and advertising, and for simplification.
+Most text is clean, and this is all it pays for repair, for cutting out spam, and for simplification.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,6 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import codes
 from cleaner.chinese.scripts import convertible
-from cleaner.lines.ad_cut.signs import marks as marks_of_signs
-from cleaner.lines.ad_cut.signs import signs
 from cleaner.lines.block import lengths
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.spam_cut import JOINERS
@@ -31,12 +29,11 @@ DENSE = 8
 
 
 class Need(IntFlag):
-    """What a document may need: damage repaired, keywords cut out, Traditional simplified, advertising cut out."""
+    """What a document may need: damage repaired, keywords cut out, Traditional simplified."""
 
     REPAIR = 1
     CUT = 2
     SIMPLIFY = 4
-    AD = 16
 
 
 def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False) -> Needs:
@@ -60,9 +57,7 @@ def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False
         found[filled] = np.bitwise_or.reduceat(marks, ends[filled])
     if not is_repaired:
         found[_damaged(text, np.flatnonzero((marks & _MAYBE) != 0), ends.tolist())] |= np.uint8(Need.REPAIR)
-    found &= np.uint8(Need.REPAIR | Need.CUT | Need.SIMPLIFY)
-    found[np.searchsorted(ends, signs(points, marks), side="right") - 1] |= np.uint8(Need.AD)
-    return found
+    return found & np.uint8(Need.REPAIR | Need.CUT | Need.SIMPLIFY)
 
 
 def _damaged(text: str, places: Integers, edges: Sequence[int]) -> list[int]:
@@ -90,4 +85,4 @@ def _table() -> npt.NDArray[np.uint8]:
     for first, last in ranges(SUSPECT.head):
         table[first : last + 1] |= _MAYBE
     table[[ord(char) for char in JOINERS]] |= np.uint8(Need.CUT)
-    return table | marks_of_signs()
+    return table

@@ -9,19 +9,17 @@ on what it tells, on its seams and on how sure it is that the page is a chapter.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress, groupby
-from typing import NamedTuple
+from itertools import groupby
 
 import numpy as np
 
-from cleaner.chinese.characters import codes
 from cleaner.lines.ad_cut.page import PERSON, Chapter, chapter
 from cleaner.lines.ad_cut.runs import ENDS, runs
 from cleaner.lines.ad_cut.seams import COMMAS, HAN, Seams, is_pasted
-from cleaner.lines.ad_cut.signs import NO_FORMULA, PARTING_CHARS, marks, signs
+from cleaner.lines.ad_cut.signs import NO_FORMULA, PARTING_CHARS
 from cleaner.lines.ad_cut.words import name_before, public, remains, unpierced
-from cleaner.lines.block import lengths
 from cleaner.lines.features.batch import folded
+from cleaner.lines.features.windows import Flags
 
 # The least Han characters that must stay: a line with fewer is an advertisement as a whole, which the labels are for.
 SHORTEST_REST = 4
@@ -35,41 +33,24 @@ ORNAMENTS = "*~#|=+^_-☆★"
 OWN_END, OWN_END_AT_HEAD = re.compile("[ 。!~.]*"), re.compile("[ 。!~.,…:-]*")
 
 
-class Cut(NamedTuple):
-    """A line that lost advertisements: the index of its document, its row there, and the text that stays."""
+def cut(
+    lines: Sequence[str], edges: Sequence[int], is_body: Flags, suspects: Sequence[tuple[int, list[int]]]
+) -> Iterator[tuple[int, str]]:
+    """
+    Yield the rows of lines that lose an advertisement, each with the text that stays.
 
-    document: int
-    row: int
-    text: str
-
-
-def cut(documents: Sequence[Sequence[str]], is_body: Sequence[Sequence[bool]]) -> list[Cut]:
-    """Return the lines of body that lose an advertisement; `is_body` says of each line whether it is one."""
-    found = []
-    lines = [line for document in documents for line in document]
-    flags = [flag for document in is_body for flag in document]
-    edges = [0, *accumulate(map(len, documents))]
-    for document, rows in groupby(suspicious(lines), lambda suspect: bisect_right(edges, suspect[0]) - 1):
-        suspects = [(row, places) for row, places in rows if flags[row]]
-        if suspects:
-            first, last = edges[document], edges[document + 1]
-            seen = folded("\n".join(lines[first:last])).split("\n")
-            page = chapter("\n".join(compress(seen, flags[first:last])))
-            texts = [(row, without_ads(lines[row], seen[row - first], page, places)) for row, places in suspects]
-            found += [Cut(document, row - first, text) for row, text in texts if text != lines[row]]
-    return found
-
-
-def suspicious(lines: Sequence[str]) -> list[tuple[int, list[int]]]:
-    """Return the rows of lines with signs of advertising, each with the places of the line where these begin."""
-    points = codes("\n".join([*lines, ""]))
-    places = np.sort(signs(points, marks().take(points)))
-    sizes = lengths(lines) + 1
-    ends = np.cumsum(sizes)
-    rows = np.searchsorted(ends, places, side="right")
-    columns = places - (ends - sizes)[rows]
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return [(row, [column for _, column in found]) for row, found in groupby(pairs, lambda pair: pair[0])]
+    Document i has the lines from `edges[i]` to `edges[i + 1]`, exclusive. `is_body` says of each line whether it is
+    one, shape (lines,); `suspects` are those of them that `suspicious` found.
+    """
+    for document, rows in groupby(suspects, lambda suspect: bisect_right(edges, suspect[0]) - 1):
+        first, last = edges[document], edges[document + 1]
+        body = (first + np.flatnonzero(is_body[first:last])).tolist()
+        text = folded("\n".join([lines[row] for row in body]))
+        page, seen = chapter(text), dict(zip(body, text.split("\n"), strict=True))
+        for row, places in rows:
+            rest = without_ads(lines[row], seen[row], page, places)
+            if rest != lines[row]:
+                yield row, rest
 
 
 def without_ads(line: str, seen: str, page: Chapter, signs: Sequence[int]) -> str:

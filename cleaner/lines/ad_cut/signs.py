@@ -4,13 +4,17 @@ Signs of advertising: pairs of characters of which each advertisement holds one,
 Most text has none, and looking for them is all that it pays.
 """
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes
+from cleaner.lines.block import lengths
 from cleaner.lines.features.batch import HAN_FROM, HAN_TO, Integers, fold_points
+from cleaner.lines.features.windows import Flags
 
 Marks = npt.NDArray[np.uint8]
 
@@ -31,8 +35,26 @@ PAIRS = tuple(TEXT[place : place + 2] for place in range(0, len(TEXT), 2))
 NO_FORMULA = f"w{PARTING_CHARS}"
 
 
+def suspicious(lines: Sequence[str], is_body: Flags) -> list[tuple[int, list[int]]]:
+    """
+    Return the rows of lines of body with signs of advertising, each with the places of the line where these begin.
+
+        >>> suspicious(["他走了 www", "又回头望了一眼。", "求月票"], np.array([True, True, False]))
+        [(0, [4, 5])]
+    """
+    rows = np.flatnonzero(is_body)
+    texts = [lines[row] for row in rows.tolist()]
+    places = np.sort(_signs(codes("\n".join([*texts, ""]))))
+    sizes = lengths(texts) + 1
+    ends = np.cumsum(sizes)
+    inside = np.searchsorted(ends, places, side="right")
+    columns = places - (ends - sizes)[inside]
+    pairs = zip(rows[inside].tolist(), columns.tolist(), strict=True)
+    return [(row, [column for _, column in found]) for row, found in groupby(pairs, lambda pair: pair[0])]
+
+
 @cache
-def marks() -> Marks:
+def _marks() -> Marks:
     """Return the marks of each code point, shape (0x110000,)."""
     table = np.zeros(CODE_POINTS, dtype=np.uint8)
     folded = fold_points(np.arange(AFTER_HAN, dtype=np.uint32))
@@ -44,8 +66,9 @@ def marks() -> Marks:
     return table
 
 
-def signs(points: Codes, marked: Marks) -> Integers:
-    """Return the places of a text at which a sign begins, unsorted; `marked` are the marks of its code points."""
+def _signs(points: Codes) -> Integers:
+    """Return the places of a text at which a sign begins, unsorted."""
+    marked = _marks().take(points)
     places = np.flatnonzero(marked[:-1] >= FIRST)
     here, behind = marked[places], marked[places + 1]
     pairs = places[((here & FIRST) != 0) & ((behind & SECOND) != 0)]

@@ -68,7 +68,7 @@ class Reciting:
         alone[:, scores.SPAM] = np.where(spam >= LIKELY_SPAM, 9, -9)  # a line's own words agree
         lengths = np.array([len(" ".join(line)) for line in lines])
         scripts = np.tile(np.array([[2, 0, 0]]), (len(lines), 1))
-        return Scores(body, spam, alone, np.zeros(len(lines)), scripts, lengths)
+        return Scores(body, spam, alone, np.zeros(len(lines)), scripts, lengths, np.zeros(len(lines), dtype=bool))
 
 
 RECITING = cast(PageModel, Reciting())

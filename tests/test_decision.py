@@ -41,7 +41,9 @@ def spam(*pages: list[Odds]) -> list[bool]:
     alone[:, SPAM], alone[:, WORDS] = [row.own for row in rows], [row.words for row in rows]
     none = np.zeros(len(rows))
     lengths = np.array([row.length for row in rows])
-    judged = Scores(none, np.array([row.spam for row in rows]), alone, none, np.zeros((len(rows), 3), int), lengths)
+    judged = Scores(
+        none, np.array([row.spam for row in rows]), alone, none, np.zeros((len(rows), 3), int), lengths, none > 0
+    )
     found: list[bool] = find_spam(judged, Layout.of(np.array([len(page) for page in pages])))[1].tolist()
     return found
 
@@ -85,7 +87,7 @@ def scores(body: list[float]) -> Scores:
     alone = np.zeros((len(body), COLUMNS), dtype=np.float32)
     # Han, so that the page is Chinese
     scripts = np.array([[9, 0, 0]] * len(body))
-    return Scores(np.array(body), none, alone, none, scripts, np.full(len(body), 10))
+    return Scores(np.array(body), none, alone, none, scripts, np.full(len(body), 10), none > 0)
 
 
 def expected_f1(body: list[float], kept: int) -> float:

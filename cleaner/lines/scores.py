@@ -30,7 +30,7 @@ class Scores:
 
     `alone` holds the scores of the first pass, shape (lines, 3), `shared` the share of a line's words that occur in
     likely body elsewhere on the page (lines,), `scripts` how many letters of each script a line has (lines, 3),
-    `lengths` how many characters, as features see them (lines,).
+    `lengths` how many characters, as features see them (lines,), `doorway` whether its page is a doorway (lines,).
     """
 
     body: npt.NDArray[np.float64]
@@ -39,3 +39,4 @@ class Scores:
     shared: npt.NDArray[np.float64]
     scripts: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
+    doorway: npt.NDArray[np.bool_]

@@ -12,6 +12,7 @@ from cleaner.lines.decision.verdicts import (
     AMONG_CHROME,
     AMONG_SPAM,
     BELOW,
+    DOORWAY,
     FOREIGN,
     INSIDE,
     IS_BODY,
@@ -101,7 +102,8 @@ def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
     pages = Pages(judged, layout)
     own, spam = find_spam(judged, pages.layout)
     kept = ~spam & (judged.body >= _cuts(pages, spam, threshold))
-    titles = _missed_titles(pages, spam, kept)
+    advertising = kept & judged.doorway
+    titles = _missed_titles(pages, spam | judged.doorway, kept)
     titles = titles[~kept[titles]]
     reads = judged.alone[:, BODY] > 0
     place = np.arange(len(kept))
@@ -114,6 +116,7 @@ def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
     scores = np.where(kept, judged.body, 1.0 - judged.body)
     scores[spam] = judged.spam[spam]
     labels[titles], scores[titles], reasons[titles] = IS_BODY, judged.body[titles], TITLE
+    labels[advertising], scores[advertising], reasons[advertising] = IS_SPAM, judged.spam[advertising], DOORWAY
     found = Verdicts(labels.astype(np.int8), scores, reasons.astype(np.int8))
     return found.replaced(*_without_a_page(pages))
 

@@ -14,6 +14,7 @@ from cleaner.kernels import KERNELS
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
 from cleaner.lines.features.classes import CLASSES, counts
 from cleaner.lines.features.context import context, spam_context, table
+from cleaner.lines.features.doorways import doorways
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.arrays import read
 from cleaner.lines.models.line_model import LineModel
@@ -53,7 +54,7 @@ class PageModel:
         if not texts:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, COLUMNS), dtype=np.float32)
-            return Scores(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number)
+            return Scores(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number, no_number > 0)
         lines = batch(texts)
         KERNELS.saw(len(lines.points))
         return KERNELS.run(lambda: self._score(lines, Layout.of(sizes)))
@@ -67,7 +68,7 @@ class PageModel:
         chance = np.where(may_be_spam(alone), sigmoid(calibrated(spam, self.calibration[SPAM])), 0.0)
         scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
         shared = groups["shared_words"]["present"].astype(np.float64)
-        return Scores(likely, chance, alone, shared, scripts, lines.lengths)
+        return Scores(likely, chance, alone, shared, scripts, lines.lengths, doorways(lines, alone, layout))
 
     def log_odds(self, seen: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
         """

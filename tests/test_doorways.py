@@ -1,0 +1,95 @@
+"""A page of copied text with the name of a gambling site pasted into it is spam as a whole; a report on one is not."""
+
+import numpy as np
+import pytest
+from opencc import OpenCC
+
+import cleaner
+from cleaner import Label
+from cleaner.lines.features.batch import Layout, batch
+from cleaner.lines.features.doorways import LEAST, SUSPECT, doorways
+
+TEXT = (
+    "山城的茶农今年把采摘日提前了一周，往年这个时候雨水还没有停，新芽都躲在雾里。",
+    "合作社的老会计说，提前采摘并不是为了抢市场，而是为了给后面的制茶留出时间。",
+    "每天凌晨四点，第一批背篓就上了山，到中午之前，青叶已经摊在竹匾上晾开了。",
+    "晾青要看天色，阴天多摊一个时辰，晴天就得勤翻，翻得太重，叶子会伤了边缘。",
+    "到了夜里，炒锅一口接一口烧热，院子里满是青草的气味，孩子们都舍不得睡觉。",
+)
+TITLE = "山城春茶提前一周开采"
+PASTED = (
+    "【欧宝体育app】山城春茶提前一周开采",
+    "山城春茶提前一周开采‘华体会官方网站’",
+    "必威手机版登录：山城春茶提前一周开采",
+    "本文关键词：金宝博官网,山城,春茶,提前",
+    "文章摘要：王者永利现金网网址,山城春茶",
+)
+SITE = ("首页", "关于我们", "产品中心", "新闻资讯", "联系我们", "在线留言", "网站地图", "版权所有")
+
+
+def flagged(*lines: str, odds: float = 0.0) -> bool:
+    alone = np.zeros((len(lines), 6), dtype=np.float32)
+    alone[:, 1] = odds
+    found = doorways(batch(lines), alone, Layout.of(np.array([len(lines)])))
+    assert found.all() or not found.any()
+    return bool(found[0])
+
+
+@pytest.mark.parametrize("line", PASTED)
+def test_a_name_pasted_into_several_lines_makes_a_doorway(line: str) -> None:
+    assert flagged(*TEXT, *[line] * LEAST)
+    assert flagged(*TEXT, *[OpenCC("s2t").convert(line).upper()] * LEAST)
+    assert not flagged(*TEXT, *[line] * (LEAST - 1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "他打开欧宝体育app看了一眼，又把手机放回口袋。",
+        "名为“欧宝体育app”的软件已经下架。",
+        "【山城晚报】记者从欧宝体育官网上看到，活动已经结束。",
+        "金沙遗址博物馆官网：周一闭馆",
+        "【皇冠蛋糕】门店清单",
+        "‘永利’是一家老茶庄的名字。",
+    ],
+)
+def test_a_name_within_a_sentence_or_of_another_trade_makes_none(line: str) -> None:
+    assert not flagged(*TEXT, *[line] * 5)
+
+
+def test_a_report_on_such_sites_is_no_doorway() -> None:
+    assert not flagged("【欧宝体育app】团伙落网", "涉赌平台‘华体会官方网站’", "警方提醒市民不要下载。", *TEXT)
+
+
+def test_only_pages_with_words_like_spam_are_looked_at() -> None:
+    assert not flagged(*TEXT, *PASTED, odds=SUSPECT - 0.1)
+    assert flagged(*TEXT, *PASTED, odds=SUSPECT)
+
+
+def test_pages_of_a_batch_are_told_apart() -> None:
+    pages = [list(TEXT), [*PASTED, *TEXT], [PASTED[0]], [PASTED[1], *TEXT], [TITLE, PASTED[2], PASTED[3]]]
+    sizes = np.array([len(page) for page in pages])
+    lines = [line for page in pages for line in page]
+    found = doorways(batch(lines), np.zeros((len(lines), 6), dtype=np.float32), Layout.of(sizes))
+    assert [flags.all() for flags in np.split(found, np.cumsum(sizes)[:-1])] == [False, True, False, False, True]
+    assert found.sum() == sizes[1] + sizes[4]
+
+
+def test_a_doorway_goes_as_a_whole_and_says_why() -> None:
+    page = [
+        f"{TITLE}【亚博体育app】",
+        *TEXT,
+        "本文关键词：亚博体育app,山城,春茶,提前,一周,开采",
+        f"亚博手机版登录：{TITLE}",
+    ]
+    cleaned = cleaner.clean("\n".join(page))
+    assert cleaned.text == ""
+    assert {line.label for line in cleaned.lines} <= {Label.spam, Label.chrome}
+    assert cleaned.lines[2].reason.startswith("on a page made to advertise a gambling site")
+    assert cleaner.clean("\n".join([TITLE, *TEXT])).text == "\n".join([TITLE, *TEXT, ""])
+
+
+def test_a_page_that_names_such_a_site_once_keeps_its_text() -> None:
+    page = [*SITE, f"亚博手机版登录：{TITLE}", *TEXT, *SITE]
+    kept = cleaner.clean("\n".join(page)).text
+    assert all(line in kept for line in TEXT)

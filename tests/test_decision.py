@@ -18,6 +18,7 @@ from cleaner.lines.decision.rules import (
     TITLE_REACH,
     TITLE_SHARES,
     UNIT,
+    UNLIKE,
     Pages,
     best_cut,
     decide,
@@ -122,11 +123,12 @@ def test_the_cut_of_a_page_stays_near_the_threshold(threshold: float) -> None:
 
 @pytest.mark.parametrize("sure", [0, 9])
 def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
-    doubtful, clear = 1.1 * CLEAR * 0.35, 0.9 * CLEAR * 0.35
-    page = [0.99] * sure + [doubtful] * 9
-    assert labels([*page, clear], 0.35) == ["body"] * len(page) + ["chrome"]
-    # with more of it the page is one like others
-    assert labels([*page, *[clear] * 9], 0.35)[sure:] == ["chrome"] * 18
+    page = [0.99] * sure + [1.1 * CLEAR * 0.35] * 9
+    cut = UNLIKE * 0.35 * sum(page) / len(page)
+    assert labels([*page, 0.8 * cut], 0.35) == ["body"] * len(page) + ["chrome"]
+    assert labels([*page, 1.2 * cut], 0.35) == ["body"] * (len(page) + 1)
+    # with more clear chrome the page is one like others
+    assert labels([*page, *[0.9 * CLEAR * 0.35] * 9], 0.35)[sure:] == ["chrome"] * 18
 
 
 class Above(NamedTuple):

@@ -13,7 +13,7 @@ from cleaner.lines.features.context import context
 from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import COLUMNS
-from cleaner.training.augmentation.augment import CHANGES, STOCKED, copies, invented
+from cleaner.training.augmentation.augment import CHANGES, STOCKED, TEASERS, copies, invented
 from cleaner.training.augmentation.spam import Vocabulary, Words
 from cleaner.training.augmentation.stock import Stock
 from cleaner.training.corpora.folder import Page
@@ -69,6 +69,14 @@ def test_invented_pages_have_a_label_for_each_line() -> None:
     pages = [invented(STOCK, number, "0") for number in range(60)]
     assert all(len(page.lines) == len(page.labels) > 0 for page in pages)
     assert {label for page in pages for label in page.labels} == set(Label)
+
+
+def test_some_invented_pages_list_articles_and_have_no_body() -> None:
+    pages = [invented(STOCK, number, "0") for number in range(200)]
+    lists = [page for page in pages if set(page.labels) == {Label.chrome}]
+    assert 0.5 * TEASERS < len(lists) / len(pages) < 1.5 * TEASERS
+    openings = {paragraph[:10] for paragraph in STOCK.paragraphs}
+    assert all(any(line[:10] in openings for line in page.lines) for page in lists)
 
 
 def test_groups_are_dealt_out_evenly_and_by_name_alone() -> None:
@@ -155,8 +163,8 @@ def weights(*names: str, body: int = 4, chrome: int = 8) -> list[float]:
 
 
 def test_pages_weigh_by_corpus_and_copies_less() -> None:
-    today, older, ours, invented = weights("web26/a", "news/a", "written/a", "raw/a")
-    assert today > older > ours > invented
+    today, ours, older, invented = weights("web26/a", "written/a", "news/a", "raw/a")
+    assert today > ours > older > invented
     rendered, cleaned = weights("web26/a#html2text", "web26/a#article")
     assert today > rendered > cleaned
 

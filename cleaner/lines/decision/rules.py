@@ -43,9 +43,10 @@ BESIDE_SPAM = 0.1
 # The threshold of a page is where its expected F1 is best, but within these factors of the one that was asked for.
 LOWEST, HIGHEST = 0.85, 1.0
 # A line is clear chrome below this factor of the threshold. Where at most this share of a page is, somebody cleaned or
-# wrote it (an article, a poem, a table): what is not clear stays, so that cleaning again finds nothing to do, and an
-# article does not lose one line after another as each loses its neighbours.
-CLEAR, NEARLY_CLEAN = 0.65, 0.15
+# wrote it: an article, a poem, a table. Of such a page only lines go that are below UNLIKE of the threshold times the
+# mean of the page, so that cleaning again finds nothing to do, and an article does not lose one line after another as
+# each loses its neighbours.
+CLEAR, NEARLY_CLEAN, UNLIKE = 0.65, 0.15, 0.95
 # Probabilities are summed in units of 1 / UNIT, so that a sum does not depend on the other pages of the batch.
 UNIT = 1 << 24
 
@@ -57,7 +58,7 @@ MOST_KANA = 0.2
 # above them. The title shares at least TITLE_SHARES of its words with the text.
 ARTICLE = 3
 PARAGRAPH = 25
-TITLE_REACH = 8
+TITLE_REACH = 20
 TITLE_LENGTHS = (4, 46)
 TITLE_LEAST = 0.05
 TITLE_SHARES = 0.15
@@ -142,10 +143,11 @@ def _are_chinese(pages: Pages) -> Flags:
 
 def _cuts(pages: Pages, spam: Flags, threshold: float) -> Odds:
     """Return for each line the probability from which it is body."""
+    body, sizes = pages.judged.body, pages.layout.last - pages.layout.first
     cuts = np.clip(best_cut(pages, spam), LOWEST * threshold, HIGHEST * threshold)
-    clear = ~spam & (pages.judged.body < CLEAR * threshold)
-    nearly_clean = pages.each(clear) <= (pages.layout.last - pages.layout.first) * NEARLY_CLEAN
-    found: Odds = np.where(nearly_clean, CLEAR * threshold, cuts)
+    nearly_clean = pages.each(~spam & (body < CLEAR * threshold)) <= sizes * NEARLY_CLEAN
+    mean = pages.each(np.rint(body * UNIT).astype(np.int64)) / (sizes * UNIT)
+    found: Odds = np.where(nearly_clean, UNLIKE * threshold * mean, cuts)
     return found
 
 

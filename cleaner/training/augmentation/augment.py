@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 
 from cleaner.document import Label
+from cleaner.training.augmentation import furniture
 from cleaner.training.augmentation.changes import (
     Rows,
     article,
@@ -25,17 +27,35 @@ from cleaner.training.corpora.folder import Page
 # Share of the pages that get a copy of each kind, and of the exceptions: an article alone must stay as it is, and too
 # many comments teach that the last paragraphs of an article are comments.
 COPIED = 0.4
-SHARES = {"article": 1.0, "trimmed": 0.8, "commented": 0.12, "renamed": 0.15, "listed": 0.6, "advertised": 0.3}
-# The copies that each chapter or page of a novel gets; no other page has a list of chapters.
-NOVEL, OF_NOVELS = "novel", ("advertised", "indexed")
-# The copies of a page of today's web: its own variety is enough, but no page there was cleaned before.
-TODAY = ("article", "trimmed", "promoted", "renamed", "seamed", "spammed", "advertised")
+SHARES = {
+    "article": 1.0,
+    "trimmed": 0.8,
+    "listed": 0.6,
+    "renamed": 0.15,
+    "commented": 0.12,
+    "advertised": 0.0,
+    "indexed": 0.0,
+}
+# The same for pages of today's web: their own variety is enough, but no page there was cleaned before.
+TODAY = {
+    "article": 1.0,
+    "trimmed": 0.8,
+    "promoted": COPIED,
+    "seamed": COPIED,
+    "spammed": COPIED,
+    "advertised": 0.3,
+    "renamed": 0.15,
+}
+# And for chapters of novels and what else stands on the sites that have them.
+NOVEL, OF_NOVELS = "novel", {**TODAY, "advertised": 1.0, "indexed": 1.0}
 # Share of the invented pages whose paragraphs all come from one source.
 ONE_SOURCE = 0.5
 # Share of the invented pages with spam.
 SPAMMED = 0.6
 # Share of the invented pages about the topics of spam.
 RISKY = 0.35
+# Share of the invented pages that have no body: lists of articles with the openings of their texts.
+TEASERS = 0.2
 
 # Copies that need nothing but the page, and those that draw from stock.
 CHANGES: dict[str, Callable[[Rows, Random], Rows]] = {
@@ -77,16 +97,16 @@ def copies(page: Page, stock: Stock | None) -> list[Page]:
 
 def _share(page: Page, name: str) -> float:
     """Return the share of pages like this one that get a copy of a kind."""
-    if name in OF_NOVELS and page.kind == NOVEL:
-        return 1.0
-    if name == "indexed" or (page.kind and name not in TODAY):
-        return 0.0
+    if page.kind:
+        return (OF_NOVELS if page.kind == NOVEL else TODAY).get(name, 0.0)
     return SHARES.get(name, COPIED)
 
 
 def invented(stock: Stock, number: int, group: str) -> Page:
-    """Return a page of honest raw paragraphs, perhaps with a title and chrome, with spam around or instead of them."""
+    """Return a page of honest raw paragraphs, perhaps with a title, chrome and spam, or one that lists articles."""
     random = seeded(f"raw#{group}#{number}")
+    if random.random() < TEASERS:
+        return _invented(_teasers(stock, random), group, number)
     size = int(random.integers(3, 14))
     first = int(random.integers(len(stock.paragraphs) - min(size, len(stock.paragraphs)) + 1))
     # paragraphs are in the order of their files
@@ -109,5 +129,18 @@ def invented(stock: Stock, number: int, group: str) -> Page:
         rows = change(rows, stock, random)
     if random.random() < 0.2:
         rows = wrapped(rows, random)
-    lines_, labels = zip(*rows, strict=True)
-    return Page(f"raw/{group}/{number}", "raw", f"raw/{group}", lines_, labels)
+    return _invented(rows, group, number)
+
+
+def _teasers(stock: Stock, random: Random) -> Rows:
+    """Return lists of articles, each with its title and the opening of its text, between lines of chrome."""
+    text = random.choice(stock.paragraphs, size=3).tolist()
+    lists = [furniture.teasers(text, stock.titles, stock.paragraphs, random) for _ in range(random.integers(1, 5))]
+    place = int(random.integers(max(len(stock.chrome) - 60, 1)))
+    head, foot = (stock.chrome[at : at + int(random.integers(30))] for at in (place, place + 30))
+    return [(line, Label.chrome) for line in [*head, *chain.from_iterable(lists), *foot]]
+
+
+def _invented(rows: Rows, group: str, number: int) -> Page:
+    lines, labels = zip(*rows, strict=True)
+    return Page(f"raw/{group}/{number}", "raw", f"raw/{group}", lines, labels)

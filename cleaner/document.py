@@ -32,6 +32,8 @@ class Config:
     """
     Options of a `Cleaner`.
 
+    `variant` names the conversion of OpenCC that makes text Simplified; None is t2s, with care for what may be right as
+    it is: names, quotations and texts about the two scripts.
     `threshold` is about the probability of body from which a line counts as body (each page has its own near it),
     0 < threshold < 1: lower keeps more.
     Raise `ValueError` for a value outside the table in the README.
@@ -40,7 +42,7 @@ class Config:
     drop: frozenset[Label] = frozenset({Label.chrome, Label.spam})
     repair: bool = True
     simplify: bool = True
-    variant: Variant = "t2s"
+    variant: Variant | None = None
     punctuation: Punctuation = "keep"
     quotes: Quotes = "keep"
     threshold: float = 0.35
@@ -50,7 +52,8 @@ class Config:
         """Check the values; `drop` takes any collection of labels or their names."""
         drop = [self.drop] if isinstance(self.drop, str) else self.drop
         object.__setattr__(self, "drop", frozenset(_label(label) for label in drop))
-        _check("variant", self.variant, VARIANTS)
+        if self.variant is not None:
+            _check("variant", self.variant, VARIANTS)
         _check("punctuation", self.punctuation, PUNCTUATIONS)
         _check("quotes", self.quotes, QUOTES)
         if not isinstance(self.threshold, (int, float)) or not 0 < self.threshold < 1:

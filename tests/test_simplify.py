@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+import cleaner
 from cleaner.chinese.characters import KANA, codes
 from cleaner.chinese.scripts import keys
 from cleaner.document import VARIANTS, Variant
 from cleaner.resources import read_table
-from cleaner.simplify import KINDS_MIXED, simplify, simplify_many
+from cleaner.simplify import ABOUT_SCRIPTS, simplify, simplify_many, simplify_with_remarks
 from cleaner.simplify.opencc import COMPATIBLE, OPERATORS, convert
+from cleaner.simplify.rows import KINDS_MIXED
 from cleaner.training.tables import conversion as conversion_rows
 from cleaner.training.tables import phrase_table
 from tests.conversions import another_opencc
@@ -52,6 +54,11 @@ def by_opencc(text: str) -> str:
         ("他占著窗邊的位子，看著書", "他占着窗边的位子，看着书"),
         ("著名的專著有顯著的影響", "著名的专著有显著的影响"),
         ("隨著時間過去，他用不著著急", "随着时间过去，他用不着着急"),
+        ("柴堆著火時，他正試著著色", "柴堆着火时，他正试着着色"),
+        ("他合著眼睛，討論著誰的論著", "他合着眼睛，讨论着谁的论著"),
+        ("他看著名單，想起著名的畫家", "他看着名单，想起著名的画家"),
+        ("《邊城》，沈從文著，上海書局，1934年", "《边城》，沈从文著，上海书局，1934年"),
+        ("執著於小事，是不著邊際", "执着于小事，是不着边际"),
         ("事情總算有了著落，他開始著手", "事情总算有了着落，他开始着手"),
         ("名著的編著者寫著作者的名字", "名著的编著者写著作者的名字"),
         ("乾隆年間天氣乾燥", "乾隆年间天气干燥"),
@@ -175,7 +182,98 @@ def test_a_line_that_comes_back_as_several_stays() -> None:
         assert convert("電一\n電二\n\n電三", "t2s").split("\n") == ["电一", "電二", "", "电三"]
 
 
-def test_japanese_is_what_has_kana() -> None:
+def test_a_page_is_japanese_by_any_kana() -> None:
     kana = [chr(point) for point in range(0x3000, 0x10000) if KANA.match(chr(point))]
-    pages = [[f"國語漢字占著窗{char}", "國語"] for char in kana]
-    assert simplify_many(pages) == [[first, "国语"] for first, _ in pages]
+    pages = [[f"開票結果{char * 3}", "開票結果"] for char in kana]
+    assert simplify_many(pages) == pages
+
+
+LEFT = {
+    "not simplified: Japanese": [
+        "図書館の開館時間が変わりました",
+        "日曜日　午前十時～午後五時",
+        "団体受付",
+    ],
+    "not simplified: Korean": ["國民의 權利와 義務를 規定한다", "大韓民國憲法", "民主共和國은 國民이 主權을 가진다"],
+    "not simplified: another language": [
+        "The word 漢語 means the language of the Han",
+        "Từ 國語 có nghĩa là tiếng nước",
+    ],
+    ABOUT_SCRIPTS: ["雲\t云", "電腦,电脑,diàn nǎo", '{"書": "书", "畫": "画"}', "發 髮 发"],
+}
+
+
+@pytest.mark.parametrize(("remark", "page"), LEFT.items(), ids=LEFT)
+def test_what_is_not_simplified_stays_and_says_why(remark: str, page: list[str]) -> None:
+    found = simplify_with_remarks([page])
+    assert found.documents == [page]
+    converted = [T2S.convert(line) for line in page]
+    assert set(found.remarks.values()) == {remark}
+    assert {row for row, line in enumerate(page) if converted[row] != line} <= set(found.remarks)
+    assert {line.reason.partition("; ")[2] for line in cleaner.clean("\n".join(page)).lines} <= {remark, ""}
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("我們在「さくら」吃飯，這家店很貴", "我们在「さくら」吃饭，这家店很贵"),
+        ("隔壁的媽媽の味便當賣完了", "隔壁的妈妈の味便当卖完了"),
+        ("今天終於放假了ヽ(ﾟ∀ﾟ)ノ，開心", "今天终于放假了ヽ(ﾟ∀ﾟ)ノ，开心"),
+        ("他買了一台ソニー，說這個牌子很耐用", "他买了一台ソニー，说这个牌子很耐用"),
+        ("導演叫김기덕，他的電影很殘酷", "导演叫김기덕，他的电影很残酷"),
+    ],
+)
+def test_a_chinese_line_with_words_of_another_language_is_chinese(traditional: str, simplified: str) -> None:
+    assert simplify([traditional]) == [simplified]
+
+
+def test_a_word_that_a_line_explains_keeps_both_scripts() -> None:
+    assert simplify(["這裡的「雲」簡化以後寫成「云」"]) == ["这里的「雲」简化以后写成「云」"]
+
+
+def test_a_simplified_page_about_the_scripts_keeps_its_examples() -> None:
+    page = ["从繁体字到简体字，笔画少了许多", "繁体的“聽”有二十二画，“廳”更多", "改成简体字以后，孩子们学得快了"]
+    assert simplify(page) == page
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("唐代的李承乾和清代的徐乾學沒有見過", "唐代的李承乾和清代的徐乾学没有见过"),
+        ("李先生把葡萄乾和餅乾都吃了", "李先生把葡萄干和饼干都吃了"),
+        ("《穀梁傳》裡沒有稻穀", "《穀梁传》里没有稻谷"),
+        ("嗰個人講嘢好快", "嗰个人讲嘢好快"),
+        ("神祇在上，祇有一問", "神祇在上，只有一问"),
+    ],
+)
+def test_words_and_names_that_opencc_harms_come_out_right(traditional: str, simplified: str) -> None:
+    assert simplify([traditional]) == [simplified]
+
+
+@pytest.mark.parametrize(
+    ("variant", "text", "converted"),
+    [
+        ("tw2sp", "演算法", "算法"),
+        ("t2s", "抬头看，抬頭看", "抬头看，抬头看"),
+        ("t2s", "幷州", "并州"),
+        ("hk2s", "她的头髮很长", "她的头发很长"),
+        ("t2s", "乾杯", "干杯"),
+        ("t2s", "松原市乾安县", "松原市乾安县"),
+        ("tw2sp", "他写的程序", "他写的程序"),
+        ("t2s", "図書館で本を読みます、東京", "図書館で本を読みます、東京"),
+    ],
+)
+def test_a_named_variant_converts_all_but_names_and_other_languages(
+    variant: Variant, text: str, converted: str
+) -> None:
+    assert simplify([text], variant) == [converted]
+    assert cleaner.clean(text, variant=variant).text == f"{converted}\n"
+
+
+@given(
+    st.lists(mixed_texts.map(lambda text: text.replace("\n", "")), min_size=1, max_size=4),
+    st.sampled_from([None, *VARIANTS]),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_page_keeps_its_lines_whatever_it_holds(page: list[str], variant: Variant | None) -> None:
+    assert len(simplify(page, variant)) == len(page)

@@ -38,8 +38,14 @@ IDEOGRAPHS = f"〇{class_of(*ALL_HAN)}"
 
 CODE_POINTS = 0x110000
 
-KANA_BLOCKS = ((0x3041, 0x3096), (0x30A1, 0x30FA), (0x31F0, 0x31FF), (0xFF66, 0xFF9D))
+HIRAGANA: tuple[Range, ...] = ((0x3041, 0x3096),)
+KATAKANA: tuple[Range, ...] = ((0x30A1, 0x30FA), (0x31F0, 0x31FF), (0xFF66, 0xFF9D))
+KANA_BLOCKS = (*HIRAGANA, *KATAKANA)
 KANA = re.compile(f"[{class_of(*KANA_BLOCKS)}]")
+
+HANGUL: tuple[Range, ...] = ((0x1100, 0x11FF), (0x3131, 0x318E), (0xAC00, 0xD7A3))
+# Latin with its accents, Greek, Cyrillic and the alphabets after them.
+LETTERS: tuple[Range, ...] = ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x370, 0x10FF), (0x1200, 0x1FFF))
 
 Codes = npt.NDArray[np.uint32]
 Number = TypeVar("Number", bound=np.generic)

@@ -6,13 +6,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, KANA_BLOCKS, Codes, codes, distinct
+from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, HANGUL, KANA_BLOCKS, LETTERS, Codes, codes, distinct
 from cleaner.resources import read_table
 
 # Bits of a code point.
 POINT_BITS = 21
-# Marks: only Traditional text uses it, only Simplified text does, it is kana, it is 著.
-TRADITIONAL, SIMPLIFIED, JAPANESE, ASPECTUAL = 1, 2, 4, 8
+# Marks: only Traditional text uses it, only Simplified text does, it is kana, hangul or a form that only Japanese has,
+# it is 著, it is a letter of another script.
+TRADITIONAL, SIMPLIFIED, FOREIGN, ASPECTUAL, LETTER = 1, 2, 4, 8, 16
 # The aspect particle 着 as OpenCC leaves it.
 ASPECT = "著"
 
@@ -75,8 +76,11 @@ def script_table() -> npt.NDArray[np.uint8]:
     table[[ord(key) for _, key, marks in scripts_of_characters() if "s" in marks]] = SIMPLIFIED
     table[[ord(char) for char, _, marks in scripts_of_characters() if "t" in marks]] = TRADITIONAL
     table[ord(ASPECT)] = ASPECTUAL
-    for first, last in KANA_BLOCKS:
-        table[first : last + 1] = JAPANESE
+    for first, last in (*KANA_BLOCKS, *HANGUL):
+        table[first : last + 1] = FOREIGN
+    table[codes("".join(forms_of("japanese")))] = FOREIGN
+    for first, last in LETTERS:
+        table[first : last + 1] = LETTER
     return table
 
 
@@ -84,6 +88,12 @@ def script_table() -> npt.NDArray[np.uint8]:
 def scripts_of_characters() -> list[list[str]]:
     """Return the rows of the table of scripts: a character, its key, and the texts that use it, `t` and `s`."""
     return list(read_table("scripts.tsv"))
+
+
+@cache
+def forms_of(writing: str) -> frozenset[str]:
+    """Return the characters that only modern Japanese writes (japanese) or that it writes otherwise (traditional)."""
+    return frozenset(char for one, char in read_table("japanese.tsv") if one == writing)
 
 
 @cache

@@ -26,7 +26,11 @@ Keep = Annotated[
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="Leave damaged characters as they are.")]
 NoSimplify = Annotated[bool, typer.Option("--no-simplify", help="Leave Traditional characters as they are.")]
 Variant = Annotated[
-    str, typer.Option(metavar="|".join(VARIANTS), help="Which OpenCC conversion makes Traditional text Simplified.")
+    str | None,
+    typer.Option(
+        metavar="|".join(VARIANTS),
+        help="Convert all that this conversion of OpenCC does. Without it: t2s, with care for names and quotations.",
+    ),
 ]
 Punctuation = Annotated[
     bool, typer.Option("--punctuation", help="Give half-width punctuation in Chinese text its full width.")
@@ -47,7 +51,7 @@ def configure(
     keep: list[str] | None = None,
     no_repair: bool = False,
     no_simplify: bool = False,
-    variant: str = Config.variant,
+    variant: str | None = Config.variant,
     punctuation: bool = False,
     quotes: str = Config.quotes,
     threshold: float = Config.threshold,
@@ -66,7 +70,7 @@ def configure(
         drop=dropped - _labels(keep or ()),
         repair=not no_repair,
         simplify=not no_simplify,
-        variant=cast(VariantName, variant),
+        variant=cast(VariantName | None, variant),
         punctuation="fullwidth" if punctuation else "keep",
         quotes=cast(QuotesName, quotes),
         threshold=threshold,

@@ -1,7 +1,7 @@
 """What became of each line of a block of documents."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -38,6 +38,7 @@ class Record:
         self._verdicts: list[tuple[Integers, Verdicts]] = []
         self._telling, self._dropped = Texts(), Texts()
         self._results: dict[int, tuple[Integers, list[str]]] = {}
+        self._unconverted: dict[int, str] = {}
 
     def note_damage(self, documents: Iterable[int]) -> None:
         """Note the documents that look damaged, repairable or not."""
@@ -47,6 +48,11 @@ class Record:
         """Note the repairs of a line, each once."""
         before = self._repairs.get(row, ())
         self._repairs[row] = (*before, *(name for name in names if name not in before))
+
+    def note_unconverted(self, rows: Integers, remarks: Mapping[int, str]) -> None:
+        """Note why lines, given by their indices in `rows`, were not simplified; the first reason counts."""
+        for place, remark in remarks.items():
+            self._unconverted.setdefault(int(rows[place]), remark)
 
     def begin_to_judge(self, block: Block) -> None:
         """Note the block that is about to be classified."""
@@ -81,7 +87,7 @@ class Record:
         (_, verdicts), *later = self._verdicts
         for rows, others in later:
             verdicts = verdicts.replaced(rows, others)
-        repaired = sorted(self._repairs)
+        repaired, unconverted = sorted(self._repairs), sorted(self._unconverted)
         telling, dropped = self._telling.in_order(), self._dropped.in_order()
         for document, (first, last) in enumerate(self._block.spans()):
             rows, lines = self._results[document]
@@ -95,6 +101,7 @@ class Record:
                 telling.between(first, last),
                 dropped.between(first, last),
                 document in self._damaged,
+                {row: self._unconverted[row] for row in unconverted[_between(unconverted, first, last)]},
                 self.model.lines,
                 self._folder,
             )
@@ -148,6 +155,7 @@ class DocumentRecord(NamedTuple):
     telling: SortedTexts
     dropped: SortedTexts
     is_damaged: bool
+    unconverted: dict[int, str]
     model: LineModel
     folder: Path | None
 
@@ -207,12 +215,15 @@ class DocumentRecord(NamedTuple):
         return reasons
 
     def _remarks(self, texts: Sequence[str]) -> list[str]:
-        """Return what could not be repaired on each line; triage has ruled it out for most documents."""
+        """Return what could not be repaired or was not converted on each line."""
+        found = [self.unconverted.get(self.start + at, "") for at in range(len(texts))]
+        # triage has ruled damage out for most documents
         if not self.is_damaged:
-            return [""] * len(texts)
+            return found
         from cleaner.repair.unrepairable import remarks
 
-        return remarks(texts, ["gbk_desync" in self.repairs.get(self.start + at, ()) for at in range(len(texts))])
+        lost = remarks(texts, ["gbk_desync" in self.repairs.get(self.start + at, ()) for at in range(len(texts))])
+        return ["; ".join(filter(None, pair)) for pair in zip(lost, found, strict=True)]
 
 
 def _between(rows: Sequence[int], first: int, last: int) -> slice:

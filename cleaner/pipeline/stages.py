@@ -21,7 +21,7 @@ from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
 from cleaner.pipeline.whitespace import lay_out
 from cleaner.repair import repair as repair_text
-from cleaner.simplify import simplify_many
+from cleaner.simplify import simplify_with_remarks
 
 Stage = Callable[[Block, Record], Block]
 
@@ -136,11 +136,14 @@ def mark(block: Block, record: Record) -> Block:
 def simplify(block: Block, record: Record) -> Block:
     """Turn Traditional into Simplified, judging a document's script by all of its lines, dropped ones too."""
     assert block.needs is not None
-    places = np.flatnonzero(block.needs & Need.SIMPLIFY).tolist()
+    variant = record.config.variant
+    # a conversion of vocabulary changes words that both scripts write alike
+    places = np.flatnonzero(block.needs & Need.SIMPLIFY).tolist() if variant is None else list(range(len(block)))
     if not record.config.simplify or not places:
         return block
-    found = simplify_many([block.document(place) for place in places], record.config.variant)
-    return block.changed(dict(zip(places, found, strict=True)))
+    found = simplify_with_remarks([block.document(place) for place in places], variant)
+    record.note_unconverted(block.rows[block.lines_of(places)], found.remarks)
+    return block.changed(dict(zip(places, found.documents, strict=True)))
 
 
 def punctuate(block: Block, record: Record) -> Block:

@@ -1,36 +1,36 @@
 """Convert Traditional lines to Simplified; what is right as it is stays."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner.chinese.characters import codes
-from cleaner.chinese.scripts import (
-    ASPECT,
-    ASPECTUAL,
-    JAPANESE,
-    TRADITIONAL,
-    Counts,
-    kinds_of_each,
-    script_table,
-    scripts_of_characters,
-)
+from cleaner.chinese.scripts import scripts_of_characters
 from cleaner.document import Variant
-from cleaner.resources import read_table
 
-# One Traditional character may be right in Simplified text (a name, a quotation); two different ones are no accident.
-KINDS_MIXED = 2
+if TYPE_CHECKING:
+    from cleaner.simplify.rows import Rows
+
+ABOUT_SCRIPTS = "not simplified: it shows both scripts"
 
 
-def simplify(lines: Sequence[str], variant: Variant = "t2s") -> list[str]:
+class Simplified(NamedTuple):
+    """Documents as `simplify_many` returns them, and why lines were left, by their index among all lines."""
+
+    documents: list[list[str]]
+    remarks: dict[int, str]
+
+
+def simplify(lines: Sequence[str], variant: Variant | None = None) -> list[str]:
     """
-    Convert the lines of one document to Simplified; lines with kana are Japanese and stay.
+    Convert the lines of one document to Simplified; lines in Japanese or another language stay.
 
-    Traditional lines are converted as OpenCC does. In a document that is Simplified on the whole, lines that mix both
-    scripts have their everyday Traditional characters replaced one by one, so that 李承乾 and 抽薹 stay what they are.
+    Without a variant Traditional lines are converted as OpenCC's t2s does, but for a few words, and in a document that
+    is Simplified on the whole, lines that mix both scripts have their everyday Traditional characters replaced one by
+    one, so that 李承乾 and 抽薹 stay what they are. A word that stands on a line in both scripts stays in both. With a
+    variant lines become what OpenCC makes of them, but for names and words on Simplified lines.
 
         >>> simplify(["占著窗邊看著名的專著"])
         ['占着窗边看著名的专著']
@@ -38,69 +38,90 @@ def simplify(lines: Sequence[str], variant: Variant = "t2s") -> list[str]:
     return simplify_many([lines], variant)[0]
 
 
-def simplify_many(documents: Sequence[Sequence[str]], variant: Variant = "t2s") -> list[list[str]]:
+def simplify_many(documents: Sequence[Sequence[str]], variant: Variant | None = None) -> list[list[str]]:
     """Simplify many documents as `simplify` does one: their lines are examined and converted all at once."""
-    lines = [line for document in documents for line in document]
+    return simplify_with_remarks(documents, variant).documents
+
+
+def simplify_with_remarks(documents: Sequence[Sequence[str]], variant: Variant | None = None) -> Simplified:
+    """Simplify many documents, and say of each line in another language or about both scripts why it was left."""
+    lines = list(chain.from_iterable(documents))
     sizes = list(map(len, documents))
-    if lines:
-        whole, strays, aspects = _rows(lines, np.array(sizes))
-        for row in strays:
-            lines[row] = lines[row].translate(_one_by_one())
-        for row in aspects:
-            lines[row] = _aspect(lines[row])
-        if whole:
-            converted = _aspect(_convert("\n".join([lines[row] for row in whole]), variant))
-            for row, line in zip(whole, converted.split("\n"), strict=True):
-                lines[row] = line
-    return [lines[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
+    if not lines:
+        return Simplified([[] for _ in sizes], {})
+    from cleaner.simplify.rows import examine
+
+    if variant is None:
+        rows = examine(lines, np.array(sizes))
+        remarks = _by_default(lines, rows, sizes)
+    else:
+        from cleaner.simplify.requested import convert_rows, kept
+
+        rows, remarks = examine(lines, np.array(sizes), silent=kept()), {}
+        convert_rows(lines, rows, variant)
+    remarks |= {row: f"not simplified: {language}" for row, language in rows.foreign.items()}
+    return Simplified([lines[start:end] for start, end in pairwise(accumulate(sizes, initial=0))], remarks)
 
 
-def _rows(lines: list[str], sizes: Counts) -> tuple[list[int], list[int], list[int]]:
-    """
-    Return the rows to convert, those to replace single characters in, and others with a 著 to examine.
-
-    `sizes` is how many lines each document has; lines with kana are in none of the three.
-    """
-    points = codes("\n".join([*lines, ""]))
-    marks = script_table().take(points)
-    lengths = np.array(list(map(len, lines))) + 1
-    starts = np.cumsum(lengths) - lengths
-    found = np.bitwise_or.reduceat(marks, starts)
-    chinese = found & JAPANESE == 0
-    edges = np.append(starts, len(points))[np.append(0, np.cumsum(sizes))]
-    traditional, simplified = kinds_of_each(points, marks, np.diff(edges))
-    whole = chinese & np.repeat(traditional > simplified, sizes)
-    mixed = chinese & ~whole & (found & TRADITIONAL > 0) & np.repeat(traditional >= KINDS_MIXED, sizes)
-    if mixed.any():
-        inside = np.repeat(mixed, lengths)
-        traditional, simplified = kinds_of_each(points[inside], marks[inside], lengths[mixed])
-        whole[mixed] = (traditional >= KINDS_MIXED) & (traditional > simplified)
-    aspects = chinese & ~whole & (found & ASPECTUAL > 0)
-    whole_rows, strays, others = (np.flatnonzero(rows).tolist() for rows in (whole, mixed & ~whole, aspects))
-    return whole_rows, strays, others
+def _by_default(lines: list[str], rows: "Rows", sizes: Sequence[int]) -> dict[int, str]:
+    """Convert lines in place; return the remarks on those that stay as they are about both scripts."""
+    remarks: dict[int, str] = {}
+    about = _about_scripts(lines, rows.mixed, sizes)
+    whole = [row for row in rows.whole if row not in about]
+    strays = [row for row in rows.strays if row not in about]
+    before = {row: lines[row] for row in chain(whole, strays)}
+    for row in strays:
+        lines[row] = lines[row].translate(_one_by_one())
+    for row, is_traditional in chain(((row, False) for row in rows.aspects), ((row, True) for row in rows.undecided)):
+        lines[row] = _aspect(lines[row], is_traditional)
+    if whole:
+        text = "\n".join([lines[row] for row in whole])
+        for row, line in zip(whole, _convert(text).split("\n"), strict=True):
+            lines[row] = line
+    for row, kept in _kept(before, lines).items():
+        lines[row], remarks[row] = kept, ABOUT_SCRIPTS
+    return remarks | dict.fromkeys(about, ABOUT_SCRIPTS)
 
 
-def _convert(text: str, variant: Variant) -> str:
+def _kept(before: dict[int, str], lines: Sequence[str]) -> dict[int, str]:
+    """Return the converted lines that lost one of two scripts of a word, with both again; `before` they had both."""
+    from cleaner.simplify.both_scripts import may_have_twins, twins
+
+    rows = list(before)
+    found: dict[int, str] = {}
+    for row in [rows[place] for place in may_have_twins(list(before.values()))]:
+        line = kept = lines[row]
+        for start, end in twins(before[row]):
+            kept = kept[:start] + before[row][start:end] + kept[end:]
+        if kept != line:
+            found[row] = kept
+    return found
+
+
+def _about_scripts(lines: Sequence[str], mixed: Sequence[int], sizes: Sequence[int]) -> set[int]:
+    """Return the rows of `mixed` that are in documents about the two scripts."""
+    if not mixed:
+        return set()
+    from cleaner.simplify.both_scripts import is_about_scripts
+
+    edges = np.append(0, np.cumsum(sizes))
+    places = (np.searchsorted(edges, mixed, side="right") - 1).tolist()
+    about = {place: is_about_scripts(lines[edges[place] : edges[place + 1]]) for place in set(places)}
+    return {row for row, place in zip(mixed, places, strict=True) if about[place]}
+
+
+def _convert(text: str) -> str:
+    """Convert a Traditional text as t2s does, but for a few words, and write the particle 著 as 着."""
     from cleaner.simplify.opencc import convert
+    from cleaner.simplify.words import correct
 
-    return convert(text, variant)
-
-
-def _aspect(text: str) -> str:
-    """Write the particle 著 as 着 in a text without kana."""
-    return _aspect_pattern().sub("着", text) if ASPECT in text else text
+    return _aspect(correct(text, convert(text, "t2s")), True)
 
 
-@cache
-def _aspect_pattern() -> re.Pattern[str]:
-    """Match 著 where it is the aspect particle: OpenCC leaves it, since 著 is a word of its own in 著名 and 专著."""
-    places: dict[str, str] = {}
-    for place, char in read_table("aspect.tsv"):
-        places[place] = places.get(place, "") + char
-    before, after, opens, writes = (places[name] for name in ("before", "after", "opens", "writes"))
-    # `re` searches ten times as fast for an expression that begins with its character
-    particle = f"(?:(?<=[{before}]著)|(?<=[{places['before 不']}]不著))(?![{after}])"
-    return re.compile(f"著(?:{particle}|(?<![{writes}]著)(?=[{opens}]))")
+def _aspect(text: str, is_traditional: bool) -> str:
+    from cleaner.simplify.aspect import write_particle
+
+    return write_particle(text, is_traditional)
 
 
 @cache

@@ -45,6 +45,7 @@ def main() -> None:
     write("scripts.tsv", SCRIPTS_HEADER, (f"{char}\t{key}\t{_marks(char, key)}" for char, key in script_keys()))
     write("phrases.tsv", PHRASES_HEADER, ("\t".join(pair) for pair in phrase_keys()))
     write("conversion.tsv", CONVERSION_HEADER, ("\t".join(row) for row in conversion()))
+    write("japanese.tsv", JAPANESE_HEADER, ("\t".join(row) for row in japanese()))
     write("readings.tsv", READINGS_HEADER, (f"{char}\t{' '.join(pinyin)}" for char, pinyin in readings()))
 
 
@@ -105,18 +106,21 @@ def phrase_keys() -> Iterator[tuple[str, str]]:
     yield from _closure((a, b) for a, b in pairs if a != b)
 
 
-CONVERSION_HEADER = """The phrases that OpenCC converts to Simplified as a whole, and which OpenCC they are of: another
-one converts all of a text itself.
-Columns: kind (digest, phrase, version), value.
+CONVERSION_HEADER = """The phrases that OpenCC converts to Simplified as a whole, the characters in its results that it
+would convert once more (kept), and which OpenCC they are of: another one converts all of a text itself.
+Columns: kind (digest, kept, phrase, version), value.
 Source: OpenCC's phrase table TSPhrases (https://github.com/BYVoid/OpenCC). Licence: Apache-2.0.
 Regenerate: python -m cleaner.training.tables"""
 
 
 def conversion() -> Iterator[tuple[str, str]]:
-    """Yield the digest of the installed OpenCC, its phrases and its version."""
+    """Yield the digest of the installed OpenCC, the characters that its phrases keep, the phrases, and its version."""
     import opencc
 
-    yield "digest", digest(Path(opencc.OpenCC(TABLED).config))
+    simplified = opencc.OpenCC(TABLED)
+    results = {char for _, result in phrase_table("TSPhrases") for char in result}
+    yield from (("kept", char) for char in results if simplified.convert(char) != char)
+    yield "digest", digest(Path(simplified.config))
     yield from (("phrase", phrase) for phrase, _ in phrase_table("TSPhrases"))
     yield "version", opencc.__version__
 
@@ -176,6 +180,26 @@ def _encoded(char: str, codec: str) -> bytes:
         return char.encode(codec)
     except UnicodeEncodeError:
         return b""
+
+
+JAPANESE_HEADER = """Han characters that tell Chinese from Japanese.
+Columns: writing (japanese: in JIS X 0208, but neither in GB2312 nor in Big5, and no form that OpenCC simplifies;
+traditional: one that Japanese writes in another form today), character.
+Source: the codecs of Python; OpenCC's conversions t2s and t2jp (https://github.com/BYVoid/OpenCC). Licence: Apache-2.0.
+Regenerate: python -m cleaner.training.tables"""
+
+
+def japanese() -> Iterator[tuple[str, str]]:
+    """Yield (writing, character) for each character that only modern Japanese uses, or that it does not use."""
+    import opencc
+
+    to_simplified, to_japanese = opencc.OpenCC("t2s").convert, opencc.OpenCC("t2jp").convert
+    for char in map(chr, range(UNIFIED[0], UNIFIED[1] + 1)):
+        is_chinese = _encoded(char, "gb2312") or _encoded(char, "big5") or to_simplified(char) != char
+        if to_japanese(char) != char:
+            yield "traditional", char
+        elif _encoded(char, "shift_jis") and not is_chinese:
+            yield "japanese", char
 
 
 READINGS_HEADER = """Mandarin readings of the Han characters that GBK encodes.

@@ -1,0 +1,1 @@
+"""How well Traditional text becomes Simplified."""

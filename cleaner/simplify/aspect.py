@@ -1,0 +1,69 @@
+"""
+Write the particle 著 as 着, as Simplified text does.
+
+OpenCC leaves it, since 著 is a word of its own in 著名 and 专著. Traditional text writes both as 著: there all are 着
+but those of a few words. In Simplified text 著 is nearly always the word, so only what follows a verb is the particle.
+"""
+
+import re
+from functools import cache
+
+from cleaner.chinese.scripts import ASPECT
+from cleaner.resources import read_table
+
+PARTICLE = "着"
+# 鲁迅著, 海明威 著, （法）雨果著《悲惨世界》, 王力著，中华书局，1962年: what follows an author's name and 著.
+AFTER_AUTHOR = re.compile(r" *(?:$|[\n）)】\]|/《；]|[，,、](?=[^\n。]{0,24}(?:出版|年版|书局|书社|印书馆|译|编)))")
+AUTHOR = re.compile(r"(?:^|[^\u4e00-\u9fff·])(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·]*·[\u4e00-\u9fff·]+) ?$")
+# How far an author's name reaches back.
+REACH = 24
+
+
+def write_particle(text: str, is_traditional: bool) -> str:
+    """
+    Write the particle 著 as 着 in a text that is Simplified but for it; say whether it was Traditional.
+
+        >>> write_particle("他占著窗邊看著名的专著", is_traditional=False)
+        '他占着窗邊看著名的专著'
+        >>> write_particle("房子著火了，鲁迅著", is_traditional=True)
+        '房子着火了，鲁迅著'
+    """
+    if ASPECT not in text:
+        return text
+    if not is_traditional:
+        return _after_verbs().sub(PARTICLE, text)
+    return re.sub(ASPECT, lambda match: ASPECT if _is_word(text, match.start()) else PARTICLE, text)
+
+
+def _is_word(text: str, at: int) -> bool:
+    """Return whether the 著 at an index is the word that means to write or to stand out."""
+    places = _places()
+    before, after = text[at - 1 : at], text[at + 1 : at + 3]
+    is_after_verb = before in places["before"] or before in places["verb"]
+    if text.endswith(tuple(places["ends"]), 0, at):
+        is_after_verb = any(text.startswith(said, at - said.index(ASPECT)) for said in places["particle"])
+        if not is_after_verb:
+            return True
+    if after[:1] in places["begins"]:
+        return not is_after_verb or (after[:1] in places["names"] and after not in places["nouns"])
+    if is_after_verb or not AFTER_AUTHOR.match(text, at + 1):
+        return False
+    return bool(AUTHOR.search(text[max(0, at - REACH) : at].rpartition("\n")[2]))
+
+
+@cache
+def _places() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for place, text in read_table("aspect.tsv"):
+        found.setdefault(place, set()).add(text)
+    return {place: frozenset(texts) for place, texts in found.items()}
+
+
+@cache
+def _after_verbs() -> re.Pattern[str]:
+    """Match 著 where it is the particle in Simplified text."""
+    places = {place: "".join(sorted(texts)) for place, texts in _places().items()}
+    before, after, opens, writes = (places[name] for name in ("before", "after", "opens", "writes"))
+    # `re` searches ten times as fast for an expression that begins with its character
+    particle = f"(?:(?<=[{before}]著)|(?<=[{places['before 不']}]不著))(?![{after}])"
+    return re.compile(f"著(?:{particle}|(?<![{writes}]著)(?=[{opens}]))")

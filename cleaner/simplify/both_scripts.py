@@ -1,0 +1,63 @@
+"""Find where a text sets the two forms of a character side by side: there the difference is what it is about."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import CODE_POINTS, IDEOGRAPHS, codes, distinct, to_text
+from cleaner.chinese.scripts import POINT_BITS, keys, scripts_of_characters
+
+Span = tuple[int, int]
+
+WORD = re.compile(f"[{IDEOGRAPHS}]+")
+ABOUT = re.compile("繁[体體]|[简簡][体體]|[正異异]體字|正体字|异体字")
+# A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
+LINES_ABOUT, SHORTEST_LINE = 2, 12
+
+
+def twins(line: str) -> list[Span]:
+    """
+    Return the words of a line that stand on it in both scripts.
+
+        >>> twins("臺灣,台湾,tái wān"), twins("「麵」簡化為「面」"), twins("皇后後來說")
+        ([(0, 2), (3, 5)], [(1, 2), (7, 8)], [])
+    """
+    words = [(word.span(), word[0], to_text(keys(codes(word[0])))) for word in WORD.finditer(line)]
+    forms: dict[str, set[str]] = {}
+    for _, word, key in words:
+        forms.setdefault(key, set()).add(word)
+    return [span for span, _, key in words if len(forms[key]) > 1]
+
+
+def may_have_twins(lines: Sequence[str]) -> list[int]:
+    """
+    Return the indices of lines with a character and the form that stands for it in both scripts.
+
+        >>> may_have_twins(["皇后後來說", "他後來說"])
+        [0]
+    """
+    points = codes("\n".join([*lines, ""]))
+    found = keys(points)
+    # few characters are forms of others, and few of those have another one on the line
+    others, forms = np.flatnonzero(found != points), np.flatnonzero(_are_keys().take(points))
+    ends = np.flatnonzero(points == ord("\n"))
+    of_others = np.searchsorted(ends, others) << POINT_BITS | found[others]
+    of_forms = distinct(np.searchsorted(ends, forms) << POINT_BITS | points[forms])
+    there = of_forms.take(of_forms.searchsorted(of_others), mode="clip") == of_others if len(of_forms) else []
+    return distinct(of_others[there] >> POINT_BITS).tolist() if np.any(there) else []
+
+
+def is_about_scripts(lines: Sequence[str]) -> bool:
+    """Return whether a document speaks of Traditional and Simplified characters in its prose."""
+    return sum(len(line) >= SHORTEST_LINE and ABOUT.search(line) is not None for line in lines) >= LINES_ABOUT
+
+
+@cache
+def _are_keys() -> npt.NDArray[np.bool_]:
+    """Flag code points that are the key of another one, shape (0x110000,)."""
+    flags = np.zeros(CODE_POINTS, dtype=np.bool_)
+    flags[codes("".join(key for _, key, _ in scripts_of_characters()))] = True
+    return flags

@@ -5,8 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
+from cleaner.simplify.presentation import CLOSING, MARKS, OPENING, USUAL_CLOSING, USUAL_OPENING
 from cleaner.simplify.punctuation import curl_quotes, restore_fullwidth
 from tests.timing import grows_linearly
+
+# Each vertical or small form and what its usual one is folded to.
+NARROW = str.maketrans("，。：；！？（）", ",.:;!?()")
+FORMS = {
+    code: chr(usual).translate(NARROW)
+    for code, usual in ((MARKS | str.maketrans(OPENING + CLOSING, USUAL_OPENING + USUAL_CLOSING)).items())
+}
 
 RESTORED = [
     ("他说,天气很好;明天呢?", "他说，天气很好；明天呢？"),
@@ -88,7 +96,7 @@ def test_numbers_latin_text_names_and_code_are_left_alone(text: str) -> None:
     assert restore_fullwidth(text) == text
 
 
-@given(st.text(alphabet="好的是,。.:;!?()（）“”\"'《》、…a1%:/@` \nの", max_size=40))
+@given(st.text(alphabet="好的是,。.:;!?()（）“”\"'《》、…a1%:/@` \nの︐﹕︵︶﹁﹂", max_size=40))
 def test_restoring_twice_is_restoring_once(text: str) -> None:
     once = restore_fullwidth(text)
     assert restore_fullwidth(once) == once
@@ -98,7 +106,7 @@ def test_restoring_twice_is_restoring_once(text: str) -> None:
 @given(st.text(max_size=60))
 def test_only_the_width_of_marks_changes(text: str) -> None:
     once = restore_fullwidth(text)
-    narrow = str.maketrans("，。：；！？（）", ",.:;!?()")
+    narrow = NARROW | FORMS
     assert once.translate(narrow) == text.translate(narrow)
 
 
@@ -106,6 +114,21 @@ def test_only_the_width_of_marks_changes(text: str) -> None:
 @pytest.mark.parametrize("piece", ["(", ")", "(中", "(a),", "中.", "a,:", ",(a)", '"中"', "中(", "www.", "中!?", "`"])
 def test_a_row_of_pieces_takes_linear_time(piece: str) -> None:
     assert grows_linearly(lambda size: restore_fullwidth("中" + piece * size + "中" + ")" * size), 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [
+        ("门上写着︓﹃出入平安﹄︐下面是︵乙卯年︶︒", "门上写着：『出入平安』，下面是（乙卯年）。"),
+        ("集合﹕八点﹐地点﹕北门﹖", "集合：八点，地点：北门？"),
+        ("读︽山海经︾﹝上册﹞", "读《山海经》〔上册〕"),
+        ("笑死 ￣︶￣，︿_︿ ╯︵╰", "笑死 ￣︶￣，︿_︿ ╯︵╰"),
+        ("f﹕x", "f﹕x"),
+    ],
+)
+def test_vertical_and_small_marks_become_usual_ones_beside_chinese(text: str, usual: str) -> None:
+    assert restore_fullwidth(text) == usual
+    assert restore_fullwidth(usual) == usual
 
 
 def test_punctuation_is_kept_unless_asked_for() -> None:

@@ -61,6 +61,8 @@ PIECES = st.sampled_from(
         "\t",
         "\ue3d5",
         "\ue600",
+        "\u2f42",
+        "\uf92c",
         "&amp;",
         "&#",
         "20013;",

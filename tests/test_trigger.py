@@ -9,6 +9,7 @@ from cleaner.repair import REPAIRS, Repair
 PIECES = st.sampled_from(
     [
         *"财經國們過去好了，。！？,!?（）()樗涓浜äÖÐ¹ú<>＜＞&;#/%\\aZ9 \n\x05\x08\x1f\ue000\uf06c\ufffd\u200b",
+        *"\u2f42\u2ed4\uf92c",
         *("(jīng)", "(men)", "yàn)", "??", "span", "br", "p", "/span>", "/p>", "<br>", "&nbsp;", "nbsp;", "&#20013;"),
         *("20013", "\\u4e2d", "u4e2d", "%E4%B8%AD", "%E4"),
     ]

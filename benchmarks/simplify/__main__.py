@@ -2,7 +2,8 @@
 Run the test cases of OpenCC with each variant named, and say how many come out as OpenCC wants them.
 
 `python -m benchmarks.simplify CASES` takes the file `testcases.json` of OpenCC's sources, or the folder that holds it
-or pairs of files like `t2s.in` and `t2s.ans`. It exits with 1 if fewer than 98 % of the cases of a variant come out right.
+or pairs of files like `t2s.in` and `t2s.ans`. It exits with 1 if fewer than 98 % of the cases of a variant come out
+right.
 """
 
 import json

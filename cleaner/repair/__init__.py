@@ -67,8 +67,14 @@ def _icon_font(text: str) -> str:
     return strip_icons(text)
 
 
+def _lookalikes(text: str) -> str:
+    from cleaner.repair.lookalikes import unify
+
+    return unify(text)
+
+
 # In this order: bytes first, since private-use and control characters carry data there; entities before tags and
-# control characters, which they may stand for.
+# control characters, which they may stand for; lookalikes last, as bytes that were misread show some of them.
 REPAIRS: tuple[Repair, ...] = (
     Repair("gbk_desync", trigger.GBK_DESYNC, _gbk_desync),
     Repair("mojibake", trigger.MOJIBAKE, _mojibake),
@@ -77,6 +83,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("html_tags", trigger.HTML_TAGS, _html_tags),
     Repair("control_characters", trigger.CONTROL_CHARACTERS, _control_characters),
     Repair("icon_font", trigger.ICON_FONT, _icon_font),
+    Repair("lookalikes", trigger.LOOKALIKES, _lookalikes),
 )
 
 # One scan for clean text: it matches where any trigger does, and where `unrepairable` may have a remark.

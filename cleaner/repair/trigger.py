@@ -113,6 +113,8 @@ DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 CONTROL_CHARACTERS = Trigger(f"{CONTROLS}{DIRECTIONS}\u200c\u200d")
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 ICON_FONT = Trigger(PRIVATE)
+# Radicals, Kangxi Radicals and compatibility ideographs, which look like other characters.
+LOOKALIKES = Trigger("\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d")
 
 # For no repair, but for remarks: what is left of lost characters. GBK shows U+FFFD as 锟斤拷, and memory without text
 # as 烫烫烫 or 屯屯屯.

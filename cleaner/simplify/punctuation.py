@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cleaner.chinese.characters import HAN, KANA, is_han
 from cleaner.chinese.language_model import character_model
 from cleaner.fixed_point import fixed_point
+from cleaner.simplify.presentation import write_usual_forms
 
 OPENING, CLOSING = "“‘《〈（「『【〔", "”’》〉）」』】〕"
 # What a Chinese mark comes after and before: Chinese characters and marks.
@@ -62,6 +63,8 @@ def restore_fullwidth(text: str) -> str:
     """
     Make ASCII punctuation full-width next to Chinese; numbers, Latin text, addresses and code stay.
 
+    Vertical and small forms become the usual ones.
+
         >>> restore_fullwidth("他说:好,走吧!(见图3)在10:30,Tom, ok?")
         '他说：好，走吧！（见图3）在10:30,Tom, ok?'
         >>> restore_fullwidth("使用GPU,但是3:2和1,000.5不变.")
@@ -88,7 +91,8 @@ def _restore_line(line: str) -> str:
 
 def _restore_once(line: str) -> str:
     # brackets first: a mark may come after one
-    return MARKS.sub(partial(_restore_mark, has_stop="。" in line), _restore_brackets(line))
+    line = _restore_brackets(write_usual_forms(line))
+    return MARKS.sub(partial(_restore_mark, has_stop="。" in line), line)
 
 
 def _restore_mark(match: re.Match[str], has_stop: bool) -> str:

@@ -1,0 +1,67 @@
+"""
+Write Han characters in the place of code points that only look like them.
+
+Text that is copied from a PDF has Kangxi radicals for characters, since its fonts use one glyph for both; compatibility
+ideographs are second codes that old encodings had. Neither is found in a search, and no dictionary has them.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from cleaner.chinese.characters import HAN
+from cleaner.chinese.languages import CHINESE, languages
+from cleaner.repair.trigger import LOOKALIKES, PRIVATE
+from cleaner.resources import read_table
+
+# Text that names radicals or code points means them.
+ABOUT = re.compile("部首|偏旁|[Rr]adical|[Uu]nicode|统一码|統一碼")
+CODE = re.compile(r"(?i:U\+|\\u|&#x)(?:2[EF]|F[9A])[0-9A-F]{2}(?![0-9A-F])")
+LINES_ABOUT = 2
+# What damage leaves: a line with it was misread, and there lookalikes are bytes of something else.
+DAMAGE = re.compile(f"[\ufffd{PRIVATE}]")
+WRITTEN = re.compile(f"[{HAN}]|[{LOOKALIKES.head}]{{2}}")
+
+ALONE = re.compile(f"(?<![{HAN}{LOOKALIKES.head}])[{LOOKALIKES.head}](?![{HAN}{LOOKALIKES.head}])")
+
+
+def unify(text: str) -> str:
+    """
+    Replace radicals and compatibility ideographs on Chinese lines, unless the text is about them.
+
+        >>> unify("\u2f42件的\u2f6c录\u2fa5有\u2ed4"), unify("第一个部首是\u2f00")
+        ('文件的目录里有门', '第一个部首是\u2f00')
+    """
+    if not LOOKALIKES.search(text) or _is_about(text):
+        return text
+    lines = text.split("\n")
+    unified = [line.translate(_unified()) if _is_written(line) else line for line in lines]
+    chosen = zip(lines, unified, languages(unified), strict=True)
+    return "\n".join([new if language == CHINESE else old for old, new, language in chosen])
+
+
+def _is_about(text: str) -> bool:
+    """Return whether a text names the codes, or radicals on a line that shows some or on several lines."""
+    if CODE.search(text):
+        return True
+    about = [line for line in text.split("\n") if ABOUT.search(line)]
+    return len(about) >= LINES_ABOUT or any(LOOKALIKES.search(line) for line in about)
+
+
+def _is_written(line: str) -> bool:
+    """Return whether lookalikes on a line stand in words, and not by themselves as in a list of radicals."""
+    if not WRITTEN.search(line) or DAMAGE.search(line):
+        return False
+    # a table of radicals and their characters
+    return not any(_unified().get(ord(char), char) in line for char in ALONE.findall(line))
+
+
+@cache
+def _unified() -> dict[int, str]:
+    kangxi = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    compatible = {
+        code: unicodedata.normalize("NFC", chr(code))
+        for block in (range(0xF900, 0xFADA), range(0x2F800, 0x2FA1E))
+        for code in block
+    }
+    return kangxi | compatible | {ord(radical): char for radical, char in read_table("radicals.tsv")}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.lines.decision.rules import (
     CLEAR,
     HIGHEST,
@@ -24,6 +25,7 @@ from cleaner.lines.decision.rules import (
     decide,
     find_spam,
 )
+from cleaner.lines.decision.word_tables import is_word_table
 from cleaner.lines.features.batch import Layout
 from cleaner.lines.scores import COLUMNS, SPAM, WORDS, Scores
 
@@ -178,3 +180,17 @@ def test_a_title_is_near_the_text() -> None:
 def test_a_short_line_that_is_kept_is_the_title_whatever_it_shares_but_a_name_is_none() -> None:
     assert kept_above(Above(0.9, shared=0.0), Above(0.2)) == [True, False]
     assert kept_above(Above(0.2), Above(0.9, length=TITLE_LENGTHS[0] - 1, shared=0.0)) == [True, True]
+
+
+TABLE = ["雲\t云", "電\t电", "書\t书", "畫\t画", "貓\t猫", "樹\t树", "橋\t桥", "燈\t灯"]
+
+
+def test_a_table_of_words_in_both_scripts_is_no_menu() -> None:
+    page = "\n".join(TABLE) + "\n"
+    assert cleaner.clean(page).text == page
+    assert cleaner.clean(page, variant="t2s").text == "\n".join(f"{row[2]}\t{row[2]}" for row in TABLE) + "\n"
+
+
+def test_a_menu_is_no_table_of_words() -> None:
+    assert not is_word_table(["首页 新闻", "登录 注册", "联系我们", "网站地图"])
+    assert not is_word_table(["雲\t云", "雲散了，天晴了", "他回家了", "猫在睡觉"])

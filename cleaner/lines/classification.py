@@ -7,8 +7,8 @@ import numpy as np
 
 from cleaner.lines.block import Block
 from cleaner.lines.decision.rules import decide
-from cleaner.lines.decision.verdicts import Verdicts
-from cleaner.lines.features.batch import Layout
+from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, NO_PAGE, Verdicts
+from cleaner.lines.features.batch import Integers, Layout
 from cleaner.lines.models.page_model import PageModel
 
 
@@ -18,8 +18,23 @@ def classify(model: PageModel, block: Block, threshold: float) -> Verdicts:
     if not sizes.any():
         return found
     sizes = sizes[sizes > 0]
-    scores = model.score_lines([line for line in block.stripped if line], sizes)
-    return found.replaced(np.flatnonzero(written), decide(scores, Layout.of(sizes), threshold))
+    lines = [line for line in block.stripped if line]
+    decided = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold)
+    return found.replaced(np.flatnonzero(written), _with_tables(decided, lines, np.append(0, np.cumsum(sizes))))
+
+
+def _with_tables(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
+    """Return the verdicts with all rows of tables of words as body that are not spam; `edges` are of documents."""
+    chrome = decided.labels == IS_CHROME
+    for document in np.flatnonzero(np.add.reduceat(chrome, edges[:-1])).tolist():
+        from cleaner.lines.decision.word_tables import is_word_table
+
+        first, last = edges[document : document + 2].tolist()
+        if is_word_table(lines[first:last]):
+            rows = first + np.flatnonzero(chrome[first:last])
+            labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, NO_PAGE))
+            decided = decided.replaced(rows, Verdicts(labels, 1 - decided.scores[rows], reasons))
+    return decided
 
 
 def classify_documents(model: PageModel, documents: Sequence[Sequence[str]], threshold: float) -> list[Verdicts]:

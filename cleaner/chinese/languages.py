@@ -18,6 +18,7 @@ _INSIDE = rf"[^{re.escape(OPENING + CLOSING)}]{{0,40}}"
 QUOTED = re.compile(f"[{re.escape(OPENING)}]{_INSIDE}?[{SYLLABLE}]{_INSIDE}[{re.escape(CLOSING)}]")
 IN_A_NAME = re.compile(f"(?<=[{HAN}])[のノ](?=[{HAN}])")
 IN_A_FACE = re.compile(f"(?<![{HAN}{SYLLABLE}ー])[{SYLLABLE}](?![{HAN}{SYLLABLE}ー])")
+CLAUSE = re.compile(r"[\s，。、；：！？,;:!?♪～~]+")
 WRITINGS = [re.compile(f"[{class_of(*ranges)}]") for ranges in (HIRAGANA, KATAKANA, HANGUL, LETTERS)]
 HANS = re.compile(f"[{HAN}]")
 # Words of Chinese grammar. Japanese has those of the second set, too, inside words: 完了, 是非, 我々.
@@ -36,7 +37,7 @@ class Signs(NamedTuple):
     How many characters of each writing a line has outside of quotations, and what tells Chinese from Japanese.
 
     `grammar` weighs words of Chinese grammar, `forms` counts characters that Japanese writes in another form or not at
-    all, `shinjitai` those that Chinese does.
+    all, `shinjitai` those that Chinese does, and `apart` is the grammar of clauses without kana and hangul.
     """
 
     han: int
@@ -47,6 +48,7 @@ class Signs(NamedTuple):
     grammar: int
     forms: int
     shinjitai: int
+    apart: int
 
     @property
     def syllables(self) -> int:
@@ -71,28 +73,38 @@ def languages(lines: Sequence[str]) -> list[str]:
 
 
 def _signs(line: str) -> Signs:
+    apart = ""
     if SYLLABLES.search(line):
         outside = IN_A_FACE.sub("", IN_A_NAME.sub("", QUOTED.sub("", line)))
         # a line that is nothing but a quotation is in the language of the quotation
         line = outside if HANS.search(outside) else line
+        apart = "".join([clause for clause in CLAUSE.split(line) if not SYLLABLES.search(clause)])
     hans = HANS.findall(line)
-    grammar = sum(2 * (char in GRAMMAR) + (char in GRAMMAR_TOO) for char in hans)
     forms = sum(map(_is_no_japanese, hans))
     shinjitai = sum(map(forms_of("japanese").__contains__, hans))
     hiragana, katakana, hangul, letters = (len(each.findall(line)) for each in WRITINGS)
-    return Signs(len(hans), hiragana, katakana, hangul, letters, grammar, forms, shinjitai)
+    return Signs(len(hans), hiragana, katakana, hangul, letters, _grammar(line), forms, shinjitai, _grammar(apart))
+
+
+def _grammar(text: str) -> int:
+    return sum(2 * (char in GRAMMAR) + (char in GRAMMAR_TOO) for char in text)
 
 
 def _own(line: Signs) -> str | None:
     """Return the language that a line itself shows, or None."""
     chinese, japanese = line.grammar + 2 * line.forms, 2 * (line.hiragana + line.shinjitai)
     if line.syllables and line.syllables >= MOST_SYLLABLES * (line.syllables + line.han):
-        # a name in katakana is no grammar
-        if line.syllables == line.katakana and line.grammar >= CLEAR_GRAMMAR and chinese > japanese:
+        # a name in katakana is no grammar, and a clause is no line
+        is_name = line.syllables == line.katakana and line.grammar >= CLEAR_GRAMMAR and chinese > japanese
+        if is_name or (line.apart >= CLEAR_GRAMMAR and line.syllables <= line.han):
             return CHINESE
         return KOREAN if 2 * line.hangul > line.syllables else JAPANESE
+    if line.apart >= CLEAR_GRAMMAR:
+        return CHINESE
     if line.hangul > 2 * line.grammar:
         return KOREAN
+    if line.hiragana and not line.grammar:
+        return JAPANESE
     if chinese == japanese:
         return None
     return CHINESE if chinese > japanese else JAPANESE

@@ -14,7 +14,11 @@ from cleaner.resources import read_table
 PARTICLE = "着"
 # 鲁迅著, 海明威 著, （法）雨果著《悲惨世界》, 王力著，中华书局，1962年: what follows an author's name and 著.
 AFTER_AUTHOR = re.compile(r" *(?:$|[\n）)】\]|/《；]|[，,、](?=[^\n。]{0,24}(?:出版|年版|书局|书社|印书馆|译|编)))")
-AUTHOR = re.compile(r"(?:^|[^\u4e00-\u9fff·])(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·]*·[\u4e00-\u9fff·]+) ?$")
+# The name itself: a surname opens it, or something stands before it that no sentence has.
+AUTHOR = (
+    r"(?:(?:^|[^\u4e00-\u9fff·]|由)[{surnames}]|(?:[》）)】\]：:、/／]|[\u4e00-\u9fff·]·)[\u4e00-\u9fff])"
+    r"[\u4e00-\u9fff·]{{1,3}} ?$"
+)
 # How far an author's name reaches back.
 REACH = 24
 
@@ -44,11 +48,16 @@ def _is_word(text: str, at: int) -> bool:
         is_after_verb = any(text.startswith(said, at - said.index(ASPECT)) for said in places["particle"])
         if not is_after_verb:
             return True
-    if after[:1] in places["begins"]:
+    if after[:1] in places["begins"] or after == "的《":
         return not is_after_verb or (after[:1] in places["names"] and after not in places["nouns"])
     if is_after_verb or not AFTER_AUTHOR.match(text, at + 1):
         return False
-    return bool(AUTHOR.search(text[max(0, at - REACH) : at].rpartition("\n")[2]))
+    return bool(_author().search(text[max(0, at - REACH) : at].rpartition("\n")[2]))
+
+
+@cache
+def _author() -> re.Pattern[str]:
+    return re.compile(AUTHOR.format(surnames="".join(sorted(_places()["surname"]))))
 
 
 @cache

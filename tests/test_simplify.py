@@ -233,6 +233,8 @@ def test_a_chinese_line_with_words_of_another_language_is_chinese(traditional: s
 
 def test_a_word_that_a_line_explains_keeps_both_scripts() -> None:
     assert simplify(["這裡的「雲」簡化以後寫成「云」"]) == ["这里的「雲」简化以后写成「云」"]
+    apart = "文章" * 20
+    assert simplify([f"書籍，{apart}，书籍，這樣寫"]) == [f"书籍，{apart}，书籍，这样写"]
 
 
 def test_a_simplified_page_about_the_scripts_keeps_its_examples() -> None:

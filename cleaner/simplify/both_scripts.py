@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,22 +15,29 @@ Span = tuple[int, int]
 
 WORD = re.compile(f"[{IDEOGRAPHS}]+")
 ABOUT = re.compile("繁[体體]|[简簡][体體]|[正異异]體字|正体字|异体字")
+# How far apart two words may be that a text sets side by side; farther ones are a slip.
+REACH = 20
 # A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
 LINES_ABOUT, SHORTEST_LINE = 2, 12
 
 
 def twins(line: str) -> list[Span]:
     """
-    Return the words of a line that stand on it in both scripts.
+    Return the words of a line that stand on it in both scripts, near each other.
 
         >>> twins("臺灣,台湾,tái wān"), twins("「麵」簡化為「面」"), twins("皇后後來說")
         ([(0, 2), (3, 5)], [(1, 2), (7, 8)], [])
     """
     words = [(word.span(), word[0], to_text(keys(codes(word[0])))) for word in WORD.finditer(line)]
-    forms: dict[str, set[str]] = {}
-    for _, word, key in words:
-        forms.setdefault(key, set()).add(word)
-    return [span for span, _, key in words if len(forms[key]) > 1]
+    forms: dict[str, list[tuple[Span, str]]] = {}
+    for span, word, key in words:
+        forms.setdefault(key, []).append((span, word))
+    found: set[Span] = set()
+    for same in forms.values():
+        for (first, word), (second, other) in pairwise(same):
+            if word != other and second[0] - first[1] <= REACH:
+                found |= {first, second}
+    return sorted(found)
 
 
 def may_have_twins(lines: Sequence[str]) -> list[int]:

@@ -1,19 +1,24 @@
 """Convert to Simplified as OpenCC does, since the caller has named the conversion."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from typing import cast
 
-from cleaner.chinese.scripts import ASPECT, scripts_of_characters
+from cleaner.chinese.characters import IDEOGRAPHS
+from cleaner.chinese.scripts import ASPECT
 from cleaner.document import Variant
 from cleaner.resources import read_table
 from cleaner.simplify.aspect import PARTICLE, write_particle
 from cleaner.simplify.opencc import convert
 from cleaner.simplify.rows import Rows
+from cleaner.simplify.words import has_name
 
 # The conversion whose characters show that a line is Traditional. Those for Taiwan change 么, which is Simplified, too.
 SHOWING: dict[Variant, Variant] = {"tw2s": "t2s", "tw2sp": "t2s"}
-# A kept character of Simplified text, too: more often a word of its own than part of a name.
-DRY = "乾"
+# The conversion back, of each: what comes back from there as it was is a result of the conversion already.
+BACK: dict[Variant, str] = {"t2s": "s2t", "tw2s": "s2tw", "tw2sp": "s2twp", "hk2s": "s2hk"}
+WORDS = re.compile(f"[{IDEOGRAPHS}]+")
 
 
 @cache
@@ -34,14 +39,13 @@ def convert_rows(lines: list[str], rows: Rows, variant: Variant) -> None:
         return
     before = [lines[row] for row in chosen]
     converted = _convert(before, variant)
-    unsettled = _convert(converted, variant)
     whole, aspects = set(rows.whole), {*rows.aspects, *rows.undecided}
-    for row, line, once, twice in zip(chosen, before, converted, unsettled, strict=True):
+    for row, line, once in zip(chosen, before, converted, strict=True):
         if row in whole:
             lines[row] = _particle(line, once, True)
             continue
         if line != once:
-            lines[row] = _settled(line, once, twice, variant, bool(rows.is_simplified[row]))
+            lines[row] = _settled(line, once, variant, bool(rows.is_simplified[row]))
         if row in aspects:
             lines[row] = _particle(line, lines[row], False)
 
@@ -55,26 +59,30 @@ def _particle(line: str, converted: str, is_traditional: bool) -> str:
     return converted if PARTICLE in line else write_particle(converted, is_traditional)
 
 
-def _settled(line: str, once: str, twice: str, variant: Variant, is_simplified: bool) -> str:
-    """Return what becomes of a line that is not Traditional on the whole, converted once and twice."""
+def _settled(line: str, once: str, variant: Variant, is_simplified: bool) -> str:
+    """Return what becomes of a line that is not Traditional on the whole; `once` is all of it converted."""
     changing = _changing(line, variant)
-    if changing.keys() - set(kept()):
+    if changing - set(kept()):
         return once
-    # what is left are names, and words of a region: made of Simplified ones, they may be its results
-    if is_simplified or once != twice:
+    if is_simplified or (changing and has_name(line)):
         return line
-    # who writes both forms tells them apart, and one that is no everyday Traditional is there for a reason
-    may_be_name = all(char not in _everyday() or other in line for char, other in changing.items())
-    return line if changing and may_be_name else once
+    return WORDS.sub(lambda words: _converted(words[0], variant), line)
 
 
-def _changing(line: str, variant: Variant) -> dict[str, str]:
-    """Return the characters of a line that show that it is Traditional, and what each becomes by itself."""
+def _converted(words: str, variant: Variant) -> str:
+    """Convert words, unless they or what they become would be converted once more: 程式 is 程序, and 程序 stays."""
+    found = convert(words, variant)
+    return found if not _comes_back(words, variant) and _comes_back(found, variant) else words
+
+
+def _comes_back(words: str, variant: Variant) -> bool:
+    return convert(convert(words, cast(Variant, BACK[variant])), variant) == words
+
+
+def _changing(line: str, variant: Variant) -> set[str]:
+    """Return the characters of a line that show that it is Traditional."""
     chars = sorted(set(line) - {ASPECT})
+    if not chars:
+        return set()
     converted = _convert(chars, SHOWING.get(variant, variant))
-    return {char: other for char, other in zip(chars, converted, strict=True) if char != other}
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    return frozenset(char for char, _, marks in scripts_of_characters() if "t" in marks) | {DRY}
+    return {char for char, other in zip(chars, converted, strict=True) if char != other}

@@ -191,6 +191,11 @@ def test_a_table_of_words_in_both_scripts_is_no_menu() -> None:
     assert cleaner.clean(page, variant="t2s").text == "\n".join(f"{row[2]}\t{row[2]}" for row in TABLE) + "\n"
 
 
+def test_a_frame_drawn_with_characters_is_no_menu() -> None:
+    page = "车间布置图\n┌──────┐\n│ 原料 │\n├──────┤\n│ 成品 │\n└──────┘\n①入口　②出口\n"
+    assert cleaner.clean(page).text == page
+
+
 def test_a_menu_is_no_table_of_words() -> None:
     assert not is_word_table(["首页 新闻", "登录 注册", "联系我们", "网站地图"])
     assert not is_word_table(["雲\t云", "雲散了，天晴了", "他回家了", "猫在睡觉"])

@@ -24,13 +24,13 @@ def classify(model: PageModel, block: Block, threshold: float) -> Verdicts:
 
 
 def _with_tables(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
-    """Return the verdicts with all rows of tables of words as body that are not spam; `edges` are of documents."""
+    """Return the verdicts with rows of tables and frames as body unless they are spam; `edges` are of documents."""
     chrome = decided.labels == IS_CHROME
     for document in np.flatnonzero(np.add.reduceat(chrome, edges[:-1])).tolist():
-        from cleaner.lines.decision.word_tables import is_word_table
+        from cleaner.lines.decision.word_tables import is_frame, is_word_table
 
         first, last = edges[document : document + 2].tolist()
-        if is_word_table(lines[first:last]):
+        if is_word_table(lines[first:last]) or is_frame(lines[first:last]):
             rows = first + np.flatnonzero(chrome[first:last])
             labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, NO_PAGE))
             decided = decided.replaced(rows, Verdicts(labels, 1 - decided.scores[rows], reasons))

@@ -70,11 +70,17 @@ GBK_DESYNC = Trigger(
 
 # Single-byte codecs show UTF-8, GBK and Big5 as letters, signs and box characters in a row. FOREIGN are those that are
 # rare in Chinese text, unlike “”…—; after one, all of ROW may follow, with ASCII that ends a code in between.
-FOREIGN = "\xa1-\xaf\xb1-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff\u0401-\u045f\u0490\u0491ΓΘΣΦΩαδεπστφ\u2552-\u256b∂-◊░-▓"
-ROW = (
-    "\x80-\xff\u0100-\u0192\u02c6-\u02dd\u0391-\u045f\u0490\u0491\u2013-\u2044\u207f-\u22ff\u2310-\u25ca"
-    "\u20a7\u20ac\u2116\u2122\uf8ff\ufb01\ufb02\ufffd"
+FOREIGN = (
+    "\xa1-\xaf\xb1-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff\u0401-\u045f\u0490\u0491ΓΘΣΦΩα-ωά-ώ\u0102-\u017e"
+    "\u05d0-\u05ea\u0600-\u06ff\u0e01-\u0e5b\u2552-\u256b∂-◊░-▓"
 )
+ROW = (
+    "\x80-\xff\u0100-\u0192\u0218-\u021b\u02c6-\u02dd\u0300-\u0323\u037a-\u045f\u0490\u0491\u05d0-\u05ea"
+    "\u060c-\u06ff\u0e01-\u0e5b\u1e02-\u1ef3\u200e\u200f\u2013-\u2044\u207f-\u22ff\u2310-\u25ca\u20a7-\u20af\u2116"
+    "\u2122\uf8ff\ufb01\ufb02\ufffd"
+)
+# UTF-8 of a Western letter or mark: Ã© Â° â€™
+WESTERN = "(?<=[Â-Å])[\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|(?<=â)[€„]"
 # UTF-8 as GBK: characters that hardly any text uses; 998 of 1000 misread lines of twenty have one of them.
 MISREAD = "涓浜锛鏈鍙鍏鐨澶鏂熻鍥浠瀹鏃鐢杩鏄鍒銆鍚鐜绉璁甯缃灏鍦鎴鍩濂殑閫鍑佸骞閭鑸娉鑷鏇鍗旂鐣鏅夊"
 # GBK as Big5: the same, 999 of 1000. Big5 as GBK nearly always has characters of the user-defined zones.
@@ -85,8 +91,9 @@ RARE = (
 ZONES = "\ue000-\ue765"
 MOJIBAKE = Trigger(
     f"{FOREIGN}{MISREAD}{RARE}{ZONES}",
-    f"(?<=[{MISREAD}{RARE}{ZONES}])|(?<=[{FOREIGN}])(?:[@-~]?[{ROW}]){{3}}",
+    f"(?<=[{MISREAD}{RARE}{ZONES}])|(?<=[{FOREIGN}])(?:[@-~]?[{ROW}]){{3}}|{WESTERN}",
 )
+SINGLE_BYTE = Trigger(FOREIGN, f"(?:[@-~]?[{ROW}]){{3}}")
 
 # \u4e2d \xe4 %u4E2D %E4 %25E4, and u4e2du56fd, whose backslashes were removed.
 ESCAPES = Trigger(

@@ -16,43 +16,19 @@ import numpy as np
 from cleaner.chinese.characters import HAN_RUN, UNIFIED, class_of
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.mojibake import two_byte, utf8
-from cleaner.repair.mojibake.codepages import Codepage, codepages
+from cleaner.repair.mojibake.choice import KNOWN, THROUGHOUT, Choice, Reading, WeighedReading, choose
+from cleaner.repair.mojibake.codepages import REGIONAL, Codepage, codepages, regional, regional_codepages
 from cleaner.repair.mojibake.plausibility import IDEOGRAPH, Logprobs, is_chinese, logprobs
 from cleaner.repair.mojibake.utf8 import Run
-from cleaner.repair.trigger import MOJIBAKE
+from cleaner.repair.mojibake.western import restore_western
+from cleaner.repair.trigger import MOJIBAKE, SINGLE_BYTE
 
 # The two-byte codecs that text was written in, with their names; unlike UTF-8's, their structure proves nothing.
 PAIRS = {"gb18030": "gbk", "big5hkscs": "big5"}
-PAIRS_AS_PAIRS = ("gbk as big5", "gbk as big5hkscs", "big5 as gbk")
 # How often UTF-8 was misread at most: misread, saved and misread again.
 DEEPEST = 2
 
 
-class Limits(NamedTuple):
-    """
-    The nats that a reading must gain over a run as it is, those by which it must beat random Han, and the sum of both.
-
-    `word` is added to the sum each time that a reading tears a Latin word, see `_torn`.
-    """
-
-    gain: float
-    proof: float
-    both: float
-    word: float = 0.0
-
-
-# UTF-8 has a structure of its own; text in one two-byte codec that was misread by another is all Han in both readings.
-LIMITS = {"utf-8": Limits(8.0, 4.0, 12.0), "single": Limits(4.0, 8.0, 24.0), "pairs": Limits(25.0, 18.0, 60.0)}
-# For codecs by which other lines of the document were misread beyond doubt: these gained at least KNOWN nats in all.
-KNOWN_LIMITS = {
-    "utf-8": Limits(0.0, -6.0, -4.0),
-    "single": Limits(2.0, 0.0, 3.0, 5.0),
-    "pairs": Limits(8.0, 4.0, 14.0),
-}
-KNOWN = 40.0
-# Even in such a document Nincs tóháti ház is not Nincs t骽醫i h醶; but A股 and T恤 are words.
-LETTER = re.compile("[a-zA-Z]")
-WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){IDEOGRAPH.pattern}|{IDEOGRAPH.pattern}(?=[a-zA-Z]{{2}})")
 # The log-probability of a random Han character: there are some twenty thousand.
 RANDOM = -10.0
 
@@ -66,43 +42,12 @@ MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”�
 CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
 
 
-class Reading(NamedTuple):
-    """How a line may read: the codecs by which it was misread, in that order, and its runs with their readings."""
+class Caches(NamedTuple):
+    """The weighed readings of lines: by the usual codecs, by regional ones, and of lines mixed with honest Chinese."""
 
-    chain: str
-    runs: list[Run]
-
-
-class WeighedReading(NamedTuple):
-    """A reading with the nats that each of its runs gains, and those by which each beats random characters."""
-
-    reading: Reading
-    gains: list[float]
-    proofs: list[float]
-
-    def select(self, line: str, limits: Limits, known: bool) -> tuple[float, list[Run]]:
-        """Return what the runs beyond doubt gain, and these; one Han character proves nothing: 鏌怌 is not 某C."""
-        rows = zip(self.reading.runs, self.gains, self.proofs, strict=True)
-        kept = [
-            (run, gain)
-            for run, gain, proof in rows
-            if gain >= limits.gain
-            and proof >= limits.proof
-            and gain + proof >= limits.both + (limits.word and limits.word * _torn(line, run))
-            and (
-                len(IDEOGRAPH.findall(run.reading)) > 1
-                or (known and len(run.reading) == 1 and len(line.strip()) == run.end - run.start)
-            )
-        ]
-        return sum(gain for _, gain in kept), [run for run, _ in kept]
-
-
-class Choice(NamedTuple):
-    """The chosen reading of a line: its codecs, the nats that it gains, and its runs."""
-
-    chain: str
-    gain: float
-    runs: list[Run]
+    whole: dict[str, list[WeighedReading]]
+    regional: dict[str, list[WeighedReading]]
+    mixed: dict[str, list[WeighedReading]]
 
 
 def reencode(text: str) -> str:
@@ -114,32 +59,76 @@ def reencode(text: str) -> str:
         >>> reencode("déjà vu, naïve, Größe")
         'déjà vu, naïve, Größe'
     """
-    return fixed_point(partial(_reencode_once, whole={}, mixed={}), text)
+    return fixed_point(partial(_reencode_once, caches=Caches({}, {}, {})), text)
 
 
-def _reencode_once(text: str, whole: dict[str, list[WeighedReading]], mixed: dict[str, list[WeighedReading]]) -> str:
-    """Read the lines once; `whole` and `mixed` cache weighed readings, as the next round has few new lines."""
+def _reencode_once(text: str, caches: Caches) -> str:
+    """Read the lines once; the next round has few new ones."""
     # a line that a page repeats is read once
     whole_lines = [[line] if len(line) <= LONGEST else list(_cut(line)) for line in text.split("\n")]
     lines = dict.fromkeys(part for parts in whole_lines for part in parts)
     suspects = [line for line in lines if MOJIBAKE.search(line) and not ABOUT.search(line)]
-    judged = _judge_each(suspects, readings, whole)
-    chosen = _choose(judged)
+    judged = _judge_each(suspects, readings, caches.whole)
+    chosen = choose(judged)
+    rest = [line for line in suspects if SINGLE_BYTE.search(line)]
+    for line, weighed in _judge_each(rest, _regional_readings, caches.regional).items():
+        judged[line] = judged[line] + weighed
+    chosen = choose(judged)
     rest = [line for line in suspects if line not in chosen]
-    for line, tangles in _judge_each(rest, tangled, mixed).items():
+    for line, tangles in _judge_each(rest, tangled, caches.mixed).items():
         judged[line] = judged[line] + tangles
-    chosen = _choose(judged)
-    known: dict[str, float] = {}
-    for chain, gain, _ in chosen.values():
-        known[chain] = known.get(chain, 0.0) + gain
-    sure = {chain for chain, gain in known.items() if gain >= KNOWN}
+    chosen = choose(judged)
+    sure = _sure(chosen)
     if sure:
         # where some lines were misread, so was a short one that proves little alone: 棣栭〉, 首页
         others = [line for line in lines if line not in judged and not line.isascii() and not ABOUT.search(line)]
-        judged |= _judge_each(others, readings, whole)
-        chosen = _choose(judged, sure)
+        judged |= _judge_each(others, readings, caches.whole)
+        names = [name for name in REGIONAL if any(name in chain.split() for chain in sure)]
+        if names:
+            for line, found in _judge_each(others, _regional_readings, caches.regional).items():
+                judged[line] = judged[line] + found
+        rest = [line for line in judged if SINGLE_BYTE.search(line)]
+        for line, gapped in _judge(
+            {line: list(_gapped(line, sure)) for line in rest if _is_left(line, chosen.get(line))}
+        ).items():
+            judged[line] = judged[line] + gapped
+        chosen = choose(judged, sure)
+        chosen = choose(judged, sure, _throughout(chosen, lines))
     fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
+    fixed |= {line: restore_western(line) for line in suspects if line not in fixed}
     return "\n".join("".join(fixed.get(line, line) for line in parts) for parts in whole_lines) if fixed else text
+
+
+def _sure(chosen: dict[str, Choice]) -> set[str]:
+    """Return the chains by which lines of the document were misread beyond doubt."""
+    known: dict[str, float] = {}
+    for chain, gain, _ in chosen.values():
+        known[chain] = known.get(chain, 0.0) + gain
+    return {chain for chain, gain in known.items() if gain >= KNOWN}
+
+
+def _throughout(chosen: dict[str, Choice], lines: Iterable[str]) -> set[str]:
+    """Return the chains by which nearly all of a document was misread, by characters: headings prove little."""
+    many = THROUGHOUT * sum(len(line) for line in lines if not line.isascii())
+    read: dict[str, int] = {}
+    for line, choice in chosen.items():
+        read[choice.chain] = read.get(choice.chain, 0) + len(line)
+    return {chain for chain, size in read.items() if size >= many}
+
+
+def _gapped(line: str, sure: Collection[str]) -> Iterator[Reading]:
+    """Yield the readings of a line by the page's chains that leave signs out which do not fit: a €, a lost byte."""
+    for page in {**codepages(), **regional_codepages()}.values():
+        for right, name in PAIRS.items():
+            chain = f"{name} as {page.name}"
+            if chain in sure and page.pairs is None:
+                yield Reading(chain, two_byte.untangle(line, page, right, two_byte.GAP))
+
+
+def _is_left(line: str, choice: Choice | None) -> bool:
+    """Return whether the chosen reading leaves text of single bytes."""
+    left = _replace(line, choice.runs) if choice else line
+    return SINGLE_BYTE.search(left) is not None
 
 
 def _cut(line: str) -> Iterator[str]:
@@ -152,9 +141,9 @@ def _cut(line: str) -> Iterator[str]:
     yield line[place:]
 
 
-def readings(line: str, depth: int = DEEPEST) -> Iterator[Reading]:
+def readings(line: str, depth: int = DEEPEST, pages: Iterable[Codepage] | None = None) -> Iterator[Reading]:
     """Yield the readings that follow from a line's bytes alone, for each codepage with any of its characters."""
-    for codepage in codepages().values():
+    for codepage in codepages().values() if pages is None else pages:
         if codepage.touches(line):
             yield from _as_utf8(line, codepage, depth)
             for right, name in PAIRS.items():
@@ -162,6 +151,10 @@ def readings(line: str, depth: int = DEEPEST) -> Iterator[Reading]:
                     whole = two_byte.whole(line, codepage, right)
                     if whole is not None and _is_text(whole):
                         yield Reading(f"{name} as {codepage.name}", [Run(0, len(line), whole)])
+
+
+def _regional_readings(line: str, names: Collection[str] = REGIONAL) -> Iterator[Reading]:
+    return readings(line, pages=regional(line, names))
 
 
 def _as_utf8(line: str, codepage: Codepage, depth: int) -> Iterator[Reading]:
@@ -244,25 +237,3 @@ def _weigh(texts: Sequence[str]) -> tuple[Logprobs, Logprobs]:
     starts = np.array(list(accumulate((len(text) + 1 for text in texts[:-1]), initial=1)))
     ahead = np.where(is_chinese(joined), scores - RANDOM, 0.0)
     return np.add.reduceat(scores, starts), np.add.reduceat(ahead, starts)
-
-
-def _choose(judged: dict[str, list[WeighedReading]], known: Collection[str] = ()) -> dict[str, Choice]:
-    """Return for each line with readings beyond doubt the one that gains most."""
-    chosen: dict[str, Choice] = {}
-    for line, listed in judged.items():
-        for each in listed:
-            chain = each.reading.chain
-            gain, runs = each.select(line, (KNOWN_LIMITS if chain in known else LIMITS)[_kind(chain)], chain in known)
-            if runs and (line not in chosen or gain > chosen[line].gain):
-                chosen[line] = Choice(chain, gain, runs)
-    return chosen
-
-
-def _torn(line: str, run: Run) -> int:
-    """Count Latin letters that became half of a Han character, and Han characters that touch a Latin word."""
-    lost = len(LETTER.findall(line, run.start, run.end)) - len(LETTER.findall(run.reading))
-    return lost + len(WORD_AT_HAN.findall(run.reading))
-
-
-def _kind(chain: str) -> str:
-    return "utf-8" if chain.startswith("utf-8") else "pairs" if chain in PAIRS_AS_PAIRS else "single"

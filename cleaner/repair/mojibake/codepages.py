@@ -1,6 +1,7 @@
 """The codecs that Chinese text is misread by, inverted: from each character back to its bytes."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -142,7 +143,11 @@ class _Marked(dict[str, bytes]):
 
 @cache
 def codepages() -> dict[str, Codepage]:
-    """Return the wrong codecs by name; cp1252 includes latin-1, as no character has different bytes in the two."""
+    """
+    Return the usual wrong codecs by name.
+
+    cp1252 includes latin-1, as no character has different bytes in the two.
+    """
     singles = [_single(name) for name in ("cp1252", "cp1251", "cp437", "mac-roman")]
     # Hong Kong's signs at C6A1 to C8FE are not those of the old extension that cp950 reads there
     return {
@@ -151,11 +156,45 @@ def codepages() -> dict[str, Codepage]:
     }
 
 
+# The other single-byte codecs of the standard library that keep ASCII, but for national twins of these.
+# fmt: off
+REGIONAL = (
+    "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-2",
+    "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-9", "iso8859-10",
+    "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "koi8-r", "koi8-u", "cp850", "cp852",
+    "cp855", "cp858", "cp866", "cp874", "mac-latin2", "mac-cyrillic", "mac-greek", "mac-turkish",
+)
+# fmt: on
+
+
+@cache
+def regional_codepages() -> dict[str, Codepage]:
+    """Return the wrong codecs of other regions by name: rare, so they are tried where the usual ones read nothing."""
+    return {codec: _single(codec) for codec in REGIONAL}
+
+
+def regional(line: str, names: Collection[str] = REGIONAL) -> list[Codepage]:
+    """
+    Return the codepages of other regions that have most of a line's characters, one of those that read it alike.
+
+    One that the usual codepages read alike, or of which they have more, is left out.
+    """
+    seen = [char for char in set(line) if char > "\x7f"]
+    usual = [tuple(map(page.table.get, seen)) for page in codepages().values() if page.pairs is None]
+    found: dict[tuple[bytes | None, ...], Codepage] = {}
+    for name in names:
+        page = regional_codepages()[name]
+        found.setdefault(tuple(map(page.table.get, seen)), page)
+    shares = {codes: len(codes) - codes.count(None) for codes in (*usual, *found)}
+    most = max(shares.values())
+    return [page for codes, page in found.items() if most and shares[codes] == most and codes not in usual]
+
+
 def _single(codec: str) -> Codepage:
     shown = {byte: bytes((byte,)).decode(codec, "replace") for byte in range(0x80, 0x100)}
     undefined = frozenset(byte for byte, char in shown.items() if char == "\ufffd")
     # browsers show an undefined byte as the control character of its number, as latin-1 does
-    table = {chr(byte): bytes((byte,)) for byte in _C1}
+    table = {chr(byte): bytes((byte,)) for byte in (*_C1, *undefined)}
     table |= {char: bytes((byte,)) for byte, char in shown.items() if char != "\ufffd"}
     return Codepage(codec, table, undefined)
 

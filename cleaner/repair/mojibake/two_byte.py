@@ -13,6 +13,11 @@ from cleaner.repair.mojibake.utf8 import Run
 
 # The cost of leaving honest text, in nats: a run must gain more than this.
 ENTER = 12.0
+# The same where the page's chain is known, for a sign within a run, and for a byte that a later step stripped.
+GAP = 4.0
+STRIPPED = 0xAD
+# And for each sign of the codepage that is left as it is.
+LEFT = 8.0
 # And of beginning or ending next to what the same codec may have shown: 'Ѕз' after a run is its last character.
 SPLIT = 8.0
 # Characters of single-byte codecs that honest Chinese text has, too.
@@ -37,6 +42,7 @@ class Step(NamedTuple):
     start: int
     char: str
     decoded: bool
+    price: float = 0.0
 
 
 def whole(line: str, codepage: Codepage, right: str) -> str | None:
@@ -72,10 +78,11 @@ def whole(line: str, codepage: Codepage, right: str) -> str | None:
     return fill(pieces)
 
 
-def untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
+def untangle(line: str, codepage: Codepage, right: str, enter: float = ENTER) -> list[Run]:
     """
     Return the runs of a line that were GBK or Big5 (`right`) before a codepage misread them.
 
+    `enter` is the cost of a run's beginning: where less than `ENTER`, single signs may be left out of a misread line.
     Viterbi (1967) over all ways to cut the bytes into characters, each as it is or decoded again.
 
         >>> from cleaner.repair.mojibake.codepages import codepages
@@ -83,14 +90,14 @@ def untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
         [Run(start=4, end=16, reading='我们明天出发')]
     """
     found: list[Run] = []
-    if not any(_untangle(line[start:end], codepage, right) for start, end in _windows(line, codepage, NEAR)):
+    if not any(_untangle(line[start:end], codepage, right, enter) for start, end in _windows(line, codepage, NEAR)):
         return found
     searched = 0
     for start, end in _windows(line, codepage, REACH):
         if not found and searched >= FRUITLESS:
             break
         searched += end - start
-        runs = _untangle(line[start:end], codepage, right)
+        runs = _untangle(line[start:end], codepage, right, enter)
         found += (Run(start + run.start, start + run.end, run.reading) for run in runs)
     return found
 
@@ -127,16 +134,20 @@ def _is_everyday(char: str) -> bool:
     return bool(is_chinese(char)[0]) and float(character_model().logprobs(char)[0]) >= EVERYDAY
 
 
-def _untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
+def _untangle(line: str, codepage: Codepage, right: str, enter: float) -> list[Run]:
     parts = codepage.parts(line)
     offsets = list(accumulate(map(len, parts), initial=0))
     steps = _steps(line, parts, offsets, codepage, right)
     places = {offset: place for place, offset in enumerate(offsets)}
     data = b"".join(parts)
+    is_known = enter < ENTER
+    if is_known and codepage.pairs is None:
+        _expect(steps, data, codepage, right)
+    odd = frozenset() if codepage.pairs or is_known else frozenset(codepage.table) - HONEST
     found: list[Run] = []
     run: list[tuple[int, int, str]] = []
     for start, end, char, decoded in [
-        *_best_path(steps, len(data), frozenset() if codepage.pairs else frozenset(codepage.table) - HONEST),
+        *_best_path(steps, len(data), odd, enter),
         (len(data), len(data), "", False),
     ]:
         if decoded:
@@ -146,6 +157,24 @@ def _untangle(line: str, codepage: Codepage, right: str) -> list[Run]:
             found.append(Run(places[run[0][0]], places[run[-1][1]], fill(pieces)))
             run = []
     return found
+
+
+def _expect(steps: list[list[Step]], data: bytes, codepage: Codepage, right: str) -> None:
+    """
+    Weigh the steps of a line that the codepage is known to have shown: what it shows is hardly honest.
+
+    The byte AD was shown as a soft hyphen, which many programs strip, so a lead alone may have had it as its trail.
+    """
+    codes = two_byte_codes(right)
+    for start, lead in enumerate(data):
+        steps[start + 1] = [
+            step if step.decoded or step.char not in codepage.table else step._replace(price=LEFT)
+            for step in steps[start + 1]
+        ]
+        char = codes.get(bytes((lead, STRIPPED)))
+        # only the cut into characters before it tells a lead from a trail
+        if char and (steps[start] or not start) and STRIPPED not in data[start + 1 : start + 2]:
+            steps[start + 1].append(Step(start, char, True, GAP))
 
 
 def _piece(char: str, lost: bool, steps: list[Step]) -> str | Gap:
@@ -208,7 +237,9 @@ def _codes_with_zones(codepage: Codepage) -> frozenset[bytes]:
     return frozenset(two_byte_codes(codepage.pairs or ""))
 
 
-def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[tuple[int, int, str, bool]]:
+def _best_path(
+    steps: list[list[Step]], last: int, odd: frozenset[str], enter: float
+) -> list[tuple[int, int, str, bool]]:
     """Return the likeliest path to the end as (start, end, character, decoded)."""
     # each step with each step before it, all scored at once
     nodes = [(end, step) for end, ending in enumerate(steps) for step in ending]
@@ -221,9 +252,9 @@ def _best_path(steps: list[list[Step]], last: int, odd: frozenset[str]) -> list[
         befores = steps[step.start] if step.start else [first]
         top, choice = float("-inf"), -1
         for place, (before, (total, _)) in enumerate(zip(befores, ways, strict=True)):
-            total += next(scores)
+            total += next(scores) - step.price
             if step.decoded != before.decoded:
-                total -= ENTER * step.decoded + SPLIT * ((before if step.decoded else step).char in odd)
+                total -= enter * step.decoded + SPLIT * ((before if step.decoded else step).char in odd)
             if total > top:
                 top, choice = total, place
         best.setdefault(end, []).append((top, choice))

@@ -1,0 +1,125 @@
+"""Which of a line's readings is taken: the one that gains most, where it is beyond doubt."""
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from cleaner.repair.mojibake.plausibility import IDEOGRAPH
+from cleaner.repair.mojibake.utf8 import Run
+
+PAIRS_AS_PAIRS = ("gbk as big5", "gbk as big5hkscs", "big5 as gbk")
+
+
+class Limits(NamedTuple):
+    """
+    The nats that a reading must gain over a run as it is, those by which it must beat random Han, and the sum of both.
+
+    `word` is added to the sum each time that a reading tears a Latin word, see `_torn`.
+    """
+
+    gain: float
+    proof: float
+    both: float
+    word: float = 0.0
+
+
+# UTF-8 has a structure of its own; text in one two-byte codec that was misread by another is all Han in both readings.
+LIMITS = {"utf-8": Limits(8.0, 4.0, 12.0), "single": Limits(4.0, 8.0, 24.0), "pairs": Limits(25.0, 18.0, 60.0)}
+# For codecs by which other lines of the document were misread beyond doubt: these gained at least KNOWN nats in all.
+KNOWN_LIMITS = {
+    "utf-8": Limits(0.0, -6.0, -4.0),
+    "single": Limits(2.0, 0.0, 3.0, 5.0),
+    "pairs": Limits(8.0, 4.0, 14.0),
+}
+KNOWN = 40.0
+# On a page that was misread throughout nothing else than ASCII is honest, however short and unlikely a line is.
+PAGE_LIMITS = {
+    "utf-8": Limits(-8.0, -12.0, -16.0),
+    "single": Limits(-12.0, -8.0, -16.0, 30.0),
+    "pairs": KNOWN_LIMITS["pairs"],
+}
+THROUGHOUT = 0.8
+# Beside a character that is alone on its line may be digits and marks.
+LETTER_BEYOND = re.compile(r"[^\W\d_].*[^\W\d_]")
+# Even in such a document Nincs tóháti ház is not Nincs t骽醫i h醶; but A股 and T恤 are words.
+LETTER = re.compile("[a-zA-Z]")
+WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){IDEOGRAPH.pattern}|{IDEOGRAPH.pattern}(?=[a-zA-Z]{{2}})")
+
+
+class Reading(NamedTuple):
+    """How a line may read: the codecs by which it was misread, in that order, and its runs with their readings."""
+
+    chain: str
+    runs: list[Run]
+
+    def left(self, line: str) -> list[str]:
+        """Return the pieces of a line between the runs."""
+        starts = [0, *(run.end for run in self.runs)]
+        ends = [*(run.start for run in self.runs), len(line)]
+        return [line[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+class WeighedReading(NamedTuple):
+    """A reading with the nats that each of its runs gains, and those by which each beats random characters."""
+
+    reading: Reading
+    gains: list[float]
+    proofs: list[float]
+
+    def select(self, line: str, limits: Limits, known: bool) -> tuple[float, list[Run]]:
+        """Return what the runs beyond doubt gain, and these; one Han character proves nothing: 鏌怌 is not 某C."""
+        rows = zip(self.reading.runs, self.gains, self.proofs, strict=True)
+        kept = [
+            (run, gain)
+            for run, gain, proof in rows
+            if gain >= limits.gain
+            and proof >= limits.proof
+            and gain + proof >= limits.both + (limits.word and limits.word * _torn(line, run))
+            and (len(IDEOGRAPH.findall(run.reading)) > 1 or (known and _is_alone(line, run)))
+        ]
+        return sum(gain for _, gain in kept), [run for run, _ in kept]
+
+
+class Choice(NamedTuple):
+    """The chosen reading of a line: its codecs, the nats that it gains, and its runs."""
+
+    chain: str
+    gain: float
+    runs: list[Run]
+
+
+def choose(
+    judged: dict[str, list[WeighedReading]], known: Collection[str] = (), throughout: Collection[str] = ()
+) -> dict[str, Choice]:
+    """
+    Return for each line with readings beyond doubt the one that gains most.
+
+    `known` are the chains by which other lines of the document were misread, `throughout` those by which nearly
+    all were.
+    """
+    chosen: dict[str, Choice] = {}
+    for line, listed in judged.items():
+        for each in listed:
+            chain = each.reading.chain
+            limits = (KNOWN_LIMITS if chain in known else LIMITS)[_kind(chain)]
+            gain, runs = each.select(line, limits, chain in known)
+            if not runs and chain in throughout and all(map(str.isascii, each.reading.left(line))):
+                gain, runs = each.select(line, PAGE_LIMITS[_kind(chain)], True)
+            if runs and (line not in chosen or gain > chosen[line].gain):
+                chosen[line] = Choice(chain, gain, runs)
+    return chosen
+
+
+def _torn(line: str, run: Run) -> int:
+    """Count Latin letters that became half of a Han character, and Han characters that touch a Latin word."""
+    lost = len(LETTER.findall(line, run.start, run.end)) - len(LETTER.findall(run.reading))
+    return lost + len(WORD_AT_HAN.findall(run.reading))
+
+
+def _kind(chain: str) -> str:
+    return "utf-8" if chain.startswith("utf-8") else "pairs" if chain in PAIRS_AS_PAIRS else "single"
+
+
+def _is_alone(line: str, run: Run) -> bool:
+    """Return whether a run is the only word of its line, as 完 or 5元 are."""
+    return not LETTER_BEYOND.search(line[: run.start] + run.reading + line[run.end :])

@@ -1,0 +1,59 @@
+"""
+Western letters and marks inside Chinese text whose UTF-8 was read as Windows-1252: CafÃ©, Donâ€™t, 12Â°C.
+
+The reading is ftfy's `fix_encoding` (Robyn Speer), asked only about a word that holds the telltale, and never for its
+folds of quotation marks, width or entities.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cleaner.chinese.characters import HAN
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+# What Windows-1252 and Latin-1 show for the bytes 80 to BF, which follow the lead byte of a sequence.
+GOES_ON = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
+# The lead bytes of letters with marks, of signs, and of the General Punctuation block.
+SEQUENCE = re.compile(f"[Â-Å][{GOES_ON}]|â€[{GOES_ON}]|â„¢")
+# A word with a sequence: all of it but its sequences is ASCII, so that Ã¿ÔÂ (每月 in GBK) is none.
+WORD = re.compile(
+    rf"(?<![^\W\d_a-zA-Z{HAN}])(?:[!-~]|{SEQUENCE.pattern})*(?:{SEQUENCE.pattern})(?:[!-~]|{SEQUENCE.pattern})*"
+    rf"(?![\x80-\u02ff\u2013-\u203a\u20ac\u2122])"
+)
+CHINESE = re.compile(f"[{HAN}]")
+
+
+def restore_western(line: str) -> str:
+    """
+    Return a line of Chinese whose misread Western words are decoded again; one in another language stays.
+
+        >>> restore_western("他说：Donâ€™t Panic"), restore_western("葡萄牙语里 Ã 是一个字母")
+        ('他说：Don’t Panic', '葡萄牙语里 Ã 是一个字母')
+    """
+    if not SEQUENCE.search(line) or not CHINESE.search(line):
+        return line
+    return WORD.sub(_restore, line)
+
+
+def _restore(word: re.Match[str]) -> str:
+    before = word[0]
+    # a sequence alone is as likely the two signs that it shows, or one character of GBK: Ã¿ is 每
+    if not before.startswith("â€") and not re.search("[a-zA-Z0-9]", before):
+        return before
+    import ftfy
+
+    after = ftfy.fix_encoding(before, _config())
+    return before if "\ufffd" in after else after
+
+
+@cache
+def _config() -> "TextFixerConfig":
+    from ftfy import TextFixerConfig
+
+    # these two would take Chinese that was misread otherwise for Western text with losses
+    return TextFixerConfig(
+        unescape_html=False, decode_inconsistent_utf8=False, replace_lossy_sequences=False, fix_c1_controls=False
+    )

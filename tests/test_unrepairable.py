@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
+from cleaner import clean
 from cleaner.repair import SUSPECT
-from cleaner.repair.unrepairable import remarks
+from cleaner.repair.control_characters import strip_controls
+from cleaner.repair.unrepairable import is_misread, remarks
 from tests.pages import ARTICLE
 
 KUN = "unrepairable: 锟斤拷 (bytes lost in a wrong decoding)"
@@ -92,3 +94,31 @@ def test_a_line_that_is_dropped_says_it_too() -> None:
 def test_a_line_that_was_out_of_step_says_that_a_question_mark_may_be_a_lost_byte() -> None:
     line = "因為它很好，賣出?12臺"
     assert remarks([line, line], [True, False]) == ["uncertain: a ? may be a lost byte that nothing names", ""]
+
+
+MISREAD = ["뒤寧莖놔랙돤格선，戈죄던껸怯돨묏야", "µÚ¶þÌìÇå³¿£¬É½ÀïµÄÎí\xad"]
+READ = [
+    "省略号······和××××××都不算",
+    "他在首尔（서울）学了三年韩文",
+    "朝鮮民族의 獨立을 世界에 宣言하노라",
+    "Größe, façade, ÄÖÜäöü",
+    "版权©®™，共50°±2",
+]
+
+
+@pytest.mark.parametrize("line", MISREAD)
+def test_a_line_that_stays_misread_stays_as_it_came_and_says_so(line: str) -> None:
+    assert is_misread(line)
+    assert "misread" in remarks([line])[0]
+    assert strip_controls(line) == line
+
+
+@pytest.mark.parametrize("line", READ)
+def test_an_honest_line_is_not_called_misread(line: str) -> None:
+    assert not is_misread(line)
+    assert remarks([line]) == [""]
+
+
+def test_what_stays_misread_is_not_simplified() -> None:
+    line = "뒤寧莖놔랙돤格선，戈죄던껸怯돨묏야"
+    assert clean(f"{line}\n").text == f"{line}\n"

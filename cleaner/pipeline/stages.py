@@ -21,6 +21,7 @@ from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
 from cleaner.pipeline.whitespace import lay_out
 from cleaner.repair import repair as repair_text
+from cleaner.repair.trigger import LOST
 from cleaner.simplify import simplify_with_remarks
 
 Stage = Callable[[Block, Record], Block]
@@ -141,9 +142,22 @@ def simplify(block: Block, record: Record) -> Block:
     places = np.flatnonzero(block.needs & Need.SIMPLIFY).tolist() if variant is None else list(range(len(block)))
     if not record.config.simplify or not places:
         return block
-    found = simplify_with_remarks([block.document(place) for place in places], variant)
+    documents = [block.document(place) for place in places]
+    found = simplify_with_remarks(documents, variant)
     record.note_unconverted(block.rows[block.lines_of(places)], found.remarks)
-    return block.changed(dict(zip(places, found.documents, strict=True)))
+    converted = found.documents
+    if record.config.repair:
+        converted = [_unless_misread(*pair) for pair in zip(documents, converted, strict=True)]
+    return block.changed(dict(zip(places, converted, strict=True)))
+
+
+def _unless_misread(lines: Sequence[str], simplified: list[str]) -> list[str]:
+    """Return the simplified lines, but those as they were that look misread: another tool may still read them."""
+    if not any(LOST.search(line) for line in lines):
+        return simplified
+    from cleaner.repair.unrepairable import is_misread
+
+    return [line if is_misread(line) else new for line, new in zip(lines, simplified, strict=True)]
 
 
 def punctuate(block: Block, record: Record) -> Block:

@@ -5,6 +5,7 @@ import re
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS
+from cleaner.repair.unrepairable import LATIN, is_misread
 
 # Other programs break lines at these; between words they become a space, in Chinese text they are noise.
 BREAKS = re.compile("(?<=[a-zA-Z0-9,.])[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+(?=[a-zA-Z0-9])")
@@ -27,6 +28,13 @@ def strip_controls(text: str) -> str:
 
 
 def _strip_controls_once(text: str) -> str:
+    if LATIN.search(text):
+        # controls and soft hyphens in misread text are bytes of it
+        return "\n".join(line if is_misread(line) else _strip(line) for line in text.split("\n"))
+    return _strip(text)
+
+
+def _strip(text: str) -> str:
     text = JOINERS.sub("", CONTROL.sub("", BREAKS.sub(" ", text)))
     if DIRECTION.search(text):
         lines = text.split("\n")

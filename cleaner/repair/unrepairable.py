@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from cleaner.chinese.characters import HAN
-from cleaner.repair.trigger import LOST, PRIVATE
+from cleaner.repair.trigger import HANGUL, LATIN_1, LOST, PRIVATE
 
 # U+FFFD in UTF-8 is EF BF BD; two of them read as GBK are 锟斤拷, and a single one is 锟 and half of another character.
 KUN = re.compile("[锟錕]斤|斤拷|拷[锟錕]|[锟錕].{0,3}[锟錕]")
@@ -24,6 +24,28 @@ BARE_QUESTIONS = re.compile(r"(?<![a-zA-Z?])\?{2,}[^?]*[a-zA-Z0-9][^?]*(?<![a-zA
 FEWEST_QUESTIONS = 6
 # A ? with text right after it: a lost byte, but a folded ？ is as possible.
 LOST_BYTE = re.compile(rf"(?<=[{HAN}”])\?(?=[{HAN}“a-zA-Z0-9!,])")
+# What a Korean codec shows for Chinese bytes: Han inside a row of syllables again and again. Mixed script has particles
+# after Han and a space after these: 獨立을 宣言한다.
+KOREAN = re.compile(f"[{HANGUL}][{HAN}]+(?=[{HANGUL}])")
+FEWEST_IN_KOREAN = 2
+# No language has six signs and letters of Latin-1 in a row. A row of one is a line or a mark, one of letters ÄÖÜäöü.
+LATIN = re.compile(f"(?=[{LATIN_1}]{{0,5}}[\x80-\xbf])(?:([{LATIN_1}])(?!\\1)){{6}}")
+# Of a line with more lost characters than this the rest was hardly read right.
+MOST_LOST = 0.1
+
+
+def is_misread(line: str) -> bool:
+    """
+    Return whether a line looks misread: what is in it is no text of any language, and another tool may still read it.
+
+        >>> is_misread("뒤寧莖놔랙돤格선，戈죄던껸怯돨묏야"), is_misread("他在首尔（서울）学了三年韩文")
+        (True, False)
+    """
+    return (
+        len(KOREAN.findall(line)) >= FEWEST_IN_KOREAN
+        or (line.count(REPLACED) > 1 and line.count(REPLACED) > MOST_LOST * len(line))
+        or (LATIN.search(line) is not None and not ABOUT.search(line))
+    )
 
 
 def remarks(lines: Sequence[str], out_of_step: Sequence[bool] = ()) -> list[str]:
@@ -77,6 +99,12 @@ def _private(line: str) -> str:
     return f"lost character: private use {', '.join(list(codes)[:NAMED])}" if codes else ""
 
 
+def _misread(line: str) -> str:
+    # several lost characters have a remark of their own
+    is_new = line.count(REPLACED) < 2 and is_misread(line)
+    return "unrepairable: looks misread, left as it came" if is_new else ""
+
+
 # How many private-use characters of a line are named: the first ones show what kind they are.
 NAMED = 3
-KINDS: tuple[Callable[[str], str], ...] = (_kun, _unwritten, _replaced, _questions, _private)
+KINDS: tuple[Callable[[str], str], ...] = (_kun, _unwritten, _replaced, _questions, _private, _misread)

@@ -90,6 +90,10 @@ class Codepage:
         """Return how many characters of a text are the codec's and not ASCII."""
         return sum(map(self._beyond_ascii.__contains__, text))
 
+    def kinds(self, chars: set[str]) -> int:
+        """Return how many of a set of characters are the codec's and not ASCII."""
+        return len(self._beyond_ascii & chars)
+
     @cached_property
     def _beyond_ascii(self) -> frozenset[str]:
         return frozenset(self.table)
@@ -179,15 +183,17 @@ def regional(line: str, names: Collection[str] = REGIONAL) -> list[Codepage]:
 
     One that the usual codepages read alike, or of which they have more, is left out.
     """
-    seen = [char for char in set(line) if char > "\x7f"]
-    usual = [tuple(map(page.table.get, seen)) for page in codepages().values() if page.pairs is None]
-    found: dict[tuple[bytes | None, ...], Codepage] = {}
-    for name in names:
-        page = regional_codepages()[name]
-        found.setdefault(tuple(map(page.table.get, seen)), page)
-    shares = {codes: len(codes) - codes.count(None) for codes in (*usual, *found)}
+    seen = {char for char in line if char > "\x7f"}
+    usual = [page for page in codepages().values() if page.pairs is None]
+    shares = {page: page.kinds(seen) for page in (*usual, *map(regional_codepages().__getitem__, names))}
     most = max(shares.values())
-    return [page for codes, page in found.items() if most and shares[codes] == most and codes not in usual]
+    alike = {tuple(map(page.table.get, seen)) for page in usual if most and shares[page] == most}
+    found: list[Codepage] = []
+    for page in list(shares)[len(usual) :]:
+        if most and shares[page] == most and (codes := tuple(map(page.table.get, seen))) not in alike:
+            alike.add(codes)
+            found.append(page)
+    return found
 
 
 def _single(codec: str) -> Codepage:

@@ -154,7 +154,8 @@ def readings(line: str, depth: int = DEEPEST, pages: Iterable[Codepage] | None =
 
 
 def _regional_readings(line: str, names: Collection[str] = REGIONAL) -> Iterator[Reading]:
-    return readings(line, pages=regional(line, names))
+    # once: text misread twice through such a codec is not seen, and looking for it would take as long again
+    return readings(line, 1, regional(line, names))
 
 
 def _as_utf8(line: str, codepage: Codepage, depth: int) -> Iterator[Reading]:

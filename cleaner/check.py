@@ -1,5 +1,6 @@
 """Findings: what cleaning would drop or change in a file, and the file rewritten without it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -12,6 +13,7 @@ EXCERPT = 30
 # A stray byte or two may go. A file with more than this number and share of them has an unknown encoding.
 MOST_LOST = 2
 LOST_SHARE = 0.001
+LINE_END = re.compile("\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,37 @@ def unsafe(raw: bytes, cleaned: Cleaned) -> str | None:
     if lost > MOST_LOST and lost > len(raw) * LOST_SHARE:
         return f"{lost} bytes fit no encoding known here: name it with --encoding"
     return None
+
+
+def fixed(raw: bytes, cleaned: Cleaned) -> str:
+    """
+    Return the text of a file with the findings of its lines mended.
+
+    Other lines, blank ones, indentation and line ends stay as they were; a dropped line goes with its line end.
+    """
+    # the bytes of line ends are in no character of the encodings read here but UTF-16
+    utf16 = (cleaned.encoding or "").lower().startswith(("utf-16", "utf_16"))
+    text = raw.decode(cleaned.encoding or "utf-16", "replace") if utf16 else raw.decode("latin-1")
+    ends = LINE_END.findall(text)
+    ends += [""] * (len(cleaned.lines) - len(ends))
+    # text that was repaired across its line ends, or read otherwise, has no ends of its own
+    if len(ends) != len(cleaned.lines):
+        return cleaned.text
+    kept = [_mended(line) + end for line, end in zip(cleaned.lines, ends, strict=True) if _stays(line)]
+    return "".join(kept)
+
+
+def _stays(line: Line) -> bool:
+    return line.kept or not line.original.strip()
+
+
+def _mended(line: Line) -> str:
+    """Return a line as cleaning leaves it, between the white space that its author wrote around it."""
+    inner, text = line.original.strip(), line.text.strip()
+    if not inner or inner == text:
+        return line.original
+    start = line.original.index(inner)
+    return line.original[:start] + text + line.original[start + len(inner) :]
 
 
 def rewrite(path: Path, text: str) -> None:

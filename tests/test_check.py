@@ -60,11 +60,21 @@ def test_what_was_found_is_fixed_and_found_no_more(cleaner_command: Run, tmp_pat
     assert found.stdout.startswith(f"{path}:".encode())
     fixed = cleaner_command("check", "--fix", path)
     assert (fixed.returncode, fixed.stdout.decode()) == (1, f"{path}: cleaned\n")
-    assert path.read_bytes().decode() == cleaner.clean(DIRTY[name]).text
+    assert path.read_bytes().decode().rstrip("\n") == cleaner.clean(DIRTY[name]).text.rstrip("\n")
     for again in (["check", path], ["check", "--fix", path]):
         done = cleaner_command(*again)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_fix_changes_only_lines_with_findings(cleaner_command: Run, tmp_path: Path, end: str) -> None:
+    path = tmp_path / "page.txt"
+    honest = f"{end * 3}".join(f"　　{line}" for line in ARTICLE.splitlines())
+    path.write_bytes(honest.replace("图书", "图\u200b书").encode() + b" ")
+    assert path.read_bytes() != honest.encode() + b" "
+    assert cleaner_command("check", "--fix", path).returncode == 1
+    assert path.read_bytes() == honest.encode() + b" "
 
 
 @pytest.mark.parametrize("name", UNTOUCHED)

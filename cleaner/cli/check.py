@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.check import find, is_binary, is_utf8, rewrite, unsafe
+from cleaner.check import find, fixed, is_binary, is_utf8, rewrite, unsafe
 from cleaner.cli.console import fail, payload, warn
 from cleaner.cli.options import (
     Drop,
@@ -83,7 +83,10 @@ def _check_file(cleaner: "Cleaner", path: Path, fix: bool) -> tuple[bytes, bool]
     if findings and fix and (reason := unsafe(raw, cleaned)):
         warn(f"{path}: not rewritten: {reason}")
     elif findings and fix:
-        rewrite(path, cleaned.text)
+        text = fixed(raw, cleaned)
+        # --fix leaves nothing to find: where the layout that was kept changes the verdict, the cleaned text is written
+        settled = not list(find(text.encode("utf-8", "replace"), cleaner.clean(text)))
+        rewrite(path, text if settled else cleaned.text)
         return name + b": cleaned\n", True
     rows = (b"%s:%d: %s\n" % (name, at.line, at.message.encode("utf-8", "replace")) for at in findings)
     return b"".join(rows), bool(findings)

@@ -38,21 +38,24 @@ def _mojibake(text: str) -> str:
 
 
 def _escapes(text: str) -> str:
+    from cleaner.repair.code import outside_code
     from cleaner.repair.escapes import unescape
 
-    return unescape(text)
+    return outside_code(unescape, text)
 
 
 def _html_entities(text: str) -> str:
+    from cleaner.repair.code import outside_code
     from cleaner.repair.html_entities import unescape_entities
 
-    return unescape_entities(text)
+    return outside_code(unescape_entities, text)
 
 
 def _html_tags(text: str) -> str:
+    from cleaner.repair.code import outside_code
     from cleaner.repair.html_tags import strip_tags
 
-    return strip_tags(text)
+    return outside_code(strip_tags, text)
 
 
 def _control_characters(text: str) -> str:

@@ -31,6 +31,17 @@ TAG = re.compile(
 )
 TAGS_IN_ROW = re.compile(f"(?:{TAG.pattern})+", TAG.flags)
 BLOCK = re.compile(r"(?:^/|[<＜]/?)(?:br|p|div|li|td|tr|h[1-6]|hr)\b", re.IGNORECASE)
+# Between Han characters of a sentence an element without text is one: a picture or a glyph of a style sheet, which
+# sites show in the place of characters. Smileys have a name of several, and hackers give their empty elements an id.
+EMPTY = re.compile(
+    rf"<img\b(?P<picture>[^<>\n]{{0,300}})>"
+    rf"|<(?P<glyph>span|i|em|b|font)(?:[ \t]+(?!id\b)[a-zA-Z-]+[ \t]*=[ \t]*{VALUE})+[ \t]*></(?P=glyph)>",
+    re.IGNORECASE,
+)
+INSIDE_TEXT = re.compile(rf"(?<=[{HAN_RUN}，、“])(?:<[^<>\n]{{1,300}}>)+(?=[{HAN_RUN}])")
+NAMED = re.compile(r"\b(?:alt|title)[ \t]*=[ \t]*[\"']?(?P<name>[^\"'<>\n]*)", re.IGNORECASE)
+SMILEY = re.compile("emo|face|smil|expression|biaoqing", re.IGNORECASE)
+LOST = "\ufffd"
 # Words of pages about markup, which show it, and of source code. 标签：春天 and 股票代码 are not among them.
 ABOUT = re.compile(
     r"(?i:(?<![./a-z])html5?(?![a-z.])|javascript|(?<![a-z?])xml(?!地)|<!doctype|<html|<script|`)"
@@ -47,16 +58,33 @@ def strip_tags(text: str) -> str:
     """
     Remove leftover HTML tags; what only looks like a tag stays, and so does the markup of a text about it.
 
+    An element without text inside a word stood for a character: it becomes that of its name, or U+FFFD.
+
         >>> strip_tags('<th id="gckmo"></th>设备参数<br>见<照片管理>，a<b')
         '设备参数 见<照片管理>，a<b'
+        >>> strip_tags("倒在<img src='/z/9.png' alt='地'>上")
+        '倒在地上'
     """
     if ABOUT.search(INJECTED.sub("", text)):
         return fixed_point(_strip_injected, text)
-    return fixed_point(partial(TAGS_IN_ROW.sub, _gap), text)
+    return fixed_point(partial(TAGS_IN_ROW.sub, _gap), INSIDE_TEXT.sub(_characters, text))
 
 
 def _strip_injected(text: str) -> str:
     return INJECTED.sub("", text) if INJECTED_SIGN.search(text) else text
+
+
+def _characters(tags: re.Match[str]) -> str:
+    """Return tags inside a word with a character for each that stood for one: the one it names, or a mark."""
+    return EMPTY.sub(_character, tags[0])
+
+
+def _character(tag: re.Match[str]) -> str:
+    named = NAMED.search(tag["picture"] or "")
+    name = named["name"].strip() if named else ""
+    if len(name) > 1 or SMILEY.search(tag["picture"] or ""):
+        return tag[0]
+    return name if re.fullmatch(f"[{HAN_RUN}]", name) else LOST
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -15,6 +15,9 @@ ICON = re.compile(
     f"|(?<=[.。！？!?”])[{PRIVATE}]+(?=[ \t]*$)",
     re.MULTILINE,
 )
+# On a line with a mark of a sentence, one right before a character, or alone in brackets, is text that a font shows
+# under other codes, as sites do to frequent characters.
+SENTENCE, TEXT = re.compile("[，。；！？]"), re.compile(f"[{PRIVATE}]+(?=[{HAN}）)】\\]])")
 # GBK's codes map to private use only up to U+E864 (its user-defined zones up to U+E765): characters beyond can't come
 # from a run out of step.
 BEYOND_GBK = "\ue865-\uf8ff\U000f0000-\U0010fffd"
@@ -47,7 +50,7 @@ def strip_icons(text: str) -> str:
     r"""
     Remove private-use characters of icon fonts, and decode list bullets of Word.
 
-    One inside a word may replace a lost character and stays.
+    One inside a word or a sentence may replace a lost character and stays.
 
         >>> strip_icons("\ue600 首页"), strip_icons("更新\uf06c修复"), strip_icons("樗\ue3d5荗") == "樗\ue3d5荗"
         (' 首页', '更新●修复', True)
@@ -57,10 +60,17 @@ def strip_icons(text: str) -> str:
 
 def _strip_icons_once(text: str) -> str:
     text = BULLET.sub(lambda match: BULLETS[match[0]], text)
+    return "\n".join([_strip_line(line) if ROW.search(line) else line for line in text.split("\n")])
+
+
+def _strip_line(line: str) -> str:
+    is_sentence = SENTENCE.search(line) is not None
     for kind in (ICON, BUTTONS):
-        text = ROW.sub(partial(_without, kind), text)
-    return text
+        line = ROW.sub(partial(_without, kind, is_sentence), line)
+    return line
 
 
-def _without(kind: re.Pattern[str], row: re.Match[str]) -> str:
-    return "" if kind.match(row.string, row.start()) else row[0]
+def _without(kind: re.Pattern[str], is_sentence: bool, row: re.Match[str]) -> str:
+    text, start = row.string, row.start()
+    is_text = not kind.match(text, start) or (is_sentence and TEXT.match(text, start))
+    return row[0] if is_text else ""

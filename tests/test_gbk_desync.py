@@ -7,7 +7,7 @@ import opencc
 import pytest
 
 from cleaner.repair import gbk_desync, repair
-from cleaner.repair.gbk_desync import realign
+from cleaner.repair.gbk_desync import MOST_UNREAD, realign
 from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Fold, Site, folded, obfuscate
@@ -112,3 +112,23 @@ def test_a_line_is_looked_at_once_however_many_odd_entries_it_has() -> None:
     text = "中?，堊丕" * 5 + "\n好\n" + "中?，堊丕"
     assert gbk_desync._realign_page(text, look) == text
     assert looked == text.split("\n")[::2]
+
+
+def test_nonsense_is_not_searched_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[int] = []
+
+    def unread(line: str, start: int, _evidence: PageEvidence) -> tuple[int, str]:
+        searched.append(start)
+        return start + 1, line[start : start + 1]
+
+    monkeypatch.setattr(gbk_desync, "read_run", unread)
+    # too dense to be out of step
+    assert realign("中?jīng)" * 4000) == "中?jīng)" * 4000
+    assert not searched
+    line = "中?jīng)，江上的船都靠了岸，" * 400
+    assert realign(line) == line
+    assert len(searched) <= 2 * MOST_UNREAD
+    searched.clear()
+    page = "\n".join(f"{number}中?jīng)，江上的船都靠了岸，" for number in range(400))
+    assert realign(page) == page
+    assert len(searched) <= 2 * MOST_UNREAD

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.repair.mojibake import reencode
+from cleaner.repair.mojibake import reencode, two_byte
 from cleaner.repair.mojibake.codepages import ALIEN, PYTHON, codepages
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.training.simulators.mojibake import CHAINS, SINGLE, Chain, misread
@@ -215,3 +215,17 @@ def test_a_text_is_encoded_as_its_characters_are(text: str) -> None:
     for page in codepages().values():
         parts = page.parts(text)
         assert page.encode(text) == (None if bytes((ALIEN,)) in parts else b"".join(parts))
+
+
+def test_random_characters_are_not_searched_for_what_is_mixed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    chars = random.Random(1)
+    lines = ["".join(chr(chars.randrange(0x4E00, 0x9FA5)) for _ in range(200)) for _ in range(20)]
+    searched: list[str] = []
+
+    def untangle(line: str, *_: object) -> list[object]:
+        searched.append(line)
+        return []
+
+    monkeypatch.setattr(two_byte, "untangle", untangle)
+    reencode("\n".join(lines))
+    assert len(set(searched)) < len(lines) / 2

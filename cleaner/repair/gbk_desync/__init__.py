@@ -7,8 +7,9 @@ that the known edits could have turned into what is seen.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
+from itertools import islice
 
 from cleaner.chinese.language_model import character_model
 from cleaner.fixed_point import fixed_point
@@ -28,8 +29,12 @@ LONE_ENTRY = re.compile(
 )
 # The log-probability (nats) of a character as rare as the first ones of a run: 币晃 澳闶 盇I.
 ODD = -11.0
-# A site's list hits a boundary every hundred characters or so. A line with one entry in six has lost characters.
-FEW_ENTRIES, DENSEST_ENTRIES = 8, 6
+# A site's list hits a boundary every hundred characters or so. A line with one entry in six has lost characters, and so
+# has a long one, with more than MANY_ENTRIES, that has one in twelve.
+FEW_ENTRIES, MANY_ENTRIES, DENSEST_ENTRIES, DENSEST_OF_MANY = 8, 16, 6, 12
+# So many runs of a line, or lines of a page, that can not be read in a row show that nothing there is out of step:
+# reading a run takes a thousand times as long as clean text of its length.
+MOST_UNREAD = 20
 
 
 def realign(text: str) -> str:
@@ -49,15 +54,25 @@ def realign(text: str) -> str:
 
 def _realign_page(text: str, realign: Callable[[str, PageEvidence], str]) -> str:
     evidence = weigh(text)
-    if not evidence.obfuscated and any(realign(line, evidence) != line for line in _odd_lines(text)):
+    odd = islice(_odd_lines(text), MOST_UNREAD)
+    if not evidence.obfuscated and any(realign(line, evidence) != line for line in odd):
         evidence = weigh(text, desync=True)
     if not evidence.obfuscated:
         return text
     stripped = strip(text, evidence)
     if not MAYBE_ENTRY.search(stripped):
         return stripped
-    lines = stripped.split("\n")
-    return "\n".join([realign(line, evidence) if MAYBE_ENTRY.search(line) else line for line in lines])
+    return "\n".join(_realigned(stripped.split("\n"), lambda line: realign(line, evidence)))
+
+
+def _realigned(lines: Sequence[str], realign: Callable[[str], str]) -> Iterator[str]:
+    unread = 0
+    for line in lines:
+        if unread < MOST_UNREAD and any(ENTRY.match(line, found.start()) for found in MAYBE_ENTRY.finditer(line)):
+            read = realign(line)
+            unread = unread + 1 if read == line else 0
+            line = read
+        yield line
 
 
 def _odd_lines(text: str) -> Iterator[str]:
@@ -79,14 +94,16 @@ def _is_odd(entry: re.Match[str]) -> bool:
 def realign_line(line: str, evidence: PageEvidence) -> str:
     """Return a line with its runs decoded again; `evidence` says whether junk before marks may be dropped."""
     entries = [found.start() for found in MAYBE_ENTRY.finditer(line) if ENTRY.match(line, found.start())]
-    if len(entries) > max(FEW_ENTRIES, len(line) // DENSEST_ENTRIES):
+    densest = max(FEW_ENTRIES, min(MANY_ENTRIES, len(line) // DENSEST_ENTRIES), len(line) // DENSEST_OF_MANY)
+    if len(entries) > densest:
         return line
     done: list[str] = []
-    place = 0
+    place = unread = 0
     for entry in entries:
         # the run before may have taken in this one
-        if entry >= place:
+        if entry >= place and unread < MOST_UNREAD:
             end, text = read_run(line, entry, evidence)
+            unread = unread + 1 if text == line[entry:end] else 0
             done += line[place:entry], text
             place = end
     done.append(line[place:])

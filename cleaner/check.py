@@ -62,8 +62,11 @@ def fixed(raw: bytes, cleaned: Cleaned) -> str:
     """
     Return the text of a file with the findings of its lines mended.
 
-    Other lines, blank ones, indentation and line ends stay as they were; a dropped line goes with its line end.
+    Other lines, blank ones, indentation and line ends stay as they were. A file that loses lines was a page, with white
+    space for its site: it becomes the cleaned text.
     """
+    if not all(map(_stays, cleaned.lines)):
+        return cleaned.text
     # the bytes of line ends are in no character of the encodings read here but UTF-16
     utf16 = (cleaned.encoding or "").lower().startswith(("utf-16", "utf_16"))
     text = raw.decode(cleaned.encoding or "utf-16", "replace") if utf16 else raw.decode("latin-1")
@@ -72,8 +75,7 @@ def fixed(raw: bytes, cleaned: Cleaned) -> str:
     # text that was repaired across its line ends, or read otherwise, has no ends of its own
     if len(ends) != len(cleaned.lines):
         return cleaned.text
-    kept = [_mended(line) + end for line, end in zip(cleaned.lines, ends, strict=True) if _stays(line)]
-    return "".join(kept)
+    return "".join([_mended(line) + end for line, end in zip(cleaned.lines, ends, strict=True)])
 
 
 def _stays(line: Line) -> bool:

@@ -27,7 +27,8 @@ GROUPS = {
     "doorway": ("doorway", "hacked"),
 }
 KIND_OF = {name: kind for kind, names in GROUPS.items() for name in names}
-LARGEST = 127
+# Weights are whole numbers up to this: finer ones decide no better and compress worse.
+LARGEST = 31
 
 
 def labelled(data: Dataset) -> tuple[list[Page], npt.NDArray[np.int64]]:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.encoding import CANDIDATES, decode
+from cleaner.encoding.codec import MIXABLE
 from cleaner.encoding.detection import PIECE
-from cleaner.encoding.mixed_lines import MIXABLE
 
 # Sentences are made of these parts, all written for this test: enough for thousands of different texts.
 WHO = "县文化馆的老馆长|一名姓顾的邮递员|码头等船的人们|退休教师白玉兰|负责调查的工程师|本地企业|我的外婆|年轻的教练"
@@ -228,7 +228,45 @@ def test_a_bad_byte_makes_no_line_switch(encoding: str, damage: str) -> None:
         dice = random.Random(seed)
         data = b"\n".join(row for row, _ in rows(encoding, seed, 8))
         damaged = _damaged(data, damage, dice.randrange(len(data)), dice.randbytes(1))
-        assert decode(damaged) == decode(damaged, encoding)
+        (text, name), plain = decode(damaged), decode(damaged, encoding)[0]
+        assert name == encoding
+        assert encoding != "utf-8" or text == plain
+        # a line that was put in step again says where a byte is lost
+        assert all(line in plain.split("\n") or "\ufffd" in line for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs"])
+@pytest.mark.parametrize("damage", ["insert", "delete"])
+def test_a_paragraph_that_lost_or_gained_a_byte_is_put_in_step_again(encoding: str, damage: str) -> None:
+    right = 0
+    for seed in range(60):
+        dice = random.Random(seed)
+        text = sentences(seed, traditional=encoding == "big5hkscs").replace("\n", "")
+        data = text.encode(encoding, "ignore")
+        text = data.decode(encoding)
+        place = dice.randrange(len(data) // 2)
+        got, name = decode(_damaged(data, damage, place, b"\xb0"))
+        shared = next(at for at in range(len(text)) if text[: at + 1] != got[: at + 1])
+        right += name == encoding and got[shared + 8 :].endswith(text[shared + 8 :])
+    assert right >= 55
+
+
+@pytest.mark.parametrize(("main", "other"), [("utf-8", "gb18030"), ("gb18030", "utf-8"), ("utf-8", "big5hkscs")])
+def test_a_line_of_two_encodings_is_read_part_by_part(main: str, other: str) -> None:
+    text = "第一章講的是天氣和收成，" if "big5hkscs" in (main, other) else "第一章讲的是天气和收成，"
+    line = "[訊息] 路：" + text * 2 if "big5hkscs" in (main, other) else "[信息] 路：" + text * 2
+    prefix, rest = line[:7], line[7:]
+    data = prefix.encode(other) + rest.encode(main)
+    assert decode(data) == (line, main)
+    page = b"\n".join([rest.encode(main)] * 3 + [data])
+    assert decode(page) == ("\n".join([rest] * 3 + [line]), main)
+
+
+@pytest.mark.parametrize("name", ["gb18030", "big5hkscs"])
+def test_rare_characters_are_not_out_of_step(name: str) -> None:
+    text = "参加者有淼焱垚鑫犇骉，还有昶旻翀珺。" if name == "gb18030" else "參加者有淼焱垚鑫犇，還有昶旻翀珺。"
+    data = text.encode(name, "ignore")
+    assert decode(data, name) == decode(data)
 
 
 @given(st.lists(st.binary()))

@@ -6,6 +6,10 @@ from functools import cache
 # In order of preference: the first wins a tie. gb18030 contains GBK and GB2312, big5hkscs contains Big5 and cp950.
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
+# Those that lines of one file may be in. UTF-16 is not among them, as it has other line ends. In these, no other
+# character contains 0A.
+MIXABLE = ("utf-8", "gb18030", "big5hkscs")
+
 # The web reads the label of a subset as its superset (WHATWG Encoding Standard, "names and labels").
 SUPERSETS = {
     "utf-8-sig": "utf-8",

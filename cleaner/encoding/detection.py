@@ -1,11 +1,11 @@
 """Detect which of a few encodings bytes are in, from a bounded sample and by character statistics of Chinese."""
 
 import codecs
-import re
 
 from cleaner.chinese.characters import codes
+from cleaner.encoding.byte_alignment import is_suspect, read_aligned
 from cleaner.encoding.codec import CANDIDATES, read
-from cleaner.encoding.likelihood import Costs, cheaper_half, costs, is_chinese, is_foreign
+from cleaner.encoding.likelihood import IMPLAUSIBLE, Costs, costs, is_chinese, is_foreign
 from cleaner.encoding.utf16_alignment import slipped_costs
 
 # Bytes in a piece of the sample; one piece is enough for a page, three are read (start, first trouble, middle).
@@ -14,8 +14,6 @@ PIECE = 4096
 # With this many whole three-byte sequences per broken one, bytes are UTF-8 whatever they say: GBK and Big5 prose read
 # as UTF-8 has one per ten broken, at worst one per two; in UTF-8 with a bad byte all but that one are whole.
 WHOLE_PER_BROKEN = 4
-
-FIRST_OF_RUN = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?=[\x80-\xff])")
 
 
 def detect(data: bytes, doubt: int) -> str:
@@ -57,22 +55,20 @@ def _choose(data: bytes) -> str:
     best = min(CANDIDATES, key=lambda name: float(found[name].sum()))
     # ASCII reads the same in all others, but in UTF-16 it is evidence
     wide = best.startswith("utf-16")
-    if is_chinese(found[best] if wide else found[best][is_foreign(read(data, best))]):
+    text = read(data, best)
+    foreign = found[best] if wide else found[best][is_foreign(text)]
+    if is_chinese(foreign) and (wide or foreign.mean() < IMPLAUSIBLE or not is_suspect(text)):
         return best
-    # one byte too many or too few puts a whole run of GBK out of step: 中国人民 without its first byte is 泄嗣
-    stepped = {name: _foreign_costs(FIRST_OF_RUN.sub(b"", data), name) for name in ("gb18030", "big5hkscs")}
-    best = min(stepped, key=lambda name: cheaper_half(stepped[name]))
-    return best if is_chinese(stepped[best]) else "utf-8"
+    # one byte too many or too few puts a whole run of GBK or Big5 out of step
+    aligned = {name: read_aligned(data, name, ()) for name in ("gb18030", "big5hkscs")}
+    likelier = min(aligned, key=lambda name: float(costs(aligned[name]).sum()))
+    if is_chinese(costs(aligned[likelier])[is_foreign(aligned[likelier])]):
+        return likelier
+    return best if is_chinese(foreign) else "utf-8"
 
 
 def _costs(data: bytes, name: str) -> Costs:
     return slipped_costs(data, name) if name.startswith("utf-16") else costs(read(data, name))
-
-
-def _foreign_costs(data: bytes, name: str) -> Costs:
-    text = read(data, name)
-    foreign: Costs = costs(text)[is_foreign(text)]
-    return foreign
 
 
 def _mostly_utf8(data: bytes) -> bool:

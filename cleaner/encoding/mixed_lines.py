@@ -7,12 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import Codes, codes
-from cleaner.encoding.codec import read
+from cleaner.encoding.byte_alignment import UNLIKELY, crowded, excess, read_aligned
+from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import sample
-from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, costs, is_broken, is_foreign, strangeness
-
-# UTF-16 is not among them, as it has other line ends. In these, no other character contains 0A.
-MIXABLE = ("utf-8", "gb18030", "big5hkscs")
+from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, Flags, costs, is_broken, is_foreign, strangeness
 
 # Bytes of whole lines that are read together, so that numpy gets many of them and memory stays bounded.
 BLOCK = 1 << 20
@@ -20,6 +18,8 @@ BLOCK = 1 << 20
 # costs. One that is known from other lines needs less.
 MARGIN = 20.0
 MARGIN_KNOWN = 6.0
+# Bytes of suspect lines that are searched for lost bytes: a text has few, and what has more is no Chinese.
+MOST_SEARCHED = 1 << 18
 # A character of three bytes in UTF-8 is evidence in itself, whatever it is: an emoji, a Korean word. WHOLE_UTF8 of
 # them with nothing broken make a line UTF-8.
 MOST_UTF8_COST = 12.0
@@ -40,19 +40,28 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
         ('今天的新闻有三条\n今天的新闻有三条\n今天的新闻有三条\n第四条是昨天的旧闻', 'utf-8')
     """
     if data.find(b"\n", 0, len(data) - 1) < 0:
-        return read(data, name), name
+        return read_aligned(data, name), name
     parts = []
+    searched = 0
     numbers = np.zeros(len(MIXABLE), dtype=np.intp)
     for block in _blocks(data):
         text = read(block, name)
         points = codes(text if len(block) <= BLOCK else read(_part(block), name))
         ends = _line_ends(points)
         chosen = np.full(len(ends), MIXABLE.index(name))
-        strange = _sums(np.take(strangeness(), points, mode="clip"), ends) > 0
-        if strange.any():
+        found = np.take(strangeness(), points, mode="clip")
+        strange = _sums(found, ends) > 0
+        suspect = strange.copy()
+        suspect[ends.searchsorted(crowded(found > 0), "right")] = True
+        if suspect.any():
             lines = _split(block)
-            chosen[strange] = _choose([lines[at] for at in np.flatnonzero(strange)], name)
-            text = _read_each(lines, chosen)
+            if strange.any():
+                chosen[strange] = _choose([lines[at] for at in np.flatnonzero(strange)], name)
+            suspect[suspect] = _are_suspect(lines, chosen, np.flatnonzero(suspect))
+            sizes = np.cumsum([len(lines[at]) for at in np.flatnonzero(suspect)])
+            suspect[suspect] = searched + sizes <= MOST_SEARCHED
+            searched += int(sizes[-1]) if len(sizes) else 0
+            text = _read_each(lines, chosen, suspect)
         parts.append(text)
         numbers += np.bincount(chosen[_sums(points >= 0x80, ends) > 0], minlength=len(MIXABLE))
     most = MIXABLE[int(numbers.argmax())]
@@ -120,10 +129,21 @@ def _costs(text: str, name: str) -> npt.NDArray[np.float64]:
     return np.array([total, mean])
 
 
-def _read_each(lines: list[bytes], chosen: Offsets) -> str:
+def _are_suspect(lines: list[bytes], chosen: Offsets, at: Offsets) -> Flags:
+    """Return which of some lines read as if they were out of step in the encoding that was chosen for each."""
+    text = "".join(read(lines[line], MIXABLE[chosen[line]]) for line in at)
+    over = (excess(text) > UNLIKELY).astype(np.intp)
+    found: Flags = _sums(over, _line_ends(codes(text))) > 0
+    return found
+
+
+def _read_each(lines: list[bytes], chosen: Offsets, suspect: Flags) -> str:
     parts = []
     begin = 0
-    for end in [*(np.flatnonzero(np.diff(chosen)) + 1).tolist(), len(lines)]:
-        parts.append(read(b"".join(lines[begin:end]), MIXABLE[chosen[begin]]))
+    apart = np.diff(chosen) != 0
+    apart |= suspect[1:] | suspect[:-1]
+    for end in [*(np.flatnonzero(apart) + 1).tolist(), len(lines)]:
+        reader = read_aligned if suspect[begin] else read
+        parts.append(reader(b"".join(lines[begin:end]), MIXABLE[chosen[begin]]))
         begin = end
     return "".join(parts)

@@ -1,0 +1,242 @@
+"""
+Lines that lost or gained a byte, or whose parts differ in encoding: the likeliest way to cut them into characters.
+
+A lost byte puts the rest of a paragraph in GBK or Big5 out of step: 中国人民 without its first byte is 泄嗣 and a half.
+"""
+
+import codecs
+import re
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import codes
+from cleaner.encoding.byte_readings import MOST_UTF8_COST, Readings, readings
+from cleaner.encoding.codec import MIXABLE, read
+from cleaner.encoding.likelihood import (
+    ASCII_COST,
+    BROKEN_COST,
+    IMPLAUSIBLE_MEAN,
+    Costs,
+    Flags,
+    costs,
+    is_broken,
+    is_foreign,
+    strangeness,
+)
+
+# Nats for reading on in another encoding: it takes a few characters that read far better, not one.
+SWITCH = 20.0
+# The same where a line or a field begins: programs write their own prefix or column before the text of another.
+SWITCH_AT_SEAM = 10.0
+# Nats by which another cut must be likelier: nearly what one more lost byte costs.
+GAIN = 12.0
+# So many rare characters so near each other make a line suspect, if the run around them costs UNLIKELY nats more than
+# MEAN a character. Out of step, two in three are rare and cost 11; in prose it is one in two hundred and 4 to 5.
+RARE_OF_STRETCH = 2
+STRETCH = 3
+MEAN = 7.0
+UNLIKELY = 30.0
+# More than any line costs.
+MOST = 1e9
+# Bytes looked at for suspect runs at a time, those searched from one on, those at the end of them that are searched
+# again with what follows, and characters before a run that are searched too.
+BLOCK = 1 << 12
+PIECE = 256
+OVERLAP = 64
+LEAD = 8
+# A run in another codec has more than one character.
+FEWEST = 2
+
+UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}[\0-\x7f]*){2}")
+NOWHERE = float("inf")
+LOST = "\N{REPLACEMENT CHARACTER}"
+
+# What a byte costs by itself: a character of ASCII, or lost.
+PLAIN = [ASCII_COST if 0x20 <= byte < 0x7F or byte in b"\t\r\n" else BROKEN_COST for byte in range(256)]
+
+# What a way through the bytes came from: the place before, the codec there, whether a character was read.
+Step = tuple[int, int, bool]
+Array = npt.NDArray[np.float64]
+
+
+class Part(NamedTuple):
+    """Bytes from `begin` to `end` that are read with one codec, or a lost byte (None)."""
+
+    begin: int
+    end: int
+    codec: str | None
+
+
+def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> str:
+    """
+    Decode bytes that are mostly in one encoding, with U+FFFD for each byte that puts them out of step.
+
+    Parts that read far better in one of `others` are read with it.
+
+        >>> data = "第一行写的是天气，第二行写的是收成，第三行写的是路。".encode("gbk")
+        >>> read_aligned(data[:8] + data[9:], "gb18030")
+        '第一行写�是天气，第二行写的是收成，第三行写的是路。'
+    """
+    names = (name, *(other for other in others if other != name))
+    parts: list[str] = []
+    begin = 0
+    while begin < len(data):
+        block = data[begin : begin + BLOCK]
+        text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
+        place = _suspect_place(text)
+        known = _bytes_before(block, text, place, name)
+        parts.append(text[:place] if known else "")
+        begin += known
+        if place == len(text):
+            continue
+        piece, is_last = data[begin : begin + PIECE], begin + PIECE >= len(data)
+        found = _search(piece, names) or [Part(0, len(piece) if is_last else _whole(piece, name), name)]
+        if not is_last:
+            # the end is searched again with what follows, as a choice there has seen too little
+            found = [part for part in found if part.begin < PIECE - OVERLAP]
+        parts.append(_join(piece, found))
+        begin += found[-1].end
+    return "".join(parts)
+
+
+def _bytes_before(data: bytes, text: str, place: int, name: str) -> int:
+    """Return how many bytes a text begins with until a place, 0 if that can't be told."""
+    if place == len(text):
+        return _whole(data, name) if len(data) == BLOCK else len(data)
+    size = len(text[:place].replace(LOST, "?").encode(name, "replace"))
+    return size if read(data[:size], name) == text[:place] else 0
+
+
+def _join(data: bytes, parts: list[Part]) -> str:
+    texts = []
+    for codec, group in groupby(parts, lambda part: part.codec):
+        run = list(group)
+        texts.append(read(data[run[0].begin : run[-1].end], codec) if codec else LOST * len(run))
+    return "".join(texts)
+
+
+def is_suspect(text: str) -> bool:
+    """Return whether some run of a text reads as if it were out of step."""
+    return _suspect_place(text) < len(text)
+
+
+def _suspect_place(text: str) -> int:
+    """Return a place a little before the first run that reads as if it were out of step, else the length."""
+    found = np.take(strangeness(), codes(text), mode="clip")
+    if found.sum(dtype=np.int64) <= 0 and not len(crowded(found > 0)):
+        return len(text)
+    over = excess(text)
+    hits = np.flatnonzero(over > UNLIKELY)
+    if not len(hits):
+        return len(text)
+    before = np.flatnonzero(over[: hits[0]] == 0)
+    return max(0, int(before[-1]) - LEAD) if len(before) else 0
+
+
+def excess(text: str) -> Array:
+    """Return for each character how many nats more than `MEAN` each the run costs that ends with it, 0 at line ends."""
+    points = codes(text)
+    # out of step there are hardly any signs, and honest rows of them are unlikely too: │首页 │新闻 │
+    counts = (points >= 0x3400) & (points < 0xA000) | is_broken(points)
+    over = np.where(counts, costs(text).astype(np.float64) - MEAN, 0.0)
+    over[points == 0x0A] = -MOST
+    total = np.cumsum(over)
+    lowest: Array = np.minimum.accumulate(np.concatenate([[0.0], total]))[1:]
+    return total - lowest
+
+
+def crowded(rare: Flags) -> npt.NDArray[np.intp]:
+    """Return the places of rare characters that have enough others close before them, none in clean text."""
+    places = np.flatnonzero(rare)
+    near = places[RARE_OF_STRETCH - 1 :] - places[: max(0, len(places) - RARE_OF_STRETCH + 1)] < STRETCH
+    found: npt.NDArray[np.intp] = places[RARE_OF_STRETCH - 1 :][near]
+    return found
+
+
+def _whole(piece: bytes, name: str) -> int:
+    """Return the bytes of a piece without a character that it cuts."""
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    decoder.decode(piece)
+    return len(piece) - len(decoder.getstate()[0])
+
+
+def _search(data: bytes, names: tuple[str, ...]) -> list[Part] | None:
+    """Return the likeliest parts of some bytes, None if the codec that comes first is about as likely for all."""
+    usual = _line_costs(read(data, names[0]), names[0])
+    names = (names[0], *(name for name in names[1:] if _may_switch(data, names[0], name)))
+    cost, path = _cheapest(data, [readings(data, name, names[0]) for name in names])
+    parts = [Part(begin, end, None if kind is None else names[kind]) for begin, end, kind in path]
+    if cost + GAIN >= float(usual.sum()):
+        return None
+    parts = _without_scraps(parts, names[0])
+    return parts if all(_is_plausible(data, parts, name) for name in names) else None
+
+
+def _may_switch(data: bytes, main: str, name: str) -> bool:
+    """Return whether a line may go on in another codec; GBK and Big5 come from different systems."""
+    return UTF8_RUN.search(data) is not None if name == "utf-8" else main == "utf-8"
+
+
+def _without_scraps(parts: list[Part], main: str) -> list[Part]:
+    """Read a lone character of another codec as the rest is: it is a scrap of a broken one."""
+    kept: list[Part] = []
+    for codec, group in groupby(parts, lambda part: part.codec):
+        run = list(group)
+        is_scrap = codec != main and sum(part.end - part.begin > 1 for part in run) < FEWEST
+        kept += [part._replace(codec=main) for part in run] if codec and is_scrap else run
+    return kept
+
+
+def _is_plausible(data: bytes, parts: list[Part], name: str) -> bool:
+    """Return whether what is read with a codec may be Chinese: garbage gains by chance if cut at will."""
+    text = "".join(_join(data, [part]) for part in parts if part.codec == name)
+    foreign = _line_costs(text, name)[is_foreign(text)]
+    return not len(foreign) or float(foreign.mean()) < IMPLAUSIBLE_MEAN
+
+
+def _line_costs(text: str, name: str) -> Costs:
+    found = costs(text)
+    return np.where(is_broken(codes(text)), found, np.minimum(found, MOST_UTF8_COST)) if name == "utf-8" else found
+
+
+def _cheapest(data: bytes, each: list[Readings]) -> tuple[float, list[tuple[int, int, int | None]]]:
+    """
+    Find the cheapest path through the bytes as a Viterbi decoder does; a state is a place and a codec.
+
+    Return its cost, and where each character begins and ends and by which of the readings, None for a lost byte.
+    """
+    size, kinds = len(data), range(len(each))
+    best = [[0.0 if kind == 0 else SWITCH_AT_SEAM] + [NOWHERE] * size for kind in kinds]
+    came: list[list[Step]] = [[(0, kind, False)] * (size + 1) for kind in kinds]
+    for place in range(size):
+        lowest = min(kinds, key=lambda kind: best[kind][place])
+        limit = best[lowest][place] + (SWITCH_AT_SEAM if place and data[place - 1] < 0x40 else SWITCH)
+        is_ascii = data[place] < 0x80
+        plain = PLAIN[data[place]]
+        for kind in kinds:
+            score, start = best[kind][place], kind
+            if score > limit:
+                score, start = limit, lowest
+            if score + plain < best[kind][place + 1]:
+                best[kind][place + 1], came[kind][place + 1] = score + plain, (place, start, is_ascii)
+            lengths, alone, after = each[kind]
+            if length := lengths[place]:
+                before, _, is_read = came[kind][place]
+                follows = start == kind and is_read and before == place - length
+                score += (after if follows else alone)[place]
+                if score < best[kind][place + length]:
+                    best[kind][place + length], came[kind][place + length] = score, (place, start, True)
+    last = min(kinds, key=lambda kind: best[kind][size])
+    return best[last][size], _path(size, last, came)
+
+
+def _path(place: int, kind: int, came: list[list[Step]]) -> list[tuple[int, int, int | None]]:
+    path: list[tuple[int, int, int | None]] = []
+    while place:
+        before, kind_before, is_read = came[kind][place]
+        path.append((before, place, kind if is_read else None))
+        place, kind = before, kind_before
+    return path[::-1]

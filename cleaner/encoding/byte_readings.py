@@ -1,0 +1,89 @@
+"""What may begin at each byte of a line in an encoding, and how likely it is: the steps of a search for lost bytes."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.language_model import character_model, model_table
+from cleaner.encoding.codec import read
+from cleaner.encoding.likelihood import ASTRAL_COST, BROKEN_COST, is_broken
+
+# A character of more than two bytes costs no more in a line of UTF-8: its structure is evidence, whatever it says.
+MOST_UTF8_COST = 12.0
+
+Array = npt.NDArray[np.float64]
+
+
+class Readings(NamedTuple):
+    """What may begin at each byte in one codec: its length (0 for nothing), its cost alone and after another."""
+
+    lengths: list[int]
+    alone: list[float]
+    after: list[float]
+
+
+def readings(data: bytes, name: str, main: str) -> Readings:
+    """Return the readings of some bytes in one codec, as part of a text that is mostly in `main`."""
+    raw = np.frombuffer(data + b"\0\0\0", dtype=np.uint8).astype(np.uint32)
+    points, lengths = _utf8(raw) if name == "utf-8" else _two_byte(raw, name)
+    size = len(data)
+    lengths[np.arange(size) + lengths > size] = 0
+    alone, after = _costs_at(points, lengths)
+    if name == main == "utf-8":
+        alone, after = np.minimum(alone, MOST_UTF8_COST), np.minimum(after, MOST_UTF8_COST)
+    return Readings(lengths.tolist(), alone.tolist(), after.tolist())
+
+
+def _two_byte(raw: npt.NDArray[np.uint32], name: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.intp]]:
+    one, two, three, four = (raw[at : len(raw) - 3 + at] for at in range(4))
+    points = _pairs(name)[one << 8 | two]
+    lengths = np.where(points > 0, 2, 0)
+    if name == "gb18030":
+        wide = (one > 0x80) & (one < 0xFF) & (two >= 0x30) & (two <= 0x39) & (three > 0x80) & (four >= 0x30)
+        wide &= (three < 0xFF) & (four <= 0x39)
+        lengths[wide], points[wide] = 4, 0x20000
+    return points, lengths
+
+
+def _utf8(raw: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.intp]]:
+    one, two, three, four = (raw[at : len(raw) - 3 + at] for at in range(4))
+    goes_on = [byte & 0xC0 == 0x80 for byte in (two, three, four)]
+    of_two = (one >= 0xC2) & (one < 0xE0) & goes_on[0]
+    of_three = (one >= 0xE0) & (one < 0xF0) & goes_on[0] & goes_on[1] & ((one > 0xE0) | (two >= 0xA0))
+    of_three &= (one != 0xED) | (two < 0xA0)
+    of_four = (one >= 0xF0) & (one < 0xF5) & goes_on[0] & goes_on[1] & goes_on[2]
+    of_four &= ((one > 0xF0) | (two >= 0x90)) & ((one < 0xF4) | (two < 0x90))
+    points = np.where(of_two, (one & 0x1F) << 6 | two & 0x3F, 0)
+    points = np.where(of_three, (one & 0xF) << 12 | (two & 0x3F) << 6 | three & 0x3F, points)
+    points = np.where(of_four, 0x20000, points)
+    lengths = np.where(of_two, 2, np.where(of_three, 3, np.where(of_four, 4, 0)))
+    return points.astype(np.uint32), lengths
+
+
+def _costs_at(points: npt.NDArray[np.uint32], lengths: npt.NDArray[np.intp]) -> tuple[Array, Array]:
+    """Return the cost of what begins at each byte alone, and after a character of the same length."""
+    model, found = character_model(), model_table()[points]
+    alone = -model.unigram[found].astype(np.float64)
+    before = found[np.maximum(np.arange(len(points)) - lengths, 0)]
+    wanted = before << 16 | found
+    at = model.pairs.searchsorted(wanted)
+    known = model.pairs.take(at, mode="clip") == wanted
+    after = np.where(known, -model.bigram.take(at, mode="clip"), alone - model.backoff[before])
+    for cost in (alone, after):
+        cost[points > 0xFFFF] = ASTRAL_COST
+        cost[is_broken(points)] = BROKEN_COST
+    return alone, after
+
+
+@cache
+def _pairs(name: str) -> npt.NDArray[np.uint32]:
+    """Return the code point of each pair of bytes, shape (65536,), 0 for none."""
+    found = np.zeros(0x10000, dtype=np.uint32)
+    for lead in range(0x81, 0xFF):
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
+            text = read(bytes((lead, trail)), name)
+            if "\N{REPLACEMENT CHARACTER}" not in text:
+                found[lead << 8 | trail] = ord(text[0])
+    return found

@@ -1,5 +1,6 @@
 """Misread text is restored through every chain of codecs, and honest text of all kinds stays."""
 
+import difflib
 import random
 import unicodedata
 from collections.abc import Iterator
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.repair.mojibake import reencode, two_byte
 from cleaner.repair.mojibake.codepages import ALIEN, PYTHON, codepages
 from cleaner.repair.trigger import MOJIBAKE
-from cleaner.training.simulators.mojibake import CHAINS, SINGLE, Chain, misread
+from cleaner.training.simulators.mojibake import CHAINS, LOSING, READERS, SINGLE, Chain, misread
 from tests.pages import SENTENCES, SIGNED
 from tests.timing import grows_linearly
 
@@ -116,6 +118,52 @@ def test_a_byte_that_was_shown_as_a_space_is_known() -> None:
 
 def test_a_lost_byte_that_nothing_tells_stays_a_mark() -> None:
     assert reencode("绗簩琛岀殑缂栫爜璇婚敊浜嗭紝鐪熺殑寰堢儲 \ufffd").endswith("\ufffd")
+
+
+INFERRED = "uncertain: characters that had lost bytes were inferred from the words around them"
+
+
+def is_wrong(text: str, wanted: str) -> bool:
+    """Return whether a text differs from the right one in a place without a mark."""
+    codes = difflib.SequenceMatcher(None, wanted, text, autojunk=False).get_opcodes()
+    return any(kind != "equal" and "\ufffd" not in text[max(i - 1, 0) : j + 1] for kind, _, _, i, j in codes)
+
+
+@pytest.mark.parametrize("chain", LOSING, ids=lambda chain: chain.name)
+def test_what_a_lost_byte_leaves_open_is_marked_or_named(chain: Chain) -> None:
+    for text in originals(chain):
+        seen = misread(text, chain)
+        (line,) = cleaner.clean(seen, drop=frozenset(), simplify=False).lines
+        assert line.text == seen or not is_wrong(line.text, text) or INFERRED in line.reason
+
+
+def test_a_lost_byte_is_not_always_80() -> None:
+    # 第 is E7ACAC, and in plain GBK neither ACE5 nor ACE4 is a code
+    assert reencode("第十二章讲的是种花".encode().decode("gbk", "replace")) == "第十二章讲的是种花"
+    assert reencode("第十二章讲的是种花".encode().decode("gbk", "ignore")) == "第十二章讲的是种花"
+
+
+def test_a_line_that_gb2312_misread_stays_and_says_so() -> None:
+    seen = "校园里的桂花开了，大家都很高兴。".encode().decode("gb2312", "replace")
+    (line,) = cleaner.clean(seen).lines
+    assert line.text == seen
+    assert "unrepairable" in line.reason
+
+
+@pytest.mark.parametrize("reader", ["latin-1", "cp1252"])
+def test_a_character_whose_last_byte_was_stripped_at_the_line_end_comes_back(reader: str) -> None:
+    seen = READERS[reader]("报名的人数还在增加".encode()).rstrip()
+    assert seen[-1] != "\xa0"
+    (line,) = cleaner.clean(seen).lines
+    assert line.text == "报名的人数还在增加"
+    assert INFERRED in line.reason
+
+
+def test_an_exact_repair_is_not_called_uncertain() -> None:
+    for reader in ("latin-1", "gb18030"):
+        (line,) = cleaner.clean("图书馆每天早上八点开门，晚上九点关门".encode().decode(reader)).lines
+        assert line.text == "图书馆每天早上八点开门，晚上九点关门"
+        assert "uncertain" not in line.reason
 
 
 def rows(chars: str, width: int = 40) -> list[str]:

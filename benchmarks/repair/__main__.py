@@ -6,12 +6,13 @@ from pathlib import Path
 from types import ModuleType
 
 from benchmarks.gates import honest, leftovers
-from benchmarks.repair import Figure, encodings, escapes, gbk_desync, mojibake, punctuation
+from benchmarks.repair import Figure, encodings, escapes, gbk_desync, lost_bytes, mojibake, punctuation
 
 SECTIONS: dict[str, ModuleType] = {
     "gbk_desync": gbk_desync,
     "leftovers": leftovers,
     "mojibake": mojibake,
+    "lost_bytes": lost_bytes,
     "encodings": encodings,
     "honest": honest,
     "escapes": escapes,

@@ -14,7 +14,7 @@ from cleaner.repair.mojibake.plausibility import IDEOGRAPH
 from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.corpora.folder import raw
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, annotate, folded, obfuscate, traditional
-from cleaner.training.simulators.mojibake import CHAINS, SINGLE, Chain
+from cleaner.training.simulators.mojibake import CHAINS, LOSING, SINGLE, Chain
 
 # Lines per row, lines per obfuscated page, and characters of a misread line.
 LINES, PAGE, SIZE = 300, 12, 40
@@ -156,6 +156,9 @@ def _misread(corpora: Path, part: str) -> Iterator[Row]:
         ways = [(chain, script) for chain in chains for script in chain.scripts]
         pairs = [pair for chain, script in ways for pair in damaged(texts[script], chain, -(-LINES // len(ways)))]
         yield Row(name, [Page(was, seen) for seen, was in pairs])
+    for chain in LOSING:
+        pairs = [pair for script in "st" for pair in damaged(texts[script], chain, LINES // 2)]
+        yield Row(f"UTF-8 as {chain.steps[0].wrong}, any byte lost", [Page(was, seen) for seen, was in pairs])
 
 
 def _escaped(lines: list[str]) -> Iterator[Row]:

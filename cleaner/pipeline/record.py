@@ -222,7 +222,11 @@ class DocumentRecord(NamedTuple):
             return found
         from cleaner.repair.unrepairable import remarks
 
-        lost = remarks(texts, ["gbk_desync" in self.repairs.get(self.start + at, ()) for at in range(len(texts))])
+        repaired = [self.repairs.get(self.start + at, ()) for at in range(len(texts))]
+        misread = [
+            original if "mojibake" in names else None for original, names in zip(self.originals, repaired, strict=True)
+        ]
+        lost = remarks(texts, ["gbk_desync" in names for names in repaired], misread)
         return ["; ".join(filter(None, pair)) for pair in zip(lost, found, strict=True)]
 
 

@@ -14,6 +14,8 @@ ABOUT = re.compile(
     r"[乱亂][码碼]|[编編][码碼]|(?i:unicode|utf-?8)|[“‘「『《\"'][锟錕]斤拷[”’」』》\"']|[两兩]把[锟錕]斤拷"
 )
 REPLACED = "\ufffd"
+# What readers show for a byte that they can't decode.
+MARKS = (REPLACED, "?")
 PRIVATE_USE = re.compile(f"[{PRIVATE}]")
 # ASCII question marks that end no question: after another mark, before a measure word, after every word of a line, in
 # a line with no Chinese left. What??? Why??? and 真的吗??我不信 are honest.
@@ -48,24 +50,38 @@ def is_misread(line: str) -> bool:
     )
 
 
-def remarks(lines: Sequence[str], out_of_step: Sequence[bool] = ()) -> list[str]:
+def remarks(lines: Sequence[str], out_of_step: Sequence[bool] = (), misread: Sequence[str | None] = ()) -> list[str]:
     r"""
     Return for each repaired line what is lost on it for good, "" where nothing is.
 
     `out_of_step` flags lines that byte-level edits had put out of step: a ? there may be a byte that nothing names.
+    `misread` has the original of each line that was decoded again, None for the others.
 
         >>> remarks(["锟斤拷锟斤拷活动", "洗手水太烫了", "何鸿\ufffd病情好转"])
         ['unrepairable: 锟斤拷 (bytes lost in a wrong decoding)', '', 'lost character: U+FFFD']
     """
     edited = out_of_step or [False] * len(lines)
-    return [_remark(line, hit) if hit or LOST.search(line) else "" for line, hit in zip(lines, edited, strict=True)]
+    originals = misread or [None] * len(lines)
+    return [
+        _remark(line, hit, original) if hit or original is not None or LOST.search(line) else ""
+        for line, hit, original in zip(lines, edited, originals, strict=True)
+    ]
 
 
-def _remark(line: str, out_of_step: bool) -> str:
+def _remark(line: str, out_of_step: bool, original: str | None) -> str:
     found = [said for kind in KINDS if (said := kind(line))]
     if out_of_step and LOST_BYTE.search(line):
         found.append("uncertain: a ? may be a lost byte that nothing names")
+    if original is not None and _is_inferred(line, original):
+        found.append("uncertain: characters that had lost bytes were inferred from the words around them")
     return "; ".join(found)
+
+
+def _is_inferred(line: str, original: str) -> bool:
+    """Return whether the reading of a misread line stands on its context in some places, since bytes were lost."""
+    from cleaner.repair.mojibake.utf8 import is_broken
+
+    return any(line.count(mark) < original.count(mark) for mark in MARKS) or is_broken(original)
 
 
 def _kun(line: str) -> str:

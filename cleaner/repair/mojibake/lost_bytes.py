@@ -2,29 +2,38 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
+from math import exp, log
 from typing import NamedTuple
-
-import numpy as np
 
 from cleaner.chinese.language_model import character_model, trigram_model
 from cleaner.repair.mojibake.plausibility import QUOTES
 
-# By how many nats the likeliest character must lead where a byte is lost; a wrong guess is worse than a mark.
+# By how many nats the likeliest character must lead all others together; a wrong guess is worse than a mark.
 SURE = 1.0
+# The same where a reader lost so many bytes that doubtful guesses would add up.
+SURE_OF_MANY = 2.0
+# The same where two bytes are lost: there are many more characters than the candidates.
+SURE_OF_TWO = 4.0
 # No line ends with these: the penalty in nats for one that would.
 OPENING, NO_END = "，、「『《〈【（“‘；：", 6.0
-# A lost byte has at most this many candidates.
-CANDIDATES = 16
+# How often a line ends after a character of it.
+LINE_END = 0.025
+# What a favoured candidate gains, in nats: a byte is far more often stripped as white space than cut off.
+FAVOUR = 4.0
+# A lost byte may have been any of these many; where two are lost, the most frequent characters are candidates.
+CANDIDATES = 64
 # The context that the trigram model is given: two characters before, and the two after that depend on the gap.
 CONTEXT = 2
 END = "\n"
 
 
 class Gap(NamedTuple):
-    """A character with a byte lost: what it may have been, and the mark in its place."""
+    """A character with bytes lost: what it may have been, the mark in its place, and the candidate to favour."""
 
     candidates: str
     mark: str
+    favoured: str = ""
+    sure: float = SURE
 
 
 def fill(pieces: Sequence[str | Gap]) -> str:
@@ -59,15 +68,18 @@ def most_frequent(chars: str) -> str:
 
 
 def _around(pieces: Sequence[str | Gap], place: int) -> tuple[str, str]:
-    """Return the known text before and after a gap."""
-    before, after = (
-        "".join(piece for piece in part if isinstance(piece, str))
-        for part in (pieces[max(place - CONTEXT, 0) : place], pieces[place + 1 : place + 1 + CONTEXT])
-    )
+    """Return the known text right before and after a gap."""
+    before = after = ""
+    for piece in reversed(pieces[max(place - CONTEXT, 0) : place]):
+        if isinstance(piece, Gap):
+            break
+        before = piece + before
+    for piece in pieces[place + 1 : place + 1 + CONTEXT]:
+        if isinstance(piece, Gap):
+            break
+        after += piece
     if place + 1 == len(pieces):
         after = END
-    elif after[:1].isascii():
-        after = ""  # the model has hardly seen what follows ASCII
     return before[-CONTEXT:].rjust(CONTEXT, END), after[:CONTEXT]
 
 
@@ -76,18 +88,29 @@ def _likeliest(gaps: Sequence[tuple[str, str, Gap]]) -> list[str]:
     texts = [before + char + after for before, after, gap in gaps for char in gap.candidates]
     if not texts:
         return [""] * len(gaps)
-    scores = trigram_model().logprobs("".join(texts).translate(QUOTES))
-    ends = list(accumulate(map(len, texts)))
-    sums = np.concatenate([[0.0], scores.cumsum(dtype=np.float64)])
-    totals = iter(
-        (sums[ends] - sums[[end - len(text) + CONTEXT for end, text in zip(ends, texts, strict=True)]]).tolist()
-    )
+    scores = trigram_model().logprobs("".join(texts).translate(QUOTES)).tolist()
+    ends = iter(accumulate(map(len, texts)))
     found = []
     for _, after, gap in gaps:
-        ranked = sorted(
-            ((next(totals) - NO_END * (after == END and char in OPENING), char) for char in gap.candidates),
-            reverse=True,
-        )
-        sure = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] >= SURE)
-        found.append(ranked[0][1] if sure else "")
+        weighed = [
+            _weigh(scores[(end := next(ends)) - 1 - len(after) : end], char, after, gap) for char in gap.candidates
+        ]
+        found.append(_sure(weighed, gap) if weighed else "")
     return found
+
+
+def _weigh(scores: Sequence[float], char: str, after: str, gap: Gap) -> float:
+    """Return the log-probability of a candidate, given the scores of it and of what is after it."""
+    favour = FAVOUR if char == gap.favoured else 0.0
+    if after != END:
+        return sum(scores) + favour
+    # a line may end with a sentence, or be a title, or cut off anywhere
+    return scores[0] + log(1.0 + exp(scores[1]) / LINE_END) - NO_END * (char in OPENING) + favour
+
+
+def _sure(scores: Sequence[float], gap: Gap) -> str:
+    """Return the likeliest character if it leads all others together by enough, or ""."""
+    top = max(scores)
+    best = scores.index(top)
+    others = sum(exp(score - top) for place, score in enumerate(scores) if place != best)
+    return gap.candidates[best] if others <= exp(-gap.sure) else ""

@@ -1,13 +1,14 @@
 """UTF-8 within misread text: its sequences show by themselves where they begin and what was lost in them."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.repair.mojibake.codepages import EURO, LOST, Codepage
-from cleaner.repair.mojibake.lost_bytes import Gap, fill, most_frequent
+from cleaner.repair.mojibake.broken_sequences import LINE_END, character
+from cleaner.repair.mojibake.codepages import EURO, LOST, Codepage, codepages
+from cleaner.repair.mojibake.lost_bytes import Gap, fill
+from cleaner.repair.trigger import ZONES
 
 
 class Run(NamedTuple):
@@ -27,25 +28,36 @@ _PAIRS_HOLE = rb"[\xff?]"
 _SINGLE_HOLE = rb"[\xff? ]"
 # cp936 shows € for 80 and for A2E3, the end of one character and the lead of the next.
 _EURO = re.compile(rb"(?<=[\xe1-\xef][\x80-\xbf\xfe\xff])(\xfe)(?=[\x80-\xbf\xfe\xff]{2})|\xfe")
-# Before a byte that may be the trail of a pair no lead byte is lost, so the lost byte was 80.
-_EIGHTY = re.compile(rb"\xff(?=[\x80-\xff])")
-NBSP = 0xA0
 # Lead bytes of sequences of two bytes and of three.
 LEADS = {2: range(0xC2, 0xE0), 3: range(0xE1, 0xF0)}
-# What is shown in place of a character that stays unknown, by the byte that shows the loss.
-MARKS = {LOST: "\ufffd", 0x3F: "?", 0x20: " "}
+_ZONE = re.compile(f"[{ZONES}]")
 _ASCII = rb"[\t\x20-\x7e]"
 
 
-def _patterns(first: bytes, between: bytes, hole: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+# Where a reader of pairs put marks, more may be lost: both last bytes, or the lead with the byte before it.
+_PAIRS_BROKEN = rb"[\xe1-\xef]\xff(?:\xff|(?![\x80-\xbf]))|(?<=[\x80-\xbf]\xff)[\x80-\xbf]{2}(?![\x80-\xbf])"
+# What is left at the end of a line whose last byte was taken for white space.
+_SINGLE_BROKEN = rb"[\xe1-\xef][\x80-\xbf]?(?=[ ]*\Z)"
+_CUT = re.compile(_SINGLE_BROKEN)
+# Where a reader left out what it did not know, there is no mark.
+_UNMARKED_UNIT = re.compile(
+    rb"[\xe1-\xef][\x80-\xbf](?=[\x80-\xbf]{2}(?![\x80-\xbf]))|[\xe1-\xef][\x80-\xbf]{0,2}|[\x80-\xbf]{2}"
+)
+_UNMARKED_LINE = re.compile(rb"[\x80-\xbf\xe1-\xef\t\x20-\x3e\x40-\x7e]*")
+_ANY_ASCII = re.compile(_ASCII)
+# A line with more of its bytes lost is beyond repair: each guess would rest on others.
+MOST_LOST = 0.3
+
+
+def _patterns(first: bytes, between: bytes, hole: bytes, broken: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """Return the pattern of one sequence, and of a run that begins and ends with `first` or sequences of three."""
-    long = rb"(?:%b|[\xe1-\xef](?:[\x80-\xbf]%b|%b[\x80-\xbf]))" % (first, hole, hole)
+    long = rb"(?:%b|[\xe1-\xef](?:[\x80-\xbf]%b|%b[\x80-\xbf])|%b)" % (first, hole, hole, broken)
     run = rb"%b(?:(?:%b|%b)*%b)*%b*" % (long, between, _ASCII, long, _ASCII)
     return re.compile(rb"%b|%b" % (long, between)), re.compile(run)
 
 
-_PAIRS_UNIT, _PAIRS_RUN = _patterns(_LONG, _PAIRS_SHORT, _PAIRS_HOLE)
-_SINGLE_UNIT, _SINGLE_RUN = _patterns(_LONG + rb"|" + _SHORT, _SHORT, _SINGLE_HOLE)
+_PAIRS_UNIT, _PAIRS_RUN = _patterns(_LONG, _PAIRS_SHORT, _PAIRS_HOLE, _PAIRS_BROKEN)
+_SINGLE_UNIT, _SINGLE_RUN = _patterns(_LONG + rb"|" + _SHORT, _SHORT, _SINGLE_HOLE, _SINGLE_BROKEN)
 
 
 def runs(line: str, codepage: Codepage) -> list[Run]:
@@ -61,22 +73,53 @@ def runs(line: str, codepage: Codepage) -> list[Run]:
     if not _telltale(codepage).search(line):
         return []
     unit, run = (_PAIRS_UNIT, _PAIRS_RUN) if codepage.pairs else (_SINGLE_UNIT, _SINGLE_RUN)
-    if codepage.pairs and "€" not in line and (whole := codepage.encode(line)) is not None and not run.search(whole):
-        return []
-    parts = codepage.read(line)
+    parts = _parts(line, codepage)
     data = b"".join(parts)
-    if codepage.pairs:
-        if EURO in data:
-            parts = _euros(parts, data)
-            data = b"".join(parts)
-        data = _EIGHTY.sub(b"\x80", data)
-    matches = list(run.finditer(data))
-    if not matches:
+    if data.count(LOST) > MOST_LOST * len(data):
         return []
+    zones = _ZONE.search(line) is not None
+    if codepage.pairs and _is_unmarked(data):
+        return [Run(0, len(line), _decode(data, LINE_END, _UNMARKED_UNIT, codepage, zones))]
     # where in the bytes each character begins: a run must begin together with a character
     starts = {offset: place for place, offset in enumerate(accumulate(map(len, parts), initial=0))}
-    found = filter(None, (_whole_characters(match, unit, starts) for match in matches))
-    return [Run(starts[start], starts[end], _decode(data[start:end], unit, codepage)) for start, end in found]
+    found = filter(None, (_whole_characters(match, unit, starts) for match in run.finditer(data)))
+    return [
+        Run(
+            starts[start],
+            starts[end],
+            _decode(data[start:end], data[end] if data[end:] else LINE_END, unit, codepage, zones),
+        )
+        for start, end in found
+    ]
+
+
+def is_broken(line: str) -> bool:
+    r"""
+    Return whether a misread line lost bytes without a mark, so that its reading rests on its context.
+
+        >>> is_broken("鏃т功甯傞泦涓鏃"), is_broken("鍥句功棣嗘瘡澶╂棭涓婂叓鐐瑰紑闂�")
+        (True, False)
+    """
+    return any(map(partial(_is_broken, line), codepages().values()))
+
+
+def _is_broken(line: str, codepage: Codepage) -> bool:
+    data = b"".join(_parts(line, codepage))
+    if not codepage.pairs:
+        return _CUT.search(data) is not None and bool(runs(line, codepage))
+    # what touches a run and is no part of it was next to what is lost
+    return _is_unmarked(data) or any(
+        not (line[run.start - 1 : run.start] + line[run.end : run.end + 1]).isascii() for run in runs(line, codepage)
+    )
+
+
+def _is_unmarked(data: bytes) -> bool:
+    """Return whether a line is UTF-8 throughout, but for bytes that its reader left out."""
+    if not _UNMARKED_LINE.fullmatch(data):
+        return False
+    lengths = [len(match[0]) for match in _UNMARKED_UNIT.finditer(data)]
+    lost = 3 * len(lengths) - sum(lengths)
+    return 0 < lost <= MOST_LOST * 3 * len(lengths) and sum(lengths) + len(_ANY_ASCII.findall(data)) == len(data)
 
 
 @cache
@@ -96,7 +139,12 @@ def _telltale(codepage: Codepage) -> re.Pattern[str]:
     return re.compile(f"[{leads[3]}][{goes_on}\ufffd? ]{{2}}|[{leads[2]}][{goes_on}]")
 
 
-def _euros(parts: list[bytes], data: bytes) -> list[bytes]:
+def _parts(line: str, codepage: Codepage) -> list[bytes]:
+    """Return the bytes of each character, with the byte or the code that each € was."""
+    parts = codepage.read(line)
+    data = b"".join(parts)
+    if EURO not in data or not codepage.pairs:
+        return parts
     kinds = iter([b"\xa2\xe3" if match[1] else b"\x80" for match in _EURO.finditer(data)])
     return [next(kinds) if part == bytes((EURO,)) else part for part in parts]
 
@@ -118,7 +166,7 @@ def _whole_characters(
     return (start, end) if start < end else None
 
 
-def _decode(data: bytes, unit: re.Pattern[bytes], codepage: Codepage) -> str:
+def _decode(data: bytes, after: int, pattern: re.Pattern[bytes], codepage: Codepage, zones: bool) -> str:
     """Decode a run: all at once, or unit by unit if a byte is lost."""
     try:
         return data.decode("utf-8")
@@ -126,23 +174,11 @@ def _decode(data: bytes, unit: re.Pattern[bytes], codepage: Codepage) -> str:
         pass
     pieces: list[str | Gap] = []
     place = 0
-    for match in unit.finditer(data):
-        pieces += [data[place : match.start()].decode("ascii", "replace"), _unit(match[0], codepage)]
+    for match in pattern.finditer(data):
+        following = data[match.end()] if match.end() < len(data) else after
+        pieces += [
+            data[place : match.start()].decode("ascii", "replace"),
+            character(match[0], following, codepage, zones),
+        ]
         place = match.end()
     return fill([*pieces, data[place:].decode("ascii", "replace")])
-
-
-@cache
-def _unit(data: bytes, codepage: Codepage) -> str | Gap:
-    """Return the character of a sequence, or its likeliest candidates where a byte is lost."""
-    hole = next((place for place, byte in enumerate(data) if byte < 0x80 or byte == LOST), None)
-    if hole is None:
-        return data.decode("utf-8", "replace")[:1]  # U+FFFD for a surrogate or too long a form
-    if data[hole] == 0x20:
-        lost: Iterable[int] = (NBSP,)
-    elif codepage.pairs is None and data[hole] == LOST:
-        lost = sorted(codepage.undefined)
-    else:
-        lost = range(0x80, 0xC0)
-    filled = (data[:hole] + bytes((byte,)) + data[hole + 1 :] for byte in lost)
-    return Gap(most_frequent("".join(sequence.decode("utf-8", "ignore") for sequence in filled)), MARKS[data[hole]])

@@ -44,6 +44,19 @@ def _python(codec: str) -> Callable[[bytes], str]:
     return lambda data: data.decode(codec, "replace")
 
 
+def _without_pairs(data: bytes) -> str:
+    """Read GBK as `iconv -c` does: a pair that it does not know is left out, both bytes of it."""
+    shown: list[str] = []
+    place = 0
+    while place < len(data):
+        # what begins no pair goes alone, and so does a lead before ASCII below 40
+        alone = data[place] <= 0x80 or data[place] == 0xFF or data[place + 1 : place + 2] < b"@"
+        size = 1 if alone else 2
+        shown.append("€" if data[place] == 0x80 else data[place : place + size].decode("gbk", "ignore"))
+        place += size
+    return "".join(shown)
+
+
 READERS: dict[str, Callable[[bytes], str]] = {
     "latin-1": _python("latin-1"),
     "cp1252": _web_single("cp1252"),
@@ -52,6 +65,10 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "cp437": _python("cp437"),
     "mac-roman": _python("mac-roman"),
     "gb18030": _python("gb18030"),
+    "gbk": _python("gbk"),
+    "gbk, skipping bytes": lambda data: data.decode("gbk", "ignore"),
+    "gbk, skipping pairs": _without_pairs,
+    "gb2312": _python("gb2312"),
     "gbk web": lambda data: data.decode("gb18030", WEB_ERRORS),
     "gbk windows": decode_as_windows,
     "cp950": _python("cp950"),
@@ -89,6 +106,11 @@ CHAINS: tuple[Chain, ...] = (
     _once("utf-8", "gbk windows", "s", False),
     _once("gbk", "cp950", "s", False),
     _once("gbk", "big5 web", "s", False),
+)
+
+# Readers that do not know all pairs of GBK, and so lose bytes of one character in ten (GB2312: of most).
+LOSING: tuple[Chain, ...] = tuple(
+    _once("utf-8", wrong, "st", False) for wrong in ("gbk", "gbk, skipping bytes", "gbk, skipping pairs", "gb2312")
 )
 
 

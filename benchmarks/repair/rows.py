@@ -156,7 +156,8 @@ def _misread(corpora: Path, part: str) -> Iterator[Row]:
         ways = [(chain, script) for chain in chains for script in chain.scripts]
         pairs = [pair for chain, script in ways for pair in damaged(texts[script], chain, -(-LINES // len(ways)))]
         yield Row(name, [Page(was, seen) for seen, was in pairs])
-    for chain in LOSING:
+    # GB2312, the last, loses nearly half of all bytes: such lines stay as they are, see benchmarks/repair/lost_bytes.py
+    for chain in LOSING[:-1]:
         pairs = [pair for script in "st" for pair in damaged(texts[script], chain, LINES // 2)]
         yield Row(f"UTF-8 as {chain.steps[0].wrong}, any byte lost", [Page(was, seen) for seen, was in pairs])
 

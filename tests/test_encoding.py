@@ -329,3 +329,11 @@ def test_a_long_line_of_junk_is_judged_by_a_bounded_part() -> None:
 )
 def test_the_start_of_a_binary_file_is_no_text_in_utf16(data: bytes) -> None:
     assert decode(data)[1] == "utf-8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("word", ["魑魅魍魉", "龃龉", "氤氲缭绕", "眼睛"])
+def test_a_character_cut_at_the_end_is_lost_and_nothing_else(word: str, encoding: str) -> None:
+    for head in ("他读完 The Old Man and the Sea，", "老人家用 WeChat 发来照片，"):
+        found, name = decode(f"{head}{word}".encode(encoding)[:-1])
+        assert (found, name) == (f"{head}{word[:-1]}\ufffd", encoding)

@@ -47,8 +47,8 @@ BLOCK = 1 << 12
 PIECE = 256
 OVERLAP = 64
 LEAD = 8
-# A run in another codec has more than one character.
-FEWEST = 2
+# A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK.
+FEWEST = 3
 
 UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}[\0-\x7f]*){2}")
 NOWHERE = float("inf")
@@ -165,14 +165,39 @@ def _whole(piece: bytes, name: str) -> int:
 
 def _search(data: bytes, names: tuple[str, ...]) -> list[Part] | None:
     """Return the likeliest parts of some bytes, None if the codec that comes first is about as likely for all."""
-    usual = _line_costs(read(data, names[0]), names[0])
     names = (names[0], *(name for name in names[1:] if _may_switch(data, names[0], name)))
-    cost, path = _cheapest(data, [readings(data, name, names[0]) for name in names])
-    parts = [Part(begin, end, None if kind is None else names[kind]) for begin, end, kind in path]
-    if cost + GAIN >= float(usual.sum()):
+    whole = _whole(data, names[0])
+    # a character that the end cuts is no lost byte, so something else has to speak for one
+    if whole < len(data) and not _likelier(data[:whole], names):
         return None
-    parts = _without_scraps(parts, names[0])
-    return parts if all(_is_plausible(data, parts, name) for name in names) else None
+    parts = _without_scraps(_likelier(data, names), names[0])
+    return parts if parts and all(_is_plausible(data, parts, name) for name in names) else None
+
+
+def _likelier(data: bytes, names: tuple[str, ...]) -> list[Part]:
+    """Return the likeliest parts of some bytes, none if they gain little over the codec that comes first."""
+    each = [readings(data, name, names[0]) for name in names]
+    cost, path = _cheapest(data, each)
+    # half a character of UTF-8 is one U+FFFD in the text, but several bytes to the search
+    usual = min(_usual_cost(data, each[0]), float(_line_costs(read(data, names[0]), names[0]).sum()))
+    if cost + GAIN >= usual:
+        return []
+    return [Part(begin, end, None if kind is None else names[kind]) for begin, end, kind in path]
+
+
+def _usual_cost(data: bytes, reading: Readings) -> float:
+    """Return what `_cheapest` would pay for reading on in one codec, whatever comes."""
+    cost = 0.0
+    place, before = 0, -1
+    while place < len(data):
+        if length := reading.lengths[place]:
+            cost += (reading.after if before == place - length else reading.alone)[place]
+        else:
+            length = 1
+            cost += PLAIN[data[place]]
+        before = place if reading.lengths[place] or data[place] < 0x80 else -1
+        place += length
+    return cost
 
 
 def _may_switch(data: bytes, main: str, name: str) -> bool:
@@ -181,7 +206,7 @@ def _may_switch(data: bytes, main: str, name: str) -> bool:
 
 
 def _without_scraps(parts: list[Part], main: str) -> list[Part]:
-    """Read a lone character of another codec as the rest is: it is a scrap of a broken one."""
+    """Read a few characters of another codec as the rest is: they are scraps of a broken one."""
     kept: list[Part] = []
     for codec, group in groupby(parts, lambda part: part.codec):
         run = list(group)

@@ -23,7 +23,7 @@ DIRTY = {
     "utf16": ARTICLE.encode("utf-16"),
     "utf16-without-mark": ARTICLE.encode("utf-16-be"),
     "mark": codecs.BOM_UTF8 + CLEAN,
-    "stray-byte": CLEAN + b"\xff",
+    "stray-byte": CLEAN + b"\xff\n",
 }
 
 UNTOUCHED = {
@@ -60,7 +60,7 @@ def test_what_was_found_is_fixed_and_found_no_more(cleaner_command: Run, tmp_pat
     assert found.stdout.startswith(f"{path}:".encode())
     fixed = cleaner_command("check", "--fix", path)
     assert (fixed.returncode, fixed.stdout.decode()) == (1, f"{path}: cleaned\n")
-    assert path.read_bytes().decode().rstrip("\n") == cleaner.clean(DIRTY[name]).text.rstrip("\n")
+    assert path.read_bytes().decode() == cleaner.clean(DIRTY[name]).text
     for again in (["check", path], ["check", "--fix", path]):
         done = cleaner_command(*again)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

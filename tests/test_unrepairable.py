@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import clean
 from cleaner.repair import SUSPECT
-from cleaner.repair.control_characters import strip_controls
 from cleaner.repair.unrepairable import is_misread, remarks
 from tests.pages import ARTICLE
 
@@ -110,15 +109,19 @@ READ = [
 def test_a_line_that_stays_misread_stays_as_it_came_and_says_so(line: str) -> None:
     assert is_misread(line)
     assert "misread" in remarks([line])[0]
-    assert strip_controls(line) == line
+
+
+UNREADABLE = ["뒤寧莖놔랙돤격선，戈죄던껸怯돨묏야", "Ð¶¡¿×ß÷§¶±Ð¼½¾þ\xad", "a\ufffd\ufffd\ufffd體\ufffd制\ufffd"]
+
+
+@pytest.mark.parametrize("line", UNREADABLE)
+@pytest.mark.parametrize("options", [{}, {"punctuation": "fullwidth", "quotes": "curly"}, {"variant": "tw2sp"}])
+def test_no_step_changes_a_line_that_stays_misread(line: str, options: dict[str, str]) -> None:
+    text = f"{line},\u200b&nbsp;<br>\\u4e2d⽔體\ufeff\n"
+    assert clean(text, **options).text == text
 
 
 @pytest.mark.parametrize("line", READ)
 def test_an_honest_line_is_not_called_misread(line: str) -> None:
     assert not is_misread(line)
     assert remarks([line]) == [""]
-
-
-def test_what_stays_misread_is_not_simplified() -> None:
-    line = "뒤寧莖놔랙돤格선，戈죄던껸怯돨묏야"
-    assert clean(f"{line}\n").text == f"{line}\n"

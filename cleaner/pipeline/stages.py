@@ -145,19 +145,17 @@ def simplify(block: Block, record: Record) -> Block:
     documents = [block.document(place) for place in places]
     found = simplify_with_remarks(documents, variant)
     record.note_unconverted(block.rows[block.lines_of(places)], found.remarks)
-    converted = found.documents
-    if record.config.repair:
-        converted = [_unless_misread(*pair) for pair in zip(documents, converted, strict=True)]
+    converted = [_unless_misread(*pair) for pair in zip(documents, found.documents, strict=True)]
     return block.changed(dict(zip(places, converted, strict=True)))
 
 
-def _unless_misread(lines: Sequence[str], simplified: list[str]) -> list[str]:
-    """Return the simplified lines, but those as they were that look misread: another tool may still read them."""
+def _unless_misread(lines: Sequence[str], changed: list[str]) -> list[str]:
+    """Return the changed lines, but those as they were that look misread: another tool may still read them."""
     if not any(LOST.search(line) for line in lines):
-        return simplified
+        return changed
     from cleaner.repair.unrepairable import is_misread
 
-    return [line if is_misread(line) else new for line, new in zip(lines, simplified, strict=True)]
+    return [line if is_misread(line) else new for line, new in zip(lines, changed, strict=True)]
 
 
 def punctuate(block: Block, record: Record) -> Block:
@@ -172,6 +170,7 @@ def punctuate(block: Block, record: Record) -> Block:
         lines = [restore_fullwidth(line) for line in lines]
     if curly:
         lines = [curl_quotes(line) for line in lines]
+    lines = _unless_misread(block.lines, lines)
     return block.changed({place: lines[first:last] for place, (first, last) in enumerate(block.spans())})
 
 

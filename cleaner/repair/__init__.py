@@ -14,12 +14,14 @@ class Repair(NamedTuple):
     One kind of damage and its inverse.
 
     `fix` takes a whole document with `\n` line ends; it is total and idempotent, keeps the number of lines and is the
-    identity on good text. Where `trigger` finds nothing, `fix` would change nothing.
+    identity on good text. Where `trigger` finds nothing, `fix` would change nothing. `reads_bytes` says that it decodes
+    misread text; the others leave lines alone that still look misread, whose signs are bytes and no tags or controls.
     """
 
     name: str
     trigger: trigger.Trigger
     fix: Callable[[str], str]
+    reads_bytes: bool = False
 
 
 # Each imports its fix at the first use: compiling its patterns takes longer than cleaning a page that needs none.
@@ -79,8 +81,8 @@ def _lookalikes(text: str) -> str:
 # In this order: bytes first, since private-use and control characters carry data there; entities before tags and
 # control characters, which they may stand for; lookalikes last, as bytes that were misread show some of them.
 REPAIRS: tuple[Repair, ...] = (
-    Repair("gbk_desync", trigger.GBK_DESYNC, _gbk_desync),
-    Repair("mojibake", trigger.MOJIBAKE, _mojibake),
+    Repair("gbk_desync", trigger.GBK_DESYNC, _gbk_desync, reads_bytes=True),
+    Repair("mojibake", trigger.MOJIBAKE, _mojibake, reads_bytes=True),
     Repair("escapes", trigger.ESCAPES, _escapes),
     Repair("html_entities", trigger.HTML_ENTITIES, _html_entities),
     Repair("html_tags", trigger.HTML_TAGS, _html_tags),
@@ -113,6 +115,8 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
             # a fix does not change its own result
             if text != fixed.get(kind.name) and kind.trigger.search(text):
                 before, text = text, kind.fix(text)
+                if not kind.reads_bytes:
+                    text = _unless_misread(before, text)
                 fixed[kind.name] = text
                 if text != before:
                     _record(kind.name, before, text, changes)
@@ -127,6 +131,16 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
     for row, changed in changes.items():
         names[row] = tuple(changed)
     return repaired, names
+
+
+def _unless_misread(before: str, after: str) -> str:
+    """Return a text after a repair, with the lines as they were that look misread: another tool may still read them."""
+    if before == after or not trigger.LOST.search(before):
+        return after
+    from cleaner.repair.unrepairable import is_misread
+
+    pairs = zip(before.split("\n"), after.split("\n"), strict=True)
+    return "\n".join(old if old != new and is_misread(old) else new for old, new in pairs)
 
 
 def _record(name: str, before: str, after: str, changes: dict[int, dict[str, None]]) -> None:

@@ -5,7 +5,6 @@ import re
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS
-from cleaner.repair.unrepairable import LATIN, is_misread
 
 # Other programs break lines at these: what they separate stays apart, but the number of lines is the file's.
 BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -30,13 +29,6 @@ def strip_controls(text: str) -> str:
 
 
 def _strip_controls_once(text: str) -> str:
-    if LATIN.search(text):
-        # controls and soft hyphens in misread text are bytes of it
-        return "\n".join(line if is_misread(line) else _strip(line) for line in text.split("\n"))
-    return _strip(text)
-
-
-def _strip(text: str) -> str:
     text = JOINERS.sub("", CONTROL.sub(_gap, text))
     if DIRECTION.search(text):
         lines = text.split("\n")

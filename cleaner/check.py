@@ -7,6 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from cleaner.document import Cleaned, Line
+from cleaner.encoding import BINARY
 
 # characters of a line: enough to recognise it, few enough for one row of a terminal
 EXCERPT = 30
@@ -41,7 +42,9 @@ def find(raw: bytes, cleaned: Cleaned) -> Iterator[Finding]:
 
 
 def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
-    """Return whether bytes are not text: they hold NUL and are not UTF-16."""
+    """Return whether bytes are no text, or hold NUL and are not UTF-16: such a file is not rewritten."""
+    if cleaned.encoding == BINARY:
+        return True
     if b"\0" not in raw:
         return False
     utf16 = (cleaned.encoding or "").lower().startswith(("utf-16", "utf_16"))

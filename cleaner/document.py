@@ -110,8 +110,9 @@ class Cleaned:
     A cleaned document.
 
     `text` holds the kept lines and ends with one newline (empty when nothing is kept), `lines` one `Line` per input
-    line in order, `encoding` the codec bytes were read with (None for str), `repairs` the names that changed something,
-    `kind` what kind of page it was before its chrome was dropped.
+    line in order, `encoding` the codec bytes were read with (None for str, "binary" for data that is no text, which
+    stays as it came), `repairs` the names that changed something, `kind` what kind of page it was before its chrome was
+    dropped.
     """
 
     text: str

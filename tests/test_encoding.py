@@ -8,10 +8,10 @@ from itertools import permutations
 
 import opencc
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cleaner.encoding import CANDIDATES, decode
+from cleaner.encoding import BINARY, CANDIDATES, CONTROL, SHORT, decode
 from cleaner.encoding.codec import MIXABLE
 from cleaner.encoding.detection import PIECE
 
@@ -60,7 +60,7 @@ def right(encoding: str, size: int, number: int = 200) -> float:
 @given(st.binary())
 def test_any_bytes_are_read(data: bytes) -> None:
     text, name = decode(data)
-    assert name in {*CANDIDATES, *MARKED}
+    assert name in {*CANDIDATES, *MARKED, BINARY}
     assert (text, name) == decode(data)
 
 
@@ -72,8 +72,9 @@ def test_any_bytes_are_read_with_a_named_encoding(data: bytes, name: str) -> Non
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=0))
 def test_utf8_is_read_back_exactly(text: str) -> None:
-    if not text.startswith("\ufeff"):
-        assert decode(text.encode()) == (text, "utf-8")
+    # a few words with a control character may be UTF-16
+    assume(not text.startswith("\ufeff") and (len(text.encode()) > SHORT[1] or not CONTROL.search(text.encode())))
+    assert decode(text.encode()) == (text, "utf-8")
 
 
 def test_a_few_nul_bytes_do_not_make_utf16() -> None:

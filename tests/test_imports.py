@@ -34,6 +34,7 @@ CLEANING = {
     "cleaner.chunks",
     "cleaner.document",
     "cleaner.encoding",
+    "cleaner.encoding.binary",
     "cleaner.encoding.codec",
     "cleaner.fixed_point",
     "cleaner.kernels",

@@ -1,7 +1,7 @@
 """What `cleaner clean` and the bare filter run: documents from files to stdout."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -9,7 +9,8 @@ from typing import BinaryIO
 from cleaner import Cleaner
 from cleaner.cli.console import STDIN, fail, payload
 from cleaner.document import Config
-from cleaner.formats import READERS, WRITERS, Document, InputError, write_removed
+from cleaner.encoding import BINARY
+from cleaner.formats import READERS, WRITERS, Document, InputError, Pair, write_removed
 from cleaner.pipeline import BLOCK
 from cleaner.stream import clean_documents
 
@@ -39,6 +40,7 @@ def clean_files(
         try:
             documents = _read_files(files, source, field, line_buffered)
             pairs = clean_documents(Cleaner(config, model=model), documents, block=1 if line_buffered else BLOCK)
+            pairs = _refuse_binary(pairs)
             if removed is not None:
                 from cleaner.cli.removed import open_removed
 
@@ -51,6 +53,13 @@ def clean_files(
             sys.stdout.flush()
         except InputError as error:
             fail(error)
+
+
+def _refuse_binary(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    for document, cleaned in pairs:
+        if cleaned.encoding == BINARY:
+            raise InputError(f"{document.source}: binary data, not text; --encoding reads it all the same")
+        yield document, cleaned
 
 
 def _check(model: Path) -> None:

@@ -3,9 +3,10 @@
 import codecs
 import re
 
+from cleaner.encoding.binary import BINARY, as_text, is_binary
 from cleaner.encoding.codec import BIG5_SIGNS, CANDIDATES, WEB_ERRORS, canonical, read
 
-__all__ = ["BIG5_SIGNS", "CANDIDATES", "WEB_ERRORS", "decode"]
+__all__ = ["BIG5_SIGNS", "BINARY", "CANDIDATES", "WEB_ERRORS", "decode", "is_binary"]
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -49,6 +50,8 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if is_binary(data):
+            return as_text(data), BINARY
         return _read(data, _detect(data, error.start))
     if (doubt := _controls(data)) >= 0 and (name := _detect(data, doubt)).startswith("utf-16"):
         return _read(data, name)

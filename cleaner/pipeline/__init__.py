@@ -7,10 +7,11 @@ Documents are cleaned in blocks, so that numpy sees many lines at once; `clean` 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config
-from cleaner.encoding import decode
+from cleaner.encoding import BINARY, decode, is_binary
 from cleaner.lines.block import Block
 from cleaner.lines.models.page_model import PageModel, load
 from cleaner.pipeline.record import Record
@@ -25,6 +26,14 @@ BYTES_PER_CHARACTER = 3
 # Real pages settle in two or three rounds; each further round drops or changes a line or two.
 MOST_ROUNDS = 12
 LINE_END = re.compile("\r\n|\r|\n")
+
+
+class Text(NamedTuple):
+    """The lines of a document and the encoding they were read with, or binary `data`, of which no line is read."""
+
+    lines: list[str]
+    encoding: str | None
+    data: str | None = None
 
 
 class Cleaner:
@@ -64,20 +73,29 @@ class Cleaner:
         """
         number = 1
         for group in _groups(chunks, block):
-            documents, encodings = zip(*(self._read(chunk.data) for chunk in group), strict=True)
-            record = self._take_through_stages(Block.of(documents))
-            for chunk, encoding, found in zip(group, encodings, record.documents(), strict=True):
-                first, last = chunk.before, len(found.originals) - chunk.after
+            texts = [self._read(chunk.data) for chunk in group]
+            record = self._take_through_stages(Block.of([text.lines for text in texts]))
+            for chunk, text, found in zip(group, texts, record.documents(), strict=True):
                 number = number if chunk.continues else 1
-                yield found.cleaned(encoding, first, last, number)
+                if text.data is not None:
+                    from cleaner.pipeline.binary import as_it_came
+
+                    cleaned = as_it_came(text.data, chunk, number, text.encoding, found.kind)
+                    yield cleaned
+                    number += len(cleaned.lines)
+                    continue
+                first, last = chunk.before, len(found.originals) - chunk.after
+                yield found.cleaned(text.encoding, first, last, number)
                 number += last - first
 
-    def _read(self, data: str | bytes) -> tuple[list[str], str | None]:
+    def _read(self, data: str | bytes) -> "Text":
         text, encoding = (data, None) if isinstance(data, str) else decode(data, self.config.encoding)
+        if encoding == BINARY or (encoding is None and is_binary(text)):
+            return Text([], encoding, text)
         lines = LINE_END.split(text) if "\r" in text else text.split("\n")
         if not lines[-1]:
             lines.pop()
-        return lines, encoding
+        return Text(lines, encoding)
 
     def _take_through_stages(self, block: Block) -> Record:
         """Take a block through the stages until nothing changes; return the record of its lines."""

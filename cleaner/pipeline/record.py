@@ -169,9 +169,10 @@ class DocumentRecord(NamedTuple):
         text = "\n".join([*lines, ""]) if lines else ""
         names = tuple(dict.fromkeys(chain.from_iterable(repairs.values())))
         lines_of = partial(self._describe, range(first, last), number)
-        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self._kind)
+        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self.kind)
 
-    def _kind(self) -> Kind:
+    def kind(self) -> Kind:
+        """Return what kind of page the document is."""
         # imported here: most callers never ask
         from cleaner.lines.models.kind_model import load
 

@@ -1,0 +1,118 @@
+"""Binary data is recognised before anything reads it as text, and no text is taken for it."""
+
+import bz2
+import gzip
+import io
+import lzma
+import random
+import sqlite3
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.encoding.binary import BINARY, HEAD, as_text, is_binary
+from tests.conftest import Run
+from tests.pages import ARTICLE, PAGE
+
+NOISE = random.Random(7).randbytes(20_000)
+
+
+def _zip() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("page.txt", PAGE * 9)
+    return stream.getvalue()
+
+
+def _table() -> bytes:
+    table = sqlite3.connect(":memory:")
+    table.execute("create table pages (text)")
+    table.executemany("insert into pages values (?)", [(NOISE[:99],), (PAGE,)])
+    table.commit()
+    return table.serialize() if sys.version_info >= (3, 11) else b"SQLite format 3\0\xff" + bytes(900)
+
+
+FILES = {
+    "noise": NOISE,
+    "gzip": gzip.compress(PAGE.encode() * 9),
+    "bz2": bz2.compress(NOISE),
+    "xz": lzma.compress(NOISE),
+    "zip": _zip(),
+    "sqlite": _table(),
+    "program": b"\x7fELF\2\1\1" + b"\0" * 40 + NOISE[:50] + b"\1\0\0\0" * 500,
+    "image": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + zlib.compress(NOISE),
+    "pdf": b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj << /Length 99 >>" + b" " * HEAD,
+}
+# junk of a mirror site before every mark, as dense as a page has it
+JUNK = ARTICLE.replace("，", "\x01，").replace("。", "\x05。").replace("的", "的\x02")
+TEXTS = [
+    text.encode(codec, "ignore")
+    for text in (PAGE, ARTICLE, JUNK, PAGE.replace("。", "。\0"), "\x01\x02\x03\x04", "短")
+    for codec in ("utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+] + [
+    "Ça va très bien, à bientôt".encode("latin-1") * 9,
+    "Привет, мир. ".encode("koi8-r") * 9,
+    bytes(99),
+    PAGE.encode() + NOISE[:9],
+]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_no_text_comes_back_as_it_was(name: str) -> None:
+    found = cleaner.clean(FILES[name])
+    assert found.encoding == BINARY
+    assert found.text.encode("utf-8", "surrogateescape") == FILES[name]
+    assert cleaner.clean(found.text).text == found.text
+    assert {line.reason for line in found.lines} == {"binary data, left as it came"}
+    assert found.repairs == ()
+
+
+@pytest.mark.parametrize("data", TEXTS)
+def test_text_in_any_encoding_is_no_binary_data(data: bytes) -> None:
+    assert not is_binary(data)
+    assert not is_binary(data.decode("utf-8", "replace"))
+
+
+@given(st.text(alphabet=st.characters(categories=["Cc", "Cs", "Lo"])))
+def test_a_str_is_binary_only_if_it_was_made_of_bytes(text: str) -> None:
+    assert not is_binary(text) or is_binary(text.encode("utf-8", "surrogateescape"))
+
+
+@given(st.binary(max_size=9000))
+def test_bytes_and_the_text_that_holds_them_are_judged_alike(data: bytes) -> None:
+    assert is_binary(NOISE[:3000] + data) == is_binary(as_text(NOISE[:3000] + data))
+    assert is_binary(data) == is_binary(as_text(data))
+
+
+def test_binary_data_touches_no_document_beside_it() -> None:
+    documents: list[str | bytes] = [PAGE, NOISE, PAGE.encode("gbk"), as_text(NOISE)]
+    assert list(cleaner.Cleaner().clean_many(documents)) == [cleaner.clean(document) for document in documents]
+
+
+@pytest.mark.slow
+def test_the_command_says_it_in_a_sentence_and_writes_what_came_before(cleaner_command: Run, tmp_path: Path) -> None:
+    page, image = tmp_path / "page.txt", tmp_path / "photo.jpg"
+    page.write_text(PAGE, encoding="utf-8")
+    image.write_bytes(NOISE)
+    done = cleaner_command("clean", page, image, page)
+    assert (done.returncode, done.stdout.decode()) == (2, cleaner.clean(PAGE).text)
+    assert done.stderr.decode() == f"cleaner: {image}: binary data, not text; --encoding reads it all the same\n"
+    assert cleaner_command("clean", data=NOISE).returncode == 2
+    assert cleaner_command("clean", "--encoding", "latin-1", image).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--fix"]])
+def test_a_check_passes_over_it(cleaner_command: Run, tmp_path: Path, arguments: list[str]) -> None:
+    image = tmp_path / "photo.jpg"
+    image.write_bytes(NOISE)
+    done = cleaner_command(*arguments, image)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode() == f"cleaner: {image}: looks like a binary file, passed over\n"
+    assert image.read_bytes() == NOISE

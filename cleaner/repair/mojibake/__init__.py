@@ -37,9 +37,9 @@ LONGEST, MARKS = 2000, "。！？ "
 
 # Words of a text that shows misread text on purpose.
 ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
-# A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: a character of this
-# log-probability after another.
-SHORT, WORD = 60, -6.0
+# A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: characters of this
+# log-probability after another, one in MOST_APART at least. Chinese has one in two, random Han one in 200.
+SHORT, WORD, MOST_APART = 60, -6.0, 100
 # Honest Chinese, or quotation marks around a run: Russian or French with none of these needs no long search.
 MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”…—]")
 CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
@@ -180,7 +180,7 @@ def _as_utf8(line: str, codepage: Codepage, depth: int) -> Iterator[Reading]:
 
 def tangled(line: str) -> Iterator[Reading]:
     """Yield the readings of a line whose GBK or Big5 is mixed with honest Chinese."""
-    if not MIXED.search(line) or (len(line) > SHORT and not _has_word(line)):
+    if not MIXED.search(line) or (len(line) > SHORT and not _has_words(line)):
         return
     found = [codepage for codepage in codepages().values() if codepage.telltale.search(line)]
     shares = {codepage: codepage.touches(line) if codepage.pairs else codepage.share(line) for codepage in found}
@@ -192,11 +192,12 @@ def tangled(line: str) -> Iterator[Reading]:
                 yield Reading(f"{name} as {codepage.name}", two_byte.untangle(line, codepage, right))
 
 
-def _has_word(line: str) -> bool:
-    """Return whether two characters of a line are often seen together: random Han, which takes longest, is not."""
+def _has_words(line: str) -> bool:
+    """Return whether characters of a line are often seen together: those of random Han, which takes longest, are not."""
     scores = logprobs(line)
     chinese = is_chinese(line)
-    return bool((chinese[1:] & chinese[:-1] & (scores[1:] >= WORD)).any())
+    seen = int((chinese[1:] & chinese[:-1] & (scores[1:] >= WORD)).sum())
+    return seen > 0 and seen * MOST_APART >= len(line)
 
 
 def _is_text(reading: str) -> bool:

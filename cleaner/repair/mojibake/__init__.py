@@ -169,7 +169,8 @@ def _as_utf8(line: str, codepage: Codepage, depth: int) -> Iterator[Reading]:
     yield Reading(name, [run for run in runs if _is_text(run.reading)])
     if depth > 1 and not codepage.pairs and not all(CHINESE_ONLY.fullmatch(run.reading) for run in runs):
         inner: dict[str, list[Run]] = {}
-        for run in runs:
+        # a character misread once is two or more, and one by itself was not misread twice
+        for run in (run for run in runs if len(run.reading) > 1):
             for reading in readings(run.reading, depth - 1):
                 whole = _replace(run.reading, reading.runs)
                 if _is_text(whole):

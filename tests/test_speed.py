@@ -13,7 +13,7 @@ import pytest
 from benchmarks.gates import same
 from benchmarks.pages import block
 from benchmarks.speed import __main__ as speed
-from benchmarks.speed import growth, machine, memory, startup, throughput, versus
+from benchmarks.speed import growth, hostile, machine, memory, startup, throughput, versus
 from benchmarks.speed.sets import RECORD, SHORTEST, page_sets
 from benchmarks.speed.timing import ROUNDS, loops, medians, rounded
 from cleaner import Cleaned, Cleaner
@@ -134,6 +134,18 @@ def test_the_extremes_have_the_lines_and_signs_that_they_are_named_after() -> No
     assert "\n" not in line
     assert len(line.encode()) in range(998, 1001)
     assert signs == ["?" * 50, "(" * 50, "<" * 50]
+
+
+def test_each_hostile_input_is_compared_with_clean_text_of_its_size_and_lines() -> None:
+    found = dict(hostile.inputs(300))
+    assert found["fences"] == "```\n~~~\n" * 38
+    raw = {name: data if isinstance(data, bytes) else data.encode() for name, data in found.items()}
+    assert {name for name, data in raw.items() if not 200 <= len(data) <= 400} == set()
+    assert found == dict(hostile.inputs(300))
+    costs = list(hostile.measure([ARTICLE], 300))
+    assert [cost.name for cost in costs] == list(found)
+    rows = body(list(hostile.table(costs, 300)))
+    assert [float(row[2]) for row in rows] == sorted((float(row[2]) for row in rows), reverse=True)
 
 
 def test_the_filter_is_given_all_of_the_text_and_its_memory_is_that_of_a_process_with_numpy() -> None:

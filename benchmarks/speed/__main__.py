@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.pages import block
-from benchmarks.speed import growth, memory, startup, throughput
+from benchmarks.speed import growth, hostile, memory, startup, throughput
 from benchmarks.speed.machine import describe
 from benchmarks.speed.sets import page_sets
 
@@ -17,6 +17,7 @@ TITLES = {
     "throughput": "How fast, beside the tools that text is usually taken through",
     "stages": "Which stage takes how long: MB/s of the whole set",
     "growth": "How time grows with the text",
+    "hostile": "Input that was made to take long, or is no text",
     "memory": "Memory of the filter",
     "startup": "One word through the filter",
 }
@@ -43,6 +44,7 @@ def tables(corpora: Path | None, page: Path | None) -> Iterator[tuple[str, Itera
     yield "throughput", throughput.table(sets)
     yield "stages", throughput.stage_table(sets)
     yield "growth", _growth(sets["clean"], page)
+    yield "hostile", hostile.table(list(hostile.measure(sets["clean"])))
     yield "memory", memory.table(sets["clean"], memory.QUICK)
     yield "startup", startup.table()
 

@@ -46,6 +46,13 @@ def _escapes(text: str) -> str:
     return outside_code(unescape, text)
 
 
+def _backslashes(text: str) -> str:
+    from cleaner.repair.backslashes import strip_backslashes
+    from cleaner.repair.code import outside_code
+
+    return outside_code(strip_backslashes, text)
+
+
 def _html_entities(text: str) -> str:
     from cleaner.repair.code import outside_code
     from cleaner.repair.html_entities import unescape_entities
@@ -84,6 +91,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("gbk_desync", trigger.GBK_DESYNC, _gbk_desync, reads_bytes=True),
     Repair("mojibake", trigger.MOJIBAKE, _mojibake, reads_bytes=True),
     Repair("escapes", trigger.ESCAPES, _escapes),
+    Repair("backslashes", trigger.BACKSLASHES, _backslashes),
     Repair("html_entities", trigger.HTML_ENTITIES, _html_entities),
     Repair("html_tags", trigger.HTML_TAGS, _html_tags),
     Repair("control_characters", trigger.CONTROL_CHARACTERS, _control_characters),

@@ -102,6 +102,8 @@ ESCAPES = Trigger(
     r"|(?<=%)(?:25)*(?:u[0-9a-fA-F]{4}|[89a-fA-F][0-9a-fA-F])"
     r"|(?<=u)[0-9a-f]{4}u[0-9a-f]{4}",
 )
+# 許\多: a backslash behind a character, and none of an escape or a path of ASCII.
+BACKSLASHES = Trigger(r"\\", r"(?<=[^\x00-\x7f]\\)(?![!-~])")
 # Names of punctuation that look like no other word: they are recognised also without their & or their ;
 MARKS = "nbsp|[lr][ds]quo|hellip|[mn]dash|middot"
 HTML_ENTITIES = Trigger(

@@ -194,7 +194,7 @@ def tangled(line: str) -> Iterator[Reading]:
 
 
 def _has_words(line: str) -> bool:
-    """Return whether characters of a line are often seen together: those of random Han, which takes longest, are not."""
+    """Return whether characters of a line are often seen together: random Han, which takes longest, has none."""
     scores = logprobs(line)
     chinese = is_chinese(line)
     seen = int((chinese[1:] & chinese[:-1] & (scores[1:] >= WORD)).sum())

@@ -1,0 +1,43 @@
+r"""
+Remove the backslashes of an escaping that knew no Big5 or GBK: 許\功\蓋\.
+
+The last byte of some characters is that of a backslash, 5C. A program that escapes bytes puts another one behind it.
+"""
+
+import re
+from functools import cache
+
+# A path or a list has a backslash behind other characters, or none behind some of these.
+FEWEST_CHARACTERS = 2
+CODECS = ("big5hkscs", "gbk")
+
+
+def strip_backslashes(text: str) -> str:
+    r"""
+    Remove the backslash behind characters that end in byte 5C, on lines where just these, and all of these, have one.
+
+        >>> strip_backslashes("許\\多人成功\\。"), strip_backslashes("D:\\成功\\許可")
+        ('許多人成功。', 'D:\\成功\\許可')
+    """
+    for codec in CODECS:
+        escaped = _escaped(codec)
+        lines = text.split("\n")
+        rows = [row for row, line in enumerate(lines) if "\\" in line and _is_escaped(line, escaped)]
+        if len({char for row in rows for char in escaped.findall(lines[row]) if char}) >= FEWEST_CHARACTERS:
+            for row in rows:
+                lines[row] = lines[row].replace("\\", "")
+            text = "\n".join(lines)
+    return text
+
+
+def _is_escaped(line: str, escaped: re.Pattern[str]) -> bool:
+    found = escaped.findall(line)
+    return all(found) and len(found) == line.count("\\")
+
+
+@cache
+def _escaped(codec: str) -> re.Pattern[str]:
+    """Find characters that end in 5C; the group is one that a backslash follows, and no escape or path."""
+    pairs = (bytes((lead, 0x5C)).decode(codec, "ignore") for lead in range(0x81, 0xFF))
+    chars = "".join(pair for pair in pairs if len(pair) == 1 and pair != "\\")
+    return re.compile(rf"[{chars}](?!\\(?![!-~]))|([{chars}])\\")

@@ -24,13 +24,14 @@ def classify(model: PageModel, block: Block, threshold: float) -> Verdicts:
 
 
 def _with_tables(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
-    """Return the verdicts with rows of tables and frames as body unless they are spam; `edges` are of documents."""
+    """Return the verdicts with rows of tables, frames and data as body unless they are spam; `edges` part documents."""
     chrome = decided.labels == IS_CHROME
     for document in np.flatnonzero(np.add.reduceat(chrome, edges[:-1])).tolist():
+        from cleaner.lines.decision.data_files import is_data
         from cleaner.lines.decision.word_tables import is_frame, is_word_table
 
         first, last = edges[document : document + 2].tolist()
-        if is_word_table(lines[first:last]) or is_frame(lines[first:last]):
+        if any(is_kind(lines[first:last]) for is_kind in (is_word_table, is_frame, is_data)):
             rows = first + np.flatnonzero(chrome[first:last])
             labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, NO_PAGE))
             decided = decided.replaced(rows, Verdicts(labels, 1 - decided.scores[rows], reasons))

@@ -1,0 +1,64 @@
+"""A file of data, code or messages is no page: it has no chrome, and no line of it is lost."""
+
+import json
+
+import pytest
+
+import cleaner
+from cleaner.lines.decision.data_files import is_data
+from tests.pages import ARTICLE, PAGE
+
+FILES = {
+    "comma": '编号,品名,库房,备注\n1001,铝梯,东一库,展示\n1002,手套,西二库,\n1003,防潮垫,南库,"退货, 补发"\n',
+    "semicolon": "姓名;登录;注册\n小禾;3;5\n阿梅;7;9\n",
+    "tab": "首页\t120\n登录\t87\n更多\t55\n",
+    "json": json.dumps({"首页": ["登录", "注册"], "更多": {"分享": 3}}, ensure_ascii=False, indent=1),
+    "json lines": '{"词": "首页"}\n{"词": "登录"}\n{"词": "更多"}\n',
+    "log": "2021-07-12 20:31:05 用户登录\n2021-07-12 20:31:06 打开首页\n[2021-07-12 20:31:09] 分享失败\n",
+    "subtitles": "1\n00:00:01,000 --> 00:00:03,500\n登录之前，先看首页。\n\n2\n00:00:04,000 --> 00:00:06,000\n更多\n",
+    "lyrics": "[00:01.20]首页\n[00:03.40]登录\n[00:05.00]更多更多\n",
+    "messages": "2021-07-12 20:31 小周\n登录\n2021-07-12 20:33 老陈\n分享\n2021-07-12 20:34 小周\n收藏\n",
+    "messages with the name first": "小周 2021/7/12 20:31\n登录\n\n老陈 2021/7/12 20:33\n收藏\n\n小周 20:34\n更多\n",
+    "C": "/*\n * 首页：登录与注册\n */\n#ifndef HOME_H\n#define HOME_H\n/* 更多 */\nvoid share(void);\n#endif\n",
+    "Python": "# 登录\nimport os\n\n\ndef login(name):\n    # 首页\n    return os.getlogin()\n",
+    "settings": "# 首页\n[site]\ntitle = 登录\nmore: 更多\nlimit=3\n",
+}
+PAGES = {
+    "menu": "首页\n新闻\n体育\n登录\n更多\n",
+    "bullets": "* 首页\n* 新闻\n* 体育\n* 登录\n",
+    "dates": "2021-07-12 河口镇修堤\n2021-07-11 食堂开张\n2021-07-10 骑车去看海\n",
+    "menu with bars": "首页 | 新闻 | 体育\n登录 | 注册 | 帮助\n关于 | 联系 | 招聘\n",
+    "headings": "# 首页\n# 登录\n# 更多\n",
+    "table under a menu": "首页 登录\n" + FILES["comma"],
+    "messages under a menu": "首页 登录\n" + FILES["messages"],
+    "one message a page": "2021-07-12 20:31 小周\n首页\n登录\n注册\n更多\n分享\n",
+    "two rows": "首页,登录,更多\n新闻,体育,财经\n",
+}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_data_loses_no_line(name: str) -> None:
+    found = cleaner.clean(FILES[name])
+    assert all(line.kept for line in found.lines)
+    assert is_data(_lines(FILES[name]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_no_data(name: str) -> None:
+    assert not is_data(_lines(PAGES[name]))
+
+
+@pytest.mark.parametrize(
+    "text", ["{[" * 9999, '{"a": ' + "9" * 9999 + "}", "a,b,c\n" + "x" * 200_000 + ",\0,\n" * 3, "/* " * 99_999]
+)
+def test_what_no_reader_takes_is_no_data(text: str) -> None:
+    assert not is_data(_lines(f"{text}\n1\n2"))
+
+
+@pytest.mark.parametrize("page", [ARTICLE, PAGE])
+def test_what_is_around_an_article_makes_it_no_data(page: str) -> None:
+    assert not is_data(_lines(page + FILES["settings"]))

@@ -277,3 +277,15 @@ def test_random_characters_are_not_searched_for_what_is_mixed_in(monkeypatch: py
     monkeypatch.setattr(two_byte, "untangle", untangle)
     reencode("\n".join(lines))
     assert len(set(searched)) < len(lines) / 2
+
+
+@pytest.mark.parametrize("sign", ["€", "😀", "✔"])
+def test_one_odd_sign_a_line_neither_blocks_it_nor_becomes_part_of_a_character(sign: str) -> None:
+    page = ["他买了一双新鞋，鞋底很软。", "楼梯上传来他的脚步声。", "没有人知道他去了哪里。", "恶心的味道散了。"]
+    for place in range(len(page[1])):
+        odd = page[1][:place] + sign + page[1][place:]
+        lines = [page[0], odd, *page[2:]]
+        shown = "\n".join(
+            line.replace(sign, "\0").encode("gbk").decode("latin-1").replace("\0", sign) for line in lines
+        )
+        assert reencode(shown).split("\n") == lines

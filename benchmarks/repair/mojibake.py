@@ -3,13 +3,15 @@
 import difflib
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import opencc
 
 from benchmarks.repair import Figure
+from cleaner.encoding.codec import read
 from cleaner.repair.mojibake import reencode
+from cleaner.repair.mojibake.codepages import REGIONAL
 from cleaner.repair.mojibake.plausibility import IDEOGRAPH
 from cleaner.training.corpora.folder import raw
 from cleaner.training.simulators.mojibake import CHAINS, Chain, misread
@@ -37,6 +39,8 @@ def measure(corpora: Path, part: str = "test") -> Iterator[Figure]:
     yield _runs(texts["s"][LONG])
     yield _lines_among_good(texts["s"][SHORT])
     yield _short_lines(texts["s"][LONG])
+    yield from _regional(texts)
+    yield from _odd_signs(texts["s"][SHORT])
     yield from honest(corpora)
 
 
@@ -128,6 +132,52 @@ def _short_lines(passages: list[str]) -> Figure:
                 total += 2 * len(short)
                 right += sum(new == old for new, old in zip(fixed, page, strict=True) if len(old) < 6)
     return Figure(f"lines of 2 to 5 in a misread page, {total}: exact", right, total, 0.95)
+
+
+def _regional(texts: dict[str, dict[int, list[str]]]) -> Iterator[Figure]:
+    """Show lines through the single-byte codecs of other regions, as far as these have all of the bytes."""
+    found: list[tuple[str, str, str]] = []
+    for number, codec in enumerate(REGIONAL):
+        for right, script in (("utf-8", "s"), ("gb18030", "s"), ("big5hkscs", "t")):
+            for line in texts[script][SHORT][number * 9 : number * 9 + 9]:
+                data = line.encode(right, "ignore")
+                bad = data.decode(codec, "replace")
+                if read(data, right) == line and REPLACED not in bad:
+                    found.append((bad, line, reencode(bad)))
+    exact = sum(new == good for _, good, new in found)
+    yield Figure(f"{len(REGIONAL)} codecs of other regions, {len(found)} lines: exact", exact, len(found), 0.98)
+    unhurt = sum(new in (bad, good) for bad, good, new in found)
+    yield Figure("the same: exact, or left as they were", unhurt, len(found), 1.0)
+
+
+def _odd_signs(lines: list[str]) -> Iterator[Figure]:
+    """Put a sign that its codec does not show into every other line of a misread page, or strip what programs strip."""
+    for name, (sign, change) in ODD.items():
+        right = total = 0
+        for number in range(PAGES):
+            page = [line for line in lines[number * 20 : number * 20 + 20] if not line.isascii()][:10]
+            shown = [[char.encode("gb18030").decode("latin-1") for char in line] for line in page]
+            place = 2 * number % SHORT
+            for bad in shown[::2]:
+                bad.insert(place, sign)
+            seen = [change("".join(bad)) for bad in shown]
+            wanted = [line[:place] + sign + line[place:] if row % 2 == 0 else line for row, line in enumerate(page)]
+            fixed = reencode("\n".join(seen)).split("\n")
+            is_odd = [
+                bad != "".join(whole) or (sign != "" and row % 2 == 0)
+                for row, (bad, whole) in enumerate(zip(seen, shown, strict=True))
+            ]
+            total += sum(is_odd)
+            right += sum(new == good for new, good, odd in zip(fixed, wanted, is_odd, strict=True) if odd)
+        yield Figure(f"GBK as Latin-1, {name}, {total} lines: exact", right, total, 0.95)
+
+
+REPLACED = "\ufffd"
+ODD: dict[str, tuple[str, Callable[[str], str]]] = {
+    "a lone €": ("€", str),
+    "an emoji": ("😀", str),
+    "soft hyphens stripped": ("", lambda bad: bad.replace("\xad", "")),
+}
 
 
 def honest(corpora: Path) -> Iterator[Figure]:

@@ -40,6 +40,8 @@ ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
 # A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: characters of this
 # log-probability after another, one in MOST_APART at least. Chinese has one in two, random Han one in 200.
 SHORT, WORD, MOST_APART = 60, -6.0, 100
+# An emoji may be two characters.
+WIDEST_SIGN = 2
 # Honest Chinese, or quotation marks around a run: Russian or French with none of these needs no long search.
 MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”…—]")
 CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
@@ -125,7 +127,18 @@ def _gapped(line: str, sure: Collection[str]) -> Iterator[Reading]:
         for right, name in PAIRS.items():
             chain = f"{name} as {page.name}"
             if chain in sure and page.pairs is None:
-                yield Reading(chain, two_byte.untangle(line, page, right, two_byte.GAP))
+                yield Reading(chain, _joined(line, two_byte.untangle(line, page, right, two_byte.GAP)))
+
+
+def _joined(line: str, runs: Iterable[Run]) -> list[Run]:
+    """Return runs with those joined that a sign or two part: on both sides of a € a character may be alone."""
+    found: list[Run] = []
+    for run in runs:
+        if found and run.start - found[-1].end <= WIDEST_SIGN:
+            first = found.pop()
+            run = Run(first.start, run.end, first.reading + line[first.end : run.start] + run.reading)
+        found.append(run)
+    return found
 
 
 def _is_left(line: str, choice: Choice | None) -> bool:

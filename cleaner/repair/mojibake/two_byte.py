@@ -17,7 +17,7 @@ ENTER = 12.0
 GAP = 4.0
 STRIPPED = 0xAD
 # And for each sign of the codepage that is left as it is.
-LEFT = 8.0
+LEFT = 6.0
 # And of beginning or ending next to what the same codec may have shown: 'Ѕз' after a run is its last character.
 SPLIT = 8.0
 # Characters of single-byte codecs that honest Chinese text has, too.
@@ -172,8 +172,12 @@ def _expect(steps: list[list[Step]], data: bytes, codepage: Codepage, right: str
             for step in steps[start + 1]
         ]
         char = codes.get(bytes((lead, STRIPPED)))
-        # only the cut into characters before it tells a lead from a trail
-        if char and (steps[start] or not start) and STRIPPED not in data[start + 1 : start + 2]:
+        # only the cut into characters before it tells a lead from a trail; a rare character behind it is a wrong cut
+        after = codes.get(data[start + 1 : start + 3], "")
+        is_cut = (steps[start] or not start) and (
+            data[start + 1 : start + 2] < b"\x80" or (after and _is_everyday(after))
+        )
+        if char and is_cut and STRIPPED not in data[start + 1 : start + 2]:
             steps[start + 1].append(Step(start, char, True, GAP))
 
 

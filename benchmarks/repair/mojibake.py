@@ -134,41 +134,51 @@ def _short_lines(passages: list[str]) -> Figure:
     return Figure(f"lines of 2 to 5 in a misread page, {total}: exact", right, total, 0.95)
 
 
-def _regional(texts: dict[str, dict[int, list[str]]]) -> Iterator[Figure]:
-    """Show lines through the single-byte codecs of other regions, as far as these have all of the bytes."""
-    found: list[tuple[str, str, str]] = []
+def regional(texts: dict[str, dict[int, list[str]]], size: int) -> Iterator[tuple[str, str]]:
+    """Yield (damaged, original) lines by the single-byte codecs of other regions, as far as these have all bytes."""
     for number, codec in enumerate(REGIONAL):
         for right, script in (("utf-8", "s"), ("gb18030", "s"), ("big5hkscs", "t")):
-            for line in texts[script][SHORT][number * 9 : number * 9 + 9]:
+            for line in texts[script][size][number * 9 : number * 9 + 9]:
                 data = line.encode(right, "ignore")
                 bad = data.decode(codec, "replace")
                 if read(data, right) == line and REPLACED not in bad:
-                    found.append((bad, line, reencode(bad)))
+                    yield bad, line
+
+
+def _regional(texts: dict[str, dict[int, list[str]]]) -> Iterator[Figure]:
+    found = [(bad, good, reencode(bad)) for bad, good in regional(texts, SHORT)]
     exact = sum(new == good for _, good, new in found)
     yield Figure(f"{len(REGIONAL)} codecs of other regions, {len(found)} lines: exact", exact, len(found), 0.98)
     unhurt = sum(new in (bad, good) for bad, good, new in found)
     yield Figure("the same: exact, or left as they were", unhurt, len(found), 1.0)
 
 
+def odd_pages(lines: list[str], name: str) -> Iterator[tuple[list[str], list[str], list[int]]]:
+    """
+    Yield pages of ten lines as (damaged, original, rows that are odd).
+
+    Every other line has a sign that its codec does not show, or all lost what programs strip.
+    """
+    sign, change = ODD[name]
+    for number in range(PAGES):
+        page = [line for line in lines[number * 20 : number * 20 + 20] if not line.isascii()][:10]
+        shown = [[char.encode("gb18030").decode("latin-1") for char in line] for line in page]
+        place = 2 * number % SHORT
+        for row in range(0, len(page), 2):
+            shown[row].insert(place, sign)
+            page[row] = page[row][:place] + sign + page[row][place:]
+        whole = ["".join(chars) for chars in shown]
+        seen = list(map(change, whole))
+        yield seen, page, [row for row in range(len(page)) if seen[row] != whole[row] or (sign and row % 2 == 0)]
+
+
 def _odd_signs(lines: list[str]) -> Iterator[Figure]:
-    """Put a sign that its codec does not show into every other line of a misread page, or strip what programs strip."""
-    for name, (sign, change) in ODD.items():
+    for name in ODD:
         right = total = 0
-        for number in range(PAGES):
-            page = [line for line in lines[number * 20 : number * 20 + 20] if not line.isascii()][:10]
-            shown = [[char.encode("gb18030").decode("latin-1") for char in line] for line in page]
-            place = 2 * number % SHORT
-            for bad in shown[::2]:
-                bad.insert(place, sign)
-            seen = [change("".join(bad)) for bad in shown]
-            wanted = [line[:place] + sign + line[place:] if row % 2 == 0 else line for row, line in enumerate(page)]
+        for seen, page, odd in odd_pages(lines, name):
             fixed = reencode("\n".join(seen)).split("\n")
-            is_odd = [
-                bad != "".join(whole) or (sign != "" and row % 2 == 0)
-                for row, (bad, whole) in enumerate(zip(seen, shown, strict=True))
-            ]
-            total += sum(is_odd)
-            right += sum(new == good for new, good, odd in zip(fixed, wanted, is_odd, strict=True) if odd)
+            total += len(odd)
+            right += sum(fixed[row] == page[row] for row in odd)
         yield Figure(f"GBK as Latin-1, {name}, {total} lines: exact", right, total, 0.95)
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from benchmarks.repair import encodings, escapes, punctuation
 from benchmarks.repair.gbk_desync import sites
-from benchmarks.repair.mojibake import cut, damaged
+from benchmarks.repair.mojibake import ODD, cut, damaged, odd_pages, regional
 from cleaner.encoding import CANDIDATES, decode
+from cleaner.repair.mojibake.codepages import REGIONAL
 from cleaner.repair.mojibake.plausibility import IDEOGRAPH
 from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.corpora.folder import raw
@@ -156,6 +157,14 @@ def _misread(corpora: Path, part: str) -> Iterator[Row]:
         ways = [(chain, script) for chain in chains for script in chain.scripts]
         pairs = [pair for chain, script in ways for pair in damaged(texts[script], chain, -(-LINES // len(ways)))]
         yield Row(name, [Page(was, seen) for seen, was in pairs])
+    both = {script: {SIZE: lines} for script, lines in texts.items()}
+    pairs = list(regional(both, SIZE))[:: len(REGIONAL) // 16][:LINES]
+    yield Row(f"by {len(REGIONAL)} codecs of other regions, KOI8, cp1250", [Page(was, seen) for seen, was in pairs])
+    odd = [page for name in ODD for page in odd_pages(texts["s"], name)]
+    yield Row(
+        "GBK as Latin-1, a € or an emoji in the line, soft hyphens stripped",
+        [Page("\n".join(was), "\n".join(seen), tuple(rows)) for seen, was, rows in odd],
+    )
     # GB2312, the last, loses nearly half of all bytes: such lines stay as they are, see benchmarks/repair/lost_bytes.py
     for chain in LOSING[:-1]:
         pairs = [pair for script in "st" for pair in damaged(texts[script], chain, LINES // 2)]

@@ -32,6 +32,9 @@ THRESHOLDS = tuple(tenth / 10 for tenth in range(1, 10))
 NO_FOLD = -1
 # A page has a title if its body opens with a line of at most so many characters that does not end like a sentence.
 LONGEST_TITLE = 50
+# The kinds of page that are there for spam; such a page is found if half of its spam is.
+ADVERTISING = ("doorway", "hacked")
+HALF = 0.5
 SENTENCE_ENDS = tuple("。！？，；：…")
 
 
@@ -127,6 +130,8 @@ def figures(judged: Sequence[EvaluatedPage]) -> dict[str, Any]:
         table[corpus] = {"all": scores(rows), **({"untouched": scores(untouched)} if untouched else {})}
         for kind in sorted({row.page.kind for row in rows} - {""}):
             table[corpus][f"kind {kind}"] = scores([row for row in rows if row.page.kind == kind])
+        if advertising := [row for row in rows if row.page.kind in ADVERTISING]:
+            table[corpus][f"kinds {', '.join(ADVERTISING)}"] = scores(advertising)
     return table
 
 
@@ -152,6 +157,8 @@ def scores(rows: Sequence[EvaluatedPage]) -> dict[str, Any]:
     table["characters_kept_without_body"] = _mean([_kept(row) for row in rows if Label.body not in row.page.labels])
     titles = [hit for row in with_body if (hit := _title_found(row)) is not None]
     table["pages_with_title"], table["titles_found"] = len(titles), _mean(titles)
+    spam = [recall for row in rows if (recall := _spam_recall(row)) is not None]
+    table["spam_pages"], table["spam_pages_found"] = len(spam), sum(recall >= HALF for recall in spam)
     table["body_called_spam"] = int(((truth == "body") & (found == "spam")).sum())
     table["spam_called_body"] = int(((truth == "spam") & (found == "body")).sum())
     return table
@@ -197,6 +204,12 @@ def _title_found(row: EvaluatedPage) -> bool | None:
     return row.found[first] is Label.body
 
 
+def _spam_recall(row: EvaluatedPage) -> float | None:
+    """Return the share of a page's lines of spam that were found, None if it has none."""
+    found = [label is Label.spam for label, true in zip(row.found, row.page.labels, strict=True) if true is Label.spam]
+    return sum(found) / len(found) if found else None
+
+
 def rendered(table: dict[str, Any]) -> str:
     """Return the figures as a table of text."""
     wide = max(13, *(len(corpus) + 2 for corpus in table))
@@ -218,7 +231,8 @@ def rendered(table: dict[str, Any]) -> str:
                 f"{opening}page-averaged body F1 {found['page_averaged_body_f1']}, by characters "
                 f"{found['page_averaged_body_character_f1']}, titles found {found['titles_found']}, "
                 f"characters kept without body {found['characters_kept_without_body']}, "
-                f"body called spam {found['body_called_spam']}, spam called body {found['spam_called_body']}"
+                f"body called spam {found['body_called_spam']}, spam called body {found['spam_called_body']}, "
+                f"half of the spam found on {found['spam_pages_found']} of {found['spam_pages']} pages"
             )
     for folder, counts in table.get("honest", {}).items():
         spam = f"{counts['spam']} called spam, {counts['spam_beside']} beside spam, {counts['spam_alone']} alone"

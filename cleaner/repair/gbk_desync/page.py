@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import HAN, RUN, codes
 from cleaner.chinese.language_model import character_model
-from cleaner.chinese.scripts import keys
+from cleaner.chinese.scripts import is_traditional, keys
 from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable
 from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
 
@@ -75,6 +75,11 @@ class PageEvidence:
     def is_clear(self) -> bool:
         """Whether there is enough evidence to call ?！ junk rather than an author's."""
         return bool(self.junk) or len(self.annotated) >= DISTINCT_SIMPLIFIED
+
+    @cached_property
+    def is_traditional(self) -> bool:
+        """Whether the site turned its text to Traditional: what it lists says so, since its spam stays Simplified."""
+        return is_traditional(["".join(self.annotated) or self.text])
 
     def is_plain(self, char: str) -> bool:
         """Return whether a character occurs without pinyin somewhere, so that the site does not list it."""

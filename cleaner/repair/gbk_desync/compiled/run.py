@@ -40,6 +40,7 @@ class Scene(NamedTuple):
     last: Ints
     before: Ints
     is_clear: bool
+    is_traditional: bool
     doubles: bool
     line: Ints
     places: Rows
@@ -56,6 +57,7 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | 
         COSTS,
         *page,
         evidence.is_clear,
+        evidence.is_traditional,
         "。。" in line[:start],
         codes(line).astype(np.int32),
         _rows(line, start, evidence),

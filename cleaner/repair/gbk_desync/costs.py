@@ -60,8 +60,9 @@ class Costs(NamedTuple):
     not_listed: float = 6.0
     # an ASCII sign that an invalid pair took along
     sign: float = 4.0
-    # chat writes 。。, an article does not
+    # chat writes 。。, an article does not: what it costs there, and on a page that reads like chat
     doubled: float = 4.0
+    chatted: float = 2.0
     # a mark that closes what is open, one that closes nothing
     opened: float = 3.0
     unopened: float = 5.0

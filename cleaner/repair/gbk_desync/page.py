@@ -50,6 +50,8 @@ MANY = 8
 # Junk goes before most marks of a page; an author's slips of the space bar are rare.
 JUNK_SHARE = 0.08
 JUNK_LEAST = 2
+# A laugh, or a mark, three times over. Not dots or question marks, which folds and damage make.
+CHAT = re.compile(r"([哈呵嘿。！!~～])\1\1")
 # What a swallowed ASCII sign may be, and the signs that a text with full-width marks has no use for.
 SIGNS = " !\"#$%&'()*+,-./0123456789:;<=>?"
 MARKS = dict.fromkeys(map(ord, "!,:;?"))
@@ -80,6 +82,11 @@ class PageEvidence:
     def is_traditional(self) -> bool:
         """Whether the site turned its text to Traditional: what it lists says so, since its spam stays Simplified."""
         return is_traditional(["".join(self.annotated) or self.text])
+
+    @cached_property
+    def is_chat(self) -> bool:
+        """Whether somebody writes as in a chat, where 。。 is no slip: a page out of step may show no 。。 itself."""
+        return CHAT.search(self.text) is not None
 
     def is_plain(self, char: str) -> bool:
         """Return whether a character occurs without pinyin somewhere, so that the site does not list it."""

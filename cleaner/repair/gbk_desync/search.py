@@ -142,7 +142,7 @@ def _by_the_page(
     """Return what a character gains or loses by the text elsewhere: the page's words, marks that come in pairs."""
     gain = 0.0
     if char == context[-1] == "。" and text and context != "。。" and "。。" not in before:
-        gain -= COSTS.doubled
+        gain -= COSTS.chatted if evidence.is_chat else COSTS.doubled
     if pending is not None:
         if logprob < COSTS.said_triple and evidence.spells(context[-1] + char):
             gain += max(0.0, (COSTS.said_triple if evidence.spells(context + char) else COSTS.said_pair) - logprob)

@@ -42,6 +42,7 @@ class Scene(NamedTuple):
     is_clear: bool
     is_traditional: bool
     doubles: bool
+    is_chat: bool
     line: Ints
     places: Rows
 
@@ -59,6 +60,7 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | 
         evidence.is_clear,
         evidence.is_traditional,
         "。。" in line[:start],
+        evidence.is_chat,
         codes(line).astype(np.int32),
         _rows(line, start, evidence),
     )

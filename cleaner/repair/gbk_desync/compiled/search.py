@@ -68,7 +68,7 @@ def _by_the_page(scene, paths, path, char, logprob):
     costs, gain, two = scene.costs, 0.0, paths.two[path]
     doubled = char == STOP and two == STOP and paths.one[path] != STOP
     if doubled and paths.text[path] >= 0 and not scene.doubles:
-        gain -= costs.doubled
+        gain -= costs.chatted if scene.is_chat else costs.doubled
     if paths.pending[path] < 0:
         return gain
     if logprob < costs.said_triple:

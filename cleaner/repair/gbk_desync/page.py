@@ -51,7 +51,7 @@ MANY = 8
 JUNK_SHARE = 0.08
 JUNK_LEAST = 2
 # A laugh, or a mark, three times over. Not dots or question marks, which folds and damage make.
-CHAT = re.compile(r"([哈呵嘿。！!~～])\1\1")
+CHAT = tuple(3 * sign for sign in "哈呵嘿。！!~～")
 # What a swallowed ASCII sign may be, and the signs that a text with full-width marks has no use for.
 SIGNS = " !\"#$%&'()*+,-./0123456789:;<=>?"
 MARKS = dict.fromkeys(map(ord, "!,:;?"))
@@ -81,12 +81,14 @@ class PageEvidence:
     @cached_property
     def is_traditional(self) -> bool:
         """Whether the site turned its text to Traditional: what it lists says so, since its spam stays Simplified."""
-        return is_traditional(["".join(self.annotated) or self.text])
+        if self.annotated:
+            return 2 * sum(map(in_gb2312, self.annotated)) < len(self.annotated)
+        return is_traditional([self.text])
 
     @cached_property
     def is_chat(self) -> bool:
         """Whether somebody writes as in a chat, where 。。 is no slip: a page out of step may show no 。。 itself."""
-        return CHAT.search(self.text) is not None
+        return any(row in self.text for row in CHAT)
 
     def is_plain(self, char: str) -> bool:
         """Return whether a character occurs without pinyin somewhere, so that the site does not list it."""

@@ -50,6 +50,8 @@ class Costs(NamedTuple):
     in_row: float = 8.0
     # of characters that differ in nothing but their form, 鎮 and 鎭, the one that the page or Big5 has is likelier
     other_form: float = 1.0
+    # a character that only Simplified text uses, on a page whose site turned all that it could to Traditional
+    simplified: float = 6.0
     # junk inside a run
     skipped: float = 1.0
     # a listed character is almost always one that Simplified text does not use
@@ -58,8 +60,9 @@ class Costs(NamedTuple):
     not_listed: float = 6.0
     # an ASCII sign that an invalid pair took along
     sign: float = 4.0
-    # chat writes 。。, an article does not
+    # chat writes 。。, an article does not: what it costs there, and on a page that reads like chat
     doubled: float = 4.0
+    chatted: float = 2.0
     # a mark that closes what is open, one that closes nothing
     opened: float = 3.0
     unopened: float = 5.0
@@ -73,6 +76,8 @@ class Costs(NamedTuple):
     # by how many the likeliest of swallowed signs has to lead, else it is ?, as it was; what a parenthesis that is
     # closed behind it speaks for ( there, and the lack of one against it
     sure_sign: float = 2.5
+    # the same for a space, which says no more than ? does
+    sure_space: float = 1.0
     balanced: float = 4.0
     # characters of a run: it ends at the next ASCII character, in prose within a few hundred
     longest: int = 1000

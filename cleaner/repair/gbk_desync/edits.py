@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from cleaner.chinese.language_model import character_model
 from cleaner.repair.gbk_desync.costs import ALONE, COSTS, MARKS, PARTING, WIDE, form_cost
-from cleaner.repair.gbk_desync.gbk import LEADS, characters, compatibility_forms, in_gb2312, pairs, spoken
+from cleaner.repair.gbk_desync.gbk import (
+    LEADS,
+    characters,
+    compatibility_forms,
+    in_gb2312,
+    is_simplified,
+    pairs,
+    spoken,
+)
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place
 
@@ -123,6 +131,8 @@ def _second_halves(pending: int) -> tuple[str, ...]:
 
 def _form_cost(char: str, page: PageEvidence) -> float:
     """Return what it costs to read a character in its form, 0 if the page has it, unless it is full-width."""
+    if page.is_traditional and is_simplified(char):
+        return COSTS.simplified
     cost = form_cost(char)
     return 0.0 if cost and cost != COSTS.wide and (char in page.annotated or page.is_plain(char)) else cost
 

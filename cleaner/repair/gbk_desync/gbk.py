@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache
 from itertools import accumulate, pairwise
 
+from cleaner.chinese.scripts import SIMPLIFIED, script_table
 from cleaner.repair.trigger import TONED
 from cleaner.resources import read_table
 
@@ -136,6 +137,17 @@ def in_big5(char: str) -> bool:
         (True, False)
     """
     return _encodes("big5", char)
+
+
+@cache
+def is_simplified(char: str) -> bool:
+    """
+    Return whether only Simplified text uses a character, so that a site that turns text to Traditional leaves none.
+
+        >>> is_simplified("业"), is_simplified("后"), is_simplified("么")
+        (True, False, False)
+    """
+    return bool(script_table()[ord(char)] == SIMPLIFIED) and not in_big5(char)
 
 
 def _encodes(codec: str, char: str) -> bool:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import HAN, RUN, codes
 from cleaner.chinese.language_model import character_model
-from cleaner.chinese.scripts import keys
+from cleaner.chinese.scripts import is_traditional, keys
 from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable
 from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
 
@@ -50,6 +50,8 @@ MANY = 8
 # Junk goes before most marks of a page; an author's slips of the space bar are rare.
 JUNK_SHARE = 0.08
 JUNK_LEAST = 2
+# A laugh, or a mark, three times over. Not dots or question marks, which folds and damage make.
+CHAT = tuple(3 * sign for sign in "哈呵嘿。！!~～")
 # What a swallowed ASCII sign may be, and the signs that a text with full-width marks has no use for.
 SIGNS = " !\"#$%&'()*+,-./0123456789:;<=>?"
 MARKS = dict.fromkeys(map(ord, "!,:;?"))
@@ -75,6 +77,18 @@ class PageEvidence:
     def is_clear(self) -> bool:
         """Whether there is enough evidence to call ?！ junk rather than an author's."""
         return bool(self.junk) or len(self.annotated) >= DISTINCT_SIMPLIFIED
+
+    @cached_property
+    def is_traditional(self) -> bool:
+        """Whether the site turned its text to Traditional: what it lists says so, since its spam stays Simplified."""
+        if self.annotated:
+            return 2 * sum(map(in_gb2312, self.annotated)) < len(self.annotated)
+        return is_traditional([self.text])
+
+    @cached_property
+    def is_chat(self) -> bool:
+        """Whether somebody writes as in a chat, where 。。 is no slip: a page out of step may show no 。。 itself."""
+        return any(row in self.text for row in CHAT)
 
     def is_plain(self, char: str) -> bool:
         """Return whether a character occurs without pinyin somewhere, so that the site does not list it."""

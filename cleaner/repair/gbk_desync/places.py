@@ -16,7 +16,8 @@ LOST_PINYIN = re.compile(rf"[?？] ?([{LETTERS}]{{1,6}}) ?\)")
 LOST_JUNK = re.compile(
     rf"(?<!\?)\?[ \x01-\x08]*(?=[！，？。、!,]|\?(?!\?)|\?\?(?:[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，!,]))"
 )
-# A3A1 is ！ in 停。 (CDA3 A1A3), and 。 has junk of its own: of 停 nothing is left but its position.
+# A3A1 is ！ in 停。 (CDA3 A1A3), and 。 has junk of its own, perhaps none that is seen elsewhere: of 停 nothing is left
+# but its position.
 LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
 TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?: [^<>\n]{0,80})?>|/[a-zA-Z]")
 ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#\d{2,5});")
@@ -75,7 +76,7 @@ def _lost(line: str, at: int, page: PageEvidence) -> Place:
         pinyin_end=pinyin.end() if pinyin else 0,
         pinyin_from=first,
         pinyin_to=last,
-        whole_end=whole.end() if whole and line[whole.end()] in page.junk else 0,
+        whole_end=whole.end() if whole and page.junk else 0,
         junk_end=junk.end() if junk else 0,
         has_junk=junk is not None and not page.junk.isdisjoint(_widths(line[junk.end()])),
         sign=ord(_swallowed(line, at + 1) or "\0"),

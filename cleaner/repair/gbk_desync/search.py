@@ -17,6 +17,9 @@ from cleaner.repair.gbk_desync.edits import Edit, Path, edits
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place, places
 
+# The text that was counted has full-width parentheses wherever its authors had ASCII ones.
+COUNTED = str.maketrans("()", "（）")
+
 
 def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
     """Read a line from an entry on until all readings agree again; return where that is and the likeliest text."""
@@ -25,7 +28,7 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
     place, text = KERNELS.run(lambda: _read_soonest(line, start, evidence))
     if text is None:
         return first + place, line[start:place]
-    return first + place, _with_signs(_context(line, start), text, line[place:], evidence.signs)
+    return first + place, _with_signs(f"\n\n{line[:start]}", text, line[place:], evidence.signs)
 
 
 def _read_soonest(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None]:
@@ -138,8 +141,8 @@ def _by_the_page(
 ) -> float:
     """Return what a character gains or loses by the text elsewhere: the page's words, marks that come in pairs."""
     gain = 0.0
-    if char == context[-1] == "。" and text and "。。" not in before:
-        gain -= COSTS.doubled
+    if char == context[-1] == "。" and text and context != "。。" and "。。" not in before:
+        gain -= COSTS.chatted if evidence.is_chat else COSTS.doubled
     if pending is not None:
         if logprob < COSTS.said_triple and evidence.spells(context[-1] + char):
             gain += max(0.0, (COSTS.said_triple if evidence.spells(context + char) else COSTS.said_pair) - logprob)
@@ -158,12 +161,15 @@ def _with_signs(before: str, text: str, after: str, signs: str) -> str:
         rest = text[place + 1 :].replace(SIGN, "") + after
         left, right = (before + text[:place])[-2:], rest[:2]
         size = len(left) + 1 + len(right)
-        logprobs = trigram_model().logprobs("".join(f"{left}{sign}{right}" for sign in signs))
+        logprobs = trigram_model().logprobs("".join(f"{left}{sign}{right}" for sign in signs.translate(COUNTED)))
         scores = logprobs.reshape(-1, size)[:, len(left) :].sum(axis=1)
-        # a parenthesis that closes was opened
+        # a parenthesis that closes was opened, and quotation marks come in pairs
         scores[signs.index("(")] += COSTS.balanced if _closes(rest) else -COSTS.balanced
+        odd = (before + text[:place] + rest).count('"') % 2
+        scores[signs.index('"')] += COSTS.balanced if odd else -COSTS.balanced
         second, best = scores.argsort()[-2:].tolist()
-        sign = signs[best] if scores[best] - scores[second] >= COSTS.sure_sign else "?"
+        sure = COSTS.sure_space if signs[best] == " " else COSTS.sure_sign
+        sign = signs[best] if scores[best] - scores[second] >= sure else "?"
         text = text[:place] + sign + text[place + 1 :]
     return text
 

@@ -16,6 +16,7 @@ from cleaner.repair.gbk_desync.compiled.tables import (
     PARTING,
     PLAIN,
     QUESTION,
+    SIMPLIFIED,
     UNKNOWN,
     WIDE,
     WIDE_QUESTION,
@@ -43,6 +44,8 @@ def is_lead(byte):
 
 @inlined
 def _form_cost(scene, char):
+    if scene.is_traditional and scene.gbk.kinds[char] & SIMPLIFIED:
+        return scene.costs.simplified
     known = scene.marks[char] & (ANNOTATED | PLAIN) and not scene.gbk.kinds[char] & WIDE
     return 0.0 if known else scene.gbk.form_costs[char]
 

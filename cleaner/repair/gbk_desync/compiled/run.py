@@ -40,7 +40,9 @@ class Scene(NamedTuple):
     last: Ints
     before: Ints
     is_clear: bool
+    is_traditional: bool
     doubles: bool
+    is_chat: bool
     line: Ints
     places: Rows
 
@@ -56,7 +58,9 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | 
         COSTS,
         *page,
         evidence.is_clear,
+        evidence.is_traditional,
         "。。" in line[:start],
+        evidence.is_chat,
         codes(line).astype(np.int32),
         _rows(line, start, evidence),
     )

@@ -66,8 +66,9 @@ def _now_open(scene, opened, char):
 def _by_the_page(scene, paths, path, char, logprob):
     """Return what a character gains or loses by the text elsewhere, as `search._by_the_page` does."""
     costs, gain, two = scene.costs, 0.0, paths.two[path]
-    if char == STOP and two == STOP and paths.text[path] >= 0 and not scene.doubles:
-        gain -= costs.doubled
+    doubled = char == STOP and two == STOP and paths.one[path] != STOP
+    if doubled and paths.text[path] >= 0 and not scene.doubles:
+        gain -= costs.chatted if scene.is_chat else costs.doubled
     if paths.pending[path] < 0:
         return gain
     if logprob < costs.said_triple:

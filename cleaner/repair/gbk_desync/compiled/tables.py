@@ -12,12 +12,20 @@ from cleaner.repair.gbk_desync.costs import ALONE, MARKS, form_cost
 from cleaner.repair.gbk_desync.costs import CLOSING as CLOSINGS
 from cleaner.repair.gbk_desync.costs import PARTING as PARTERS
 from cleaner.repair.gbk_desync.costs import WIDE as FULL_WIDTH
-from cleaner.repair.gbk_desync.gbk import LEADS, characters, compatibility_forms, in_gb2312, pairs, spoken
+from cleaner.repair.gbk_desync.gbk import (
+    LEADS,
+    characters,
+    compatibility_forms,
+    in_gb2312,
+    is_simplified,
+    pairs,
+    spoken,
+)
 from cleaner.repair.gbk_desync.places import SIGN, Place
 from cleaner.repair.trigger import LETTERS, ranges
 
 # Bits for what is known about a character, in general and on a page.
-MARK, GB2312, WIDE, LONELY, PARTING, SPELLED = 1, 2, 4, 8, 16, 32
+MARK, GB2312, WIDE, LONELY, PARTING, SPELLED, SIMPLIFIED = 1, 2, 4, 8, 16, 32, 64
 ANNOTATED, PLAIN, JUNK = 1, 2, 4
 # How a search ends: with a reading, without a sure one, or for lack of room.
 READ, UNSURE, FULL = range(3)
@@ -151,7 +159,8 @@ def _kinds() -> Bytes:
     found[list(map(ord, MARKS))] |= MARK
     found[list(map(ord, PARTERS))] |= PARTING
     for char in characters().values():
-        found[ord(char)] |= GB2312 * in_gb2312(char) | WIDE * (FULL_WIDTH.match(char) is not None)
+        found[ord(char)] |= GB2312 * in_gb2312(char) | SIMPLIFIED * is_simplified(char)
+        found[ord(char)] |= WIDE * (FULL_WIDTH.match(char) is not None)
     for code in range(0x80):
         found[code] |= LONELY * (ALONE.match(chr(code) + "中") is not None)
     return found

@@ -13,12 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import codes
-from cleaner.encoding.byte_readings import MOST_UTF8_COST, Readings, readings
+from cleaner.encoding.byte_readings import Readings, readings
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.likelihood import (
     ASCII_COST,
     BROKEN_COST,
     IMPLAUSIBLE_MEAN,
+    MOST_UTF8_COST,
     Costs,
     Flags,
     costs,

@@ -8,10 +8,7 @@ import numpy.typing as npt
 
 from cleaner.chinese.language_model import character_model, model_table
 from cleaner.encoding.codec import read
-from cleaner.encoding.likelihood import ASTRAL_COST, BROKEN_COST, is_broken
-
-# A character of more than two bytes costs no more in a line of UTF-8: its structure is evidence, whatever it says.
-MOST_UTF8_COST = 12.0
+from cleaner.encoding.likelihood import ASTRAL_COST, BROKEN_COST, MOST_UTF8_COST, is_broken
 
 Array = npt.NDArray[np.float64]
 
@@ -81,9 +78,9 @@ def _costs_at(points: npt.NDArray[np.uint32], lengths: npt.NDArray[np.intp]) -> 
 def _pairs(name: str) -> npt.NDArray[np.uint32]:
     """Return the code point of each pair of bytes, shape (65536,), 0 for none."""
     found = np.zeros(0x10000, dtype=np.uint32)
-    for lead in range(0x81, 0xFF):
-        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
-            text = read(bytes((lead, trail)), name)
-            if "\N{REPLACEMENT CHARACTER}" not in text:
-                found[lead << 8 | trail] = ord(text[0])
+    pairs = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))]
+    # read together, as thousands of calls would cost a short run more than all else
+    for pair, text in zip(pairs, read(b"\n".join(pairs), name).split("\n"), strict=True):
+        if "\N{REPLACEMENT CHARACTER}" not in text:
+            found[pair[0] << 8 | pair[1]] = ord(text[0])
     return found

@@ -1,7 +1,7 @@
 """Files whose lines differ in encoding: find the lines that read strangely and read each with the codec that fits."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,15 @@ from cleaner.chinese.characters import Codes, codes
 from cleaner.encoding.byte_alignment import UNLIKELY, crowded, excess, read_aligned
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import sample
-from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, Flags, costs, is_broken, is_foreign, strangeness
+from cleaner.encoding.likelihood import (
+    IMPLAUSIBLE_MEAN,
+    MOST_UTF8_COST,
+    Flags,
+    costs,
+    is_broken,
+    is_foreign,
+    strangeness,
+)
 
 # Bytes of whole lines that are read together, so that numpy gets many of them and memory stays bounded.
 BLOCK = 1 << 20
@@ -20,12 +28,27 @@ MARGIN = 20.0
 MARGIN_KNOWN = 6.0
 # Bytes of suspect lines that are searched for lost bytes: a text has few, and what has more is no Chinese.
 MOST_SEARCHED = 1 << 18
-# A character of three bytes in UTF-8 is evidence in itself, whatever it is: an emoji, a Korean word. WHOLE_UTF8 of
-# them with nothing broken make a line UTF-8.
-MOST_UTF8_COST = 12.0
+# So many characters of three bytes in UTF-8 with nothing broken make a line UTF-8, whatever they say.
 WHOLE_UTF8 = 2
 
 Offsets = npt.NDArray[np.intp]
+
+
+class Lines(NamedTuple):
+    """The lines of a block: its bytes, its text in the file's encoding, and where each line ends in both."""
+
+    data: bytes
+    text: str
+    data_ends: list[int]
+    text_ends: list[int]
+
+    def bytes_of(self, first: int, last: int) -> bytes:
+        """Return the bytes of lines `first` to `last`, exclusive."""
+        return self.data[self.data_ends[first - 1] if first else 0 : self.data_ends[last - 1]]
+
+    def text_of(self, first: int, last: int) -> str:
+        """Return the text of lines `first` to `last`, exclusive, in the file's encoding."""
+        return self.text[self.text_ends[first - 1] if first else 0 : self.text_ends[last - 1]]
 
 
 def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
@@ -54,14 +77,14 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
         suspect = strange.copy()
         suspect[ends.searchsorted(crowded(found > 0), "right")] = True
         if suspect.any():
-            lines = _split(block)
+            lines = _lines(block, text, ends)
             if strange.any():
-                chosen[strange] = _choose([lines[at] for at in np.flatnonzero(strange)], name)
-            suspect[suspect] = _are_suspect(lines, chosen, np.flatnonzero(suspect))
-            sizes = np.cumsum([len(lines[at]) for at in np.flatnonzero(suspect)])
+                chosen[strange] = _choose([lines.bytes_of(at, at + 1) for at in np.flatnonzero(strange)], name)
+            suspect[suspect] = _are_suspect(lines, name, chosen, np.flatnonzero(suspect))
+            sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect)])
             suspect[suspect] = searched + sizes <= MOST_SEARCHED
             searched += int(sizes[-1]) if len(sizes) else 0
-            text = _read_each(lines, chosen, suspect)
+            text = _read_each(lines, name, chosen, suspect)
         parts.append(text)
         numbers += np.bincount(chosen[_sums(points >= 0x80, ends) > 0], minlength=len(MIXABLE))
     most = MIXABLE[int(numbers.argmax())]
@@ -96,10 +119,11 @@ def _sums(values: npt.NDArray[Any], ends: Offsets) -> npt.NDArray[np.float64]:
     return np.add.reduceat(values, begins, dtype=np.float64)
 
 
-def _split(block: bytes) -> list[bytes]:
-    lines = block.split(b"\n")
-    last = lines.pop()
-    return [line + b"\n" for line in lines] + ([last] if last else [])
+def _lines(block: bytes, text: str, ends: Offsets) -> Lines:
+    if len(block) > BLOCK:
+        return Lines(block, text, [len(block)], [len(text)])
+    data_ends = (np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == 0x0A) + 1).tolist()
+    return Lines(block, text, data_ends if block.endswith(b"\n") else [*data_ends, len(block)], ends.tolist())
 
 
 def _choose(lines: list[bytes], name: str) -> Offsets:
@@ -129,21 +153,31 @@ def _costs(text: str, name: str) -> npt.NDArray[np.float64]:
     return np.array([total, mean])
 
 
-def _are_suspect(lines: list[bytes], chosen: Offsets, at: Offsets) -> Flags:
+def _are_suspect(lines: Lines, name: str, chosen: Offsets, at: Offsets) -> Flags:
     """Return which of some lines read as if they were out of step in the encoding that was chosen for each."""
-    text = "".join(read(lines[line], MIXABLE[chosen[line]]) for line in at)
+    usual = MIXABLE.index(name)
+    texts = []
+    for line in at.tolist():
+        other = chosen[line] != usual
+        texts.append(
+            read(lines.bytes_of(line, line + 1), MIXABLE[chosen[line]]) if other else lines.text_of(line, line + 1)
+        )
+    text = "".join(texts)
     over = (excess(text) > UNLIKELY).astype(np.intp)
     found: Flags = _sums(over, _line_ends(codes(text))) > 0
     return found
 
 
-def _read_each(lines: list[bytes], chosen: Offsets, suspect: Flags) -> str:
+def _read_each(lines: Lines, name: str, chosen: Offsets, suspect: Flags) -> str:
     parts = []
     begin = 0
     apart = np.diff(chosen) != 0
     apart |= suspect[1:] | suspect[:-1]
-    for end in [*(np.flatnonzero(apart) + 1).tolist(), len(lines)]:
-        reader = read_aligned if suspect[begin] else read
-        parts.append(reader(b"".join(lines[begin:end]), MIXABLE[chosen[begin]]))
+    for end in [*(np.flatnonzero(apart) + 1).tolist(), len(chosen)]:
+        codec = MIXABLE[chosen[begin]]
+        if suspect[begin]:
+            parts.append(read_aligned(lines.bytes_of(begin, end), codec))
+        else:
+            parts.append(lines.text_of(begin, end) if codec == name else read(lines.bytes_of(begin, end), codec))
         begin = end
     return "".join(parts)

@@ -10,23 +10,19 @@ from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from cleaner.chinese.characters import codes
-from cleaner.encoding.byte_readings import Readings, readings
+from cleaner.encoding.byte_readings import PLAIN, Readings, readings, slip_gain
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.likelihood import (
-    ASCII_COST,
-    BROKEN_COST,
     IMPLAUSIBLE_MEAN,
     MOST_UTF8_COST,
     Costs,
-    Flags,
     costs,
     is_broken,
     is_foreign,
-    strangeness,
 )
+from cleaner.encoding.out_of_step import first_place
 
 # Nats for reading on in another encoding: it takes a few characters that read far better, not one.
 SWITCH = 20.0
@@ -34,33 +30,22 @@ SWITCH = 20.0
 SWITCH_AT_SEAM = 10.0
 # Nats by which another cut must be likelier: nearly what one more lost byte costs.
 GAIN = 12.0
-# So many rare characters so near each other make a line suspect, if the run around them costs UNLIKELY nats more than
-# MEAN a character. Out of step, two in three are rare and cost 11; in prose it is one in two hundred and 4 to 5.
-RARE_OF_STRETCH = 2
-STRETCH = 3
-MEAN = 7.0
-UNLIKELY = 30.0
-# More than any line costs.
-MOST = 1e9
 # Bytes looked at for suspect runs at a time, those searched from one on, those at the end of them that are searched
-# again with what follows, and characters before a run that are searched too.
+# again with what follows.
 BLOCK = 1 << 12
 PIECE = 256
 OVERLAP = 64
-LEAD = 8
 # A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK.
 FEWEST = 3
 
-UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}[\0-\x7f]*){2}")
+UTF8_RUN = re.compile(
+    rb"(?:(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})[\x80-\xbf][\0-\x7f]*){%d,}" % FEWEST
+)
 NOWHERE = float("inf")
 LOST = "\N{REPLACEMENT CHARACTER}"
 
-# What a byte costs by itself: a character of ASCII, or lost.
-PLAIN = [ASCII_COST if 0x20 <= byte < 0x7F or byte in b"\t\r\n" else BROKEN_COST for byte in range(256)]
-
 # What a way through the bytes came from: the place before, the codec there, whether a character was read.
 Step = tuple[int, int, bool]
-Array = npt.NDArray[np.float64]
 
 
 class Part(NamedTuple):
@@ -87,7 +72,7 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> s
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
-        place = _suspect_place(text)
+        place = first_place(text)
         known = _bytes_before(block, text, place, name)
         parts.append(text[:place] if known else "")
         begin += known
@@ -119,44 +104,6 @@ def _join(data: bytes, parts: list[Part]) -> str:
     return "".join(texts)
 
 
-def is_suspect(text: str) -> bool:
-    """Return whether some run of a text reads as if it were out of step."""
-    return _suspect_place(text) < len(text)
-
-
-def _suspect_place(text: str) -> int:
-    """Return a place a little before the first run that reads as if it were out of step, else the length."""
-    found = np.take(strangeness(), codes(text), mode="clip")
-    if found.sum(dtype=np.int64) <= 0 and not len(crowded(found > 0)):
-        return len(text)
-    over = excess(text)
-    hits = np.flatnonzero(over > UNLIKELY)
-    if not len(hits):
-        return len(text)
-    before = np.flatnonzero(over[: hits[0]] == 0)
-    return max(0, int(before[-1]) - LEAD) if len(before) else 0
-
-
-def excess(text: str) -> Array:
-    """Return for each character how many nats more than `MEAN` each the run costs that ends with it, 0 at line ends."""
-    points = codes(text)
-    # out of step there are hardly any signs, and honest rows of them are unlikely too: │首页 │新闻 │
-    counts = (points >= 0x3400) & (points < 0xA000) | is_broken(points)
-    over = np.where(counts, costs(text).astype(np.float64) - MEAN, 0.0)
-    over[points == 0x0A] = -MOST
-    total = np.cumsum(over)
-    lowest: Array = np.minimum.accumulate(np.concatenate([[0.0], total]))[1:]
-    return total - lowest
-
-
-def crowded(rare: Flags) -> npt.NDArray[np.intp]:
-    """Return the places of rare characters that have enough others close before them, none in clean text."""
-    places = np.flatnonzero(rare)
-    near = places[RARE_OF_STRETCH - 1 :] - places[: max(0, len(places) - RARE_OF_STRETCH + 1)] < STRETCH
-    found: npt.NDArray[np.intp] = places[RARE_OF_STRETCH - 1 :][near]
-    return found
-
-
 def _whole(piece: bytes, name: str) -> int:
     """Return the bytes of a piece without a character that it cuts."""
     decoder = codecs.getincrementaldecoder(name)("replace")
@@ -167,6 +114,8 @@ def _whole(piece: bytes, name: str) -> int:
 def _search(data: bytes, names: tuple[str, ...]) -> list[Part] | None:
     """Return the likeliest parts of some bytes, None if the codec that comes first is about as likely for all."""
     names = (names[0], *(name for name in names[1:] if _may_switch(data, names[0], name)))
+    if len(names) == 1 and names[0] != "utf-8" and slip_gain(data, readings(data, names[0], names[0])) < GAIN:
+        return None
     whole = _whole(data, names[0])
     # a character that the end cuts is no lost byte, so something else has to speak for one
     if whole < len(data) and not _likelier(data[:whole], names):
@@ -203,7 +152,12 @@ def _usual_cost(data: bytes, reading: Readings) -> float:
 
 def _may_switch(data: bytes, main: str, name: str) -> bool:
     """Return whether a line may go on in another codec; GBK and Big5 come from different systems."""
-    return UTF8_RUN.search(data) is not None if name == "utf-8" else main == "utf-8"
+    if name != "utf-8" or main == "utf-8":
+        return main == "utf-8"
+    text = "\n".join(run.decode("utf-8", "replace") for run in UTF8_RUN.findall(data))
+    foreign = _line_costs(text, "utf-8")[is_foreign(text)]
+    few = foreign[2:] + foreign[1:-1] + foreign[:-2]
+    return bool((few < FEWEST * IMPLAUSIBLE_MEAN).any())
 
 
 def _without_scraps(parts: list[Part], main: str) -> list[Part]:

@@ -3,9 +3,10 @@
 import codecs
 
 from cleaner.chinese.characters import codes
-from cleaner.encoding.byte_alignment import is_suspect, read_aligned
+from cleaner.encoding.byte_alignment import read_aligned
 from cleaner.encoding.codec import CANDIDATES, read
 from cleaner.encoding.likelihood import IMPLAUSIBLE, Costs, costs, is_chinese, is_foreign
+from cleaner.encoding.out_of_step import is_suspect
 from cleaner.encoding.utf16_alignment import slipped_costs
 
 # Bytes in a piece of the sample; one piece is enough for a page, three are read (start, first trouble, middle).

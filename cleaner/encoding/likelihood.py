@@ -17,8 +17,8 @@ Flags = npt.NDArray[np.bool_]
 ASCII_COST = 5.0
 BROKEN_COST = 25.0
 ASTRAL_COST = 18.0
-# A character of more than two bytes costs no more in a line of UTF-8: its structure is evidence, whatever it says, be it
-# an emoji or a Korean word.
+# A character of more than two bytes costs no more in a line of UTF-8: its structure is evidence, whatever it says: an
+# emoji, a Korean word.
 MOST_UTF8_COST = 12.0
 
 # A reading whose cheaper half costs more nats per character is not Chinese: prose costs 3, names and headlines up to

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import Codes, codes
-from cleaner.encoding.byte_alignment import UNLIKELY, crowded, excess, read_aligned
+from cleaner.encoding.byte_alignment import read_aligned
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import sample
 from cleaner.encoding.likelihood import (
@@ -19,6 +19,7 @@ from cleaner.encoding.likelihood import (
     is_foreign,
     strangeness,
 )
+from cleaner.encoding.out_of_step import are_out_of_step, crowded
 
 # Bytes of whole lines that are read together, so that numpy gets many of them and memory stays bounded.
 BLOCK = 1 << 20
@@ -79,14 +80,14 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
         if suspect.any():
             lines = _lines(block, text, ends)
             if strange.any():
-                chosen[strange] = _choose([lines.bytes_of(at, at + 1) for at in np.flatnonzero(strange)], name)
+                chosen[strange] = _choose([lines.bytes_of(at, at + 1) for at in np.flatnonzero(strange).tolist()], name)
             suspect[suspect] = _are_suspect(lines, name, chosen, np.flatnonzero(suspect))
-            sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect)])
+            sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect).tolist()])
             suspect[suspect] = searched + sizes <= MOST_SEARCHED
             searched += int(sizes[-1]) if len(sizes) else 0
             text = _read_each(lines, name, chosen, suspect)
         parts.append(text)
-        numbers += np.bincount(chosen[_sums(points >= 0x80, ends) > 0], minlength=len(MIXABLE))
+        numbers += np.bincount(chosen[_any(points >= 0x80, ends)], minlength=len(MIXABLE))
     most = MIXABLE[int(numbers.argmax())]
     if retry and numbers.max() > numbers[MIXABLE.index(name)]:
         return read_lines(data, most, retry=False)
@@ -117,6 +118,12 @@ def _sums(values: npt.NDArray[Any], ends: Offsets) -> npt.NDArray[np.float64]:
     """Return the sum of each line's values; no line is empty, as it includes its end."""
     begins = np.concatenate([[0], ends[:-1]])
     return np.add.reduceat(values, begins, dtype=np.float64)
+
+
+def _any(flags: Flags, ends: Offsets) -> Flags:
+    """Return which lines have a flag."""
+    found: Flags = np.logical_or.reduceat(flags, np.concatenate([[0], ends[:-1]]))
+    return found
 
 
 def _lines(block: bytes, text: str, ends: Offsets) -> Lines:
@@ -155,17 +162,11 @@ def _costs(text: str, name: str) -> npt.NDArray[np.float64]:
 
 def _are_suspect(lines: Lines, name: str, chosen: Offsets, at: Offsets) -> Flags:
     """Return which of some lines read as if they were out of step in the encoding that was chosen for each."""
-    usual = MIXABLE.index(name)
-    texts = []
-    for line in at.tolist():
-        other = chosen[line] != usual
-        texts.append(
-            read(lines.bytes_of(line, line + 1), MIXABLE[chosen[line]]) if other else lines.text_of(line, line + 1)
-        )
-    text = "".join(texts)
-    over = (excess(text) > UNLIKELY).astype(np.intp)
-    found: Flags = _sums(over, _line_ends(codes(text))) > 0
-    return found
+    texts = [
+        lines.text_of(line, line + 1) if codec == name else read(lines.bytes_of(line, line + 1), codec)
+        for line, codec in zip(at.tolist(), (MIXABLE[choice] for choice in chosen[at]), strict=True)
+    ]
+    return are_out_of_step(texts)
 
 
 def _read_each(lines: Lines, name: str, chosen: Offsets, suspect: Flags) -> str:

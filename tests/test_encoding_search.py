@@ -1,0 +1,44 @@
+"""Properties of the search for lost bytes: what is left out before it, and faster, changes no result."""
+
+import random
+
+import numpy as np
+import pytest
+
+from cleaner.chinese.language_model import MANY, character_model
+from cleaner.encoding.byte_alignment import GAIN, _cheapest, _usual_cost
+from cleaner.encoding.byte_readings import readings, slip_gain
+from cleaner.encoding.likelihood import costs
+from cleaner.encoding.out_of_step import _bounds
+from tests.test_encoding import _damaged, sentences
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs"])
+@pytest.mark.parametrize("damage", ["insert", "replace", "delete"])
+def test_nothing_that_the_search_would_find_is_left_out(encoding: str, damage: str) -> None:
+    found = 0
+    for seed in range(150):
+        dice = random.Random(seed)
+        size = dice.randrange(20, 200)
+        data = sentences(seed, traditional=encoding == "big5hkscs").encode(encoding, "ignore")[:size]
+        for _ in range(1 + seed % 3):
+            data = _damaged(data, damage, dice.randrange(len(data)), dice.randbytes(1))
+        reading = readings(data, encoding, encoding)
+        gain = _usual_cost(data, reading) - _cheapest(data, [reading])[0]
+        found += gain > GAIN
+        assert slip_gain(data, reading) >= GAIN or gain <= GAIN
+    assert found > 5 or damage == "replace"
+
+
+def test_no_character_costs_more_than_its_bound() -> None:
+    for seed in range(20):
+        text = "".join(random.Random(seed).sample(sentences(seed), 100)) + "鯤鱻\ue000\ufffd𠮷 abc"
+        assert (_bounds(text) + 1e-4 >= costs(text))[np.array([ord(char) >= 0x3400 for char in text])].all()
+
+
+def test_many_look_ups_give_what_few_give() -> None:
+    text = sentences(5) * 4
+    model = character_model()
+    assert len(text) > 3 * MANY
+    pairs = [model.logprobs(text[at : at + 2])[-1] for at in range(len(text) - 1)]
+    assert model.logprobs(text)[1:].tolist() == [float(pair) for pair in pairs]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner.chinese.language_model import MANY, character_model
+from cleaner.encoding import decode
 from cleaner.encoding.byte_alignment import GAIN, _cheapest, _usual_cost
 from cleaner.encoding.byte_readings import readings, slip_gain
 from cleaner.encoding.likelihood import costs
@@ -42,3 +43,24 @@ def test_many_look_ups_give_what_few_give() -> None:
     assert len(text) > 3 * MANY
     pairs = [model.logprobs(text[at : at + 2])[-1] for at in range(len(text) - 1)]
     assert model.logprobs(text)[1:].tolist() == [float(pair) for pair in pairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("工地上的人說這條裂縫是去年冬天才有的", "工地上的人說這�裂縫是去年冬天才有的"),
+        ("外婆把最後一頭水牛賣掉了，鄰居們很吃驚", "外婆把�後一頭水牛賣掉了，鄰居們很吃驚"),
+        ("水庫的管理員每天記下水位，從不間斷", "水庫�管理員每天記下水位，從不間斷"),
+    ],
+)
+def test_a_letter_between_characters_tells_a_short_run_out_of_step(text: str, found: str) -> None:
+    data = text.encode("big5")
+    place = found.index("\ufffd") * 2
+    assert decode(data[:place] + data[place + 1 :]) == (found, "big5hkscs")
+
+
+@pytest.mark.parametrize("text", ["昶T恤廠、犇A股、淼C盤", "物価はグラムA級の品", "ПартияAи"])
+@pytest.mark.parametrize("name", ["gb18030", "big5hkscs"])
+def test_a_letter_between_characters_may_be_the_authors(text: str, name: str) -> None:
+    data = ("縣裏的工廠去年換了新機器" * 2 + text + "工人們都說好").encode(name, "ignore")
+    assert decode(data) == decode(data, name)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.chinese.characters import codes
-from cleaner.encoding.byte_readings import PLAIN, Readings, readings, slip_gain
+from cleaner.encoding.byte_readings import Readings, plain_cost, readings, slip_gain
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.likelihood import (
     IMPLAUSIBLE_MEAN,
@@ -21,8 +21,9 @@ from cleaner.encoding.likelihood import (
     costs,
     is_broken,
     is_foreign,
+    is_rare,
 )
-from cleaner.encoding.out_of_step import first_place
+from cleaner.encoding.out_of_step import before_letters, first_place
 
 # Nats for reading on in another encoding: it takes a few characters that read far better, not one.
 SWITCH = 20.0
@@ -30,6 +31,9 @@ SWITCH = 20.0
 SWITCH_AT_SEAM = 10.0
 # Nats by which another cut must be likelier: nearly what one more lost byte costs.
 GAIN = 12.0
+# The same where a letter behind a rare character speaks for it: of clean lines with such a letter hardly one gains
+# anything.
+GAIN_BEFORE_LETTER = 4.0
 # Bytes looked at for suspect runs at a time, those searched from one on, those at the end of them that are searched
 # again with what follows.
 BLOCK = 1 << 12
@@ -72,7 +76,7 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> s
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
-        place = first_place(text)
+        place = first_place(text, name != "utf-8")
         known = _bytes_before(block, text, place, name)
         parts.append(text[:place] if known else "")
         begin += known
@@ -114,23 +118,29 @@ def _whole(piece: bytes, name: str) -> int:
 def _search(data: bytes, names: tuple[str, ...]) -> list[Part] | None:
     """Return the likeliest parts of some bytes, None if the codec that comes first is about as likely for all."""
     names = (names[0], *(name for name in names[1:] if _may_switch(data, names[0], name)))
-    if len(names) == 1 and names[0] != "utf-8" and slip_gain(data, readings(data, names[0], names[0])) < GAIN:
-        return None
+    least = GAIN
+    if len(names) == 1 and names[0] != "utf-8":
+        points = codes(read(data, names[0]))
+        least = GAIN_BEFORE_LETTER if len(before_letters(points, is_rare(points))) else GAIN
+        if slip_gain(data, readings(data, names[0], names[0])) < least:
+            return None
     whole = _whole(data, names[0])
     # a character that the end cuts is no lost byte, so something else has to speak for one
-    if whole < len(data) and not _likelier(data[:whole], names):
+    if whole < len(data) and not _likelier(data[:whole], names, least):
         return None
-    parts = _without_scraps(_likelier(data, names), names[0])
+    parts = _without_scraps(_likelier(data, names, least), names[0])
     return parts if parts and all(_is_plausible(data, parts, name) for name in names) else None
 
 
-def _likelier(data: bytes, names: tuple[str, ...]) -> list[Part]:
-    """Return the likeliest parts of some bytes, none if they gain little over the codec that comes first."""
+def _likelier(data: bytes, names: tuple[str, ...], least: float) -> list[Part]:
+    """Return the likeliest parts of some bytes, none if they gain less than `least` over the codec that comes first."""
     each = [readings(data, name, names[0]) for name in names]
     cost, path = _cheapest(data, each)
     # half a character of UTF-8 is one U+FFFD in the text, but several bytes to the search
-    usual = min(_usual_cost(data, each[0]), float(_line_costs(read(data, names[0]), names[0]).sum()))
-    if cost + GAIN >= usual:
+    usual = _usual_cost(data, each[0])
+    if names[0] == "utf-8":
+        usual = min(usual, float(_line_costs(read(data, "utf-8"), "utf-8").sum()))
+    if cost + least >= usual:
         return []
     return [Part(begin, end, None if kind is None else names[kind]) for begin, end, kind in path]
 
@@ -144,7 +154,7 @@ def _usual_cost(data: bytes, reading: Readings) -> float:
             cost += (reading.after if before == place - length else reading.alone)[place]
         else:
             length = 1
-            cost += PLAIN[data[place]]
+            cost += plain_cost(data, place, before)
         before = place if reading.lengths[place] or data[place] < 0x80 else -1
         place += length
     return cost
@@ -195,16 +205,16 @@ def _cheapest(data: bytes, each: list[Readings]) -> tuple[float, list[tuple[int,
         lowest = min(kinds, key=lambda kind: best[kind][place])
         limit = best[lowest][place] + (SWITCH_AT_SEAM if place and data[place - 1] < 0x40 else SWITCH)
         is_ascii = data[place] < 0x80
-        plain = PLAIN[data[place]]
         for kind in kinds:
             score, start = best[kind][place], kind
             if score > limit:
                 score, start = limit, lowest
+            before, _, is_read = came[kind][place]
+            plain = plain_cost(data, place, before if is_read and start == kind else -1)
             if score + plain < best[kind][place + 1]:
                 best[kind][place + 1], came[kind][place + 1] = score + plain, (place, start, is_ascii)
             lengths, alone, after = each[kind]
             if length := lengths[place]:
-                before, _, is_read = came[kind][place]
                 follows = start == kind and is_read and before == place - length
                 score += (after if follows else alone)[place]
                 if score < best[kind][place + length]:

@@ -12,6 +12,8 @@ from cleaner.encoding.likelihood import ASCII_COST, ASTRAL_COST, BROKEN_COST, MO
 
 # What a byte costs by itself: a character of ASCII, or lost.
 PLAIN = [ASCII_COST if 0x20 <= byte < 0x7F or byte in b"\t\r\n" else BROKEN_COST for byte in range(256)]
+# The same for a letter that runs from one character into the next: A股 and T恤 are rarer than words in English.
+JOINED_COST = 9.0
 # More than any line costs.
 MOST = 1e9
 
@@ -38,6 +40,14 @@ def readings(data: bytes, name: str, main: str) -> Readings:
     return Readings(lengths.tolist(), alone.tolist(), after.tolist())
 
 
+def plain_cost(data: bytes, place: int, before: int) -> float:
+    """Return the cost of a byte by itself, after the character that begins `before` (-1 for a lost byte)."""
+    is_joined = (
+        0x40 <= data[place] < 0x7F and before >= 0 and data[before] >= 0x80 and data[place + 1 : place + 2] >= b"\x80"
+    )
+    return JOINED_COST if is_joined else PLAIN[data[place]]
+
+
 def slip_gain(data: bytes, reading: Readings) -> float:
     """
     Return a bound for the nats by which a way through some bytes that slips is cheaper than reading on in one codec.
@@ -50,7 +60,7 @@ def slip_gain(data: bytes, reading: Readings) -> float:
     place, before = 0, -1
     while place < len(data):
         length = lengths[place]
-        usual = (after if before == place - length else alone)[place] if length else PLAIN[data[place]]
+        usual = (after if before == place - length else alone)[place] if length else plain_cost(data, place, before)
         before = place if length or data[place] < 0x80 else -1
         joined = again + usual - after[place] if length else -MOST
         again = later + usual if length < 2 else -MOST

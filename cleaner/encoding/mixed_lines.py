@@ -19,7 +19,7 @@ from cleaner.encoding.likelihood import (
     is_foreign,
     strangeness,
 )
-from cleaner.encoding.out_of_step import are_out_of_step, crowded
+from cleaner.encoding.out_of_step import are_out_of_step, before_letters, crowded
 
 # Bytes of whole lines that are read together, so that numpy gets many of them and memory stays bounded.
 BLOCK = 1 << 20
@@ -77,11 +77,13 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
         strange = _sums(found, ends) > 0
         suspect = strange.copy()
         suspect[ends.searchsorted(crowded(found > 0), "right")] = True
-        if suspect.any():
+        letters = ends.searchsorted(before_letters(points, found > 0) if name != "utf-8" else [], "right")
+        if suspect.any() or len(letters):
             lines = _lines(block, text, ends)
             if strange.any():
                 chosen[strange] = _choose([lines.bytes_of(at, at + 1) for at in np.flatnonzero(strange).tolist()], name)
             suspect[suspect] = _are_suspect(lines, name, chosen, np.flatnonzero(suspect))
+            suspect[letters] |= chosen[letters] == MIXABLE.index(name)
             sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect).tolist()])
             suspect[suspect] = searched + sizes <= MOST_SEARCHED
             searched += int(sizes[-1]) if len(sizes) else 0

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.encoding import CANDIDATES, decode
+from cleaner.encoding import CANDIDATES, RARE, RARE_OF_SEVEN_BITS, decode
 from cleaner.encoding.codec import MIXABLE
 from cleaner.encoding.detection import PIECE
 
@@ -60,7 +60,7 @@ def right(encoding: str, size: int, number: int = 200) -> float:
 @given(st.binary())
 def test_any_bytes_are_read(data: bytes) -> None:
     text, name = decode(data)
-    assert name in {*CANDIDATES, *MARKED}
+    assert name in {*CANDIDATES, *MARKED, *RARE, *RARE_OF_SEVEN_BITS}
     assert (text, name) == decode(data)
 
 

@@ -35,6 +35,7 @@ CLEANING = {
     "cleaner.document",
     "cleaner.encoding",
     "cleaner.encoding.codec",
+    "cleaner.encoding.guesses",
     "cleaner.fixed_point",
     "cleaner.kernels",
     "cleaner.lines",

@@ -13,8 +13,18 @@ from cleaner.encoding.codec import (
     canonical,
     read,
 )
+from cleaner.encoding.guesses import Decoded
 
-__all__ = ["BIG5_SIGNS", "CANDIDATES", "RARE", "RARE_OF_SEVEN_BITS", "WEB_ERRORS", "decode"]
+__all__ = [
+    "BIG5_SIGNS",
+    "CANDIDATES",
+    "RARE",
+    "RARE_OF_SEVEN_BITS",
+    "WEB_ERRORS",
+    "Decoded",
+    "decode",
+    "decode_document",
+]
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,7 +46,19 @@ CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f\x7f]")
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """
-    Return the text of some bytes and the name of the encoding they were read with.
+    Return the text of some bytes and the name of the encoding they were read with: `decode_document` without guesses.
+
+        >>> decode("中文網頁".encode("big5"))
+        ('中文網頁', 'big5hkscs')
+        >>> decode("中文网页".encode("gbk"))
+        ('中文网页', 'gb18030')
+    """
+    return decode_document(data, encoding)[:2]
+
+
+def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
+    """
+    Return the text of some bytes, the name of the encoding they were read with, and what was guessed.
 
     Without `encoding` the name is one of 'utf-8', 'utf-8-sig', 'utf-16-le', 'utf-16-be', 'gb18030' and 'big5hkscs', or,
     where its own signs tell, one of `RARE` and `RARE_OF_SEVEN_BITS`; what is none of them is UTF-8, whatever the bytes.
@@ -50,14 +72,9 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
     `encoding` may be any text encoding that Python knows. Bytes that do not fit become U+FFFD. Raise `ValueError` for
     an unknown encoding.
-
-        >>> decode("中文網頁".encode("big5"))
-        ('中文網頁', 'big5hkscs')
-        >>> decode("中文网页".encode("gbk"))
-        ('中文网页', 'gb18030')
     """
     if encoding is not None:
-        return _decode_as(data, encoding)
+        return Decoded(*_decode_as(data, encoding))
     for mark, name in BOMS:
         if data.startswith(mark):
             return _read(data[len(mark) :], name)
@@ -65,13 +82,13 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         if SURROGATES.match(data, error.start) and LOST not in (text := read(data, "cesu-8")):
-            return text, "cesu-8"
+            return Decoded(text, "cesu-8")
         return _read(data, _detect(data, error.start))
     if text.isascii() and (found := _seven_bits(data)):
-        return found
+        return Decoded(*found)
     if (doubt := _controls(data)) >= 0 and (name := _detect(data, doubt)).startswith("utf-16"):
         return _read(data, name)
-    return text, "utf-8"
+    return Decoded(text, "utf-8")
 
 
 def _seven_bits(data: bytes) -> tuple[str, str] | None:
@@ -96,17 +113,17 @@ def _detect(data: bytes, doubt: int) -> str:
     return detect(data, doubt)
 
 
-def _read(data: bytes, name: str) -> tuple[str, str]:
+def _read(data: bytes, name: str) -> Decoded:
     """Decode bytes in the encoding that was found, and what departs from it as what it is."""
     from cleaner.encoding.mixed_lines import read_lines
     from cleaner.encoding.utf16_alignment import read_in_step
 
     if name.startswith("utf-16"):
-        return read_in_step(data, name), name
+        return read_in_step(data, name)
     if name in RARE:
-        return _read_as(data, name), name
-    text, most = read_lines(data, name.removesuffix("-sig"))
-    return text, name if name.startswith(most) else most
+        return Decoded(_read_as(data, name), name)
+    found = read_lines(data, name.removesuffix("-sig"))
+    return found._replace(encoding=name) if name.startswith(found.encoding) else found
 
 
 def _read_as(data: bytes, name: str) -> str:

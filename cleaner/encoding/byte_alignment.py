@@ -14,6 +14,7 @@ import numpy as np
 from cleaner.chinese.characters import codes
 from cleaner.encoding.byte_readings import Readings, plain_cost, readings, slip_gain
 from cleaner.encoding.codec import MIXABLE, read
+from cleaner.encoding.guesses import PART, STEP, Decoded, Pieces
 from cleaner.encoding.likelihood import (
     IMPLAUSIBLE_MEAN,
     MOST_UTF8_COST,
@@ -60,25 +61,25 @@ class Part(NamedTuple):
     codec: str | None
 
 
-def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> str:
+def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> Decoded:
     """
     Decode bytes that are mostly in one encoding, with U+FFFD for each byte that puts them out of step.
 
     Parts that read far better in one of `others` are read with it.
 
         >>> data = "第一行写的是天气，第二行写的是收成，第三行写的是路。".encode("gbk")
-        >>> read_aligned(data[:8] + data[9:], "gb18030")
+        >>> read_aligned(data[:8] + data[9:], "gb18030").text
         '第一行写�是天气，第二行写的是收成，第三行写的是路。'
     """
     names = (name, *(other for other in others if other != name))
-    parts: list[str] = []
+    texts = Pieces()
     begin = 0
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
         place = first_place(text, name != "utf-8")
         known = _bytes_before(block, text, place, name)
-        parts.append(text[:place] if known else "")
+        texts.add(text[:place] if known else "")
         begin += known
         if place == len(text):
             continue
@@ -87,9 +88,9 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> s
         if not is_last:
             # the end is searched again with what follows, as a choice there has seen too little
             found = [part for part in found if part.begin < PIECE - OVERLAP]
-        parts.append(_join(piece, found))
+        _add(texts, piece, found, name)
         begin += found[-1].end
-    return "".join(parts)
+    return texts.decoded(name)
 
 
 def _bytes_before(data: bytes, text: str, place: int, name: str) -> int:
@@ -100,12 +101,15 @@ def _bytes_before(data: bytes, text: str, place: int, name: str) -> int:
     return size if read(data[:size], name) == text[:place] else 0
 
 
-def _join(data: bytes, parts: list[Part]) -> str:
-    texts = []
+def _add(texts: Pieces, data: bytes, parts: list[Part], main: str) -> None:
+    """Add the text of some parts, and what was guessed of them."""
     for codec, group in groupby(parts, lambda part: part.codec):
         run = list(group)
-        texts.append(read(data[run[0].begin : run[-1].end], codec) if codec else LOST * len(run))
-    return "".join(texts)
+        if codec:
+            text = read(data[run[0].begin : run[-1].end], codec)
+            texts.add(text, "" if codec == main or text.isascii() else PART.format(codec))
+        else:
+            texts.add(LOST * len(run), STEP)
 
 
 def _whole(piece: bytes, name: str) -> int:
@@ -182,7 +186,7 @@ def _without_scraps(parts: list[Part], main: str) -> list[Part]:
 
 def _is_plausible(data: bytes, parts: list[Part], name: str) -> bool:
     """Return whether what is read with a codec may be Chinese: garbage gains by chance if cut at will."""
-    text = "".join(_join(data, [part]) for part in parts if part.codec == name)
+    text = "".join(read(data[part.begin : part.end], name) for part in parts if part.codec == name)
     foreign = _line_costs(text, name)[is_foreign(text)]
     return not len(foreign) or float(foreign.mean()) < IMPLAUSIBLE_MEAN
 

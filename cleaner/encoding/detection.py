@@ -66,7 +66,7 @@ def _choose(data: bytes) -> str:
     if is_chinese(foreign) and not is_suspect(text):
         return best
     # one byte too many or too few puts a whole run of GBK or Big5 out of step
-    aligned = {name: read_aligned(data, name, ()) for name in ("gb18030", "big5hkscs")}
+    aligned = {name: read_aligned(data, name, ()).text for name in ("gb18030", "big5hkscs")}
     likelier = min(aligned, key=lambda name: float(costs(aligned[name]).sum()))
     if is_chinese(costs(aligned[likelier])[is_foreign(aligned[likelier])]):
         return likelier

@@ -10,6 +10,7 @@ from cleaner.chinese.characters import Codes, codes
 from cleaner.encoding.byte_alignment import read_aligned
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import sample
+from cleaner.encoding.guesses import LINE, Decoded, Pieces
 from cleaner.encoding.likelihood import (
     IMPLAUSIBLE_MEAN,
     MOST_UTF8_COST,
@@ -52,20 +53,21 @@ class Lines(NamedTuple):
         return self.text[self.text_ends[first - 1] if first else 0 : self.text_ends[last - 1]]
 
 
-def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
+def read_lines(data: bytes, name: str, retry: bool = True) -> Decoded:
     r"""
     Decode each line by its own encoding: by that of most lines, unless another fits far better.
 
     `name` is a first guess, such as that of most bytes. Return the text and the encoding of most lines that are not
-    plain ASCII. With `retry` a wrong guess is corrected, since lines with little in them are read like the others.
+    plain ASCII, and what was guessed. With `retry` a wrong guess is corrected, since lines with little in them are read
+    like the others.
 
         >>> page = "今天的新闻有三条\n".encode() * 3 + "第四条是昨天的旧闻".encode("gbk")
-        >>> read_lines(page, "utf-8")
+        >>> read_lines(page, "utf-8")[:2]
         ('今天的新闻有三条\n今天的新闻有三条\n今天的新闻有三条\n第四条是昨天的旧闻', 'utf-8')
     """
     if data.find(b"\n", 0, len(data) - 1) < 0:
-        return read_aligned(data, name), name
-    parts = []
+        return read_aligned(data, name)
+    texts = Pieces()
     searched = 0
     numbers = np.zeros(len(MIXABLE), dtype=np.intp)
     for block in _blocks(data):
@@ -87,13 +89,14 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
             sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect).tolist()])
             suspect[suspect] = searched + sizes <= MOST_SEARCHED
             searched += int(sizes[-1]) if len(sizes) else 0
-            text = _read_each(lines, name, chosen, suspect)
-        parts.append(text)
+            _add_each(texts, lines, name, chosen, suspect)
+        else:
+            texts.add(text)
         numbers += np.bincount(chosen[_any(points >= 0x80, ends)], minlength=len(MIXABLE))
     most = MIXABLE[int(numbers.argmax())]
     if retry and numbers.max() > numbers[MIXABLE.index(name)]:
         return read_lines(data, most, retry=False)
-    return "".join(parts), name
+    return texts.decoded(name)
 
 
 def _blocks(data: bytes) -> Iterator[bytes]:
@@ -171,16 +174,17 @@ def _are_suspect(lines: Lines, name: str, chosen: Offsets, at: Offsets) -> Flags
     return are_out_of_step(texts)
 
 
-def _read_each(lines: Lines, name: str, chosen: Offsets, suspect: Flags) -> str:
-    parts = []
+def _add_each(texts: Pieces, lines: Lines, name: str, chosen: Offsets, suspect: Flags) -> None:
+    """Add the text of each line, read with the encoding that was chosen for it and searched if it is suspect."""
     begin = 0
     apart = np.diff(chosen) != 0
     apart |= suspect[1:] | suspect[:-1]
     for end in [*(np.flatnonzero(apart) + 1).tolist(), len(chosen)]:
         codec = MIXABLE[chosen[begin]]
         if suspect[begin]:
-            parts.append(read_aligned(lines.bytes_of(begin, end), codec))
+            texts.extend(read_aligned(lines.bytes_of(begin, end), codec))
+        elif codec == name:
+            texts.add(lines.text_of(begin, end))
         else:
-            parts.append(lines.text_of(begin, end) if codec == name else read(lines.bytes_of(begin, end), codec))
+            texts.add(read(lines.bytes_of(begin, end), codec), LINE.format(codec))
         begin = end
-    return "".join(parts)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config
-from cleaner.encoding import decode
+from cleaner.encoding import decode_document
+from cleaner.encoding.guesses import remarks
 from cleaner.lines.block import Block
 from cleaner.lines.models.page_model import PageModel, load
 from cleaner.pipeline.record import Record
@@ -64,20 +65,21 @@ class Cleaner:
         """
         number = 1
         for group in _groups(chunks, block):
-            documents, encodings = zip(*(self._read(chunk.data) for chunk in group), strict=True)
+            documents, encodings, guesses = zip(*(self._read(chunk.data) for chunk in group), strict=True)
             record = self._take_through_stages(Block.of(documents))
-            for chunk, encoding, found in zip(group, encodings, record.documents(), strict=True):
+            for chunk, encoding, guessed, found in zip(group, encodings, guesses, record.documents(), strict=True):
                 first, last = chunk.before, len(found.originals) - chunk.after
                 number = number if chunk.continues else 1
-                yield found.cleaned(encoding, first, last, number)
+                yield found._replace(guessed=guessed).cleaned(encoding, first, last, number)
                 number += last - first
 
-    def _read(self, data: str | bytes) -> tuple[list[str], str | None]:
-        text, encoding = (data, None) if isinstance(data, str) else decode(data, self.config.encoding)
-        lines = LINE_END.split(text) if "\r" in text else text.split("\n")
-        if not lines[-1]:
-            lines.pop()
-        return lines, encoding
+    def _read(self, data: str | bytes) -> tuple[list[str], str | None, dict[int, str]]:
+        """Return the lines of a document, its encoding, and what was guessed on lines, by their index."""
+        if isinstance(data, str):
+            return _lines(data), None, {}
+        text, encoding, guesses = decode_document(data, self.config.encoding)
+        starts = [0, *(end.end() for end in LINE_END.finditer(text))] if guesses else []
+        return _lines(text), encoding, remarks(guesses, starts)
 
     def _take_through_stages(self, block: Block) -> Record:
         """Take a block through the stages until nothing changes; return the record of its lines."""
@@ -101,6 +103,13 @@ class Cleaner:
         if self._loaded is None:
             self._loaded = load(self.model)
         return self._loaded
+
+
+def _lines(text: str) -> list[str]:
+    lines = LINE_END.split(text) if "\r" in text else text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def _groups(chunks: Iterable[Chunk], least: int) -> Iterator[Sequence[Chunk]]:

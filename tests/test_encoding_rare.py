@@ -116,7 +116,7 @@ def test_chinese_is_not_taken_for_its_neighbours(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*RARE, *RARE_OF_SEVEN_BITS])
-@given(data=st.binary())
+@given(data=st.binary() | st.binary().map(lambda data: codecs.BOM_UTF16_LE + data))
 def test_any_bytes_are_read_with_each(name: str, data: bytes) -> None:
     assert isinstance(decode(data, name)[0], str)
     assert canonical(name) in {name, name.replace("_", "-")}

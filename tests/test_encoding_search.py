@@ -64,3 +64,19 @@ def test_a_letter_between_characters_tells_a_short_run_out_of_step(text: str, fo
 def test_a_letter_between_characters_may_be_the_authors(text: str, name: str) -> None:
     data = ("縣裏的工廠去年換了新機器" * 2 + text + "工人們都說好").encode(name, "ignore")
     assert decode(data) == decode(data, name)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_that_were_broken_by_bytes_are_in_step(encoding: str, end: str) -> None:
+    text = sentences(3, traditional=encoding == "big5hkscs").replace("\n", "")
+    data = text.encode(encoding, "ignore")
+    size = 41
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    found, name = decode(end.encode().join(pieces))
+    assert name == encoding
+    whole = decode(data, encoding)[0]
+    kept = [line.strip("\ufffd") for line in found.split(end)]
+    assert sum(map(len, kept)) >= len(whole) - len(pieces)
+    # the other half may be a letter, which stays
+    assert sum(line in whole or (line[:1].isascii() and line[1:] in whole) for line in kept) >= 0.9 * len(kept)

@@ -148,4 +148,4 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _is_any_utf16(encoding: str, marked: str) -> bool:
-    return marked.startswith("utf-16") and codecs.lookup(encoding).name == "utf-16"
+    return marked.startswith("utf-16") and encoding.lower().replace("_", "-") in ("utf-16", "utf16", "u16")

@@ -1,5 +1,6 @@
 """Files whose lines differ in encoding: find the lines that read strangely and read each with the codec that fits."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from cleaner.chinese.characters import Codes, codes
 from cleaner.encoding.byte_alignment import read_aligned
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import sample
-from cleaner.encoding.guesses import LINE, Decoded, Pieces
+from cleaner.encoding.guesses import LINE, STEP, Decoded, Pieces
 from cleaner.encoding.likelihood import (
     IMPLAUSIBLE_MEAN,
     MOST_UTF8_COST,
@@ -30,6 +31,12 @@ MARGIN = 20.0
 MARGIN_KNOWN = 6.0
 # Bytes of suspect lines that are searched for lost bytes: a text has few, and what has more is no Chinese.
 MOST_SEARCHED = 1 << 18
+# A line that ends with half a character. How many bytes of the next tell whether it begins with the other half, and the
+# nats that this must save: the half is there, so its character costs what any does.
+BROKEN_END = re.compile("\ufffd\r?\n")
+START = 48
+CUT_COST = 8.0
+LOST = "\N{REPLACEMENT CHARACTER}"
 # So many characters of three bytes in UTF-8 with nothing broken make a line UTF-8, whatever they say.
 WHOLE_UTF8 = 2
 
@@ -80,7 +87,8 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> Decoded:
         suspect = strange.copy()
         suspect[ends.searchsorted(crowded(found > 0), "right")] = True
         letters = ends.searchsorted(before_letters(points, found > 0) if name != "utf-8" else [], "right")
-        if suspect.any() or len(letters):
+        behind = _behind_broken(text, ends) if name != "utf-8" and len(block) <= BLOCK else []
+        if suspect.any() or len(letters) or len(behind):
             lines = _lines(block, text, ends)
             if strange.any():
                 chosen[strange] = _choose([lines.bytes_of(at, at + 1) for at in np.flatnonzero(strange).tolist()], name)
@@ -89,7 +97,8 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> Decoded:
             sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect).tolist()])
             suspect[suspect] = searched + sizes <= MOST_SEARCHED
             searched += int(sizes[-1]) if len(sizes) else 0
-            _add_each(texts, lines, name, chosen, suspect)
+            cut = _are_cut(lines, name, behind, chosen)
+            _add_each(texts, lines, name, chosen, suspect & ~cut, cut)
         else:
             texts.add(text)
         numbers += np.bincount(chosen[_any(points >= 0x80, ends)], minlength=len(MIXABLE))
@@ -174,14 +183,35 @@ def _are_suspect(lines: Lines, name: str, chosen: Offsets, at: Offsets) -> Flags
     return are_out_of_step(texts)
 
 
-def _add_each(texts: Pieces, lines: Lines, name: str, chosen: Offsets, suspect: Flags) -> None:
+def _behind_broken(text: str, ends: Offsets) -> list[int]:
+    """Return the lines after one that ends with half a character."""
+    places = [found.end() for found in BROKEN_END.finditer(text)]
+    return [line for line in ends.searchsorted(places, "right").tolist() if line < len(ends)]
+
+
+def _are_cut(lines: Lines, name: str, behind: list[int], chosen: Offsets) -> Flags:
+    """Return which lines begin with the other half of the character before them: a program broke lines by bytes."""
+    cut = np.zeros(len(chosen), dtype=np.bool_)
+    for line in behind:
+        start = lines.bytes_of(line, line + 1)[:START]
+        half = lines.bytes_of(line - 1, line).rstrip(b"\r\n")[-1:] + start[:1]
+        if chosen[line] == MIXABLE.index(name) and len(read(half, name)) == 1:
+            usual, later = read(start, name), read(start[1:], name)
+            cut[line] = float(costs(later).sum()) + CUT_COST < float(costs(usual).sum())
+    return cut
+
+
+def _add_each(texts: Pieces, lines: Lines, name: str, chosen: Offsets, suspect: Flags, cut: Flags) -> None:
     """Add the text of each line, read with the encoding that was chosen for it and searched if it is suspect."""
     begin = 0
     apart = np.diff(chosen) != 0
-    apart |= suspect[1:] | suspect[:-1]
+    apart |= suspect[1:] | suspect[:-1] | cut[1:] | cut[:-1]
     for end in [*(np.flatnonzero(apart) + 1).tolist(), len(chosen)]:
         codec = MIXABLE[chosen[begin]]
-        if suspect[begin]:
+        if cut[begin]:
+            texts.add(LOST, STEP)
+            texts.add(read(lines.bytes_of(begin, end)[1:], codec))
+        elif suspect[begin]:
             texts.extend(read_aligned(lines.bytes_of(begin, end), codec))
         elif codec == name:
             texts.add(lines.text_of(begin, end))

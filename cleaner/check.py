@@ -42,13 +42,12 @@ def find(raw: bytes, cleaned: Cleaned) -> Iterator[Finding]:
 
 
 def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
-    """Return whether bytes are no text, or hold NUL and are not UTF-16: such a file is not rewritten."""
+    """Return whether bytes are no text, or hold NUL and are neither UTF-16 nor UTF-32: such a file is not rewritten."""
     if cleaned.encoding == BINARY:
         return True
     if b"\0" not in raw:
         return False
-    utf16 = (cleaned.encoding or "").lower().startswith(("utf-16", "utf_16"))
-    return not utf16 or any("\0" in line.original for line in cleaned.lines)
+    return not _is_wide(cleaned.encoding) or any("\0" in line.original for line in cleaned.lines)
 
 
 def unsafe(raw: bytes, cleaned: Cleaned) -> str | None:
@@ -70,9 +69,8 @@ def fixed(raw: bytes, cleaned: Cleaned) -> str:
     """
     if not all(map(_stays, cleaned.lines)):
         return cleaned.text
-    # the bytes of line ends are in no character of the encodings read here but UTF-16
-    utf16 = (cleaned.encoding or "").lower().startswith(("utf-16", "utf_16"))
-    text = raw.decode(cleaned.encoding or "utf-16", "replace") if utf16 else raw.decode("latin-1")
+    # the bytes of line ends are in no character of the encodings read here but UTF-16 and UTF-32
+    text = raw.decode(cleaned.encoding or "utf-16", "replace") if _is_wide(cleaned.encoding) else raw.decode("latin-1")
     ends = LINE_END.findall(text)
     ends += [""] * (len(cleaned.lines) - len(ends))
     # text that was repaired across its line ends, or read otherwise, has no ends of its own
@@ -110,11 +108,16 @@ def is_utf8(raw: bytes) -> bool:
         return False
 
 
+def _is_wide(encoding: str | None) -> bool:
+    return (encoding or "").lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+
+
 def _encoding_fault(raw: bytes, encoding: str | None) -> str | None:
     if raw.startswith(b"\xef\xbb\xbf"):
         return "starts with a byte order mark, which UTF-8 does not need"
     if is_utf8(raw):
-        return None
+        # ASCII may be HZ
+        return None if encoding in ("utf-8", None) else f"encoded in {encoding}, not in UTF-8"
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:

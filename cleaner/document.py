@@ -77,8 +77,8 @@ class Line:
     One input line and what became of it.
 
     `score` is the probability of `label`, 0 to 1; `repairs` names what was repaired on the line; `reason` says in short
-    words why it has its label and, after a semicolon, what on it is lost for good: "reads like an article; lost
-    character: U+FFFD".
+    words why it has its label and, after a semicolon, what on it was guessed or is lost for good: "reads like an
+    article; lost character: U+FFFD".
     """
 
     number: int

@@ -36,6 +36,7 @@ CLEANING = {
     "cleaner.encoding",
     "cleaner.encoding.binary",
     "cleaner.encoding.codec",
+    "cleaner.encoding.guesses",
     "cleaner.fixed_point",
     "cleaner.kernels",
     "cleaner.lines",

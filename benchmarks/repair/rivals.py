@@ -17,7 +17,7 @@ import ftfy
 
 from benchmarks.pages import block
 from benchmarks.repair import rows
-from benchmarks.repair.encodings import chardet_name, charset_normalizer_name, read_as
+from benchmarks.repair.detectors import chardet_name, charset_normalizer_name, read_as
 from benchmarks.repair.rows import Row
 from cleaner.chinese.characters import HAN_RUN
 from cleaner.encoding import decode

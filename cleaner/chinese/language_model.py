@@ -7,6 +7,7 @@ first use.
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,8 @@ from cleaner.resources import models
 
 # Values are stored as uint8 in steps of this many nats: 255 steps reach far below the rarest pair.
 STEP = 0.1
+# So many look-ups or more are sorted first: in order they stay in the cache, and two fifths of the time is enough.
+MANY = 512
 
 Costs = npt.NDArray[np.float32]
 
@@ -54,7 +57,7 @@ class CharacterModel:
         scores = self.unigram[points]
         if len(points) > 1:
             wanted = (points[:-1] << 16) | points[1:]
-            place = self.pairs.searchsorted(wanted)
+            place = _find(self.pairs, wanted)
             known = self.pairs.take(place, mode="clip") == wanted
             scores[1:] = np.where(known, self.bigram.take(place, mode="clip"), scores[1:] + self.backoff[points[:-1]])
         return scores
@@ -101,6 +104,16 @@ class TrigramModel:
             unseen = scores[2:] + np.where(followed, self.backoff.take(place, mode="clip"), np.float32(0))
             scores[2:] = np.where(seen, self.trigram.take(triple, mode="clip"), unseen)
         return scores
+
+
+def _find(values: Codes, wanted: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+    """Return what `values.searchsorted(wanted)` does."""
+    if len(wanted) < MANY:
+        return values.searchsorted(wanted)
+    order = np.argsort(wanted)
+    found = np.empty(len(wanted), dtype=np.intp)
+    found[order] = values.searchsorted(wanted[order])
+    return found
 
 
 def _points(text: str) -> Codes:

@@ -10,22 +10,21 @@ from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from cleaner.chinese.characters import codes
-from cleaner.encoding.byte_readings import MOST_UTF8_COST, Readings, readings
+from cleaner.encoding.byte_readings import Readings, plain_cost, readings, slip_gain
 from cleaner.encoding.codec import MIXABLE, read
+from cleaner.encoding.guesses import PART, STEP, Decoded, Pieces
 from cleaner.encoding.likelihood import (
-    ASCII_COST,
-    BROKEN_COST,
     IMPLAUSIBLE_MEAN,
+    MOST_UTF8_COST,
     Costs,
-    Flags,
     costs,
     is_broken,
     is_foreign,
-    strangeness,
+    is_rare,
 )
+from cleaner.encoding.out_of_step import before_letters, first_place
 
 # Nats for reading on in another encoding: it takes a few characters that read far better, not one.
 SWITCH = 20.0
@@ -33,33 +32,25 @@ SWITCH = 20.0
 SWITCH_AT_SEAM = 10.0
 # Nats by which another cut must be likelier: nearly what one more lost byte costs.
 GAIN = 12.0
-# So many rare characters so near each other make a line suspect, if the run around them costs UNLIKELY nats more than
-# MEAN a character. Out of step, two in three are rare and cost 11; in prose it is one in two hundred and 4 to 5.
-RARE_OF_STRETCH = 2
-STRETCH = 3
-MEAN = 7.0
-UNLIKELY = 30.0
-# More than any line costs.
-MOST = 1e9
+# The same where a letter behind a rare character speaks for it: of clean lines with such a letter hardly one gains
+# anything.
+GAIN_BEFORE_LETTER = 4.0
 # Bytes looked at for suspect runs at a time, those searched from one on, those at the end of them that are searched
-# again with what follows, and characters before a run that are searched too.
+# again with what follows.
 BLOCK = 1 << 12
 PIECE = 256
 OVERLAP = 64
-LEAD = 8
 # A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK.
 FEWEST = 3
 
-UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}[\0-\x7f]*){2}")
+UTF8_RUN = re.compile(
+    rb"(?:(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})[\x80-\xbf][\0-\x7f]*){%d,}" % FEWEST
+)
 NOWHERE = float("inf")
 LOST = "\N{REPLACEMENT CHARACTER}"
 
-# What a byte costs by itself: a character of ASCII, or lost.
-PLAIN = [ASCII_COST if 0x20 <= byte < 0x7F or byte in b"\t\r\n" else BROKEN_COST for byte in range(256)]
-
 # What a way through the bytes came from: the place before, the codec there, whether a character was read.
 Step = tuple[int, int, bool]
-Array = npt.NDArray[np.float64]
 
 
 class Part(NamedTuple):
@@ -70,25 +61,25 @@ class Part(NamedTuple):
     codec: str | None
 
 
-def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> str:
+def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> Decoded:
     """
     Decode bytes that are mostly in one encoding, with U+FFFD for each byte that puts them out of step.
 
     Parts that read far better in one of `others` are read with it.
 
         >>> data = "第一行写的是天气，第二行写的是收成，第三行写的是路。".encode("gbk")
-        >>> read_aligned(data[:8] + data[9:], "gb18030")
+        >>> read_aligned(data[:8] + data[9:], "gb18030").text
         '第一行写�是天气，第二行写的是收成，第三行写的是路。'
     """
     names = (name, *(other for other in others if other != name))
-    parts: list[str] = []
+    texts = Pieces()
     begin = 0
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
-        place = _suspect_place(text)
+        place = first_place(text, name != "utf-8")
         known = _bytes_before(block, text, place, name)
-        parts.append(text[:place] if known else "")
+        texts.add(text[:place] if known else "")
         begin += known
         if place == len(text):
             continue
@@ -97,9 +88,9 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> s
         if not is_last:
             # the end is searched again with what follows, as a choice there has seen too little
             found = [part for part in found if part.begin < PIECE - OVERLAP]
-        parts.append(_join(piece, found))
+        _add(texts, piece, found, name)
         begin += found[-1].end
-    return "".join(parts)
+    return texts.decoded(name)
 
 
 def _bytes_before(data: bytes, text: str, place: int, name: str) -> int:
@@ -110,50 +101,15 @@ def _bytes_before(data: bytes, text: str, place: int, name: str) -> int:
     return size if read(data[:size], name) == text[:place] else 0
 
 
-def _join(data: bytes, parts: list[Part]) -> str:
-    texts = []
+def _add(texts: Pieces, data: bytes, parts: list[Part], main: str) -> None:
+    """Add the text of some parts, and what was guessed of them."""
     for codec, group in groupby(parts, lambda part: part.codec):
         run = list(group)
-        texts.append(read(data[run[0].begin : run[-1].end], codec) if codec else LOST * len(run))
-    return "".join(texts)
-
-
-def is_suspect(text: str) -> bool:
-    """Return whether some run of a text reads as if it were out of step."""
-    return _suspect_place(text) < len(text)
-
-
-def _suspect_place(text: str) -> int:
-    """Return a place a little before the first run that reads as if it were out of step, else the length."""
-    found = np.take(strangeness(), codes(text), mode="clip")
-    if found.sum(dtype=np.int64) <= 0 and not len(crowded(found > 0)):
-        return len(text)
-    over = excess(text)
-    hits = np.flatnonzero(over > UNLIKELY)
-    if not len(hits):
-        return len(text)
-    before = np.flatnonzero(over[: hits[0]] == 0)
-    return max(0, int(before[-1]) - LEAD) if len(before) else 0
-
-
-def excess(text: str) -> Array:
-    """Return for each character how many nats more than `MEAN` each the run costs that ends with it, 0 at line ends."""
-    points = codes(text)
-    # out of step there are hardly any signs, and honest rows of them are unlikely too: │首页 │新闻 │
-    counts = (points >= 0x3400) & (points < 0xA000) | is_broken(points)
-    over = np.where(counts, costs(text).astype(np.float64) - MEAN, 0.0)
-    over[points == 0x0A] = -MOST
-    total = np.cumsum(over)
-    lowest: Array = np.minimum.accumulate(np.concatenate([[0.0], total]))[1:]
-    return total - lowest
-
-
-def crowded(rare: Flags) -> npt.NDArray[np.intp]:
-    """Return the places of rare characters that have enough others close before them, none in clean text."""
-    places = np.flatnonzero(rare)
-    near = places[RARE_OF_STRETCH - 1 :] - places[: max(0, len(places) - RARE_OF_STRETCH + 1)] < STRETCH
-    found: npt.NDArray[np.intp] = places[RARE_OF_STRETCH - 1 :][near]
-    return found
+        if codec:
+            text = read(data[run[0].begin : run[-1].end], codec)
+            texts.add(text, "" if codec == main or text.isascii() else PART.format(codec))
+        else:
+            texts.add(LOST * len(run), STEP)
 
 
 def _whole(piece: bytes, name: str) -> int:
@@ -166,21 +122,29 @@ def _whole(piece: bytes, name: str) -> int:
 def _search(data: bytes, names: tuple[str, ...]) -> list[Part] | None:
     """Return the likeliest parts of some bytes, None if the codec that comes first is about as likely for all."""
     names = (names[0], *(name for name in names[1:] if _may_switch(data, names[0], name)))
+    least = GAIN
+    if len(names) == 1 and names[0] != "utf-8":
+        points = codes(read(data, names[0]))
+        least = GAIN_BEFORE_LETTER if len(before_letters(points, is_rare(points))) else GAIN
+        if slip_gain(data, readings(data, names[0], names[0])) < least:
+            return None
     whole = _whole(data, names[0])
     # a character that the end cuts is no lost byte, so something else has to speak for one
-    if whole < len(data) and not _likelier(data[:whole], names):
+    if whole < len(data) and not _likelier(data[:whole], names, least):
         return None
-    parts = _without_scraps(_likelier(data, names), names[0])
+    parts = _without_scraps(_likelier(data, names, least), names[0])
     return parts if parts and all(_is_plausible(data, parts, name) for name in names) else None
 
 
-def _likelier(data: bytes, names: tuple[str, ...]) -> list[Part]:
-    """Return the likeliest parts of some bytes, none if they gain little over the codec that comes first."""
+def _likelier(data: bytes, names: tuple[str, ...], least: float) -> list[Part]:
+    """Return the likeliest parts of some bytes, none if they gain less than `least` over the codec that comes first."""
     each = [readings(data, name, names[0]) for name in names]
     cost, path = _cheapest(data, each)
     # half a character of UTF-8 is one U+FFFD in the text, but several bytes to the search
-    usual = min(_usual_cost(data, each[0]), float(_line_costs(read(data, names[0]), names[0]).sum()))
-    if cost + GAIN >= usual:
+    usual = _usual_cost(data, each[0])
+    if names[0] == "utf-8":
+        usual = min(usual, float(_line_costs(read(data, "utf-8"), "utf-8").sum()))
+    if cost + least >= usual:
         return []
     return [Part(begin, end, None if kind is None else names[kind]) for begin, end, kind in path]
 
@@ -194,7 +158,7 @@ def _usual_cost(data: bytes, reading: Readings) -> float:
             cost += (reading.after if before == place - length else reading.alone)[place]
         else:
             length = 1
-            cost += PLAIN[data[place]]
+            cost += plain_cost(data, place, before)
         before = place if reading.lengths[place] or data[place] < 0x80 else -1
         place += length
     return cost
@@ -202,7 +166,12 @@ def _usual_cost(data: bytes, reading: Readings) -> float:
 
 def _may_switch(data: bytes, main: str, name: str) -> bool:
     """Return whether a line may go on in another codec; GBK and Big5 come from different systems."""
-    return UTF8_RUN.search(data) is not None if name == "utf-8" else main == "utf-8"
+    if name != "utf-8" or main == "utf-8":
+        return main == "utf-8"
+    text = "\n".join(run.decode("utf-8", "replace") for run in UTF8_RUN.findall(data))
+    foreign = _line_costs(text, "utf-8")[is_foreign(text)]
+    few = foreign[2:] + foreign[1:-1] + foreign[:-2]
+    return bool((few < FEWEST * IMPLAUSIBLE_MEAN).any())
 
 
 def _without_scraps(parts: list[Part], main: str) -> list[Part]:
@@ -217,7 +186,7 @@ def _without_scraps(parts: list[Part], main: str) -> list[Part]:
 
 def _is_plausible(data: bytes, parts: list[Part], name: str) -> bool:
     """Return whether what is read with a codec may be Chinese: garbage gains by chance if cut at will."""
-    text = "".join(_join(data, [part]) for part in parts if part.codec == name)
+    text = "".join(read(data[part.begin : part.end], name) for part in parts if part.codec == name)
     foreign = _line_costs(text, name)[is_foreign(text)]
     return not len(foreign) or float(foreign.mean()) < IMPLAUSIBLE_MEAN
 
@@ -240,16 +209,16 @@ def _cheapest(data: bytes, each: list[Readings]) -> tuple[float, list[tuple[int,
         lowest = min(kinds, key=lambda kind: best[kind][place])
         limit = best[lowest][place] + (SWITCH_AT_SEAM if place and data[place - 1] < 0x40 else SWITCH)
         is_ascii = data[place] < 0x80
-        plain = PLAIN[data[place]]
         for kind in kinds:
             score, start = best[kind][place], kind
             if score > limit:
                 score, start = limit, lowest
+            before, _, is_read = came[kind][place]
+            plain = plain_cost(data, place, before if is_read and start == kind else -1)
             if score + plain < best[kind][place + 1]:
                 best[kind][place + 1], came[kind][place + 1] = score + plain, (place, start, is_ascii)
             lengths, alone, after = each[kind]
             if length := lengths[place]:
-                before, _, is_read = came[kind][place]
                 follows = start == kind and is_read and before == place - length
                 score += (after if follows else alone)[place]
                 if score < best[kind][place + length]:

@@ -1,6 +1,7 @@
 """Read bytes with a codec as the web does: its names, its supersets, its signs where Python's tables differ."""
 
 import codecs
+import re
 from functools import cache
 
 # In order of preference: the first wins a tie. gb18030 contains GBK and GB2312, big5hkscs contains Big5 and cp950.
@@ -20,6 +21,13 @@ SUPERSETS = {
     "cp950": "big5hkscs",
 }
 
+# Read where nothing else fits and their own signs tell: escapes, kana, Hangul, surrogates in UTF-8.
+RARE = ("utf-32-le", "utf-32-be", "cesu-8", "euc_tw", "cp932", "euc_jp", "cp949")
+RARE_OF_SEVEN_BITS = ("hz", "iso-2022-cn", "iso2022_jp", "iso2022_kr", "utf-7")
+# Names of what Python has no codec for.
+OWN = {"cesu-8": "cesu-8", "cesu8": "cesu-8", "euc-tw": "euc_tw", "euctw": "euc_tw", "iso-2022-cn": "iso-2022-cn"}
+SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+
 # Python maps these Big5 codes as Unicode's old table did; cp950 and the web differ: 約翰‧史密斯 has ‧, not •.
 BIG5_SIGNS = tuple(zip("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡", strict=True))
 
@@ -33,12 +41,22 @@ def read(data: bytes, name: str) -> str:
         for python, web in BIG5_SIGNS:  # ten times as fast as str.translate
             text = text.replace(python, web)
         return text
+    if name == "cesu-8":
+        data = SURROGATES.sub(lambda pair: _join_surrogates(pair[0]), data)
+        name = "utf-8"
     return data.decode(name.removesuffix("-sig"), "replace")
+
+
+def _join_surrogates(pair: bytes) -> bytes:
+    """Return the UTF-8 of a character whose surrogates stand there by themselves: 𠮷 as ED A1 82 ED BE B7."""
+    return pair.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
 @cache
 def canonical(encoding: str) -> str:
     """Return the name that `read` takes, or raise `ValueError` if `encoding` is no text encoding."""
+    if own := OWN.get(encoding.lower().replace("_", "-")):
+        return own
     try:
         name = codecs.lookup(encoding).name
         b"\xe4\xb8".decode(name, "replace")

@@ -3,9 +3,11 @@
 import codecs
 
 from cleaner.chinese.characters import codes
-from cleaner.encoding.byte_alignment import is_suspect, read_aligned
+from cleaner.encoding.byte_alignment import read_aligned
 from cleaner.encoding.codec import CANDIDATES, read
 from cleaner.encoding.likelihood import IMPLAUSIBLE, Costs, costs, is_chinese, is_foreign
+from cleaner.encoding.neighbours import recognise
+from cleaner.encoding.out_of_step import is_suspect
 from cleaner.encoding.utf16_alignment import slipped_costs
 
 # Bytes in a piece of the sample; one piece is enough for a page, three are read (start, first trouble, middle).
@@ -57,10 +59,14 @@ def _choose(data: bytes) -> str:
     wide = best.startswith("utf-16")
     text = read(data, best)
     foreign = found[best] if wide else found[best][is_foreign(text)]
-    if is_chinese(foreign) and (wide or foreign.mean() < IMPLAUSIBLE or not is_suspect(text)):
+    if is_chinese(foreign) and (wide or foreign.mean() < IMPLAUSIBLE):
+        return best
+    if b"\0" not in data and (neighbour := recognise(data)):
+        return neighbour
+    if is_chinese(foreign) and not is_suspect(text):
         return best
     # one byte too many or too few puts a whole run of GBK or Big5 out of step
-    aligned = {name: read_aligned(data, name, ()) for name in ("gb18030", "big5hkscs")}
+    aligned = {name: read_aligned(data, name, ()).text for name in ("gb18030", "big5hkscs")}
     likelier = min(aligned, key=lambda name: float(costs(aligned[name]).sum()))
     if is_chinese(costs(aligned[likelier])[is_foreign(aligned[likelier])]):
         return likelier

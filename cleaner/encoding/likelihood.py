@@ -17,6 +17,9 @@ Flags = npt.NDArray[np.bool_]
 ASCII_COST = 5.0
 BROKEN_COST = 25.0
 ASTRAL_COST = 18.0
+# A character of more than two bytes costs no more in a line of UTF-8: its structure is evidence, whatever it says: an
+# emoji, a Korean word.
+MOST_UTF8_COST = 12.0
 
 # A reading whose cheaper half costs more nats per character is not Chinese: prose costs 3, names and headlines up to
 # 6, with an out-of-step run 7; the wrong codec, or the right one on Korean or Japanese, costs 8 or more. A few
@@ -60,7 +63,14 @@ def cheaper_half(found: Costs) -> float:
 
 
 def is_broken(points: Codes) -> Flags:
-    """Flag code points that no page was written with: controls, private use, U+FFFD."""
+    """Flag code points that no page was written with, by one look-up each: controls, private use, U+FFFD."""
+    broken: Flags = np.take(_broken_table(), points, mode="clip")
+    return broken
+
+
+@cache
+def _broken_table() -> Flags:
+    points = np.arange(0x10000, dtype=np.uint32)
     white = (points == 0x09) | (points == 0x0A) | (points == 0x0D)
     control = ((points < 0x20) & ~white) | ((points >= 0x7F) & (points < 0xA0))
     private = (points >= 0xE000) & (points < 0xF900)

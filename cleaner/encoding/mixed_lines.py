@@ -1,16 +1,27 @@
 """Files whose lines differ in encoding: find the lines that read strangely and read each with the codec that fits."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import Codes, codes
-from cleaner.encoding.byte_alignment import UNLIKELY, crowded, excess, read_aligned
+from cleaner.encoding.byte_alignment import read_aligned
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import sample
-from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, Flags, costs, is_broken, is_foreign, strangeness
+from cleaner.encoding.guesses import LINE, STEP, Decoded, Pieces
+from cleaner.encoding.likelihood import (
+    IMPLAUSIBLE_MEAN,
+    MOST_UTF8_COST,
+    Flags,
+    costs,
+    is_broken,
+    is_foreign,
+    strangeness,
+)
+from cleaner.encoding.out_of_step import are_out_of_step, before_letters, crowded
 
 # Bytes of whole lines that are read together, so that numpy gets many of them and memory stays bounded.
 BLOCK = 1 << 20
@@ -20,28 +31,50 @@ MARGIN = 20.0
 MARGIN_KNOWN = 6.0
 # Bytes of suspect lines that are searched for lost bytes: a text has few, and what has more is no Chinese.
 MOST_SEARCHED = 1 << 18
-# A character of three bytes in UTF-8 is evidence in itself, whatever it is: an emoji, a Korean word. WHOLE_UTF8 of
-# them with nothing broken make a line UTF-8.
-MOST_UTF8_COST = 12.0
+# A line that ends with half a character. How many bytes of the next tell whether it begins with the other half, and the
+# nats that this must save: the half is there, so its character costs what any does.
+BROKEN_END = re.compile("\ufffd\r?\n")
+START = 48
+CUT_COST = 8.0
+LOST = "\N{REPLACEMENT CHARACTER}"
+# So many characters of three bytes in UTF-8 with nothing broken make a line UTF-8, whatever they say.
 WHOLE_UTF8 = 2
 
 Offsets = npt.NDArray[np.intp]
 
 
-def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
+class Lines(NamedTuple):
+    """The lines of a block: its bytes, its text in the file's encoding, and where each line ends in both."""
+
+    data: bytes
+    text: str
+    data_ends: list[int]
+    text_ends: list[int]
+
+    def bytes_of(self, first: int, last: int) -> bytes:
+        """Return the bytes of lines `first` to `last`, exclusive."""
+        return self.data[self.data_ends[first - 1] if first else 0 : self.data_ends[last - 1]]
+
+    def text_of(self, first: int, last: int) -> str:
+        """Return the text of lines `first` to `last`, exclusive, in the file's encoding."""
+        return self.text[self.text_ends[first - 1] if first else 0 : self.text_ends[last - 1]]
+
+
+def read_lines(data: bytes, name: str, retry: bool = True) -> Decoded:
     r"""
     Decode each line by its own encoding: by that of most lines, unless another fits far better.
 
     `name` is a first guess, such as that of most bytes. Return the text and the encoding of most lines that are not
-    plain ASCII. With `retry` a wrong guess is corrected, since lines with little in them are read like the others.
+    plain ASCII, and what was guessed. With `retry` a wrong guess is corrected, since lines with little in them are read
+    like the others.
 
         >>> page = "今天的新闻有三条\n".encode() * 3 + "第四条是昨天的旧闻".encode("gbk")
-        >>> read_lines(page, "utf-8")
+        >>> read_lines(page, "utf-8")[:2]
         ('今天的新闻有三条\n今天的新闻有三条\n今天的新闻有三条\n第四条是昨天的旧闻', 'utf-8')
     """
     if data.find(b"\n", 0, len(data) - 1) < 0:
-        return read_aligned(data, name), name
-    parts = []
+        return read_aligned(data, name)
+    texts = Pieces()
     searched = 0
     numbers = np.zeros(len(MIXABLE), dtype=np.intp)
     for block in _blocks(data):
@@ -53,21 +86,26 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> tuple[str, str]:
         strange = _sums(found, ends) > 0
         suspect = strange.copy()
         suspect[ends.searchsorted(crowded(found > 0), "right")] = True
-        if suspect.any():
-            lines = _split(block)
+        letters = ends.searchsorted(before_letters(points, found > 0) if name != "utf-8" else [], "right")
+        behind = _behind_broken(text, ends) if name != "utf-8" and len(block) <= BLOCK else []
+        if suspect.any() or len(letters) or len(behind):
+            lines = _lines(block, text, ends)
             if strange.any():
-                chosen[strange] = _choose([lines[at] for at in np.flatnonzero(strange)], name)
-            suspect[suspect] = _are_suspect(lines, chosen, np.flatnonzero(suspect))
-            sizes = np.cumsum([len(lines[at]) for at in np.flatnonzero(suspect)])
+                chosen[strange] = _choose([lines.bytes_of(at, at + 1) for at in np.flatnonzero(strange).tolist()], name)
+            suspect[suspect] = _are_suspect(lines, name, chosen, np.flatnonzero(suspect))
+            suspect[letters] |= chosen[letters] == MIXABLE.index(name)
+            sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect).tolist()])
             suspect[suspect] = searched + sizes <= MOST_SEARCHED
             searched += int(sizes[-1]) if len(sizes) else 0
-            text = _read_each(lines, chosen, suspect)
-        parts.append(text)
-        numbers += np.bincount(chosen[_sums(points >= 0x80, ends) > 0], minlength=len(MIXABLE))
+            cut = _are_cut(lines, name, behind, chosen)
+            _add_each(texts, lines, name, chosen, suspect & ~cut, cut)
+        else:
+            texts.add(text)
+        numbers += np.bincount(chosen[_any(points >= 0x80, ends)], minlength=len(MIXABLE))
     most = MIXABLE[int(numbers.argmax())]
     if retry and numbers.max() > numbers[MIXABLE.index(name)]:
         return read_lines(data, most, retry=False)
-    return "".join(parts), name
+    return texts.decoded(name)
 
 
 def _blocks(data: bytes) -> Iterator[bytes]:
@@ -96,10 +134,17 @@ def _sums(values: npt.NDArray[Any], ends: Offsets) -> npt.NDArray[np.float64]:
     return np.add.reduceat(values, begins, dtype=np.float64)
 
 
-def _split(block: bytes) -> list[bytes]:
-    lines = block.split(b"\n")
-    last = lines.pop()
-    return [line + b"\n" for line in lines] + ([last] if last else [])
+def _any(flags: Flags, ends: Offsets) -> Flags:
+    """Return which lines have a flag."""
+    found: Flags = np.logical_or.reduceat(flags, np.concatenate([[0], ends[:-1]]))
+    return found
+
+
+def _lines(block: bytes, text: str, ends: Offsets) -> Lines:
+    if len(block) > BLOCK:
+        return Lines(block, text, [len(block)], [len(text)])
+    data_ends = (np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == 0x0A) + 1).tolist()
+    return Lines(block, text, data_ends if block.endswith(b"\n") else [*data_ends, len(block)], ends.tolist())
 
 
 def _choose(lines: list[bytes], name: str) -> Offsets:
@@ -129,21 +174,47 @@ def _costs(text: str, name: str) -> npt.NDArray[np.float64]:
     return np.array([total, mean])
 
 
-def _are_suspect(lines: list[bytes], chosen: Offsets, at: Offsets) -> Flags:
+def _are_suspect(lines: Lines, name: str, chosen: Offsets, at: Offsets) -> Flags:
     """Return which of some lines read as if they were out of step in the encoding that was chosen for each."""
-    text = "".join(read(lines[line], MIXABLE[chosen[line]]) for line in at)
-    over = (excess(text) > UNLIKELY).astype(np.intp)
-    found: Flags = _sums(over, _line_ends(codes(text))) > 0
-    return found
+    texts = [
+        lines.text_of(line, line + 1) if codec == name else read(lines.bytes_of(line, line + 1), codec)
+        for line, codec in zip(at.tolist(), (MIXABLE[choice] for choice in chosen[at]), strict=True)
+    ]
+    return are_out_of_step(texts)
 
 
-def _read_each(lines: list[bytes], chosen: Offsets, suspect: Flags) -> str:
-    parts = []
+def _behind_broken(text: str, ends: Offsets) -> list[int]:
+    """Return the lines after one that ends with half a character."""
+    places = [found.end() for found in BROKEN_END.finditer(text)]
+    return [line for line in ends.searchsorted(places, "right").tolist() if line < len(ends)]
+
+
+def _are_cut(lines: Lines, name: str, behind: list[int], chosen: Offsets) -> Flags:
+    """Return which lines begin with the other half of the character before them: a program broke lines by bytes."""
+    cut = np.zeros(len(chosen), dtype=np.bool_)
+    for line in behind:
+        start = lines.bytes_of(line, line + 1)[:START]
+        half = lines.bytes_of(line - 1, line).rstrip(b"\r\n")[-1:] + start[:1]
+        if chosen[line] == MIXABLE.index(name) and len(read(half, name)) == 1:
+            usual, later = read(start, name), read(start[1:], name)
+            cut[line] = float(costs(later).sum()) + CUT_COST < float(costs(usual).sum())
+    return cut
+
+
+def _add_each(texts: Pieces, lines: Lines, name: str, chosen: Offsets, suspect: Flags, cut: Flags) -> None:
+    """Add the text of each line, read with the encoding that was chosen for it and searched if it is suspect."""
     begin = 0
     apart = np.diff(chosen) != 0
-    apart |= suspect[1:] | suspect[:-1]
-    for end in [*(np.flatnonzero(apart) + 1).tolist(), len(lines)]:
-        reader = read_aligned if suspect[begin] else read
-        parts.append(reader(b"".join(lines[begin:end]), MIXABLE[chosen[begin]]))
+    apart |= suspect[1:] | suspect[:-1] | cut[1:] | cut[:-1]
+    for end in [*(np.flatnonzero(apart) + 1).tolist(), len(chosen)]:
+        codec = MIXABLE[chosen[begin]]
+        if cut[begin]:
+            texts.add(LOST, STEP)
+            texts.add(read(lines.bytes_of(begin, end)[1:], codec))
+        elif suspect[begin]:
+            texts.extend(read_aligned(lines.bytes_of(begin, end), codec))
+        elif codec == name:
+            texts.add(lines.text_of(begin, end))
+        else:
+            texts.add(read(lines.bytes_of(begin, end), codec), LINE.format(codec))
         begin = end
-    return "".join(parts)

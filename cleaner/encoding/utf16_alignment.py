@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.encoding.codec import read
+from cleaner.encoding.guesses import STEP, Decoded, Pieces
 from cleaner.encoding.likelihood import ASTRAL_COST, BROKEN_COST, IMPLAUSIBLE_MEAN, Costs, costs, is_rare
 
 # The cost of half a unit at the end, in nats: a cut is likelier than a slip.
@@ -23,32 +24,33 @@ MOST_SLIPS = 64
 Gains = npt.NDArray[np.float64]
 
 
-def read_in_step(data: bytes, name: str) -> str:
+def read_in_step(data: bytes, name: str) -> Decoded:
     r"""
     Decode UTF-16, with one U+FFFD for each byte that puts the text out of step.
 
         >>> text = "第一行写的是天气，第二行写的是收成，第三行写的是路。"
         >>> data = text.encode("utf-16-le")
-        >>> read_in_step(data[:8] + data[9:], "utf-16-le")
+        >>> read_in_step(data[:8] + data[9:], "utf-16-le").text
         '第一行写�是天气，第二行写的是收成，第三行写的是路。'
     """
     if not _looks_out_of_step(data, name):
-        return read(data, name)
+        return Decoded(read(data, name), name)
     decoder = codecs.getincrementaldecoder(name)("replace")
-    parts: list[str] = []
+    texts = Pieces()
     begin = slips = 0
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         at = _slip(block, name) if slips < MOST_SLIPS and _looks_out_of_step(block, name) else None
         if at is None:
-            parts.append(decoder.decode(block, begin + BLOCK >= len(data)))
+            texts.add(decoder.decode(block, begin + BLOCK >= len(data)))
             begin += BLOCK
         else:
-            parts += [decoder.decode(block[:at], True), "\N{REPLACEMENT CHARACTER}"]
+            texts.add(decoder.decode(block[:at], True))
+            texts.add("\N{REPLACEMENT CHARACTER}", STEP)
             decoder.reset()
             begin += at + 1
             slips += 1
-    return "".join(parts)
+    return texts.decoded(name)
 
 
 def slipped_costs(data: bytes, name: str) -> Costs:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config
-from cleaner.encoding import BINARY, decode, is_binary
+from cleaner.encoding import BINARY, decode_document, is_binary
+from cleaner.encoding.guesses import remarks
 from cleaner.lines.block import Block
 from cleaner.lines.models.page_model import PageModel, load
 from cleaner.pipeline.record import Record
@@ -29,10 +30,15 @@ LINE_END = re.compile("\r\n|\r|\n")
 
 
 class Text(NamedTuple):
-    """The lines of a document and the encoding they were read with, or binary `data`, of which no line is read."""
+    """
+    The lines of a document, the encoding they were read with, and what was guessed on lines, by their index.
+
+    Of binary `data` no line is read.
+    """
 
     lines: list[str]
     encoding: str | None
+    guessed: dict[int, str]
     data: str | None = None
 
 
@@ -85,17 +91,17 @@ class Cleaner:
                     number += len(cleaned.lines)
                     continue
                 first, last = chunk.before, len(found.originals) - chunk.after
-                yield found.cleaned(text.encoding, first, last, number)
+                yield found._replace(guessed=text.guessed).cleaned(text.encoding, first, last, number)
                 number += last - first
 
     def _read(self, data: str | bytes) -> "Text":
-        text, encoding = (data, None) if isinstance(data, str) else decode(data, self.config.encoding)
-        if encoding == BINARY or (encoding is None and is_binary(text)):
-            return Text([], encoding, text)
-        lines = LINE_END.split(text) if "\r" in text else text.split("\n")
-        if not lines[-1]:
-            lines.pop()
-        return Text(lines, encoding)
+        if isinstance(data, str):
+            return Text([], None, {}, data) if is_binary(data) else Text(_lines(data), None, {})
+        text, encoding, guesses = decode_document(data, self.config.encoding)
+        if encoding == BINARY:
+            return Text([], encoding, {}, text)
+        starts = [0, *(end.end() for end in LINE_END.finditer(text))] if guesses else []
+        return Text(_lines(text), encoding, remarks(guesses, starts))
 
     def _take_through_stages(self, block: Block) -> Record:
         """Take a block through the stages until nothing changes; return the record of its lines."""
@@ -119,6 +125,13 @@ class Cleaner:
         if self._loaded is None:
             self._loaded = load(self.model)
         return self._loaded
+
+
+def _lines(text: str) -> list[str]:
+    lines = LINE_END.split(text) if "\r" in text else text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def _groups(chunks: Iterable[Chunk], least: int) -> Iterator[Sequence[Chunk]]:

@@ -144,6 +144,7 @@ class DocumentRecord(NamedTuple):
 
     `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
     as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
+    `guessed` says what decoding guessed on a line, by its index.
     """
 
     start: int
@@ -158,6 +159,7 @@ class DocumentRecord(NamedTuple):
     unconverted: dict[int, str]
     model: LineModel
     folder: Path | None
+    guessed: Mapping[int, str] = {}
 
     def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
         """Return the result for lines `first` to `last`, exclusive, of the document, numbered from `number`."""
@@ -216,8 +218,9 @@ class DocumentRecord(NamedTuple):
         return reasons
 
     def _remarks(self, texts: Sequence[str]) -> list[str]:
-        """Return what could not be repaired or was not converted on each line."""
-        found = [self.unconverted.get(self.start + at, "") for at in range(len(texts))]
+        """Return what was guessed, could not be repaired or was not converted on each line."""
+        said = [(self.guessed.get(at), self.unconverted.get(self.start + at)) for at in range(len(texts))]
+        found = ["; ".join(filter(None, pair)) for pair in said]
         # triage has ruled damage out for most documents
         if not self.is_damaged:
             return found

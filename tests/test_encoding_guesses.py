@@ -1,5 +1,7 @@
 """Nothing is guessed silently while bytes are decoded: the reason of a line says what was."""
 
+import random
+
 import pytest
 
 import cleaner
@@ -48,3 +50,20 @@ def test_nothing_is_guessed_of_clean_bytes(encoding: str) -> None:
     for seed in range(20):
         data = sentences(seed, traditional=encoding == "big5hkscs").encode(encoding, "ignore")
         assert not decode_document(data).guesses
+
+
+def test_what_fits_no_encoding_is_searched_for_a_bounded_time_only_and_says_so() -> None:
+    noise = bytes(byte | 0x80 for byte in random.Random(1).randbytes(100_000))
+    found = decode_document("一行中文，写的是天气。\n".encode("gbk") * 9 + noise)
+    assert found.text.startswith("一行中文，写的是天气。\n" * 9)
+    assert found.guesses[-1].remark.startswith("uncertain: what stands before fits no encoding")
+    assert found.guesses[-1].end == len(found.text)
+    assert found.guesses[-1].begin < 10_000
+
+
+def test_rare_characters_here_and_there_do_not_use_up_the_search() -> None:
+    page = "山城的茶农今年把采摘日提前了一周，新芽都躲在雾里。\n" * 9 + "龘靐齉爩麤灪癵驫\n"
+    data = (page * 40).encode("gbk")
+    cut = "往年这个时候雨水还没有停，路上的人都打着伞走得很慢。".encode("gbk")
+    found = decode_document(data + cut[:5] + cut[6:])
+    assert found.text.endswith("往年�个时候雨水还没有停，路上的人都打着伞走得很慢。")

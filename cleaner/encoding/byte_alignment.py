@@ -14,7 +14,7 @@ import numpy as np
 from cleaner.chinese.characters import codes
 from cleaner.encoding.byte_readings import Readings, plain_cost, readings, slip_gain
 from cleaner.encoding.codec import MIXABLE, read
-from cleaner.encoding.guesses import PART, STEP, Decoded, Pieces
+from cleaner.encoding.guesses import GIVEN_UP, PART, STEP, Decoded, Pieces
 from cleaner.encoding.likelihood import (
     IMPLAUSIBLE_MEAN,
     MOST_UTF8_COST,
@@ -40,6 +40,8 @@ GAIN_BEFORE_LETTER = 4.0
 BLOCK = 1 << 12
 PIECE = 256
 OVERLAP = 64
+# So many pieces on end in which nothing is found are no text in any of the encodings, nor is what follows.
+MOST_FRUITLESS = 16
 # A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK.
 FEWEST = 3
 
@@ -73,7 +75,7 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
     """
     names = (name, *(other for other in others if other != name))
     texts = Pieces()
-    begin = 0
+    begin = fruitless = 0
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
@@ -84,7 +86,12 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
         if place == len(text):
             continue
         piece, is_last = data[begin : begin + PIECE], begin + PIECE >= len(data)
-        found = _search(piece, names) or [Part(0, len(piece) if is_last else _whole(piece, name), name)]
+        likelier = _search(piece, names)
+        fruitless = 0 if likelier or known > PIECE else fruitless + 1
+        if fruitless == MOST_FRUITLESS:
+            texts.add(read(data[begin:], name), GIVEN_UP)
+            break
+        found = likelier or [Part(0, len(piece) if is_last else _whole(piece, name), name)]
         if not is_last:
             # the end is searched again with what follows, as a choice there has seen too little
             found = [part for part in found if part.begin < PIECE - OVERLAP]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 STEP = "uncertain: a byte too few or too many was guessed, and what follows was put in step again"
 PART = "uncertain: a part of the line was decoded as {}, unlike the rest"
+GIVEN_UP = "uncertain: what stands before fits no encoding, so lost bytes were not looked for"
 LINE = "uncertain: decoded as {}, unlike most lines"
 
 

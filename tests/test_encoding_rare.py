@@ -115,6 +115,11 @@ def test_chinese_is_not_taken_for_its_neighbours(encoding: str) -> None:
         assert decode(data[:place] + data[place + 1 :])[1] == encoding
 
 
+def test_a_few_syllables_make_no_korean() -> None:
+    # 나 twice among eight syllables of no word
+    assert decode("밟큽혮꺄럇나경나".encode("cp949"))[1] != "cp949"
+
+
 @pytest.mark.parametrize("name", [*RARE, *RARE_OF_SEVEN_BITS])
 @given(data=st.binary() | st.binary().map(lambda data: codecs.BOM_UTF16_LE + data))
 def test_any_bytes_are_read_with_each(name: str, data: bytes) -> None:

@@ -14,6 +14,7 @@ FEWEST_HIRAGANA = 3
 # The syllables that Korean particles and endings are made of are a third of it, and one in forty of what bytes make.
 KOREAN = "이다는의에가을를은고하지로사도한기리시인서어나자아해그있대수니일라스부요정여들게"
 KOREAN_SHARE = 0.2
+FEWEST_KOREAN = 4
 HANGUL_SHARE = 0.5
 FEWEST_HANGUL = 8
 
@@ -50,7 +51,8 @@ def _is_korean(text: str) -> bool:
     common = sum(text.count(syllable) for syllable in KOREAN)
     foreign = int(is_foreign(text).sum())
     enough = hangul >= max(FEWEST_HANGUL, HANGUL_SHARE * foreign)
-    return _is_whole(text) and enough and common >= KOREAN_SHARE * hangul
+    # a few syllables are common by chance
+    return _is_whole(text) and enough and common >= max(FEWEST_KOREAN, KOREAN_SHARE * hangul)
 
 
 def _is_traditional(text: str) -> bool:

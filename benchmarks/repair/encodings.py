@@ -176,7 +176,7 @@ def _put_in_step(texts: Texts, encoding: str, damage: str) -> Figure:
     for data, _ in found:
         text = read(data)
         got = read(damaged(data, damage, dice))
-        right += _lost(text, got)[0] <= (MOST_LOST if wide else MOST_LOST_OF_TWO)
+        right += lost(text, got)[0] <= (MOST_LOST if wide else MOST_LOST_OF_TWO)
     name = f"{'500 bytes' if wide else 'a paragraph'}, {encoding}, a byte {damage}: text in step again"
     # a letter may stand for a lost byte in GBK and Big5, and near the end of a run there is little to go by
     return Figure(name, right, NUMBER, 0.99 if wide else 0.9 if encoding == "gb18030" else 0.8)
@@ -243,11 +243,11 @@ def _unmixed(texts: Texts, main: str, damage: str) -> Iterator[Figure]:
         if damage != "not":
             data = damaged(data, damage, dice)
         plain, found = decode(data, main), decode(data)
-        lost, instead = _lost(text, found[0])
+        gone, instead = lost(text, found[0])
         same += found == plain
-        near += max(lost, instead) <= max(_lost(text, plain[0]))
+        near += max(gone, instead) <= max(lost(text, plain[0]))
         # an inserted byte may stand for a character of its own
-        whole += max(lost, instead - 1) <= MOST_LOST_OF_TWO
+        whole += max(gone, instead - 1) <= MOST_LOST_OF_TWO
     if damage == "not":
         yield Figure(f"{main} page, no byte changed", same, NUMBER, 1.0)
     elif main == "utf-8":
@@ -257,7 +257,7 @@ def _unmixed(texts: Texts, main: str, damage: str) -> Iterator[Figure]:
         yield Figure(f"{main} page, a byte {damage}: no more than it is lost", whole, NUMBER, WHOLE[main])
 
 
-def _lost(text: str, got: str) -> tuple[int, int]:
+def lost(text: str, got: str) -> tuple[int, int]:
     """Return how many characters of a text lie between what is right at the start and the end, and in their place."""
     start = _shared(text, got)
     end = _shared(text[start:][::-1], got[start:][::-1])

@@ -73,12 +73,13 @@ def cell(tool: Tool, row: Row) -> str:
     """Return the share of a row's lines that a tool restores, a dash if it can't read such input or changes none."""
     fix = restore if row.marks and tool.fix is strip_damage else tool.fix
     right, changed = 0, row.is_clean
-    for was, seen, wanted in row.pages:
+    for page in row.pages:
+        was, seen, wanted, _ = page
         if isinstance(seen, bytes):
             if tool.read is None:
                 return "–"
-            changed, fixed = True, tool.read(seen)
-            right += fixed == was
+            changed = True
+            right += page.is_read(tool.read(seen))
         else:
             if fix is None:
                 return "–"

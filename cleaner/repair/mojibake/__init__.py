@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.chinese.characters import HAN_RUN, UNIFIED, class_of
+from cleaner.encoding.out_of_step import is_suspect
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.mojibake import two_byte, utf8
 from cleaner.repair.mojibake.choice import KNOWN, THROUGHOUT, Choice, Reading, WeighedReading, choose
@@ -142,9 +143,9 @@ def _joined(line: str, runs: Iterable[Run]) -> list[Run]:
 
 
 def _is_left(line: str, choice: Choice | None) -> bool:
-    """Return whether the chosen reading leaves text of single bytes."""
+    """Return whether the chosen reading leaves text of single bytes, or is out of step since a sign was stripped."""
     left = _replace(line, choice.runs) if choice else line
-    return SINGLE_BYTE.search(left) is not None
+    return SINGLE_BYTE.search(left) is not None or is_suspect(left)
 
 
 def _cut(line: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from cleaner.repair.mojibake.codepages import REGIONAL
 from cleaner.repair.mojibake.plausibility import IDEOGRAPH
 from cleaner.repair.mojibake.utf8 import Run
 
@@ -39,6 +40,9 @@ PAGE_LIMITS = {
     "pairs": KNOWN_LIMITS["pairs"],
 }
 THROUGHOUT = 0.8
+# Nats by which a codec of another region is less likely before anything is read.
+UNUSUAL = 8.0
+RARE_CODECS = frozenset(REGIONAL)
 # Beside a character that is alone on its line may be digits and marks.
 LETTER_BEYOND = re.compile(r"[^\W\d_].*[^\W\d_]")
 # Even in such a document Nincs tóháti ház is not Nincs t骽醫i h醶; but A股 and T恤 are words.
@@ -105,6 +109,8 @@ def choose(
             gain, runs = each.select(line, limits, chain in known)
             if not runs and chain in throughout and all(map(str.isascii, each.reading.left(line))):
                 gain, runs = each.select(line, PAGE_LIMITS[_kind(chain)], True)
+            # a rare codec that reads nearly all as a usual one does has to do more than find one commoner character
+            gain -= UNUSUAL * (chain not in known and not RARE_CODECS.isdisjoint(chain.split()))
             if runs and (line not in chosen or gain > chosen[line].gain):
                 chosen[line] = Choice(chain, gain, runs)
     return chosen

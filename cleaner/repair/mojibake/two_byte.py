@@ -30,6 +30,8 @@ REACH, WINDOW, FRUITLESS = 24, 4096, 12_000
 NEAR = 8
 # The least log-probability of about the 1500 most used characters; by chance one in ten characters of a run is one.
 EVERYDAY = -8.6
+# Of a character that hardly any text has.
+RARE = -13.0
 # Taiwan's signs come before Hong Kong's.
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
 # ASCII, or a code of two bytes, either of which may be lost.
@@ -129,9 +131,13 @@ def _is_alone(line: str, place: int) -> bool:
     )
 
 
-@cache
 def _is_everyday(char: str) -> bool:
-    return bool(is_chinese(char)[0]) and float(character_model().logprobs(char)[0]) >= EVERYDAY
+    return bool(is_chinese(char)[0]) and _commonness(char) >= EVERYDAY
+
+
+@cache
+def _commonness(char: str) -> float:
+    return float(character_model().logprobs(char)[0])
 
 
 def _untangle(line: str, codepage: Codepage, right: str, enter: float) -> list[Run]:
@@ -175,7 +181,7 @@ def _expect(steps: list[list[Step]], data: bytes, codepage: Codepage, right: str
         # only the cut into characters before it tells a lead from a trail; a rare character behind it is a wrong cut
         after = codes.get(data[start + 1 : start + 3], "")
         is_cut = (steps[start] or not start) and (
-            data[start + 1 : start + 2] < b"\x80" or (after and _is_everyday(after))
+            data[start + 1 : start + 2] < b"\x80" or (after != "" and _commonness(after) >= RARE)
         )
         if char and is_cut and STRIPPED not in data[start + 1 : start + 2]:
             steps[start + 1].append(Step(start, char, True, GAP))

@@ -125,3 +125,15 @@ def test_no_step_changes_a_line_that_stays_misread(line: str, options: dict[str,
 def test_an_honest_line_is_not_called_misread(line: str) -> None:
     assert not is_misread(line)
     assert remarks([line]) == [""]
+
+
+@pytest.mark.parametrize("tail", ["©®§¶°±²¼½¾", "《국민의》、《대韓민국》和《한中일》", "ÄÖÜ£¢äöü", "品名¥£¢é§©®"])
+def test_signs_at_the_end_of_a_line_keep_no_repair_from_the_rest(tail: str) -> None:
+    line = "城南的舊橋上週修好了，<b>村裡</b>的老人一早就來走了一趟，&ldquo;好\u200b&rdquo;。"
+    assert clean(f"{line}{tail}\n").text.startswith("城南的旧桥上周修好了，村里的老人一早就来走了一趟，“好”。")
+    assert "left as it came" not in remarks([line + tail])[0]
+
+
+def test_a_line_that_is_misread_in_part_says_so() -> None:
+    line = "他说的是中文，下面这一句谁也读不出来：Ð¶¡¿×ß÷§¶±Ð，后面的话又都看得懂了，写得也很清楚，没有一个错字。"
+    assert remarks([line]) == ["unrepairable: looks misread in part"]

@@ -30,24 +30,34 @@ LOST_BYTE = re.compile(rf"(?<=[{HAN}”])\?(?=[{HAN}“a-zA-Z0-9!,])")
 # after Han and a space after these: 獨立을 宣言한다.
 KOREAN = re.compile(f"[{HANGUL}][{HAN}]+(?=[{HANGUL}])")
 FEWEST_IN_KOREAN = 2
-# No language has six signs and letters of Latin-1 in a row. A row of one is a line or a mark, one of letters ÄÖÜäöü.
-LATIN = re.compile(f"(?=[{LATIN_1}]{{0,5}}[\x80-\xbf])(?:([{LATIN_1}])(?!\\1)){{6}}")
+SYLLABLE = re.compile(f"[{HANGUL}]")
+# No language has six signs and letters of Latin-1 in a row. A row of one is a line or a mark, one of letters ÄÖÜäöü,
+# one of signs a table of them.
+LATIN = re.compile(f"(?=[{LATIN_1}]{{0,5}}[\x80-\xbf])(?=[{LATIN_1}]{{0,5}}[\xc0-\xff])(?:([{LATIN_1}])(?!\\1)){{6}}")
+SIGN = re.compile(f"[{LATIN_1}]")
 # Of a line with more lost characters than this the rest was hardly read right.
 MOST_LOST = 0.1
+# A line is misread as a whole if at least this share of what is not ASCII is.
+MOST_MISREAD = 1 / 3
 
 
 def is_misread(line: str) -> bool:
     """
     Return whether a line looks misread: what is in it is no text of any language, and another tool may still read it.
 
-        >>> is_misread("뒤寧莖놔랙돤格선，戈죄던껸怯돨묏야"), is_misread("他在首尔（서울）学了三年韩文")
+        >>> is_misread("뒤寧莖놔랙돤격선，戈죄던껸怯돨묏야"), is_misread("他在首尔（서울）学了三年韩文")
         (True, False)
     """
-    return (
-        len(KOREAN.findall(line)) >= FEWEST_IN_KOREAN
-        or (line.count(REPLACED) > 1 and line.count(REPLACED) > MOST_LOST * len(line))
-        or (LATIN.search(line) is not None and not ABOUT.search(line))
+    lost = line.count(REPLACED)
+    return (lost > 1 and lost > MOST_LOST * len(line)) or any(
+        MOST_MISREAD * sum(char > "\x7f" for char in line) <= len(kind.findall(line)) for kind in _misread_by(line)
     )
+
+
+def _misread_by(line: str) -> list[re.Pattern[str]]:
+    """Return the characters of the wrong codecs that a part of a line was read with."""
+    found = [SYLLABLE] if len(KOREAN.findall(line)) >= FEWEST_IN_KOREAN else []
+    return [*found, SIGN] if LATIN.search(line) and not ABOUT.search(line) else found
 
 
 def remarks(lines: Sequence[str], out_of_step: Sequence[bool] = (), misread: Sequence[str | None] = ()) -> list[str]:
@@ -117,8 +127,9 @@ def _private(line: str) -> str:
 
 def _misread(line: str) -> str:
     # several lost characters have a remark of their own
-    is_new = line.count(REPLACED) < 2 and is_misread(line)
-    return "unrepairable: looks misread, left as it came" if is_new else ""
+    if line.count(REPLACED) > 1 or not _misread_by(line):
+        return ""
+    return f"unrepairable: looks misread{', left as it came' if is_misread(line) else ' in part'}"
 
 
 # How many private-use characters of a line are named: the first ones show what kind they are.

@@ -21,7 +21,9 @@ FILES = {
     "messages with the name first": "小周 2021/7/12 20:31\n登录\n\n老陈 2021/7/12 20:33\n收藏\n\n小周 20:34\n更多\n",
     "C": "/*\n * 首页：登录与注册\n */\n#ifndef HOME_H\n#define HOME_H\n/* 更多 */\nvoid share(void);\n#endif\n",
     "Python": "# 登录\nimport os\n\n\ndef login(name):\n    # 首页\n    return os.getlogin()\n",
-    "settings": "# 首页\n[site]\ntitle = 登录\nmore: 更多\nlimit=3\n",
+    "settings": "# 首页\n[site]\ntitle = 登录\nmore = 更多\nlimit=3\n",
+    "two columns": "编号,品名\n1,登录\n2,注册\n3,版权所有\n",
+    "tab, the last column empty": "编号\t品名\t备注\n1\t登录\t\n2\t注册\t\n3\t版权所有\t\n",
 }
 PAGES = {
     "menu": "首页\n新闻\n体育\n登录\n更多\n",
@@ -32,6 +34,16 @@ PAGES = {
     "table under a menu": "首页 登录\n" + FILES["comma"],
     "messages under a menu": "首页 登录\n" + FILES["messages"],
     "one message a page": "2021-07-12 20:31 小周\n首页\n登录\n注册\n更多\n分享\n",
+    "menu with commas": "首页,新闻,体育,财经\n娱乐,房产,汽车,教育\n登录,注册,帮助,反馈\n关于,联系,版权,备案\n",
+    "menu with tabs": "首页\t新闻\n体育\t财经\n娱乐\t房产\n登录\t注册\n",
+    "menu with semicolons": "首页;\n新闻;\n登录;\n注册;\n版权所有;\n",
+    "menu in two languages": "Home: 首页\nNews: 新闻\nLogin: 登录\nContact: 联系我们\n",
+    "contact": "Tel: 0571-8888\nFax: 0571-8889\nQQ: 12345\nICP: 京ICP备1号\n版权所有 云州新闻网\n",
+    "headlines with their times": "".join(f"云州老城区停水{n}小时 2022-08-0{n} 07:35\n" for n in range(1, 9))
+    + "上一页\n下一页\n",
+    "headlines behind their times": "".join(f"07:3{n} 云州老城区停水{n}小时\n" for n in range(1, 9)) + "上一页\n",
+    "programme": "".join(f"{hour:02d}:00 新闻联播\n" for hour in range(6, 24)) + "关于我们\n",
+    "ranks": "".join(f"{n}\n云州老城区停水{n}小时\n" for n in range(1, 9)) + "登录\n注册\n",
     "two rows": "首页,登录,更多\n新闻,体育,财经\n",
 }
 

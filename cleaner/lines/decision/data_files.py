@@ -8,28 +8,32 @@ from itertools import islice
 
 # Fewer rows may be lines of a page that look alike by chance.
 FEWEST = 3
-# Cells of a row: two may be a phrase with a comma.
-FEWEST_CELLS = {",": 3, ";": 3, "\t": 2}
+DELIMITERS = ",;\t"
+# A column of a table, but for its heading, has numbers: the rows of a menu have the same commas.
+NUMBER = re.compile(r"[\W_]*\d[\d.,:/%年月日-]*\w{0,3}")
+MOST_NUMBERS = 0.8
 
 DATE = r"\d{4}(?:[-/.]\d\d?[-/.]|年\d\d?月)\d\d?日?"
 CLOCK = r"(?:[上下]午|凌晨|晚上|中午)? ?\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?"
-LOG = re.compile(rf"\W?{DATE}[T ]{CLOCK}|\W?{CLOCK}[\]\s]")
-SUBTITLE = re.compile(r"\d\d?:\d\d:\d\d[.,]\d+ --> |\[\d\d?:\d\d(?:[.:]\d+)?\]|Dialogue:|\d{1,5}$")
+# A programme of the day has no seconds.
+LOG = re.compile(rf"\W?{DATE}[T ]{CLOCK}|\W?\d\d?:\d\d:\d\d(?:[.,]\d+)?[\]\s]")
+TIMED = re.compile(r"\d\d?:\d\d:\d\d[.,]\d+ --> |\[\d\d?:\d\d(?:[.:]\d+)?\]|Dialogue:")
+SUBTITLE = re.compile(rf"{TIMED.pattern}|\d{{1,5}}$")
 # 2021-07-12 20:31 小周, or 小周 2021-07-12 20:31
 NAME = r"[^\s，。！？：；,.!?]{1,20}"
-MESSAGE = re.compile(rf"(?:\W?(?:{DATE} )?{CLOCK}\W? {NAME}|{NAME} (?:{DATE} )?{CLOCK})$")
+MESSAGE = re.compile(rf"(?:\W?(?:{DATE} )?{CLOCK}\W? (?P<after>{NAME})|(?P<before>{NAME}) (?:{DATE} )?{CLOCK})$")
 CODE = re.compile(
     r"#!|#\s*(?:include|define|undef|ifn?def|if|elif|else|endif|pragma)\b|//|--\s|@\w"
     r"|(?:import|from|def|class|return|public|private|static|const|let|var|function|func|package|using|try|else|elif"
     r"|except|catch|raise|throw|with|if|for|while|switch|case|SELECT|INSERT|UPDATE|CREATE)\b[^，。！？]*$"
-    r"|[\w.\[\]\"'$>-]+(?: [\w*&]+)* ?[-+*/|&:]?[=:]\s?[^=]|[\w.]+\(.*\)[:,;]?$"
-    r"|[\[\]{}()]+[;,:]?$|\[[\w. -]+\]$|.*[;{}]$",
+    r"|[a-zA-Z_$*&][\w.\[\]\"'$>-]*(?: [\w*&]+)* ?[-+*/|&:]?=\s?[^=]|[a-zA-Z_][\w.]*\(.*\)[:,;]?$"
+    r"|[\[\]{}()]+[;,:]?$|\[[\w. -]+\]$|[\x21-\x7e].*[;{}]$",
     re.ASCII,
 )
 COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/|\"{3}.*?\"{3}|^#.*?$", re.DOTALL | re.MULTILINE)
 COMMENT_BEGINS = re.compile(r"/\*|\"{3}|#")
 # A string may run on over lines of prose, and a message too.
-MOST_CODE, MOST_LOG, MOST_MESSAGES, MOST_SUBTITLES = 0.8, 0.9, 0.4, 0.4
+MOST_CODE, MOST_LOG, MOST_MESSAGES, MOST_SUBTITLES, LEAST_TIMED = 0.8, 0.9, 0.4, 0.4, 0.2
 
 
 def is_data(lines: Sequence[str]) -> bool:
@@ -43,15 +47,25 @@ def is_data(lines: Sequence[str]) -> bool:
 
 
 def _is_table(lines: Sequence[str]) -> bool:
-    for delimiter, fewest in FEWEST_CELLS.items():
+    for delimiter in DELIMITERS:
         if all(delimiter in line for line in islice(lines, FEWEST)):
             try:
-                sizes = {len(row) for row in csv.reader(lines, delimiter=delimiter)}
+                heading, *rows = csv.reader(lines, delimiter=delimiter)
             except csv.Error:
                 return False
-            if len(sizes) == 1 and sizes.pop() >= fewest:
-                return True
+            # lines are stripped, so the last cells of a row with tabs may be gone
+            fewest = 2 if delimiter == "\t" else len(heading)
+            return all(fewest <= len(row) <= len(heading) for row in rows) and _has_numbers(rows)
     return False
+
+
+def _has_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether some column has a number in most rows."""
+    width = min(map(len, rows))
+    return any(
+        sum(NUMBER.fullmatch(row[column]) is not None for row in rows) >= MOST_NUMBERS * len(rows)
+        for column in range(width)
+    )
 
 
 def _is_json(lines: Sequence[str]) -> bool:
@@ -72,11 +86,15 @@ def _is_log(lines: Sequence[str]) -> bool:
 
 
 def _are_subtitles(lines: Sequence[str]) -> bool:
-    return _are_most(SUBTITLE, lines, MOST_SUBTITLES)
+    timed = sum(TIMED.match(line) is not None for line in lines)
+    return timed >= max(FEWEST - 1, LEAST_TIMED * len(lines)) and _are_most(SUBTITLE, lines, MOST_SUBTITLES)
 
 
 def _are_messages(lines: Sequence[str]) -> bool:
-    return _are_most(MESSAGE, lines, MOST_MESSAGES)
+    # people speak again and again, and say something; headlines with their times are all different
+    found = [match["after"] or match["before"] for match in map(MESSAGE.match, lines) if match]
+    is_talk = len(set(found)) < len(found) and 3 * len(found) <= 2 * len(lines)
+    return is_talk and _are_most(MESSAGE, lines, MOST_MESSAGES)
 
 
 def _is_code(lines: Sequence[str]) -> bool:

@@ -44,6 +44,8 @@ FILES = {
     "bz2": bz2.compress(NOISE),
     "xz": lzma.compress(NOISE),
     "zip": _zip(),
+    "numpy": b"\x93NUMPY\1\0v\0{'descr': '|u1', 'fortran_order': False, 'shape': (9999,), }" + b" " * 40 + b"7" * HEAD,
+    "archive": b"!<arch>\n/               1619       \xff`\n" + b"abc " * HEAD,
     "sqlite": _table(),
     "program": b"\x7fELF\2\1\1" + b"\0" * 40 + NOISE[:50] + b"\1\0\0\0" * 500,
     "image": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + zlib.compress(NOISE),
@@ -73,7 +75,16 @@ def test_a_file_that_is_no_text_comes_back_as_it_was(name: str) -> None:
     assert found.repairs == ()
 
 
-@pytest.mark.parametrize("data", TEXTS)
+PADDED = [
+    ARTICLE.encode("gbk") + b"\0" * 100,
+    ARTICLE.encode("big5", "ignore") + b"\0" * 5000,
+    b"".join(name.encode("gbk").ljust(64, b"\0") for name in ("张三", "李四", "王小明") * 9),
+    "".join(name.ljust(64, "\0") for name in ("张三", "李四", "王小明") * 9).encode("utf-16-le"),
+    "%PDF-文件怎么打开？\n".encode("gbk") + ARTICLE.encode("gbk"),
+]
+
+
+@pytest.mark.parametrize("data", [*TEXTS, *PADDED])
 def test_text_in_any_encoding_is_no_binary_data(data: bytes) -> None:
     assert not is_binary(data)
     assert not is_binary(data.decode("utf-8", "replace"))

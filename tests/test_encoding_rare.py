@@ -125,3 +125,11 @@ def test_a_few_syllables_make_no_korean() -> None:
 def test_any_bytes_are_read_with_each(name: str, data: bytes) -> None:
     assert isinstance(decode(data, name)[0], str)
     assert canonical(name) in {name, name.replace("_", "-")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["as shown in Fig.~{3}\n", "Table~{12}\nSection~{4}\n", "echo ~{1,2}\n", "\x1b$B hello\n", "PS1='\x1b$Bfoo'\n"],
+)
+def test_ascii_with_something_like_an_escape_stays(text: str) -> None:
+    assert decode(text.encode()) == (text, "utf-8")

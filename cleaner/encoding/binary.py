@@ -11,13 +11,26 @@ BINARY = "binary"
 HEAD, FEWEST, SHARE = 4096, 8, 0.08
 # Tab, line ends, form feed and escape are in text files, too, and 7F is in UTF-16: 缝 is 7F 1D.
 CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
+# NUL is in UTF-16 and fills up fields and files, so it is no such character.
 NUL = b"\0"
 # UTF-16 has control characters in one byte of two, so hardly two in a row, of which data has one pair in a hundred
 # bytes; UTF-32 has no eight NUL in a row.
 PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
-PADDING = NUL * 8
-# Text around compressed streams, which may begin late.
-PDF = b"%PDF-"
+PADDING, FEWEST_PADDED = NUL * 8, 32
+# Formats whose start may read like text: documents, archives, tables, pictures and sound.
+NAMES = (
+    b"%PDF-1.",
+    b"%PDF-2.",
+    b"PK\3\4",
+    b"!<arch>\n",
+    b"SQLite format 3\0",
+    b"GIF8",
+    b"\x93NUMPY",
+    b"RIFF",
+    b"ID3",
+    b"\0\0\1\0",
+    b"\xde\x12\4\x95",
+)
 
 
 def is_binary(data: bytes | str) -> bool:
@@ -30,12 +43,13 @@ def is_binary(data: bytes | str) -> bool:
     head = data[:HEAD] if isinstance(data, bytes) else _escaped(data[:HEAD])[:HEAD]
     if not _starts_unlike_text(head):
         return False
-    if head.startswith(PDF):
+    if head.startswith(NAMES):
         return True
-    controls = len(head) - len(head.translate(None, CONTROLS + NUL))
-    if controls < FEWEST or controls < SHARE * len(head):
+    bare = head.replace(NUL, b"")
+    controls = len(bare) - len(bare.translate(None, CONTROLS))
+    if controls < max(FEWEST, SHARE * len(bare)):
         return False
-    return PADDING in head or len(PAIR.findall(head)) >= max(2, PAIRS * len(head))
+    return (PADDING in head and controls >= FEWEST_PADDED) or len(PAIR.findall(head)) >= max(2, PAIRS * len(head))
 
 
 def as_text(data: bytes) -> str:

@@ -7,8 +7,9 @@ from cleaner.encoding.codec import read
 from cleaner.encoding.euc_tw import read_euc_tw
 from cleaner.encoding.likelihood import IMPLAUSIBLE_MEAN, costs, is_chinese, is_foreign
 
-# ~{<:Ky2;SR~} is Chinese in HZ; a line end closes it too. ~~ is a tilde, a tilde before a line end is nothing.
-HZ = re.compile(rb"~(?:\{((?:[\x21-\x77][\x21-\x7e])*)(?:~\}|(?=\r?\n)|\Z)|(~)|\n)")
+# ~{<:Ky2;SR~} is Chinese in HZ; a line end closes it too, but Fig.~{3} is LaTeX. ~~ is a tilde, a tilde before a line
+# end is nothing.
+HZ = re.compile(rb"~(?:\{((?:[\x21-\x77][\x21-\x7e])*)(?:~\}|(?<!\})(?:(?=\r?\n)|\Z))|(~)|\n)")
 # What changes the set of characters in ISO-2022: sets of two bytes for G0 or G1, ASCII and its like, one character of
 # G2, shifts to G1 and back. Line ends undo them.
 SHIFT = re.compile(
@@ -53,7 +54,9 @@ def read_seven_bits(data: bytes) -> tuple[str, str] | None:
         >>> read_seven_bits(b"This is ~{VPND~}.")
         ('This is 中文.', 'hz')
     """
-    if b"\x1b$" in data and (text := read_iso2022(data)) and not text.isascii() and LOST not in text:
+    # programs end each row of such characters before its line ends
+    is_ended = b"\x1b(" in data or b"\x0e" in data
+    if b"\x1b$" in data and is_ended and (text := read_iso2022(data)) and not text.isascii() and LOST not in text:
         korean, chinese = b"\x1b$)C" in data, re.search(rb"\x1b\$\)[AEG]", data)
         return text, "iso2022_kr" if korean else "iso-2022-cn" if chinese else "iso2022_jp"
     if b"~{" in data and (found := _read_hz(data)):

@@ -23,7 +23,9 @@ def strip_backslashes(text: str) -> str:
         escaped = _escaped(codec)
         lines = text.split("\n")
         rows = [row for row, line in enumerate(lines) if "\\" in line and _is_escaped(line, escaped)]
-        if len({char for row in rows for char in escaped.findall(lines[row]) if char}) >= FEWEST_CHARACTERS:
+        # a backslash at the end of a line is a line break of Markdown, and proves nothing
+        proofs = {char for row in rows for char in escaped.findall(lines[row].rstrip("\\")) if char}
+        if len(proofs) >= FEWEST_CHARACTERS:
             for row in rows:
                 lines[row] = lines[row].replace("\\", "")
             text = "\n".join(lines)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.chinese.characters import HAN_RUN, UNIFIED, class_of
-from cleaner.encoding.out_of_step import is_suspect
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.mojibake import two_byte, utf8
 from cleaner.repair.mojibake.choice import KNOWN, THROUGHOUT, Choice, Reading, WeighedReading, choose
@@ -41,6 +40,8 @@ ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
 # A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: characters of this
 # log-probability after another, one in MOST_APART at least. Chinese has one in two, random Han one in 200.
 SHORT, WORD, MOST_APART = 60, -6.0, 100
+# Three characters in a row, each less likely than this after the one before it, are out of step.
+UNLIKELY = -8.5
 # An emoji may be two characters.
 WIDEST_SIGN = 2
 # Honest Chinese, or quotation marks around a run: Russian or French with none of these needs no long search.
@@ -145,7 +146,10 @@ def _joined(line: str, runs: Iterable[Run]) -> list[Run]:
 def _is_left(line: str, choice: Choice | None) -> bool:
     """Return whether the chosen reading leaves text of single bytes, or is out of step since a sign was stripped."""
     left = _replace(line, choice.runs) if choice else line
-    return SINGLE_BYTE.search(left) is not None or is_suspect(left)
+    if SINGLE_BYTE.search(left):
+        return True
+    odd = is_chinese(left) & (logprobs(left) < UNLIKELY)
+    return bool((odd[2:] & odd[1:-1] & odd[:-2]).any())
 
 
 def _cut(line: str) -> Iterator[str]:

@@ -91,9 +91,14 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
         return _read(data, _detect(data, error.start))
     if text.isascii() and (found := _seven_bits(data)):
         return Decoded(*found)
-    if (doubt := _controls(data)) >= 0 and (name := _detect(data, doubt)).startswith("utf-16"):
+    if (doubt := _controls(data)) < 0:
+        return Decoded(text, "utf-8")
+    if (name := _detect(data, doubt)).startswith("utf-16"):
         return _read(data, name)
-    return Decoded(text, "utf-8")
+    from cleaner.encoding.switches import may_switch, read_switches
+
+    usual = Decoded(text, "utf-8")
+    return read_switches(data, usual) if may_switch(data, "utf-8") else usual
 
 
 def _seven_bits(data: bytes) -> tuple[str, str] | None:
@@ -121,14 +126,17 @@ def _detect(data: bytes, doubt: int) -> str:
 def _read(data: bytes, name: str) -> Decoded:
     """Decode bytes in the encoding that was found, and what departs from it as what it is."""
     from cleaner.encoding.mixed_lines import read_lines
+    from cleaner.encoding.switches import may_switch, read_switches
     from cleaner.encoding.utf16_alignment import read_in_step
 
-    if name.startswith("utf-16"):
-        return read_in_step(data, name)
     if name in RARE:
         return Decoded(_read_as(data, name), name)
-    found = read_lines(data, name.removesuffix("-sig"))
-    return found._replace(encoding=name) if name.startswith(found.encoding) else found
+    if name.startswith("utf-16"):
+        found = read_in_step(data, name)
+    else:
+        found = read_lines(data, name.removesuffix("-sig"))
+        found = found._replace(encoding=name) if name.startswith(found.encoding) else found
+    return read_switches(data, found) if may_switch(data, name) else found
 
 
 def _read_as(data: bytes, name: str) -> str:

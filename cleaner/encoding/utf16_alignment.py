@@ -67,7 +67,7 @@ def slipped_costs(data: bytes, name: str) -> Costs:
 
 
 def _looks_out_of_step(data: bytes, name: str) -> bool:
-    rare = is_rare(_units(data, name))
+    rare = is_rare(units_of(data, name))
     whole = rare[: len(rare) // STRETCH * STRETCH].reshape(-1, STRETCH)
     return bool((whole.sum(axis=1) >= RARE_OF_STRETCH).any() or rare[len(whole) * STRETCH :].sum() >= RARE_OF_STRETCH)
 
@@ -88,13 +88,14 @@ def _slip(block: bytes, name: str) -> int | None:
 
 def _gains(data: bytes, name: str) -> tuple[Costs, Gains, Costs]:
     """Return the costs of the units, what each gains if read one byte later, and the costs in that case."""
-    inside, behind = _costs(data, name), _costs(data[1:], name)
+    inside, behind = unit_costs(data, name), unit_costs(data[1:], name)
     gain = inside[: len(behind)].astype(np.float64) - behind[: len(inside)]
     return inside, gain, behind
 
 
-def _costs(data: bytes, name: str) -> Costs:
-    units = _units(data, name)
+def unit_costs(data: bytes, name: str) -> Costs:
+    """Return the cost of each unit of UTF-16, and of half a unit at the end."""
+    units = units_of(data, name)
     found = costs(units.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
     found[(units >= 0xD800) & (units < 0xE000)] = ASTRAL_COST / 2
     if len(data) % 2:
@@ -102,6 +103,7 @@ def _costs(data: bytes, name: str) -> Costs:
     return found
 
 
-def _units(data: bytes, name: str) -> npt.NDArray[np.uint16]:
+def units_of(data: bytes, name: str) -> npt.NDArray[np.uint16]:
+    """Return the units of UTF-16 without half a one at the end."""
     order = "<u2" if name == "utf-16-le" else ">u2"
     return np.frombuffer(data, dtype=order, count=len(data) // 2)

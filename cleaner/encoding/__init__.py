@@ -65,13 +65,12 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
 
     Without `encoding` the name is one of 'utf-8', 'utf-8-sig', 'utf-16-le', 'utf-16-be', 'gb18030' and 'big5hkscs', or,
     where its own signs tell, one of `RARE` and `RARE_OF_SEVEN_BITS`; what is none of them is UTF-8, whatever the bytes.
-    A byte order mark decides and is not in the text.
-    Bytes that are valid UTF-8 are UTF-8 unless a NUL (in a few words, any control character) suggests UTF-16, so a
-    word or two in another encoding may be taken for UTF-8: 莫 in GBK is Ī in UTF-8. Else the most probable reading of
-    a bounded sample wins.
+    A byte order mark decides and is not in the text. Bytes that are valid UTF-8 are UTF-8 unless a NUL (in a few words,
+    any control character) suggests UTF-16, so a word or two in another encoding may be taken for UTF-8: 莫 in GBK is Ī
+    in UTF-8. Else the most probable reading of a bounded sample wins.
 
-    A line that is far likelier in another encoding than the file's is read with its own, and the name is that of most
-    lines. UTF-16 that lost or gained a byte is put in step again after it.
+    A line that is far likelier in another encoding than the file's is read with its own, as is UTF-16 before or behind
+    others, and the name is that of most. UTF-16 that lost or gained a byte is put in step again after it.
 
     `encoding` may be any text encoding that Python knows. Bytes that do not fit become U+FFFD. Raise `ValueError` for
     an unknown encoding.

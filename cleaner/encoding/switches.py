@@ -27,7 +27,7 @@ LINE_ENDS = (b"\n\0", b"\0\n")
 READINGS = (NARROW, *WIDE)
 # Nats for reading on in another encoding, as for a line in another; none where a mark says it.
 SWITCH = 20.0
-# Of so many characters of a part one may be broken; in UTF-16 that is read as anything else one in five is.
+# Of so many characters of a part one may be broken; in UTF-16 that is read as anything else one in four is.
 WHOLE_PER_BROKEN = 16
 MARKS = {**WIDE, NARROW: codecs.BOM_UTF8}
 # How many rare characters of so many make UTF-16 suspect, at either end a short line before or behind it; how many such

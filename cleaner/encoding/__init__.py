@@ -126,15 +126,16 @@ def _read(data: bytes, name: str) -> Decoded:
     """Decode bytes in the encoding that was found, and what departs from it as what it is."""
     from cleaner.encoding.mixed_lines import read_lines
     from cleaner.encoding.switches import may_switch, read_switches
-    from cleaner.encoding.utf16_alignment import read_in_step
+    from cleaner.encoding.utf16_alignment import rare_units, read_in_step
 
     if name in RARE:
         return Decoded(_read_as(data, name), name)
     if name.startswith("utf-16"):
-        found = read_in_step(data, name)
-    else:
-        found = read_lines(data, name.removesuffix("-sig"))
-        found = found._replace(encoding=name) if name.startswith(found.encoding) else found
+        rare = rare_units(data, name)
+        found = read_in_step(data, name, rare)
+        return read_switches(data, found) if may_switch(data, name, rare) else found
+    found = read_lines(data, name.removesuffix("-sig"))
+    found = found._replace(encoding=name) if name.startswith(found.encoding) else found
     return read_switches(data, found) if may_switch(data, name) else found
 
 

@@ -17,9 +17,9 @@ from cleaner.chinese.characters import codes
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import detect
 from cleaner.encoding.guesses import LINE, NOT_SPLIT, Decoded, Guess, Pieces
-from cleaner.encoding.likelihood import BROKEN_COST, IMPLAUSIBLE_MEAN, costs, is_broken, is_foreign, is_rare
+from cleaner.encoding.likelihood import BROKEN_COST, IMPLAUSIBLE_MEAN, Flags, costs, is_broken, is_foreign
 from cleaner.encoding.mixed_lines import line_costs, read_lines
-from cleaner.encoding.utf16_alignment import read_in_step, unit_costs, units_of
+from cleaner.encoding.utf16_alignment import rare_units, read_in_step, unit_costs, units_of
 
 NARROW = "narrow"
 WIDE = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
@@ -56,13 +56,19 @@ class Part(NamedTuple):
     reading: str
 
 
-def may_switch(data: bytes, name: str) -> bool:
-    """Return whether bytes show any sign that a part of them has another width than the encoding `name`."""
+def may_switch(data: bytes, name: str, rare: Flags | None = None) -> bool:
+    """
+    Return whether bytes show any sign that a part of them has another width than the encoding `name`.
+
+    `rare` is what `rare_units` returns, if it is known.
+    """
     if name in WIDE:
-        return any(_reads_narrow(piece, name) for piece in _rare_pieces(data, name))
+        rare = rare_units(data, name) if rare is None else rare
+        return any(_reads_narrow(piece, name) for piece in _rare_pieces(data, rare))
     if b"\0" in data and (any(end in data for end in LINE_ENDS) or data.find(b"\0", data.rfind(b"\n") + 1) >= 0):
         return True
-    return any(mark in data for mark in WIDE.values())
+    # no other encoding has FF, and one byte is found faster than two
+    return b"\xff" in data and any(mark in data for mark in WIDE.values())
 
 
 def read_switches(data: bytes, usual: Decoded) -> Decoded:
@@ -95,11 +101,9 @@ def read_switches(data: bytes, usual: Decoded) -> Decoded:
     return texts.decoded(usual.encoding if usual.encoding.removesuffix("-sig") == main else main)
 
 
-def _rare_pieces(data: bytes, name: str) -> list[bytes]:
+def _rare_pieces(data: bytes, rare: Flags) -> list[bytes]:
     """Return pieces of UTF-16 that read strangely: some of those inside, and either end, where a line may be short."""
-    rare = is_rare(units_of(data, name))
-    whole = rare[: len(rare) // PIECE * PIECE].reshape(-1, PIECE)
-    places = np.flatnonzero(whole.sum(axis=1) >= RARE_OF_PIECE) * 2 * PIECE
+    places = np.flatnonzero(np.bincount(np.flatnonzero(rare) // PIECE) >= RARE_OF_PIECE) * 2 * PIECE
     found = [data[place : place + 2 * PIECE] for place in places[:: len(places) // MOST_PIECES + 1].tolist()]
     first, last = np.flatnonzero(rare[:EDGE]), np.flatnonzero(rare[-EDGE:])
     if len(first) >= RARE_AT_EDGE:

@@ -6,6 +6,7 @@ own lines are those in the whole text, except for what looks farther than these.
 are judged whole.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -22,6 +23,7 @@ CONTEXT_LINES, CONTEXT_BYTES = 50, 1 << 16
 LONGEST_LINE = CHUNK_BYTES
 # After a carriage return at the very end its newline may still come.
 LINE_END = re.compile(rb"\n|\r(?=[^\n])")
+MARKS_OF_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 class Chunk(NamedTuple):
@@ -43,19 +45,22 @@ def read_chunks(stream: BinaryIO, eager: bool = False) -> Iterator[Chunk]:
         >>> [part.data for part in read_chunks(io.BytesIO("你好\n".encode()))]
         [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
     """
-    pending, context, continues, wide = b"", b"", False, None
+    pending, context, continues, width, mark = b"", b"", False, 0, b""
     # what open() returns has read1, which the type BinaryIO lacks
     read = partial(stream.read1, CONTEXT_BYTES) if eager else partial(_read_fully, stream, CHUNK_BYTES)  # type: ignore[attr-defined]
     while True:
         block = read()
         # the first block decides for the whole stream: a stray NUL later does not make it UTF-16
-        wide = _is_utf16(block) if wide is None else wide
+        if not width:
+            width = _width(block)
+            # without it UTF-32 is not recognised, so each part gets it
+            mark = block[:width] if width == len(codecs.BOM_UTF32) else b""
         pending += block
         more = bool(block) if eager else len(block) == CHUNK_BYTES
-        while cut := _cut_utf16(pending, more) if wide else _cut(pending, more):
+        while cut := _cut_wide(pending, more, width) if width > 1 else _cut(pending, more):
             end, behind = cut
             yield Chunk(context + pending[:behind], _lines(context), _lines(pending[end:behind]), continues)
-            context = _last_lines(context + pending[:end]) if behind > end else b""
+            context = _last_lines(context + pending[:end]) if behind > end else mark
             pending, continues = pending[end:], True
         if not more:
             break
@@ -85,32 +90,32 @@ def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
     return (end, end) if end else None
 
 
-def _cut_utf16(pending: bytes, more: bool) -> tuple[int, int] | None:
+def _cut_wide(pending: bytes, more: bool, width: int) -> tuple[int, int] | None:
     """
-    Return the same for UTF-16, which is read without neighbours, and in long parts even by an eager reader.
+    Return the same for UTF-16 and UTF-32, which are read without neighbours, and in long parts even by an eager reader.
 
-    Only the first part has the byte order mark, so the others must be long enough to be recognised.
+    Only the first part of UTF-16 has the byte order mark, so the others must be long enough to be recognised.
     """
     if not more or len(pending) < CHUNK_BYTES:
         return None
     end = 0
     # 上 is 4E 0A, so a single byte 0A proves nothing
-    for newline in (b"\n\0", b"\0\n"):
+    for newline in (b"\n".ljust(width, b"\0"), b"\n".rjust(width, b"\0")):
         at = pending.rfind(newline)
-        while at % 2 == 1 and at > 0:
-            at = pending.rfind(newline, 0, at + 1)
-        end = max(end, at + 2 if at >= 0 else 0)
+        while at > 0 and at % width:
+            at = pending.rfind(newline, 0, at + width - 1)
+        end = max(end, at + width if at >= 0 else 0)
     if not end and len(pending) >= LONGEST_LINE:
-        end = _last_boundary(pending)
+        end = _last_boundary(pending, width)
     return (end, end) if end else None
 
 
-def _last_boundary(raw: bytes) -> int:
+def _last_boundary(raw: bytes, width: int = 2) -> int:
     """Return the offset of the last UTF-8 character in the second half of some bytes, an even one to suit UTF-16."""
     at = len(raw) - 2
-    while at > len(raw) // 2 and (raw[at] & 0xC0 == 0x80 or at % 2):
+    while at > len(raw) // 2 and (raw[at] & 0xC0 == 0x80 or at % width):
         at -= 1
-    return at
+    return at - at % width
 
 
 def _lines(text: bytes) -> int:
@@ -136,5 +141,8 @@ def _read_fully(stream: BinaryIO, size: int) -> bytes:
     return b"".join(blocks)
 
 
-def _is_utf16(raw: bytes) -> bool:
-    return raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 20 > len(raw)
+def _width(raw: bytes) -> int:
+    """Return how many bytes a unit of the encoding has, judged by the first bytes of a stream."""
+    if raw.startswith(MARKS_OF_UTF32):
+        return 4
+    return 2 if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 20 > len(raw) else 1

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import Cleaner, chunks, formats
 from cleaner.chunks import CONTEXT_LINES, Chunk, read_chunks
+from cleaner.encoding import decode
 from cleaner.stream import clean_documents
 from tests.pages import ARTICLE, PAGE, SENTENCES
 
@@ -71,6 +72,23 @@ def test_utf_16_is_cut_at_line_ends(encoding: str) -> None:
     assert b"".join(map(bytes_of, found)) == data
     name = {"utf-16": "utf-16-le"}.get(encoding, encoding)
     assert all(bytes_of(part).decode(name).endswith("\n") for part in found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("eager", [False, True])
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_long_stream_of_utf_32_is_cut_between_characters_and_each_part_is_recognised(
+    encoding: str, eager: bool, end: str
+) -> None:
+    # 上 and ਀ hold the byte 0A, and an odd lead shifts the places of the line ends
+    text = "编" + f"上海਀图书馆昨日开放。{end}" * 40_000
+    data = ("\ufeff" + text).encode(encoding)
+    found = list(read_chunks(io.BytesIO(data), eager))
+    assert len(data) > chunks.CHUNK_BYTES
+    assert len(found) > 1
+    read = [decode(bytes_of(part)) for part in found]
+    assert ("".join(part for part, _ in read), {name for _, name in read}) == (text, {encoding})
+    assert all(part.endswith(end) for part, _ in read)
 
 
 @pytest.mark.parametrize("eager", [False, True])

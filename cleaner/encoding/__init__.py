@@ -65,13 +65,12 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
 
     Without `encoding` the name is one of 'utf-8', 'utf-8-sig', 'utf-16-le', 'utf-16-be', 'gb18030' and 'big5hkscs', or,
     where its own signs tell, one of `RARE` and `RARE_OF_SEVEN_BITS`; what is none of them is UTF-8, whatever the bytes.
-    A byte order mark decides and is not in the text.
-    Bytes that are valid UTF-8 are UTF-8 unless a NUL (in a few words, any control character) suggests UTF-16, so a
-    word or two in another encoding may be taken for UTF-8: 莫 in GBK is Ī in UTF-8. Else the most probable reading of
-    a bounded sample wins.
+    A byte order mark decides and is not in the text. Bytes that are valid UTF-8 are UTF-8 unless a NUL (in a few words,
+    any control character) suggests UTF-16, so a word or two in another encoding may be taken for UTF-8: 莫 in GBK is Ī
+    in UTF-8. Else the most probable reading of a bounded sample wins.
 
-    A line that is far likelier in another encoding than the file's is read with its own, and the name is that of most
-    lines. UTF-16 that lost or gained a byte is put in step again after it.
+    A line that is far likelier in another encoding than the file's is read with its own, as is UTF-16 before or behind
+    others, and the name is that of most. UTF-16 that lost or gained a byte is put in step again after it.
 
     `encoding` may be any text encoding that Python knows. Bytes that do not fit become U+FFFD. Raise `ValueError` for
     an unknown encoding.
@@ -91,9 +90,14 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
         return _read(data, _detect(data, error.start))
     if text.isascii() and (found := _seven_bits(data)):
         return Decoded(*found)
-    if (doubt := _controls(data)) >= 0 and (name := _detect(data, doubt)).startswith("utf-16"):
+    if (doubt := _controls(data)) < 0:
+        return Decoded(text, "utf-8")
+    if (name := _detect(data, doubt)).startswith("utf-16"):
         return _read(data, name)
-    return Decoded(text, "utf-8")
+    from cleaner.encoding.switches import may_switch, read_switches
+
+    usual = Decoded(text, "utf-8")
+    return read_switches(data, usual) if may_switch(data, "utf-8") else usual
 
 
 def _seven_bits(data: bytes) -> tuple[str, str] | None:
@@ -121,14 +125,18 @@ def _detect(data: bytes, doubt: int) -> str:
 def _read(data: bytes, name: str) -> Decoded:
     """Decode bytes in the encoding that was found, and what departs from it as what it is."""
     from cleaner.encoding.mixed_lines import read_lines
-    from cleaner.encoding.utf16_alignment import read_in_step
+    from cleaner.encoding.switches import may_switch, read_switches
+    from cleaner.encoding.utf16_alignment import rare_units, read_in_step
 
-    if name.startswith("utf-16"):
-        return read_in_step(data, name)
     if name in RARE:
         return Decoded(_read_as(data, name), name)
+    if name.startswith("utf-16"):
+        rare = rare_units(data, name)
+        found = read_in_step(data, name, rare)
+        return read_switches(data, found) if may_switch(data, name, rare) else found
     found = read_lines(data, name.removesuffix("-sig"))
-    return found._replace(encoding=name) if name.startswith(found.encoding) else found
+    found = found._replace(encoding=name) if name.startswith(found.encoding) else found
+    return read_switches(data, found) if may_switch(data, name) else found
 
 
 def _read_as(data: bytes, name: str) -> str:

@@ -8,6 +8,7 @@ STEP = "uncertain: a byte too few or too many was guessed, and what follows was 
 PART = "uncertain: a part of the line was decoded as {}, unlike the rest"
 GIVEN_UP = "uncertain: what stands before fits no encoding, so lost bytes were not looked for"
 LINE = "uncertain: decoded as {}, unlike most lines"
+NOT_SPLIT = "uncertain: some of this may be UTF-16, unlike the rest, but where it begins is not clear"
 
 
 class Guess(NamedTuple):

@@ -150,7 +150,7 @@ def _lines(block: bytes, text: str, ends: Offsets) -> Lines:
 def _choose(lines: list[bytes], name: str) -> Offsets:
     """Return for each line the index in `MIXABLE` of the encoding it is read with, judged by a bounded part of it."""
     joined = b"".join(map(_part, lines))
-    found = np.array([_costs(read(joined, other), other) for other in MIXABLE])
+    found = np.array([line_costs(read(joined, other), other) for other in MIXABLE])
     total, mean = found[:, 0], found[:, 1]
     usual = MIXABLE.index(name)
     total[usual] -= MARGIN
@@ -162,7 +162,7 @@ def _choose(lines: list[bytes], name: str) -> Offsets:
     return chosen
 
 
-def _costs(text: str, name: str) -> npt.NDArray[np.float64]:
+def line_costs(text: str, name: str) -> npt.NDArray[np.float64]:
     """Return the cost of each line, and the mean over its characters that are not ASCII, shape (2, lines)."""
     found, points, foreign = costs(text), codes(text), is_foreign(text)
     ends, broken = _line_ends(points), is_broken(points)

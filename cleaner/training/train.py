@@ -7,8 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from cleaner.document import Label
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import ORDERS
@@ -28,6 +26,7 @@ from cleaner.training.evaluation.metrics import (
 )
 from cleaner.training.evaluation.splits import check_corpora, one_by_one, unseen
 from cleaner.training.fitting import characters, fit, fragments, ngrams
+from cleaner.training.fitting.compressed import save_compressed
 from cleaner.training.fitting.fit import Fitting
 from cleaner.training.fitting.folds import FOLDS, UNTOUCHED, dataset
 from cleaner.training.fitting.kinds import save as save_kinds
@@ -73,8 +72,7 @@ def train(data: Sequence[Path], output: Path, progress: Progress = iter) -> dict
     if kinds:
         save_kinds(kinds[0], output)
     for name, arrays in counts.items():
-        # to the type checker any name may be the flag `allow_pickle`
-        np.savez_compressed(output / f"{name}.npz", **arrays)  # type: ignore[arg-type]
+        save_compressed(output / f"{name}.npz", arrays)
     return card
 
 

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from cleaner.document import KINDS
 from cleaner.lines.models.kind_model import NAME, KindModel, page_vector
 from cleaner.training.corpora.folder import Page
+from cleaner.training.fitting.compressed import save_compressed
 from cleaner.training.fitting.folds import FOLDS, Dataset
 
 # Inverse regularisation strength: 10, 30 and 100 are alike.
@@ -97,4 +98,4 @@ def _rates(found: npt.NDArray[np.bool_], truth: npt.NDArray[np.bool_]) -> dict[s
 
 def save(model: KindModel, folder: Path) -> None:
     """Write `kinds.npz` to a folder."""
-    np.savez_compressed(folder / NAME, weights=model.weights, scale=model.scale, bias=model.bias)
+    save_compressed(folder / NAME, {"weights": model.weights, "scale": model.scale, "bias": model.bias})

@@ -45,7 +45,7 @@ FILES = {
     "xz": lzma.compress(NOISE),
     "zip": _zip(),
     "numpy": b"\x93NUMPY\1\0v\0{'descr': '|u1', 'fortran_order': False, 'shape': (9999,), }" + b" " * 40 + b"7" * HEAD,
-    "archive": b"!<arch>\n/               1619       \xff`\n" + b"abc " * HEAD,
+    "archive": b"!<arch>\n/               1619       `\n\0\0\0\xff" + b"abc " * HEAD,
     "sqlite": _table(),
     "program": b"\x7fELF\2\1\1" + b"\0" * 40 + NOISE[:50] + b"\1\0\0\0" * 500,
     "image": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + zlib.compress(NOISE),
@@ -80,7 +80,7 @@ PADDED = [
     ARTICLE.encode("big5", "ignore") + b"\0" * 5000,
     b"".join(name.encode("gbk").ljust(64, b"\0") for name in ("张三", "李四", "王小明") * 9),
     "".join(name.ljust(64, "\0") for name in ("张三", "李四", "王小明") * 9).encode("utf-16-le"),
-    "%PDF-文件怎么打开？\n".encode("gbk") + ARTICLE.encode("gbk"),
+    *(f"{name}{ARTICLE}".encode("gbk") for name in ("%PDF-", "%PDF-1.4", "ID3", "RIFF", "GIF89a", "PK", "!<arch>\n")),
 ]
 
 

@@ -17,10 +17,9 @@ NUL = b"\0"
 # bytes; UTF-32 has no eight NUL in a row.
 PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
 PADDING, FEWEST_PADDED = NUL * 8, 32
-# Formats whose start may read like text: documents, archives, tables, pictures and sound.
+# Formats whose start may read like text: documents; archives, tables, pictures and sound, which have a NUL soon.
+DOCUMENT = re.compile(rb"%PDF-[12]\.\d[\r\n]")
 NAMES = (
-    b"%PDF-1.",
-    b"%PDF-2.",
     b"PK\3\4",
     b"!<arch>\n",
     b"SQLite format 3\0",
@@ -43,7 +42,7 @@ def is_binary(data: bytes | str) -> bool:
     head = data[:HEAD] if isinstance(data, bytes) else _escaped(data[:HEAD])[:HEAD]
     if not _starts_unlike_text(head):
         return False
-    if head.startswith(NAMES):
+    if DOCUMENT.match(head) or (head.startswith(NAMES) and NUL in head):
         return True
     bare = head.replace(NUL, b"")
     controls = len(bare) - len(bare.translate(None, CONTROLS))

@@ -289,3 +289,26 @@ def test_one_odd_sign_a_line_neither_blocks_it_nor_becomes_part_of_a_character(s
             line.replace(sign, "\0").encode("gbk").decode("latin-1").replace("\0", sign) for line in lines
         )
         assert reencode(shown).split("\n") == lines
+
+
+AROUND = ["他买了一双新鞋，鞋底很软。", "没有人知道他去了哪里。", "恶心的味道散了。"]
+
+
+def test_no_stripped_soft_hyphen_is_put_before_a_character_that_hardly_any_text_has() -> None:
+    odd = "饭馆的老板姓€姜，做的饼很有名。"
+    shown = [line.replace("€", "\0").encode("gbk").decode("latin-1").replace("\0", "€") for line in (*AROUND, odd)]
+    # not 协諃, of half a 姓 with a soft hyphen and of € as the second byte
+    assert reencode("\n".join(shown)).split("\n")[-1] == odd
+
+
+def test_a_line_that_reads_out_of_step_since_a_soft_hyphen_was_stripped_is_read_again() -> None:
+    stripped = "江边的人经过这里都要停一停，看一看对岸的山。"
+    shown = [line.encode("gbk").decode("latin-1").replace("\xad", "") for line in (*AROUND, stripped)]
+    # not 奖叩娜司过, which is as whole
+    assert reencode("\n".join(shown)).split("\n")[-1] == stripped
+
+
+def test_a_usual_codec_wins_over_a_rare_one_that_reads_one_character_as_a_commoner_one() -> None:
+    line = "他在蘭嶼住了三年，認識了許多朋友。"
+    # mac-turkish has the letter ı elsewhere, and makes 屬 of 蘭
+    assert reencode(line.encode("big5").decode("mac-roman")) == line

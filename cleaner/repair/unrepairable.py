@@ -45,7 +45,7 @@ def is_misread(line: str) -> bool:
     """
     Return whether a line looks misread: what is in it is no text of any language, and another tool may still read it.
 
-        >>> is_misread("뒤寧莖놔랙돤격선，戈죄던껸怯돨묏야"), is_misread("他在首尔（서울）学了三年韩文")
+        >>> is_misread("뒤寧莖놔랙돤格선，戈죄던껸怯돨묏야"), is_misread("他在首尔（서울）学了三年韩文")
         (True, False)
     """
     lost = line.count(REPLACED)

@@ -40,8 +40,10 @@ ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
 # A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: characters of this
 # log-probability after another, one in MOST_APART at least. Chinese has one in two, random Han one in 200.
 SHORT, WORD, MOST_APART = 60, -6.0, 100
-# Three characters in a row, each less likely than this after the one before it, are out of step.
+# Two characters in a row, each less likely than this after the one before it, may be out of step.
 UNLIKELY = -8.5
+# Nats by which a reading that puts a stripped sign back must be likelier than one that needs none.
+STRIPPED_GAIN = 20.0
 # An emoji may be two characters.
 WIDEST_SIGN = 2
 # Honest Chinese, or quotation marks around a run: Russian or French with none of these needs no long search.
@@ -95,10 +97,9 @@ def _reencode_once(text: str, caches: Caches) -> str:
             for line, found in _judge_each(others, _regional_readings, caches.regional).items():
                 judged[line] = judged[line] + found
         rest = [line for line in judged if SINGLE_BYTE.search(line)]
-        for line, gapped in _judge(
-            {line: list(_gapped(line, sure)) for line in rest if _is_left(line, chosen.get(line))}
-        ).items():
-            judged[line] = judged[line] + gapped
+        needed = {line: gain for line in rest if (gain := _gain_of_gaps(line, chosen.get(line))) is not None}
+        for line, gapped in _judge({line: list(_gapped(line, sure)) for line in needed}).items():
+            judged[line] = judged[line] + [each for each in gapped if sum(each.gains) >= needed[line]]
         chosen = choose(judged, sure)
         chosen = choose(judged, sure, _throughout(chosen, lines))
     fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
@@ -143,13 +144,17 @@ def _joined(line: str, runs: Iterable[Run]) -> list[Run]:
     return found
 
 
-def _is_left(line: str, choice: Choice | None) -> bool:
-    """Return whether the chosen reading leaves text of single bytes, or is out of step since a sign was stripped."""
+def _gain_of_gaps(line: str, choice: Choice | None) -> float | None:
+    """
+    Return what a reading with gaps must gain to be taken, None where the chosen one needs none.
+
+    A reading that leaves nothing behind is right but where a sign was stripped, and what follows is out of step.
+    """
     left = _replace(line, choice.runs) if choice else line
-    if SINGLE_BYTE.search(left):
-        return True
+    if choice is None or SINGLE_BYTE.search(left):
+        return 0.0
     odd = is_chinese(left) & (logprobs(left) < UNLIKELY)
-    return bool((odd[2:] & odd[1:-1] & odd[:-2]).any())
+    return choice.gain + STRIPPED_GAIN if (odd[1:] & odd[:-1]).any() else None
 
 
 def _cut(line: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ NEAR = 8
 # The least log-probability of about the 1500 most used characters; by chance one in ten characters of a run is one.
 EVERYDAY = -8.6
 # Of a character that hardly any text has.
-RARE = -13.0
+RARE = -12.0
 # Taiwan's signs come before Hong Kong's.
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
 # ASCII, or a code of two bytes, either of which may be lost.

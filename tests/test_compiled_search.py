@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync import ENTRY, realign
+from cleaner.repair.gbk_desync.compiled import run
 from cleaner.repair.gbk_desync.costs import AFTER, COSTS
 from cleaner.repair.gbk_desync.page import PageEvidence, weigh
 from cleaner.repair.gbk_desync.search import _read_run, read_run
@@ -19,9 +20,6 @@ from tests.pages import ARTICLE, SENTENCES
 
 pytestmark = pytest.mark.slow
 
-pytest.importorskip("numba")
-buffers = pytest.importorskip("cleaner.repair.gbk_desync.compiled.buffers")
-run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")
 
 OLD = [traditional(sentence) for sentence in SENTENCES]
 # What edits begin with and end at, and characters that a lost byte leads to.
@@ -54,7 +52,7 @@ sites = st.builds(
 @pytest.fixture(autouse=True)
 def either() -> Iterator[None]:
     yield
-    KERNELS.wanted = None
+    KERNELS.wanted = True
 
 
 def assert_read_the_same(line: str, evidence: PageEvidence) -> None:
@@ -83,11 +81,10 @@ def test_any_line_is_read_the_same(line: str, site: Site, desync: bool) -> None:
 def test_a_search_that_there_is_no_room_for_is_made_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
     line = "這是因?yàn)镚PU的速度"
     evidence = weigh(line, desync=True)
-    KERNELS.wanted = True
     read = read_run(line, 3, evidence)
     assert read[1].startswith("為GPU")
-    for small in (buffers.allocate(paths=3), buffers.allocate(steps=1), buffers.allocate(characters=2)):
-        monkeypatch.setattr(run.BUFFERS, "buffers", small)
+    for small in (run.allocate(paths=3), run.allocate(steps=1), run.allocate(characters=2)):
+        monkeypatch.setattr(run.MEMORY, "memory", small)
         assert run.read_run(line, 3, evidence) is None
         assert read_run(line, 3, evidence) == read
     monkeypatch.undo()

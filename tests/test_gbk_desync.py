@@ -7,7 +7,7 @@ import opencc
 import pytest
 
 from cleaner.repair import gbk_desync, repair
-from cleaner.repair.gbk_desync import MOST_UNREAD, realign
+from cleaner.repair.gbk_desync import realign
 from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Fold, Site, folded, obfuscate
@@ -127,8 +127,32 @@ def test_nonsense_is_not_searched_for_long(monkeypatch: pytest.MonkeyPatch) -> N
     assert not searched
     line = "中?jīng)，江上的船都靠了岸，" * 400
     assert realign(line) == line
-    assert len(searched) <= 2 * MOST_UNREAD
+    assert len(searched) == 20
     searched.clear()
     page = "\n".join(f"{number}中?jīng)，江上的船都靠了岸，" for number in range(400))
     assert realign(page) == page
-    assert len(searched) <= 2 * MOST_UNREAD
+    assert len(searched) == 20
+
+
+@pytest.mark.parametrize(
+    ("length", "most"),
+    [(40, 8), (72, 12), (150, 16), (240, 20)],
+    ids=["short: eight", "one in six", "sixteen", "long: one in twelve"],
+)
+def test_a_line_is_read_up_to_a_density_of_entries_that_a_sites_list_may_have(
+    monkeypatch: pytest.MonkeyPatch, length: int, most: int
+) -> None:
+    searched: list[int] = []
+
+    def unread(line: str, start: int, _evidence: PageEvidence) -> tuple[int, str]:
+        searched.append(start)
+        return start + 1, line[start : start + 1]
+
+    monkeypatch.setattr(gbk_desync, "read_run", unread)
+    evidence = PageEvidence(True, frozenset(), frozenset())
+    for entries in (most, most + 1):
+        line = ("中?a)" * entries).ljust(length, "好")
+        assert len(line) in (length, 4 * entries)
+        searched.clear()
+        assert gbk_desync.realign_line(line, evidence) == line
+        assert len(searched) == (entries if entries == most else 0)

@@ -1,16 +1,18 @@
-"""The quick ways to examine a page's annotations find what the slow ones do."""
+"""The quick ways to examine a page's annotations find what the slow ones do, and what is weighed is not an author's."""
 
 import re
+from collections.abc import Mapping
 from itertools import repeat
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.chinese.characters import HAN
 from cleaner.repair import gbk_desync
 from cleaner.repair.gbk_desync.annotations import ANNOTATION, PARENTHESIS, syllable
-from cleaner.repair.gbk_desync.gbk import is_reading
-from cleaner.repair.gbk_desync.page import MAYBE_JUNK, SIGN_OF_JUNK, PageEvidence, weigh
+from cleaner.repair.gbk_desync.gbk import is_reading, readings
+from cleaner.repair.gbk_desync.page import MAYBE_JUNK, SIGN_OF_JUNK, PageEvidence, _littered, weigh
 from cleaner.repair.gbk_desync.strip import ON_LETTER, STRADDLING, _displaced, _on_letter, _straddling, strip
 from cleaner.repair.trigger import LETTERS
 
@@ -78,3 +80,59 @@ def test_a_character_is_plain_where_it_stands_more_often_than_it_is_annotated(te
     for char in {*text, "財", "国"}:
         plain = char > "\u33ff" and text.count(char) > evidence.counts.get(char, 0)
         assert evidence.is_plain(char) == (plain and char <= "\uffff")
+
+
+AROUND = "江上船都靠岸，街上一個也不見，樓頂旗子還掛著，風一陣一陣吹過來。" * 3
+FOREIGN, BOTH = "財經驗網業產動關", "国人中大"
+
+
+def page(annotated: Mapping[str, tuple[int, int]], around: str = AROUND) -> str:
+    """Return a page on which characters stand so often with pinyin, and so often without."""
+    words = [f"{char}({readings()[char][0]})，" * often + char * bare for char, (often, bare) in annotated.items()]
+    return "".join(words) + around
+
+
+@pytest.mark.parametrize(
+    ("annotated", "by_machine"),
+    [
+        ({"護": (1, 0)}, True),
+        ({"龜": (1, 0)}, False),
+        (dict.fromkeys(BOTH, (2, 0)), True),
+        ({**dict.fromkeys(BOTH, (2, 0)), "大": (1, 0)}, False),
+        (dict.fromkeys(BOTH[:3], (3, 0)), False),
+    ],
+    ids=["a common character", "a rarer one", "four, each twice", "four, but one once", "three, each three times"],
+)
+def test_only_a_machine_glosses_what_everybody_knows(
+    annotated: Mapping[str, tuple[int, int]], by_machine: bool
+) -> None:
+    assert weigh(page(annotated)).obfuscated == by_machine
+
+
+@pytest.mark.parametrize(
+    ("often", "bare", "listed"), [(4, 1, True), (5, 2, False)], ids=["four in five", "five in seven"]
+)
+def test_a_character_of_both_scripts_is_listed_if_nearly_all_of_it_is_annotated(
+    often: int, bare: int, listed: bool
+) -> None:
+    assert ("我" in weigh(page({**dict.fromkeys(BOTH, (2, 0)), "我": (often, bare)})).annotated) == listed
+
+
+def test_half_is_enough_for_a_traditional_character_and_for_all_on_a_page_with_many() -> None:
+    three = dict.fromkeys(FOREIGN[:3], (1, 0))
+    assert "學" in weigh(page({**three, "學": (2, 2)})).annotated
+    assert "學" not in weigh(page({**three, "學": (2, 3)})).annotated
+    assert "我" in weigh(page({**dict.fromkeys(FOREIGN, (1, 0)), "我": (3, 2)})).annotated
+    assert "我" not in weigh(page({**dict.fromkeys(FOREIGN[:7], (1, 0)), "我": (3, 2)})).annotated
+
+
+def test_a_page_for_learners_glosses_much_of_it_and_what_both_scripts_share() -> None:
+    dense = [weigh(page({"我": (5, 0), "財": (5, 0)}, "江" * around)).obfuscated for around in (10, 14, 15, 25)]
+    assert dense == [False, False, True, True]
+    shared = [weigh(page({"我": (count, 0), "財": (20 - count, 0)}, "江" * 5)).obfuscated for count in (5, 6, 7, 8)]
+    assert shared == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("junk", "marks", "littered"), [(1, 5, False), (2, 5, True), (2, 24, True), (2, 26, False)])
+def test_junk_stands_before_two_marks_or_more_and_one_in_twelve(junk: int, marks: int, littered: bool) -> None:
+    assert bool(_littered("好 ，" * junk + "好，" * (marks - junk))) == littered

@@ -1,5 +1,7 @@
-"""The compiled loops give the same results as numpy's, bit for bit, and are used once there is enough text."""
+"""The loops in C give the same results as those of numpy, bit for bit, and are those of the sources."""
 
+import ctypes
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,22 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import cleaner
-from cleaner import Cleaner
-from cleaner.kernels import KERNELS, Kernels
-from cleaner.lines.compiled import compiled_loops, import_loops
+from cleaner import Cleaner, kernels
+from cleaner.kernels import KERNELS, LIBRARY, function
+from cleaner.lines.compiled import loops
 from cleaner.lines.models.page_model import load
 from cleaner.lines.scores import Scores
+from cleaner.repair.gbk_desync.compiled import run, tables
+from cleaner.repair.gbk_desync.places import Place
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
 
 pytestmark = pytest.mark.slow
 
-numba = pytest.importorskip("numba")
-run = pytest.importorskip("cleaner.repair.gbk_desync.compiled.run")
 DOCUMENTS = sorted((ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
+HEADER = (ROOT / "cleaner" / "kernels" / "search.h").read_text(encoding="utf-8")
 lines = st.one_of(
-    st.sampled_from([*SENTENCES, *SIGNED, "首页 | 新闻", "好", "A", "😀", "中" * 300, "中国中国" * 100]),
+    st.sampled_from([*SENTENCES, *SIGNED, "首页 | 新闻", "好", "A", "😀", "中" * 300, "中国中国" * 100, "中" * 20_000]),
     st.text(st.characters(exclude_categories=["Cs", "Zs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40),
 )
 
@@ -32,7 +34,7 @@ lines = st.one_of(
 @pytest.fixture(autouse=True)
 def either() -> Iterator[None]:
     yield
-    KERNELS.wanted = None
+    KERNELS.wanted = True
 
 
 def judged(documents: list[list[str]], compiled: bool) -> Scores:
@@ -40,9 +42,19 @@ def judged(documents: list[list[str]], compiled: bool) -> Scores:
     return load().score(documents)
 
 
+def test_the_library_is_made_of_these_sources() -> None:
+    sys.path.insert(0, str(ROOT))
+    try:
+        hatch_build = pytest.importorskip("hatch_build", reason="hatchling is not installed")
+    finally:
+        sys.path.remove(str(ROOT))
+    assert KERNELS
+    assert function("sources")() == hatch_build.sources(ROOT / hatch_build.FOLDER), "run `pip install -e .` again"
+
+
 @given(st.lists(st.lists(lines, min_size=1, max_size=8), min_size=1, max_size=5))
 @settings(max_examples=150, deadline=None)
-def test_compiled_loops_judge_every_line_the_same(documents: list[list[str]]) -> None:
+def test_every_line_is_judged_the_same(documents: list[list[str]]) -> None:
     stripped = [[line.strip() or "好" for line in document] for document in documents]
     plain, fast = judged(stripped, compiled=False), judged(stripped, compiled=True)
     for name in Scores.__annotations__:
@@ -54,44 +66,60 @@ def test_fixture_documents_come_out_the_same() -> None:
     KERNELS.wanted = False
     plain = list(Cleaner().clean_many(data))
     KERNELS.wanted = True
-    assert compiled_loops() is not None
     assert list(Cleaner().clean_many(data)) == plain
 
 
-def test_the_compiled_loops_come_in_when_there_is_enough_text() -> None:
-    kernels = Kernels()
-    kernels.saw(1000)
-    assert kernels.load(import_loops) is None
-    kernels.saw(1 << 30)
-    assert kernels.load(import_loops) is not None
+@pytest.mark.parametrize(
+    ("name", "structure"),
+    [
+        ("Model", tables.Model),
+        ("Gbk", tables.Gbk),
+        ("Costs", tables.Costs),
+        ("Page", run.Page),
+        ("Scene", run.Scene),
+        ("Memory", run.Memory),
+    ],
+)
+def test_structures_have_the_fields_of_the_header_in_order(name: str, structure: type[ctypes.Structure]) -> None:
+    assert declared(name) == [field[0] for field in structure._fields_]
 
 
-def test_without_numba_nothing_is_missed() -> None:
+def test_places_have_the_fields_of_the_header_in_order() -> None:
+    assert declared("Place") == [*Place._fields]
+
+
+def test_rows_of_memory_have_the_size_of_the_header() -> None:
+    sizes = {"double": 8, "int32_t": 4}
+    for name, dtype in (("Path", run.PATH), ("Step", run.STEP), ("Text", run.TEXT)):
+        total = sum(sizes[kind] * len(names.split(",")) for kind, names in fields(name))
+        assert dtype.itemsize == -(-total // dtype.alignment) * dtype.alignment
+
+
+def fields(name: str) -> list[tuple[str, str]]:
+    """Return the declarations of a structure in the header: type and names."""
+    inside = re.search(rf"typedef struct \{{([^}}]*)\}} {name};", HEADER)
+    assert inside
+    return re.findall(r"\s*(?:const )?(\w+) ([^;]+);", inside[1])
+
+
+def declared(name: str) -> list[str]:
+    return [each.strip().lstrip("*") for _, names in fields(name) for each in names.split(",")]
+
+
+def test_an_array_of_another_type_never_gets_to_the_library() -> None:
+    sums = function("content_sums", *loops.LINES, np.int64)
+    points, places = np.zeros(3, dtype=np.uint32), np.zeros(1, dtype=np.int64)
+    for wrong in (points.astype(np.int64), points[::2]):
+        with pytest.raises(ctypes.ArgumentError):
+            sums(wrong, places, places, 1, places)
+
+
+def test_without_the_library_the_results_are_the_same_and_a_warning_says_so_once() -> None:
     code = (
-        "import sys; sys.modules['numba'] = None; import cleaner; from cleaner.kernels import KERNELS;"
-        "from cleaner.lines.compiled import compiled_loops;"
-        "KERNELS.wanted = True; assert compiled_loops() is None; print(cleaner.clean('你好').text, end='')"
+        "import cleaner.kernels; from pathlib import Path; cleaner.kernels.LIBRARY = Path('/none');"
+        "import cleaner; print(cleaner.clean('你好').text + cleaner.clean('財(cái)經(jīng)').text, end='')"
     )
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, encoding="utf-8")
-    assert (done.stdout, done.stderr) == ("你好\n", "")
-
-
-@pytest.mark.parametrize("failure", [OSError("no space left"), numba.core.errors.TypingError("what is this?")])
-def test_where_loops_cannot_be_compiled_the_others_run(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
-    def fail(*_: object) -> None:
-        raise failure
-
-    page = PAGE + "因?yàn)樗\ue3d5荗penAI\n"
-    KERNELS.wanted = False
-    plain = cleaner.clean(page)
-    KERNELS.wanted = True
-    for module, name in ((import_loops(), "line_sums"), (run, "search")):
-        monkeypatch.setattr(KERNELS, "_failed", False)
-        monkeypatch.setattr(module, name, fail)
-        assert cleaner.clean(page) == plain
-        assert KERNELS._failed
-
-
-def test_an_error_that_is_not_the_compilers_is_raised() -> None:
-    with pytest.raises(ZeroDivisionError):
-        Kernels().run(lambda: 1 / 0)
+    assert done.stdout == "你好\n财经\n"
+    assert done.stderr.count(kernels.MISSING) == 1
+    assert LIBRARY.exists()

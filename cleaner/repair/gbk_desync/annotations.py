@@ -13,7 +13,9 @@ from cleaner.repair.trigger import LETTERS
 # The pattern is for reversed text, since `re` skips to a single character faster than to a class.
 ANNOTATION = re.compile(rf"(\)[{LETTERS}{HAN} ]{{1,20}}\([{HAN}])")
 # The same anywhere: a word was injected before the parenthesis, or a run out of step hides the character.
-PARENTHESIS = re.compile(rf"\(([{LETTERS}{HAN} ]{{1,20}})\)")
+# The most characters of a parenthesis that may hold a syllable.
+LONGEST_NOTE = 20
+PARENTHESIS = re.compile(rf"\(([{LETTERS}{HAN} ]{{1,{LONGEST_NOTE}}})\)")
 
 INJECTED = re.compile(rf"[{HAN} A-Z]")
 

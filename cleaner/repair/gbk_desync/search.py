@@ -11,7 +11,6 @@ from operator import itemgetter
 
 from cleaner.chinese.language_model import trigram_model
 from cleaner.kernels import KERNELS
-from cleaner.repair.gbk_desync.compiled import compiled_search
 from cleaner.repair.gbk_desync.costs import AFTER, BEFORE, CLOSING, COSTS
 from cleaner.repair.gbk_desync.edits import Edit, Path, edits
 from cleaner.repair.gbk_desync.page import PageEvidence
@@ -25,16 +24,18 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
     """Read a line from an entry on until all readings agree again; return where that is and the likeliest text."""
     first = max(0, start - BEFORE)
     line, start = line[first : start + AFTER], start - first
-    place, text = KERNELS.run(lambda: _read_soonest(line, start, evidence))
+    place, text = _read_soonest(line, start, evidence)
     if text is None:
         return first + place, line[start:place]
     return first + place, _with_signs(f"\n\n{line[:start]}", text, line[place:], evidence.signs)
 
 
 def _read_soonest(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None]:
-    compiled = KERNELS.load(compiled_search)
-    found = compiled(line, start, evidence) if compiled else None
-    return found or _read_run(line, start, evidence)
+    if not KERNELS:
+        return _read_run(line, start, evidence)
+    from cleaner.repair.gbk_desync.compiled import run
+
+    return run.read_run(line, start, evidence) or _read_run(line, start, evidence)
 
 
 def _context(line: str, start: int) -> str:

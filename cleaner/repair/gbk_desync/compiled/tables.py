@@ -1,17 +1,19 @@
-"""What the compiled search knows, as arrays: the trigram model, and GBK with the costs of its forms."""
+"""What the search in C knows, as the structures of `cleaner/kernels/search.h`: the trigram model, GBK, costs."""
 
+from collections.abc import Iterable
+from ctypes import Structure, c_double, c_int32, c_void_p
 from functools import cache
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import HAN
 from cleaner.chinese.language_model import model_table, trigram_model
-from cleaner.repair.gbk_desync.costs import ALONE, MARKS, form_cost
+from cleaner.repair.gbk_desync.costs import ALONE, COSTS, MARKS, PARTING, form_cost
 from cleaner.repair.gbk_desync.costs import CLOSING as CLOSINGS
-from cleaner.repair.gbk_desync.costs import PARTING as PARTERS
 from cleaner.repair.gbk_desync.costs import WIDE as FULL_WIDTH
+from cleaner.repair.gbk_desync.costs import Costs as CostsInNats
 from cleaner.repair.gbk_desync.gbk import (
     LEADS,
     characters,
@@ -21,33 +23,32 @@ from cleaner.repair.gbk_desync.gbk import (
     pairs,
     spoken,
 )
-from cleaner.repair.gbk_desync.places import SIGN, Place
 from cleaner.repair.trigger import LETTERS, ranges
 
-# Bits for what is known about a character, in general and on a page.
-MARK, GB2312, WIDE, LONELY, PARTING, SPELLED, SIMPLIFIED = 1, 2, 4, 8, 16, 32, 64
-ANNOTATED, PLAIN, JUNK = 1, 2, 4
-# How a search ends: with a reading, without a sure one, or for lack of room.
-READ, UNSURE, FULL = range(3)
 # How many code points tables of characters cover: GBK has none beyond.
 BMP = 1 << 16
-FIRST_LEAD, LAST_LEAD = LEADS[0], LEADS[-1]
-# The ASCII sign that a search does not know yet.
-UNKNOWN = ord(SIGN)
-NEWLINE, STOP, QUESTION, WIDE_QUESTION, OPENING, CLOSING, LESS = map(ord, "\n。?？()<")
-# The most characters in a parenthesis that may hold a syllable, as in `annotations.PARENTHESIS`.
-LONGEST_NOTE = 20
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int32]
-Costs = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.void]
+Array = npt.NDArray[Any]
 
 
-PLACE = np.dtype([(name, np.int32) for name in Place._fields])
+def arrays(*names: str) -> list[tuple[str, type]]:
+    """Return the fields of a structure that are addresses of arrays."""
+    return [(name, c_void_p) for name in names]
 
 
-class Model(NamedTuple):
+class Held(Structure):
+    """A structure of C that keeps the arrays alive whose addresses it has."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__()
+        self.held = values
+        for name, value in values.items():
+            setattr(self, name, value.ctypes.data if isinstance(value, np.ndarray) else value)
+
+
+class Model(Held):
     """
     The trigram model: sorted arrays, and where the part of each first character or context begins in them.
 
@@ -55,41 +56,33 @@ class Model(NamedTuple):
     their `seconds`, those from `firsts[c]` on; of the `thirds`, those from `triples[k]` on follow the context k.
     """
 
-    keys: npt.NDArray[np.uint32]
-    unigram: Costs
-    pair_backoff: Costs
-    pairs: Ints
-    others: npt.NDArray[np.uint16]
-    bigram: Costs
-    firsts: Ints
-    seconds: npt.NDArray[np.uint16]
-    backoff: Costs
-    triples: Ints
-    thirds: npt.NDArray[np.uint16]
-    trigram: Costs
+    _fields_ = arrays(
+        "keys", "unigram", "pair_backoff", "pairs", "others", "bigram",
+        "firsts", "seconds", "backoff", "triples", "thirds", "trigram",
+    )  # fmt: skip
 
 
-class Gbk(NamedTuple):
+class Gbk(Held):
     """
     GBK by code point: `bytes` of a character, 0 for none; `codes` also has the single bytes of ASCII and €.
 
-    `chars` are characters by their two bytes. The forms that a fold makes are grouped by their first character.
-    `spoken` are the characters of all syllables, syllable by syllable; `kinds` has bits as above.
+    `chars` are characters by their two bytes; `han` to `simplified` say what a character is. The forms that a fold
+    makes are grouped by their first character. `spoken` are the characters of all syllables, syllable by syllable.
     """
 
-    bytes: Ints
-    codes: Ints
-    chars: Ints
-    form_costs: npt.NDArray[np.float64]
-    kinds: Bytes
-    groups: Bytes
-    group_starts: Ints
-    forms: Ints
-    form_sizes: Ints
-    form_bytes: Ints
-    spoken: Ints
-    closings: Ints
-    openings: Ints
+    _fields_ = (
+        *arrays("bytes", "codes", "chars", "form_costs"),
+        *arrays("han", "mark", "gb2312", "wide", "lonely", "parting", "spelled", "simplified"),
+        *arrays("groups", "group_starts", "forms", "form_sizes", "form_bytes", "spoken", "closings", "openings"),
+        *((name, c_int32) for name in ("kinds_of_brackets", "first_lead", "last_lead")),
+    )
+    spelled: int
+
+
+class Costs(Structure):
+    """The costs of `costs.COSTS`, all as float64."""
+
+    _fields_ = tuple((name, c_double) for name in CostsInNats._fields)
 
 
 @cache
@@ -115,6 +108,12 @@ def model() -> Model:
 
 
 @cache
+def costs() -> Costs:
+    """Return the costs of edits."""
+    return Costs(*COSTS)
+
+
+@cache
 def gbk() -> Gbk:
     """Return GBK, its folded forms and the readings of its characters."""
     codes = _by_code_point({char: lead << 8 | trail for char, (lead, trail) in pairs().items()})
@@ -122,27 +121,30 @@ def gbk() -> Gbk:
     seen[0x21:0x7F] = range(0x21, 0x7F)
     seen[ord("€")] = 0x80
     chars = np.zeros(1 << 16, dtype=np.int32)
-    costs = np.zeros(BMP)
+    form_costs = np.zeros(BMP)
     for (lead, trail), char in characters().items():
         chars[lead << 8 | trail] = ord(char)
-        costs[ord(char)] = form_cost(char)
+        form_costs[ord(char)] = form_cost(char)
     found = compatibility_forms()
     forms = [(form, code) for first in found for form, code in found[first]]
     closings = [*CLOSINGS]
     return Gbk(
-        codes,
-        seen,
-        chars,
-        costs,
-        _kinds(),
-        _by_code_point({first: group for group, first in enumerate(found, 1)}).astype(np.uint8),
-        np.cumsum([0, 0, *map(len, found.values())]).astype(np.int32),
-        np.array([list(map(ord, form.ljust(4))) for form, _ in forms], dtype=np.int32),
-        np.array([len(form) for form, _ in forms], dtype=np.int32),
-        np.array([lead << 8 | trail for _, (lead, trail) in forms], dtype=np.int32),
-        np.array(list(map(ord, spoken())), dtype=np.int32),
-        np.array(list(map(ord, closings)), dtype=np.int32),
-        np.array([(ord(CLOSINGS[mark][0]), ord(CLOSINGS[mark][-1])) for mark in closings], dtype=np.int32),
+        bytes=codes,
+        codes=seen,
+        chars=chars,
+        form_costs=form_costs,
+        **_kinds(),
+        groups=_by_code_point({first: group for group, first in enumerate(found, 1)}).astype(np.uint8),
+        group_starts=np.cumsum([0, 0, *map(len, found.values())]).astype(np.int32),
+        forms=np.array([list(map(ord, form.ljust(4))) for form, _ in forms], dtype=np.int32),
+        form_sizes=np.array([len(form) for form, _ in forms], dtype=np.int32),
+        form_bytes=np.array([lead << 8 | trail for _, (lead, trail) in forms], dtype=np.int32),
+        spoken=np.array(list(map(ord, spoken())), dtype=np.int32),
+        closings=np.array(list(map(ord, closings)), dtype=np.int32),
+        openings=np.array([(ord(CLOSINGS[mark][0]), ord(CLOSINGS[mark][-1])) for mark in closings], dtype=np.int32),
+        kinds_of_brackets=len(closings),
+        first_lead=LEADS[0],
+        last_lead=LEADS[-1],
     )
 
 
@@ -152,15 +154,29 @@ def _by_code_point(values: dict[str, int]) -> Ints:
     return found
 
 
-def _kinds() -> Bytes:
+def _kinds() -> dict[str, Bytes]:
+    known = characters().values()
+    found = {
+        "mark": MARKS,
+        "gb2312": filter(in_gb2312, known),
+        "wide": filter(FULL_WIDTH.match, known),
+        "lonely": (chr(code) for code in range(0x80) if ALONE.match(chr(code) + "中")),
+        "parting": PARTING,
+        "simplified": filter(is_simplified, known),
+    }
+    flags = {name: flagged(chars) for name, chars in found.items()}
+    return {"han": _in_ranges(HAN), "spelled": _in_ranges(f"{LETTERS}{HAN} "), **flags}
+
+
+def flagged(chars: Iterable[str]) -> Bytes:
+    """Return 1 for each of some characters of the BMP, by code point."""
     found = np.zeros(BMP, dtype=np.uint8)
-    for first, last in ranges(f"{LETTERS}{HAN} "):
-        found[first : last + 1] |= SPELLED
-    found[list(map(ord, MARKS))] |= MARK
-    found[list(map(ord, PARTERS))] |= PARTING
-    for char in characters().values():
-        found[ord(char)] |= GB2312 * in_gb2312(char) | SIMPLIFIED * is_simplified(char)
-        found[ord(char)] |= WIDE * (FULL_WIDTH.match(char) is not None)
-    for code in range(0x80):
-        found[code] |= LONELY * (ALONE.match(chr(code) + "中") is not None)
+    found[[ord(char) for char in chars]] = 1
+    return found
+
+
+def _in_ranges(characters: str) -> Bytes:
+    found = np.zeros(BMP, dtype=np.uint8)
+    for first, last in ranges(characters):
+        found[first : last + 1] = 1
     return found

@@ -1,0 +1,178 @@
+/*
+ * The inner loops of judging lines. They sum integers, so results equal those of numpy bit for bit.
+ *
+ * `points` are the code points of a batch, with a newline before, between and after its lines; line i is from
+ * starts[i] to ends[i]. Callers are in cleaner/lines/compiled/loops.py, which has the shapes.
+ */
+
+#include <stdint.h>
+#include <string.h>
+
+/* The weights of an n-gram, one for each column of the line model, filled up with zeros. */
+enum { WIDTH = 8 };
+/* N-grams of this many code points can't overflow a sum of 32 bits, whatever their weights. */
+enum { SEGMENT = 1 << 13 };
+/* Rows of a table that go through the trees at once: their columns stay in the processor's cache. */
+enum { ROWS = 512 };
+
+typedef struct {
+    uint32_t multiplier, finish, shift;
+} Hash;
+
+static inline uint32_t next(const Hash *hash, uint32_t value, uint32_t point) {
+    return value * hash->multiplier + point;
+}
+
+static inline uint32_t bucket(const Hash *hash, uint32_t value) {
+    return (value * hash->finish) >> hash->shift;
+}
+
+static inline void add(int32_t *sums, const int16_t *weights, uint32_t at) {
+    const int16_t *row = weights + (size_t)at * WIDTH;
+    for (int column = 0; column < WIDTH; column++)
+        sums[column] += row[column];
+}
+
+/* Add up the weights of the n-grams that start from `first` to `last` in a line with its newlines, `end` long. */
+static void add_n_grams(const uint32_t *points, int64_t first, int64_t last, int64_t end, const Hash *hash,
+                        const int16_t *weights, int32_t *sums) {
+    for (int64_t place = first; place < last; place++) {
+        uint32_t value = points[place];
+        if (place > 0)
+            add(sums, weights, bucket(hash, value));
+        value = next(hash, value, points[place + 1]);
+        add(sums, weights, bucket(hash, value));
+        if (place + 2 >= end)
+            continue;
+        value = next(hash, value, points[place + 2]);
+        add(sums, weights, bucket(hash, value));
+        if (place + 3 < end)
+            add(sums, weights, bucket(hash, next(hash, value, points[place + 3])));
+    }
+}
+
+/* Write the sum of each column of `weights` over the n-grams of each line to `found`, WIDTH numbers a line. */
+void line_sums(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, const Hash *hash,
+               const int16_t *weights, int64_t *found) {
+    for (int64_t line = 0; line < lines; line++, found += WIDTH) {
+        const uint32_t *around = points + starts[line] - 1;
+        int64_t size = ends[line] - starts[line] + 2;
+        memset(found, 0, WIDTH * sizeof *found);
+        for (int64_t first = 0; size > 2 && first < size - 1; first += SEGMENT) {
+            int32_t sums[WIDTH] = {0};
+            int64_t last = first + SEGMENT < size - 1 ? first + SEGMENT : size - 1;
+            add_n_grams(around, first, last, size, hash, weights, sums);
+            for (int column = 0; column < WIDTH; column++)
+                found[column] += sums[column];
+        }
+    }
+}
+
+/*
+ * Write how many characters of each line are in each class to `found`, `width` numbers a line. `kinds` has the kind of
+ * each of `known` code points, the last for all beyond; `members` says which classes each kind is in.
+ */
+void class_counts(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
+                  const uint8_t *kinds, int64_t known, const int64_t *members, int64_t count, int64_t width,
+                  int64_t *found) {
+    uint32_t last = (uint32_t)(known - 1);
+    memset(found, 0, (size_t)(lines * width) * sizeof *found);
+    for (int64_t line = 0; line < lines; line++, found += width) {
+        int64_t counted[256] = {0};
+        for (int64_t place = starts[line]; place < ends[line]; place++)
+            counted[kinds[points[place] < last ? points[place] : last]]++;
+        for (int64_t kind = 0; kind < count; kind++)
+            for (int64_t column = 0; counted[kind] && column < width; column++)
+                found[column] += counted[kind] * members[kind * width + column];
+    }
+}
+
+/* Write the sum of hashed characters of each line to `found`. */
+void content_sums(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, int64_t *found) {
+    for (int64_t line = 0; line < lines; line++) {
+        uint64_t total = 0;
+        for (int64_t place = starts[line]; place < ends[line]; place++)
+            total += (uint64_t)points[place] * points[place] % 1000003;
+        found[line] = (int64_t)total * 31;
+    }
+}
+
+typedef struct {
+    uint32_t first, end; /* the Han characters whose pairs count */
+    int64_t present, enough;
+    const int64_t *logs;
+} Words;
+
+static inline int is_pair(const Words *words, const uint32_t *points) {
+    return words->first <= points[0] && points[0] < words->end && words->first <= points[1] && points[1] < words->end;
+}
+
+/*
+ * Write for each line how many pairs it has, how many occur elsewhere, their log weights, how many are in the first
+ * line of its document, to four rows of `found`, `lines` long each. `documents` has the first line of each document
+ * and the end of the last; `weights` and `openings` are zeros, as many as the largest table of `bits` has entries.
+ */
+void pair_sums(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
+               const int64_t *weight, const int64_t *documents, const int64_t *bits, int64_t count, const Hash *hash,
+               const Words *words, int64_t *weights, int32_t *openings, int64_t *found) {
+    for (int64_t document = 0; document < count; document++) {
+        int64_t first = documents[document], last = documents[document + 1];
+        uint32_t shift = 32 - (uint32_t)bits[document];
+        for (int64_t line = first; line < last; line++)
+            for (int64_t place = starts[line]; place + 1 < ends[line]; place++)
+                if (is_pair(words, points + place)) {
+                    uint32_t at = (next(hash, points[place], points[place + 1]) * hash->finish) >> shift;
+                    weights[at] += weight[line];
+                    openings[at] += line == first;
+                }
+        for (int64_t line = first; line < last; line++) {
+            int64_t pairs = 0, shared = 0, mass = 0, opened = 0;
+            for (int64_t place = starts[line]; place + 1 < ends[line]; place++)
+                if (is_pair(words, points + place)) {
+                    uint32_t at = (next(hash, points[place], points[place + 1]) * hash->finish) >> shift;
+                    int64_t elsewhere = weights[at] - weight[line];
+                    elsewhere = elsewhere < words->enough ? elsewhere : words->enough;
+                    pairs++;
+                    shared += elsewhere >= words->present;
+                    mass += words->logs[elsewhere];
+                    opened += openings[at] > (line == first);
+                }
+            found[line] = pairs;
+            found[lines + line] = shared;
+            found[2 * lines + line] = mass;
+            found[3 * lines + line] = opened;
+        }
+        memset(weights, 0, sizeof *weights << bits[document]);
+        memset(openings, 0, sizeof *openings << bits[document]);
+    }
+}
+
+/* Write the sum of the trees' values for each row of a table of columns, `rows` long each, to `found`. */
+void tree_sums(const float *columns, int64_t rows, const int16_t *feature, const float *threshold,
+               const int16_t *values, int64_t trees, int64_t depth, int64_t *found) {
+    uint8_t leaf[ROWS];
+    int32_t sums[ROWS];
+    for (int64_t start = 0; start < rows; start += ROWS) {
+        int64_t count = rows - start < ROWS ? rows - start : ROWS;
+        memset(sums, 0, sizeof sums);
+        for (int64_t tree = 0; tree < trees; tree++) {
+            const int16_t *of_leaf = values + (tree << depth);
+            memset(leaf, 0, sizeof leaf);
+            for (int64_t level = depth - 1; level >= 0; level--) {
+                const float *column = columns + feature[tree * depth + level] * rows + start;
+                float limit = threshold[tree * depth + level];
+                for (int64_t row = 0; row < count; row++)
+                    leaf[row] = (uint8_t)(leaf[row] << 1 | (column[row] > limit));
+            }
+            for (int64_t row = 0; row < count; row++)
+                sums[row] += of_leaf[leaf[row]];
+        }
+        for (int64_t row = 0; row < count; row++)
+            found[start + row] = sums[row];
+    }
+}
+
+/* The checksum of the files that the library is made of, see hatch_build.py. */
+int64_t sources(void) {
+    return SOURCES;
+}

@@ -1,0 +1,364 @@
+/*
+ * The search for runs out of step, the same as cleaner/repair/gbk_desync/search.py makes, with the same results: paths
+ * are rows of an array, and their texts are linked backwards. Callers are in cleaner/repair/gbk_desync/compiled/.
+ */
+
+#include <math.h>
+
+#include "edits.h"
+
+/* What a search returns instead of the length of a text: no sure reading, no room. */
+enum { UNSURE = -1, FULL = -2 };
+enum { STOP = 0x3002 };
+
+/* Return the index of a value in a sorted part of an array, NONE if it is not there. */
+static int32_t find(const uint16_t *values, int32_t low, int32_t high, uint32_t wanted) {
+    int32_t end = high;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (values[middle] < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && values[low] == wanted ? low : NONE;
+}
+
+/* Return the number of a context of two characters, NONE for one that the model has not seen. */
+static int32_t context_of(const Model *model, int32_t one, int32_t two) {
+    uint32_t first = model->keys[one];
+    return find(model->seconds, model->firsts[first], model->firsts[first + 1], model->keys[two]);
+}
+
+/* Return the log-probability of a character as `TrigramModel.logprobs` does: sums are made in 32 bits. */
+static double logprob_of(const Model *model, int32_t context, int32_t last, int32_t character) {
+    uint32_t two = model->keys[last], three = model->keys[character];
+    if (context >= 0) {
+        int32_t triple = find(model->thirds, model->triples[context], model->triples[context + 1], three);
+        if (triple >= 0)
+            return model->trigram[triple];
+    }
+    int32_t pair = find(model->others, model->pairs[two], model->pairs[two + 1], three);
+    float score = pair >= 0 ? model->bigram[pair] : model->unigram[three] + model->pair_backoff[two];
+    return context >= 0 ? score + model->backoff[context] : score;
+}
+
+static uint32_t pair_bucket(int32_t one, int32_t two, int64_t mask) {
+    return ((uint32_t)one * 2533u + (uint32_t)two) & (uint32_t)mask;
+}
+
+/* Return 3 if the page has these three Han characters in a row, 2 if it has the last two, else 0. */
+static int said(const Scene *scene, int32_t one, int32_t two, int32_t three) {
+    const Page *page = scene->page;
+    const uint8_t *han = scene->gbk->han;
+    int found = 0;
+    if (!han[in_table(two)] || !han[in_table(three)])
+        return 0;
+    for (int32_t place = page->last[pair_bucket(two, three, page->mask)]; place > 0; place = page->before[place])
+        if (page->words[place] == three && page->words[place - 1] == two) {
+            found = 2;
+            if (place > 1 && page->words[place - 2] == one && han[in_table(one)])
+                return 3;
+        }
+    return found;
+}
+
+/* Return whether two texts, linked from their last character to their first, are the same. */
+static int is_same(const Text *texts, int32_t one, int32_t two) {
+    while (one != two) {
+        if (one < 0 || two < 0 || texts[one].character != texts[two].character)
+            return 0;
+        one = texts[one].before;
+        two = texts[two].before;
+    }
+    return 1;
+}
+
+/* Return whether a path has read a line as it is. */
+static int is_seen(const Scene *scene, const Memory *memory, int32_t text, int32_t start, int32_t place) {
+    while (text >= 0 && place > start && memory->texts[text].character == scene->line[place - 1]) {
+        text = memory->texts[text].before;
+        place--;
+    }
+    return text < 0 && place == start;
+}
+
+/* Return which kinds of brackets and quotation marks are open after a character, as bits. */
+static int32_t now_open(const Gbk *gbk, int32_t opened, int32_t character) {
+    for (int32_t kind = 0; kind < gbk->kinds_of_brackets; kind++)
+        if (character == gbk->closings[kind])
+            opened &= ~(1 << kind);
+        else if (character == gbk->openings[2 * kind] || character == gbk->openings[2 * kind + 1])
+            opened |= 1 << kind;
+    return opened;
+}
+
+/* Return what a character gains or loses by the text elsewhere. */
+static double by_the_page(const Scene *scene, const Path *path, int32_t character, double logprob) {
+    const Costs *costs = scene->costs;
+    const Gbk *gbk = scene->gbk;
+    double gain = 0.0;
+    int doubled = character == STOP && path->two == STOP && path->one != STOP;
+    if (doubled && path->text >= 0 && !scene->doubles)
+        gain -= scene->page->is_chat ? costs->chatted : costs->doubled;
+    if (path->pending < 0)
+        return gain;
+    if (logprob < costs->said_triple) {
+        int found = said(scene, path->one, path->two, character);
+        double least = found == 3 ? costs->said_triple : costs->said_pair;
+        if (found && least > logprob)
+            gain += least - logprob;
+    }
+    for (int32_t kind = 0; kind < gbk->kinds_of_brackets; kind++)
+        if (character == gbk->closings[kind])
+            gain += path->opened >> kind & 1 ? costs->opened : -costs->unopened;
+    return gain;
+}
+
+/* Return the score of a path with its step made. */
+static double score_of(const Scene *scene, const Path *path, const Step *step) {
+    const Model *model = scene->model;
+    double score = path->score - step->cost;
+    if (step->first < 0)
+        return score;
+    /* a tag whose < was swallowed counts as a line end */
+    int32_t heard = step->first == '<' ? '\n' : step->first;
+    double logprob = logprob_of(model, path->context, path->two, heard), total = logprob;
+    if (step->second >= 0 && step->second != scene->unknown) {
+        int32_t after = step->second == '<' ? '\n' : step->second;
+        total = logprob + logprob_of(model, context_of(model, path->two, heard), heard, after);
+    }
+    return score + total + by_the_page(scene, path, step->first, logprob);
+}
+
+/* Make the step from a path: write the resulting path to the first free row. */
+static void make(Memory *memory, const Scene *scene, const Step *step) {
+    Path *free = memory->paths + memory->paths_used;
+    const int32_t added[] = {step->first, step->second};
+    *free = memory->paths[step->path];
+    for (int which = 0; which < 2; which++)
+        if (added[which] >= 0) {
+            memory->texts[memory->texts_used] = (Text){free->text, added[which]};
+            free->text = memory->texts_used++;
+            free->one = free->two;
+            free->two = added[which];
+            free->opened = now_open(scene->gbk, free->opened, added[which]);
+        }
+    free->score = step->cost;
+    free->margin = INFINITY;
+    free->pending = step->pending;
+    free->next = NONE;
+}
+
+/* Keep the likelier of two paths that came to the same end, and its lead as a margin if their texts differ. */
+static void meet(Memory *memory, int32_t held, int32_t other) {
+    Path *kept = memory->paths + held;
+    const Path *met = memory->paths + other;
+    double lead = kept->score - met->score;
+    int same = is_same(memory->texts, kept->text, met->text);
+    if (lead < 0) {
+        kept->score = met->score;
+        kept->margin = met->margin;
+        kept->text = met->text;
+        kept->opened = met->opened;
+    }
+    if (fabs(lead) < kept->margin && !same)
+        kept->margin = fabs(lead);
+}
+
+/* Put the path in the first free row on the agenda, after those that end at the same place, or let it meet one. */
+static void put(Memory *memory, int32_t slot) {
+    int32_t free = memory->paths_used;
+    Path *paths = memory->paths;
+    for (int32_t held = memory->first[slot]; held >= 0; held = paths[held].next)
+        if (paths[held].pending == paths[free].pending && paths[held].two == paths[free].two &&
+            paths[held].one == paths[free].one) {
+            meet(memory, held, free);
+            return;
+        }
+    if (memory->first[slot] < 0)
+        memory->first[slot] = free;
+    else
+        paths[memory->last[slot]].next = free;
+    memory->last[slot] = free;
+    memory->paths_used++;
+    memory->waiting++;
+}
+
+/* Take the paths to a place from the agenda, best first, without those far back; those as the line is stay. */
+static int32_t take(const Scene *scene, Memory *memory, int32_t start, int32_t place) {
+    Path *paths = memory->paths;
+    int32_t *order = memory->order, count = 0, kept = 0;
+    for (int32_t path = memory->first[place - start]; path >= 0; path = paths[path].next) {
+        int32_t at = count++;
+        for (; at > 0 && paths[order[at - 1]].score < paths[path].score; at--)
+            order[at] = order[at - 1];
+        order[at] = path;
+    }
+    memory->waiting -= count;
+    double least = paths[order[0]].score - scene->costs->beam;
+    for (int32_t at = 0; at < count; at++) {
+        Path *path = paths + order[at];
+        path->seen = is_seen(scene, memory, path->text, start, place);
+        if (path->score > least || path->seen) {
+            path->context = context_of(scene->model, path->one, path->two);
+            order[kept++] = order[at];
+        }
+    }
+    return kept;
+}
+
+/* Put the paths that steps lead to on the agenda, only the likeliest of those that come to the same end. */
+static void read_on(const Scene *scene, Memory *memory, int32_t start) {
+    Step *steps = memory->steps;
+    double *best = memory->best;
+    for (int32_t step = 0; step < memory->steps_used; step++)
+        best[steps[step].end - start] = -INFINITY;
+    for (int32_t step = 0; step < memory->steps_used; step++) {
+        double *held = best + steps[step].end - start;
+        steps[step].cost = score_of(scene, memory->paths + steps[step].path, steps + step);
+        *held = *held > steps[step].cost ? *held : steps[step].cost;
+    }
+    for (int32_t step = 0; step < memory->steps_used; step++) {
+        int32_t slot = steps[step].end - start;
+        if (steps[step].cost > best[slot] - scene->costs->beam || memory->paths[steps[step].path].seen) {
+            make(memory, scene, steps + step);
+            put(memory, slot);
+        }
+    }
+}
+
+/* Return the best path that is in step, NONE if none is; at a line's end its likelihood as an end counts, too. */
+static int32_t best_of(const Scene *scene, Memory *memory, int32_t count, int ends) {
+    Path *paths = memory->paths;
+    int32_t best = NONE, *order = memory->order;
+    for (int32_t at = 0; at < count; at++) {
+        Path *path = paths + order[at];
+        if (ends)
+            path->score += logprob_of(scene->model, path->context, path->two, '\n');
+        if (path->pending < 0 && (best < 0 || path->score > paths[best].score))
+            best = order[at];
+    }
+    for (int32_t at = 0; at < count; at++)
+        if (best >= 0 && paths[order[at]].pending < 0 && order[at] != best)
+            meet(memory, best, order[at]);
+    return best;
+}
+
+static void begin(const Scene *scene, Memory *memory, int32_t start) {
+    Path *path = memory->paths;
+    *path = (Path){.margin = INFINITY, .pending = NONE, .text = NONE, .next = NONE};
+    path->one = start > 1 ? scene->line[start - 2] : '\n';
+    path->two = start > 0 ? scene->line[start - 1] : '\n';
+    for (int32_t place = 0; place < start; place++)
+        path->opened = now_open(scene->gbk, path->opened, scene->line[place]);
+    for (int32_t slot = 0; slot <= scene->length - start; slot++)
+        memory->first[slot] = NONE;
+    memory->first[0] = memory->last[0] = 0;
+    memory->paths_used = memory->waiting = 1;
+    memory->texts_used = 0;
+}
+
+/* Write a text from its last character on backwards to `found`, and return its length. */
+static int64_t write(const Memory *memory, int32_t text, uint32_t *found) {
+    int64_t size = 0;
+    for (; text >= 0; text = memory->texts[text].before)
+        found[size++] = (uint32_t)memory->texts[text].character;
+    return size;
+}
+
+/*
+ * Search for a run from the place where it begins. Write where the search ends to `end` and the reading, last character first,
+ * to `found`, which has as much room as `texts`; return the length of the reading, UNSURE or FULL.
+ */
+int64_t search(const Scene *scene, Memory *memory, int64_t begins, int64_t *end, uint32_t *found) {
+    int32_t start = (int32_t)begins;
+    const Costs *costs = scene->costs;
+    const Place *here = scene->places;
+    static const Place nothing;
+    begin(scene, memory, start);
+    for (int32_t place = start;; place++) {
+        while (memory->first[place - start] < 0)
+            place++;
+        *end = place;
+        if (place - start > costs->longest)
+            return UNSURE;
+        int32_t count = take(scene, memory, start, place);
+        int settled = memory->waiting == 0 && count == 1 && memory->paths[memory->order[0]].pending < 0 && place > start;
+        if (place == scene->length || (settled && scene->line[place] != '(')) {
+            int32_t best = best_of(scene, memory, count, place == scene->length);
+            int sure = best >= 0 && !(memory->paths[best].margin < costs->sure);
+            return sure ? write(memory, memory->paths[best].text, found) : UNSURE;
+        }
+        while (here->at < place)
+            here++;
+        memory->steps_used = 0;
+        for (int32_t rank = 0; rank < count; rank++)
+            edits(memory, scene, memory->order[rank], place, here->at == place ? here : &nothing, rank < costs->width);
+        int32_t taken = 2 * memory->steps_used + memory->texts_used;
+        if (memory->steps_used > memory->steps_size || taken > memory->texts_size ||
+            memory->steps_used + memory->paths_used >= memory->paths_size)
+            return FULL;
+        read_on(scene, memory, start);
+        if (memory->waiting == 0)
+            return UNSURE;
+    }
+}
+
+/* Mark the Han characters that occur on a page more often than they are annotated; `tally` holds zeros. */
+void mark_plain(const uint32_t *points, int64_t size, int64_t from, const uint32_t *chars, const int64_t *counts,
+                int64_t listed, int64_t *tally, uint8_t *plain) {
+    for (int64_t place = 0; place < size; place++)
+        if (from <= points[place] && points[place] < BMP) {
+            tally[points[place]]++;
+            plain[points[place]] = 1;
+        }
+    for (int64_t place = 0; place < listed; place++)
+        if (tally[chars[place]] <= counts[place])
+            plain[chars[place]] = 0;
+}
+
+/* Return the end of a parenthesis that may hold a syllable, its beginning if it can't. */
+static int64_t note_end(const uint32_t *points, int64_t size, int64_t place, const uint8_t *spelled, int64_t longest) {
+    int64_t end = place + 1;
+    while (end < size && end - place <= longest && spelled[in_table((int32_t)points[end])])
+        end++;
+    return end > place + 1 && end < size && points[end] == ')' ? end + 1 : place;
+}
+
+/* Return whether the three characters that end at `size` also end somewhere in the links from `place`. */
+static int is_linked(const int32_t *words, int32_t size, int32_t place, const int32_t *links) {
+    for (; place > 0; place = links[place])
+        if (words[place] == words[size] && words[place - 1] == words[size - 1] && place > 1 &&
+            words[place - 2] == words[size - 2])
+            return 1;
+    return 0;
+}
+
+/*
+ * Copy a page without each parenthesis that may hold a syllable to `words`, and return how many characters are left.
+ *
+ * Positions are linked by the pair of characters that ends there: `last` has the last one of each bucket, `links` the
+ * one before each position. If the same three characters occur again, only their first position is linked.
+ */
+int64_t index_words(const uint32_t *points, int64_t count, const uint8_t *spelled, int64_t longest, int64_t mask,
+                    int32_t *words, int32_t *last, int32_t *links) {
+    int32_t size = 0;
+    for (int64_t place = 0; place < count;) {
+        int64_t end = points[place] == '(' ? note_end(points, count, place, spelled, longest) : place;
+        if (end > place) {
+            place = end;
+            continue;
+        }
+        words[size] = (int32_t)points[place++];
+        if (size) {
+            uint32_t bucket = pair_bucket(words[size - 1], words[size], mask);
+            if (!is_linked(words, size, last[bucket], links)) {
+                links[size] = last[bucket];
+                last[bucket] = size;
+            }
+        }
+        size++;
+    }
+    return size;
+}

@@ -1,0 +1,95 @@
+/*
+ * What a search for runs out of step reads, and where it writes. The structures are those of
+ * cleaner/repair/gbk_desync/compiled/tables.py, field by field.
+ */
+
+#include <stdint.h>
+
+enum { BMP = 1 << 16 };
+
+/* The trigram model: sorted arrays, and where the part of each first character or context begins in them. */
+typedef struct {
+    const uint32_t *keys;
+    const float *unigram, *pair_backoff;
+    const int32_t *pairs;
+    const uint16_t *others;
+    const float *bigram;
+    const int32_t *firsts;
+    const uint16_t *seconds;
+    const float *backoff;
+    const int32_t *triples;
+    const uint16_t *thirds;
+    const float *trigram;
+} Model;
+
+/* GBK by code point; a form has up to four characters, padded. */
+typedef struct {
+    const int32_t *bytes, *codes, *chars;
+    const double *form_costs;
+    const uint8_t *han, *mark, *gb2312, *wide, *lonely, *parting, *spelled, *simplified;
+    const uint8_t *groups;
+    const int32_t *group_starts, *forms, *form_sizes, *form_bytes;
+    const int32_t *spoken;
+    const int32_t *closings, *openings;
+    int32_t kinds_of_brackets, first_lead, last_lead;
+} Gbk;
+
+/* In nats, as cleaner/repair/gbk_desync/costs.py has and explains them. */
+typedef struct {
+    double enter_pinyin, enter_junk, enter_known, not_stop, lost, folded, wide, no_junk, sign_before_mark, small_letter,
+        in_row, other_form, simplified, skipped, native, not_listed, sign, doubled, chatted, opened, unopened,
+        said_pair, said_triple, beam, sure, sure_sign, sure_space, balanced, longest, width;
+} Costs;
+
+/* What may begin at a place of a line, and where each ends, 0 for none. */
+typedef struct {
+    int32_t at, annotation_end, annotation_from, annotation_to, pinyin_end, pinyin_from, pinyin_to, whole_end, junk_end,
+        has_junk, skip_end, sign;
+} Place;
+
+/* What a page shows of characters, and its words without annotations, linked by their pairs. */
+typedef struct {
+    const uint8_t *annotated, *plain, *junk;
+    const int32_t *words, *last, *before;
+    int32_t mask;
+    int32_t is_clear, is_traditional, is_chat;
+} Page;
+
+typedef struct {
+    const Model *model;
+    const Gbk *gbk;
+    const Costs *costs;
+    const Page *page;
+    const int32_t *line;
+    const Place *places;
+    int32_t length, unknown, doubles;
+} Scene;
+
+/* One way to read a line so far: the byte that waits for its second half, the last two characters, its text. */
+typedef struct {
+    double score, margin;
+    int32_t pending, one, two, text, opened, context, seen, next;
+} Path;
+
+/* A step on from a path: its end, its cost or score, and what it adds. */
+typedef struct {
+    double cost;
+    int32_t path, end, first, second, pending;
+} Step;
+
+/* A character of a text, and the number of the text before it. */
+typedef struct {
+    int32_t before, character;
+} Text;
+
+/* All that a search writes to; `size` is how much room there is, `used` how much of it is taken. */
+typedef struct {
+    Path *paths;
+    Step *steps;
+    Text *texts;
+    int32_t *first, *last;
+    double *best;
+    int32_t *order;
+    int32_t paths_size, steps_size, texts_size;
+    int32_t paths_used, steps_used, texts_used, waiting;
+} Memory;

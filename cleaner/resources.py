@@ -7,6 +7,10 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 
 
+class ModelError(ValueError):
+    """A folder with no model, a damaged one or one of other features; the message is a sentence that says which."""
+
+
 def read_table(name: str) -> Iterator[list[str]]:
     """Return the fields of each row of a table in `cleaner/data`; lines that begin with # are its header."""
     rows = (PACKAGE / "data" / name).read_text(encoding="utf-8").rstrip("\n").split("\n")

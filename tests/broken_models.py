@@ -14,8 +14,8 @@ import numpy as np
 from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.models.line_model import LARGEST_WEIGHT
-from cleaner.lines.models.page_model import FEATURES_VERSION
 from cleaner.lines.scores import COLUMNS
+from cleaner.model_files import FEATURES_VERSION, write_card
 from cleaner.resources import models
 from tests.pages import ARTICLE
 
@@ -40,6 +40,16 @@ def arrays(**changes: Any) -> Change:
         np.savez(folder / "lines.npz", **{name: array for name, array in found.items() if array is not None})
 
     return change
+
+
+def signed(change: Change) -> Change:
+    """Change the model, and let its card name what it is now."""
+
+    def changed(folder: Path) -> None:
+        change(folder)
+        write_card({}, folder, ["lines.npz"])
+
+    return changed
 
 
 def at(place: Any, value: float) -> Callable[[Any], Any]:
@@ -130,8 +140,8 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "no weights": (arrays(lines_weights=None), "the array lines.weights is missing"),
     "no leaves": (arrays(spam_values=None), "the array spam.values is missing"),
     "no calibration": (arrays(calibration=None), "the array calibration is missing"),
-    "one more": (arrays(lines_more=np.zeros(1)), "the array 'lines.more' is none of a model's"),
-    "one more of two rows": (arrays(**{"a\nb": np.zeros(1)}), r"the array 'a\nb' is none of a model's"),
+    "one more": (arrays(lines_more=np.zeros(1)), "the array 'lines.more' is unknown"),
+    "one more of two rows": (arrays(**{"a\nb": np.zeros(1)}), r"the array 'a\nb' is unknown"),
     # dtypes
     "weights of floats": (arrays(lines_weights=of("f4")), "lines.weights is of float32, it must be of int16"),
     "weights of more bits": (arrays(lines_weights=of("i8")), "lines.weights is of int64, it must be of int16"),
@@ -206,7 +216,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
         f"lines.weights holds -32768 at [2, {BUCKETS - 1}], it must be from",
     ),
     "a line end that weighs something": (
-        arrays(lines_weights=at((2, 0), -1)),
+        signed(arrays(lines_weights=at((2, 0), -1))),
         "lines.weights holds -1 at [2, 0], it must be 0 there",
     ),
     "scale that is no number": (arrays(lines_scale=at(1, np.nan)), "lines.scale holds nan at [1], it must be from 0"),

@@ -9,14 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.arrays import SIZES
 from cleaner.kernels import KERNELS
 from cleaner.lines.features.context import SEEN_SIZE
 from cleaner.lines.features.hashing import BUCKETS
-from cleaner.lines.models.arrays import LARGEST, PARTS, SIZES
+from cleaner.lines.models.arrays import LARGEST, PARTS
 from cleaner.lines.models.line_model import LARGEST_WEIGHT, LineModel
 from cleaner.lines.models.page_model import PageModel, load, save
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import COLUMNS
+from cleaner.model_files import write_card
 from cleaner.resources import models
 from tests.broken_models import BROKEN, broken, shipped
 from tests.conftest import Run
@@ -72,6 +74,13 @@ def test_a_link_to_itself_is_no_model(tmp_path: Path) -> None:
     (tmp_path / "circle").symlink_to("circle")
     with pytest.raises(ValueError, match=r"^no model in "):
         load(tmp_path / "circle")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "长" * 300, "two\nlines", "none"])
+def test_a_name_of_no_folder_is_no_model(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"^no model in ") as caught:
+        Cleaner(model=tmp_path / name).clean(ARTICLE)
+    assert "\n" not in str(caught.value)
 
 
 @given(st.data())
@@ -130,8 +139,6 @@ def largest(sign: int, trees: int, depth: int) -> PageModel:
 def test_what_is_read_never_overflows(
     trees: int, depth: int, sign: int, compiled: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if compiled:
-        pytest.importorskip("numba")
     monkeypatch.setattr(KERNELS, "wanted", compiled)
     save(largest(sign, trees, depth), {}, tmp_path)
     model = load(tmp_path)
@@ -144,9 +151,9 @@ def test_what_is_read_never_overflows(
 
 
 def test_arrays_of_another_byte_order_and_by_column_are_the_same(tmp_path: Path) -> None:
-    shutil.copy(models() / "lines.json", tmp_path)
     swapped = {name: array.astype(array.dtype.newbyteorder()) for name, array in shipped().items()}
     np.savez(tmp_path / "lines.npz", **{name: array.copy("F") for name, array in swapped.items()})
+    write_card({}, tmp_path, ["lines.npz"])
     found, expected = load(tmp_path).score([LINES]), load().score([LINES])
     assert found.body.tolist() == expected.body.tolist()
     assert found.spam.tolist() == expected.spam.tolist()

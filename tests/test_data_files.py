@@ -21,6 +21,8 @@ FILES = {
     "messages with the name first": "小周 2021/7/12 20:31\n登录\n\n老陈 2021/7/12 20:33\n收藏\n\n小周 20:34\n更多\n",
     "C": "/*\n * 首页：登录与注册\n */\n#ifndef HOME_H\n#define HOME_H\n/* 更多 */\nvoid share(void);\n#endif\n",
     "Python": "# 登录\nimport os\n\n\ndef login(name):\n    # 首页\n    return os.getlogin()\n",
+    "patch": "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-登录\n+注册\n 首页\n",
+    "settings with names in Chinese": "[界面]\n标题 = 首页\n按钮 = 登录\n版权=版权所有\n",
     "settings": "# 首页\n[site]\ntitle = 登录\nmore = 更多\nlimit=3\n",
     "two columns": "编号,品名\n1,登录\n2,注册\n3,版权所有\n",
     "tab, the last column empty": "编号\t品名\t备注\n1\t登录\t\n2\t注册\t\n3\t版权所有\t\n",
@@ -45,6 +47,29 @@ PAGES = {
     "programme": "".join(f"{hour:02d}:00 新闻联播\n" for hour in range(6, 24)) + "关于我们\n",
     "ranks": "".join(f"{n}\n云州老城区停水{n}小时\n" for n in range(1, 9)) + "登录\n注册\n",
     "two rows": "首页,登录,更多\n新闻,体育,财经\n",
+    "a heading and one row": "编号,品名\n1,登录\n",
+}
+PROSE = "江上的船都靠了岸，街上一个人也没有。"
+MESSAGES = ["2021-07-12 20:31 小周", "2021-07-12 20:33 老陈"]
+TIMES = ["00:00:01,000 --> 00:00:03,500"]
+# of lines of a kind that are followed by prose, how many make a file of data, and how many do not
+SHARES = {
+    "numbers in a table": (
+        ["编号,品名", *["1,登录"] * 8, *["甲,注册"] * 2],
+        ["编号,品名", *["1,登录"] * 7, *["甲,注册"] * 3],
+    ),
+    "code": ([*["import os"] * 8, *[PROSE] * 2], [*["import os"] * 7, *[PROSE] * 3]),
+    "log": ([*["2021-07-12 20:31:05 登录"] * 9, PROSE], [*["2021-07-12 20:31:05 登录"] * 8, *[PROSE] * 2]),
+    "messages": ([*MESSAGES * 2, *[PROSE] * 6], [*MESSAGES, MESSAGES[0], *[PROSE] * 7]),
+    "subtitles": ([*["1", *TIMES] * 2, *[PROSE] * 6], ["1", *TIMES * 2, *[PROSE] * 7]),
+    "times of subtitles": (
+        [*["1", *TIMES] * 4, *[PROSE] * 12],
+        ["1", "2", "3", "4", "5", *TIMES * 3, *[PROSE] * 12],
+    ),
+    "heading of a patch": (
+        [*[PROSE] * 18, "+++ b/x", "@@ -1,2 +1,2 @@", *[PROSE] * 30],
+        [*[PROSE] * 19, "+++ b/x", "@@ -1,2 +1,2 @@", *[PROSE] * 30],
+    ),
 }
 
 
@@ -62,6 +87,12 @@ def test_a_file_of_data_loses_no_line(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_no_data(name: str) -> None:
     assert not is_data(_lines(PAGES[name]))
+
+
+@pytest.mark.parametrize(("data", "page"), SHARES.values(), ids=SHARES)
+def test_a_file_is_data_if_most_of_its_lines_are(data: list[str], page: list[str]) -> None:
+    assert is_data(data)
+    assert not is_data(page)
 
 
 @pytest.mark.parametrize(

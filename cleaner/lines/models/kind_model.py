@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,14 @@ from cleaner.document import KINDS, Kind
 from cleaner.lines.features.batch import batch
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import VOID, buckets
-from cleaner.lines.models.arrays import KIND_BUCKETS, read_kinds
+from cleaner.lines.models.arrays import KIND_BUCKETS, KIND_FILE, read_kinds
 from cleaner.lines.scores import sigmoid
-from cleaner.resources import models
+from cleaner.log import INFO, log
+from cleaner.model_files import loading, read_card, shown
+from cleaner.resources import ModelError, models
 
-NAME = "kinds.npz"
 # Longer n-grams of so few pages only remember the pages.
-ORDERS = 2
+ORDERS = (1, 2)
 SHIFT = BUCKET_BITS - (KIND_BUCKETS.bit_length() - 1)
 
 
@@ -36,13 +37,18 @@ class KindModel:
 
     def probabilities(self, lines: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return the probability of each kind for a document, shape (KINDS,); they sum to 1."""
-        return shares(self.weights @ page_vector(lines) * self.scale + self.bias)
+        return shares(self._weights @ page_vector(lines) * self.scale + self.bias)
 
-    def kind(self, lines: Sequence[str]) -> Kind:
-        """Return the likeliest kind of a document from its lines, dropped ones too."""
-        found = self.probabilities(lines)
-        best = int(found.argmax())
-        return Kind(KINDS[best], float(found[best]))
+    @cached_property
+    def _weights(self) -> npt.NDArray[np.float64]:
+        # made once: numpy would make it for each product
+        return self.weights.astype(np.float64)
+
+    def kind(self, lines: Sequence[str], kinds: Sequence[str] = KINDS) -> Kind:
+        """Return the likeliest of some kinds for a document from its lines, dropped ones too."""
+        found = dict(zip(KINDS, self.probabilities(lines).tolist(), strict=True))
+        best = max(kinds, key=found.__getitem__)
+        return Kind(best, found[best])
 
 
 def shares(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -57,7 +63,7 @@ def page_vector(lines: Sequence[str]) -> npt.NDArray[np.float64]:
     filled = [line for line in map(str.strip, lines) if line]
     if not filled:
         return np.zeros(KIND_BUCKETS)
-    found = np.concatenate(buckets(batch(filled).points)[:ORDERS])
+    found = np.concatenate(buckets(batch(filled).points, ORDERS))
     counts = np.bincount(found[found != VOID] >> SHIFT, minlength=KIND_BUCKETS)
     # the length of a vector of square roots is the root of the sum of the counts
     vector: npt.NDArray[np.float64] = np.sqrt(counts / max(counts.sum(), 1))
@@ -67,14 +73,17 @@ def page_vector(lines: Sequence[str]) -> npt.NDArray[np.float64]:
 @cache
 def load(folder: Path | None = None) -> KindModel:
     """
-    Read the model of kinds from a folder; one without any, or None, has that of the shipped models.
+    Read the model of kinds from a folder; a model without any, or None, has that of the shipped models.
 
-    Raise `ValueError`, with one sentence that says what is wrong, for a damaged file.
+    Raise `ModelError`, with one sentence that says what is wrong, for a damaged file.
     """
-    file = (folder or models()) / NAME
-    if not file.is_file():
-        file = models() / NAME
-    try:
-        return KindModel(**read_kinds(file))
-    except (ValueError, OSError) as error:
-        raise ValueError(f"the model in {file.parent} is damaged: {error}") from error
+    place = folder or models()
+    with loading(place):
+        card = read_card(place)
+        found = KindModel(**read_kinds(card)) if card.has(KIND_FILE) else None
+    if found is None and place != models():
+        return load()
+    if found is None:
+        raise ModelError(f"the model in {shown(place)} is damaged: it has no {KIND_FILE}")
+    log(INFO, "model of kinds loaded from %s", place)
+    return found

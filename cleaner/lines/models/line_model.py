@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.compiled import compiled_loops
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Batch, Integers
 from cleaner.lines.features.hashing import SEGMENT, field_sums
 from cleaner.lines.features.ngrams import ORDERS, buckets
@@ -41,15 +42,18 @@ class LineModel:
         firsts = range(0, COLUMNS, PACKED)
         return [sum(weights[first + at] << (FIELD * at) for at in range(PACKED)) for first in firsts]
 
+    @cached_property
+    def _by_n_gram(self) -> npt.NDArray[np.int16]:
+        return loops.by_n_gram(self.weights)
+
     def scores(self, lines: Batch) -> npt.NDArray[np.float32]:
         """Return the log-odds of each of `COLUMNS` for each line, shape (lines, COLUMNS)."""
         odds = self._sums(lines) * self.scale / line_norm(lines)[:, None] + self.bias
         return odds.astype(np.float32)
 
     def _sums(self, lines: Batch) -> Integers:
-        if compiled := compiled_loops():
-            at = lines.points, lines.starts, lines.ends
-            return np.concatenate([compiled.line_sums(*at, packed, FIELD, PACKED) for packed in self._packed], axis=1)
+        if KERNELS:
+            return loops.line_sums(lines, self._by_n_gram, COLUMNS)
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)
         for rows, points, starts in lines.cached_slices():
             found = list(zip(ORDERS, buckets(points), strict=True))

@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.compiled import compiled_loops
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
 
 # Rows evaluated at once: the answers of all trees for them stay in the processor's cache.
 CACHED_ROWS = 256
@@ -30,8 +31,8 @@ class Trees:
 
     def log_odds(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return the sum over the trees for each row of a table of columns (features, rows), shape (rows,)."""
-        if compiled := compiled_loops():
-            total: npt.NDArray[np.int64] = compiled.tree_sums(columns, self.feature, self.threshold, self.values)
+        if KERNELS:
+            total = loops.tree_sums(columns, self.feature, self.threshold, self.values)
         else:
             total = np.zeros(columns.shape[1], dtype=np.int64)
             for start in range(0, len(total), CACHED_ROWS):

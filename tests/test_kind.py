@@ -11,6 +11,7 @@ import cleaner
 from cleaner import Cleaner
 from cleaner.document import KINDS, Kind
 from cleaner.lines.models.kind_model import KindModel, page_vector, shares
+from cleaner.lines.models.page_model import load, save
 from cleaner.resources import models
 from cleaner.training.fitting.kinds import GROUPS, KIND_OF
 
@@ -67,9 +68,8 @@ def test_a_page_vector_has_length_one_and_no_order_of_lines() -> None:
 
 
 def test_a_model_without_kinds_has_those_of_the_shipped_one(tmp_path: Path) -> None:
-    folder = copytree(models(), tmp_path / "model")
-    (folder / "kinds.npz").unlink()
-    assert Cleaner(model=folder).clean(CHAPTER).kind == cleaner.clean(CHAPTER).kind
+    save(load(), {}, tmp_path)
+    assert Cleaner(model=tmp_path).clean(CHAPTER).kind == cleaner.clean(CHAPTER).kind
 
 
 def test_a_damaged_model_of_kinds_is_told_in_a_sentence(tmp_path: Path) -> None:
@@ -86,3 +86,10 @@ def test_a_model_of_kinds_gives_the_likeliest() -> None:
     found = KindModel(weights, np.ones(len(KINDS)), bias).kind(["雨"])
     assert found == Kind(KINDS[3], found.score)
     assert found.score == pytest.approx(0.886, abs=0.01)
+
+
+@pytest.mark.parametrize("text", ["今天天气很好。", "图书馆昨日正式向公众开放。\n馆长介绍，新馆共有七层。\n", ""])
+def test_a_line_or_two_without_a_page_around_them_are_of_no_page_of_links_or_advertising(text: str) -> None:
+    kind = cleaner.clean(text).kind
+    assert kind.name == "article"
+    assert 0 <= kind.score <= 1

@@ -15,9 +15,10 @@ from cleaner.lines.features.classes import CLASSES, counts
 from cleaner.lines.features.hashing import field_sums
 from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
 from cleaner.lines.models.line_model import FIELD, LARGEST_WEIGHT, PACKED, line_norm
-from cleaner.lines.models.page_model import FEATURES_VERSION, load, save
+from cleaner.lines.models.page_model import load, save
 from cleaner.lines.models.trees import CACHED_ROWS, Trees
 from cleaner.lines.scores import COLUMNS
+from cleaner.model_files import FEATURES_VERSION
 from cleaner.resources import models
 
 lines_of_text = st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=30), min_size=1, max_size=8)

@@ -1,93 +1,15 @@
-"""What every caller relies on, as properties of any input."""
+"""What every caller relies on, by example; see `tests/properties` for what holds of any input."""
 
 import pickle
 import re
-from functools import cache
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from opencc import OpenCC
 
 import cleaner
-from cleaner import Cleaned, Cleaner, Config, Label
+from cleaner import Cleaner, Config
 from tests.conftest import ROOT
 
-LINE_END = re.compile("\r\n|\r|\n")
-
-
-@cache
-def real_lines() -> list[str]:
-    """Lines of the fixture documents: body, chrome and spam, damaged and whole."""
-    files = sorted((ROOT / "fixtures" / "documents").glob("*/*.txt"))
-    texts = [cleaner.clean(file.read_bytes(), drop=frozenset(), repair=False, simplify=False).text for file in files]
-    return sorted({line for text in texts for line in text.split("\n")})
-
-
-real_pages = st.lists(st.sampled_from(real_lines()), max_size=40).map("\n".join)
-any_text = st.text(max_size=30) | st.text(
-    st.sampled_from("經濟發展的關鍵\ud800\udfff (jì)？?,\u200b\ue3d5&lt;/p>"), max_size=30
-)
-any_pages = st.lists(any_text | st.sampled_from(real_lines()), max_size=12).flatmap(
-    lambda lines: st.sampled_from(["\n", "\r\n", "\r"]).map(lambda end: end.join(lines))
-)
 shared_cleaner = Cleaner()
-
-
-@given(st.binary(max_size=400) | any_pages.map(lambda page: page.encode("utf-8", "replace")))
-def test_no_bytes_raise(data: bytes) -> None:
-    assert isinstance(shared_cleaner.clean(data), Cleaned)
-
-
-@given(any_pages)
-def test_each_input_line_has_one_line_in_order(page: str) -> None:
-    expected = LINE_END.split(page)
-    if not expected[-1]:
-        expected.pop()
-    cleaned = shared_cleaner.clean(page)
-    assert [line.original for line in cleaned.lines] == expected
-    assert [line.number for line in cleaned.lines] == list(range(1, len(expected) + 1))
-
-
-@given(real_pages | any_pages)
-@settings(max_examples=200)
-def test_cleaning_a_cleaned_text_changes_nothing(page: str) -> None:
-    text = shared_cleaner.clean(page).text
-    assert shared_cleaner.clean(text).text == text
-
-
-@given(real_pages | any_pages)
-def test_the_text_is_the_kept_lines_without_outer_white_space(page: str) -> None:
-    cleaned = shared_cleaner.clean(page)
-    kept = "\n".join(line.text if line.text.strip() else "" for line in cleaned.lines if line.kept).strip()
-    assert cleaned.text == (re.sub("\n{3,}", "\n\n", kept) + "\n" if kept else "")
-
-
-@given(st.lists(real_pages, max_size=6))
-def test_many_documents_are_cleaned_as_each_alone(pages: list[str]) -> None:
-    assert list(shared_cleaner.clean_many(pages)) == [shared_cleaner.clean(page) for page in pages]
-
-
-@given(real_pages)
-def test_the_label_does_not_depend_on_simplify(page: str) -> None:
-    labels = [line.label for line in shared_cleaner.clean(page).lines]
-    assert [line.label for line in cleaner.clean(page, simplify=False).lines] == labels
-
-
-@pytest.mark.parametrize("script", ["s2t", "s2tw", "s2hk"])
-@given(page=real_pages)
-@settings(max_examples=30)
-def test_the_label_does_not_depend_on_the_script(script: str, page: str) -> None:
-    options = {"simplify": False, "repair": False, "drop": frozenset()}
-    simplified = OpenCC("t2s").convert(page)
-    traditional = OpenCC(script).convert(simplified)
-    scores = [(line.label, line.score) for line in cleaner.clean(simplified, **options).lines]
-    assert [(line.label, line.score) for line in cleaner.clean(traditional, **options).lines] == scores
-
-
-@given(st.lists(st.text(st.characters(exclude_characters="\n\r"), max_size=40), min_size=1, max_size=2).map("\n".join))
-def test_a_line_or_two_are_never_chrome(page: str) -> None:
-    assert all(line.label is not Label.chrome for line in shared_cleaner.clean(page).lines)
 
 
 @pytest.mark.parametrize("text", ["你好", "Hello, world", "今日は、いい天気ですね", "안녕하세요", "1"])

@@ -12,16 +12,37 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.arrays import Array, Arrays
 from cleaner.chinese.characters import CODE_POINTS, Codes, codes
 from cleaner.chinese.scripts import keys
+from cleaner.model_files import loading, read_card
 from cleaner.resources import models
 
 # Values are stored as uint8 in steps of this many nats: 255 steps reach far below the rarest pair.
 STEP = 0.1
 # So many look-ups or more are sorted first: in order they stay in the cache, and two fifths of the time is enough.
 MANY = 512
+# The characters that have counts of their own.
+BMP = 1 << 16
 
 Costs = npt.NDArray[np.float32]
+
+# The files of both models, and what their arrays must be.
+CHARACTERS, TRIGRAMS = "characters.npz", "trigrams.npz"
+BYTES = ("uint8",)
+CHARACTER_ARRAYS = {
+    "unigram": Array(BYTES, (BMP,), 0, 255),
+    "pairs": Array(("uint32",), ("pairs",), 0, (1 << 32) - 1, rises=True),
+    "bigram": Array(BYTES, ("pairs",), 0, 255),
+    "backoff": Array(BYTES, (BMP,), 0, 255),
+}
+TRIGRAM_ARRAYS = {
+    "contexts": Array(("uint32",), ("contexts",), 0, (1 << 32) - 1, rises=True),
+    "sizes": Array(("uint16",), ("contexts",), 1, BMP - 1),
+    "backoff": Array(BYTES, ("contexts",), 0, 255),
+    "third": Array(("uint16",), ("trigrams",), 0, BMP - 1),
+    "trigram": Array(BYTES, ("trigrams",), 0, 255),
+}
 
 
 class CharacterModel:
@@ -129,14 +150,20 @@ def model_table() -> Codes:
 
 @cache
 def character_model() -> CharacterModel:
-    """Load the shipped bigram model once."""
-    with np.load(models() / "characters.npz", allow_pickle=False) as arrays:
-        return CharacterModel(*(arrays[name] for name in ("unigram", "pairs", "bigram", "backoff")))
+    """Load the shipped bigram model once; raise `ModelError` where it is damaged."""
+    return CharacterModel(**_read(CHARACTERS, CHARACTER_ARRAYS))
 
 
 @cache
 def trigram_model() -> TrigramModel:
-    """Load the shipped trigram model once."""
-    with np.load(models() / "trigrams.npz", allow_pickle=False) as arrays:
-        names = ("contexts", "sizes", "backoff", "third", "trigram")
-        return TrigramModel(character_model(), *(arrays[name] for name in names))
+    """Load the shipped trigram model once; raise `ModelError` where it is damaged."""
+    with loading(models()):
+        found = _read(TRIGRAMS, TRIGRAM_ARRAYS)
+        if (total := int(found["sizes"].sum(dtype=np.int64))) != len(found["third"]):
+            raise ValueError(f"sizes sum to {total}, and there are {len(found['third'])} trigrams")
+    return TrigramModel(character_model(), **found)
+
+
+def _read(name: str, arrays: dict[str, Array]) -> Arrays:
+    with loading(models()):
+        return read_card(models()).arrays(name, {"": arrays})[""]

@@ -2,11 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import repeat
 from typing import NamedTuple
 
-from cleaner.chinese.characters import HAN, HANGUL, HIRAGANA, KATAKANA, LETTERS, class_of
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import (
+    EXTENSION,
+    HAN,
+    HANGUL,
+    HIRAGANA,
+    KATAKANA,
+    LETTERS,
+    UNIFIED,
+    Range,
+    class_of,
+    codes,
+)
 from cleaner.chinese.scripts import forms_of
 
 CHINESE, JAPANESE, KOREAN, OTHER = "", "Japanese", "Korean", "another language"
@@ -19,17 +33,19 @@ QUOTED = re.compile(f"[{re.escape(OPENING)}]{_INSIDE}?[{SYLLABLE}]{_INSIDE}[{re.
 IN_A_NAME = re.compile(f"(?<=[{HAN}])[のノ](?=[{HAN}])")
 IN_A_FACE = re.compile(f"(?<![{HAN}{SYLLABLE}ー])[{SYLLABLE}](?![{HAN}{SYLLABLE}ー])")
 CLAUSE = re.compile(r"[\s，。、；：！？,;:!?♪～~]+")
-WRITINGS = [re.compile(f"[{class_of(*ranges)}]") for ranges in (HIRAGANA, KATAKANA, HANGUL, LETTERS)]
 HANS = re.compile(f"[{HAN}]")
 # Words of Chinese grammar. Japanese has those of the second set, too, inside words: 完了, 是非, 我々.
-GRAMMAR = frozenset("这這们們你您她很吗嗎呢吧啊说說还還没沒哪么麼让讓从從给給对對个個过過")
-GRAMMAR_TOO = frozenset("的了是在我他就也和跟把被着著来來")
+GRAMMAR = "这這们們你您她很吗嗎呢吧啊说說还還没沒哪么麼让讓从從给給对對个個过過"
+GRAMMAR_TOO = "的了是在我他就也和跟把被着著来來"
 # From this share of syllables, outside of quotations, among syllables and Han characters, a line is in their language.
 MOST_SYLLABLES = 0.25
 # How much grammar shows that a line is Chinese on a page in Japanese or Korean, whose names may be old-fashioned.
 CLEAR_GRAMMAR = 3
 # How many letters a Han character is worth: a page with more is in another language, and so are its lines with more.
 LETTERS_OF_PAGE, LETTERS_OF_LINE = 5, 2
+
+
+Weights = npt.NDArray[np.uint8]
 
 
 class Signs(NamedTuple):
@@ -66,28 +82,56 @@ def languages(lines: Sequence[str]) -> list[str]:
         >>> languages(["昨日投開票が行われました。", "主要候補者", "招牌寫著「東京の味」，我很喜歡。"])
         ['Japanese', 'Japanese', '']
     """
-    signs = list(map(_signs, lines))
+    signs = _signs_of(lines)
     own = list(map(_own, signs))
     page = _of_document(signs, own)
     return list(map(_settled, lines, signs, own, repeat(page)))
 
 
-def _signs(line: str) -> Signs:
-    apart = ""
-    if SYLLABLES.search(line):
-        outside = IN_A_FACE.sub("", IN_A_NAME.sub("", QUOTED.sub("", line)))
-        # a line that is nothing but a quotation is in the language of the quotation
-        line = outside if HANS.search(outside) else line
-        apart = "".join([clause for clause in CLAUSE.split(line) if not SYLLABLES.search(clause)])
-    hans = HANS.findall(line)
-    forms = sum(map(_is_no_japanese, hans))
-    shinjitai = sum(map(forms_of("japanese").__contains__, hans))
-    hiragana, katakana, hangul, letters = (len(each.findall(line)) for each in WRITINGS)
-    return Signs(len(hans), hiragana, katakana, hangul, letters, _grammar(line), forms, shinjitai, _grammar(apart))
+def _signs_of(lines: Sequence[str]) -> list[Signs]:
+    outside, apart = [*lines], [""] * len(lines)
+    for place, line in enumerate(lines):
+        if SYLLABLES.search(line):
+            outside[place], apart[place] = _parted(line)
+    rest = _counts(apart, _weights()[5:6])
+    return [Signs(*counts, *grammar) for counts, grammar in zip(_counts(outside, _weights()), rest, strict=True)]
 
 
-def _grammar(text: str) -> int:
-    return sum(2 * (char in GRAMMAR) + (char in GRAMMAR_TOO) for char in text)
+def _parted(line: str) -> tuple[str, str]:
+    """Return a line with kana or hangul outside of its quotations, and its clauses that have none."""
+    outside = IN_A_FACE.sub("", IN_A_NAME.sub("", QUOTED.sub("", line)))
+    # a line that is nothing but a quotation is in the language of the quotation
+    line = outside if HANS.search(outside) else line
+    return line, "".join([clause for clause in CLAUSE.split(line) if not SYLLABLES.search(clause)])
+
+
+def _counts(lines: Sequence[str], weights: Sequence[Weights]) -> list[list[int]]:
+    """Return the sums of weights, by code point, over the characters of each line: a list for each line."""
+    points = np.minimum(codes("\n".join([*lines, ""])), len(weights[0]) - 1)
+    starts = np.append(0, np.flatnonzero(points == ord("\n"))[:-1] + 1)
+    found: list[list[int]] = np.stack(
+        [np.add.reduceat(each.take(points), starts, dtype=np.int64) for each in weights], axis=1
+    ).tolist()
+    return found
+
+
+@cache
+def _weights() -> tuple[Weights, ...]:
+    """Return what a character counts by code point in the fields of `Signs`, but for the last."""
+    ranges = ((EXTENSION, UNIFIED), HIRAGANA, KATAKANA, HANGUL, LETTERS)
+    hans, *others = (_in_ranges(each) for each in ranges)
+    grammar, forms, shinjitai = (np.zeros_like(hans) for _ in range(3))
+    grammar[codes(GRAMMAR)], grammar[codes(GRAMMAR_TOO)] = 2, 1
+    forms[[point for point in np.flatnonzero(hans).tolist() if _is_no_japanese(chr(point))]] = 1
+    shinjitai[[ord(char) for char in forms_of("japanese") if hans[ord(char)]]] = 1
+    return hans, *others, grammar, forms, shinjitai
+
+
+def _in_ranges(ranges: Sequence[Range]) -> Weights:
+    found = np.zeros(0x10000, dtype=np.uint8)
+    for first, last in ranges:
+        found[first : last + 1] = 1
+    return found
 
 
 def _own(line: Signs) -> str | None:
@@ -115,10 +159,10 @@ def _of_document(signs: Sequence[Signs], own: Sequence[str | None]) -> str:
     han, letters = sum(line.han for line in signs), sum(line.letters for line in signs)
     if letters > LETTERS_OF_PAGE * han:
         return OTHER
-    sizes = dict.fromkeys((CHINESE, JAPANESE, KOREAN), 0)
+    sizes, is_korean = dict.fromkeys((CHINESE, JAPANESE, KOREAN), 0), KOREAN in own
     for line, language in zip(signs, own, strict=True):
         # Korean writes the same forms as Chinese, so among its lines forms show nothing
-        if language is not None and (language or line.grammar or KOREAN not in own):
+        if language is not None and (language or line.grammar or not is_korean):
             sizes[language] += line.han + line.syllables
     return max(sizes, key=lambda language: sizes[language])
 
@@ -136,7 +180,6 @@ def _settled(text: str, line: Signs, own: str | None, page: str) -> str:
     return page
 
 
-@lru_cache(1 << 15)
 def _is_no_japanese(char: str) -> bool:
     """Return whether modern Japanese writes no such Han character."""
     if char in forms_of("traditional"):

@@ -29,7 +29,9 @@ def keys(points: Codes) -> Codes:
         '干燥后发'
     """
     table = _key_table()
-    return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
+    if points.size and points.max() >= len(table):
+        return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
+    return table.take(points)
 
 
 def convertible() -> npt.NDArray[np.bool_]:

@@ -8,15 +8,19 @@ BINARY = "binary"
 # A file shows at its start what it is; a few bytes show nothing. Text wrongly taken for data would be left dirty, so
 # the share lies above what the worst obfuscated page has (7 % of characters, half of that in bytes) and below the
 # tenth that is left of any compressed data.
-HEAD, FEWEST, SHARE = 4096, 8, 0.08
+HEAD, SHARE = 4096, 0.08
 # Tab, line ends, form feed and escape are in text files, too, and 7F is in UTF-16: 缝 is 7F 1D.
 CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
+# Junk of mirror sites is of the eight from U+0001 to U+0008, data has all of them.
+KINDS = 10
 # NUL is in UTF-16 and fills up fields and files, so it is no such character.
 NUL = b"\0"
 # UTF-16 has control characters in one byte of two, so hardly two in a row, of which data has one pair in a hundred
-# bytes; UTF-32 has no eight NUL in a row.
+# bytes; where pinyin makes many, most units tell what they are. UTF-32 has no eight NUL in a row.
 PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
 PADDING, FEWEST_PADDED = NUL * 8, 32
+# ASCII, pinyin and other letters of Europe, punctuation, Han and full-width forms.
+WRITTEN = re.compile("[\t\n\r -~\u00a0-\u024f\u2010-\u2026\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
 # Formats whose start may read like text: documents; archives, tables, pictures and sound, which have a NUL soon.
 DOCUMENT = re.compile(rb"%PDF-[12]\.\d[\r\n]")
 NAMES = (
@@ -46,9 +50,19 @@ def is_binary(data: bytes | str) -> bool:
         return True
     bare = head.replace(NUL, b"")
     controls = len(bare) - len(bare.translate(None, CONTROLS))
-    if controls < max(FEWEST, SHARE * len(bare)):
+    if controls < SHARE * len(bare):
         return False
-    return (PADDING in head and controls >= FEWEST_PADDED) or len(PAIR.findall(head)) >= max(2, PAIRS * len(head))
+    if PADDING in head and controls >= FEWEST_PADDED:
+        return True
+    if len(set(bare).intersection(CONTROLS)) < KINDS:
+        return False
+    return len(PAIR.findall(head)) >= max(2, PAIRS * len(head)) and not _is_utf_16(head)
+
+
+def _is_utf_16(head: bytes) -> bool:
+    """Return whether half of the units, in either order of bytes, are of the blocks that Chinese text is made of."""
+    orders = (head.decode(codec, "replace") for codec in ("utf-16-le", "utf-16-be"))
+    return any(2 * len(WRITTEN.findall(units)) >= len(head) // 2 for units in orders)
 
 
 def as_text(data: bytes) -> str:

@@ -8,22 +8,27 @@ import numpy as np
 from cleaner.lines.block import Block
 from cleaner.lines.decision.rules import decide
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, NO_PAGE, Verdicts
-from cleaner.lines.features.batch import Integers, Layout
+from cleaner.lines.features.batch import Integers, Keys, Layout
 from cleaner.lines.models.page_model import PageModel
 
 
-def classify(model: PageModel, block: Block, threshold: float) -> Verdicts:
-    """Return the verdicts on all lines of a block; blank lines count as body and as no evidence."""
+def classify(model: PageModel, block: Block, threshold: float, site: Keys | None = None) -> Verdicts:
+    """
+    Return the verdicts on all lines of a block; blank lines count as body and as no evidence.
+
+    `site` are the keys of the lines that their site repeats, 0 for others, shape (lines,).
+    """
     found, written, sizes = Verdicts.blank(len(block.lines)), ~block.is_blank, block.sizes
     if not sizes.any():
         return found
     sizes = sizes[sizes > 0]
     lines = [line for line in block.stripped if line]
-    decided = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold)
-    return found.replaced(np.flatnonzero(written), _with_tables(decided, lines, np.append(0, np.cumsum(sizes))))
+    keys = None if site is None else site[written]
+    decided = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold, keys)
+    return found.replaced(np.flatnonzero(written), _with_data(decided, lines, np.append(0, np.cumsum(sizes))))
 
 
-def _with_tables(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
+def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
     """Return the verdicts with rows of tables, frames and data as body unless they are spam; `edges` part documents."""
     chrome = decided.labels == IS_CHROME
     for document in np.flatnonzero(np.add.reduceat(chrome, edges[:-1])).tolist():

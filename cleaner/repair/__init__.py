@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from cleaner.changes import Step
 from cleaner.fixed_point import fixed_point
 from cleaner.repair import trigger
 
-__all__ = ["REPAIRS", "SUSPECT", "Repair", "repair"]
+__all__ = ["REPAIRS", "SUSPECT", "Repair", "repair", "repair_in_steps"]
 
 
 class Repair(NamedTuple):
@@ -112,10 +113,16 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
         >>> repair("財(cái)經(jīng)新聞\n中國&nbsp;經濟")
         ('財經新聞\n中國 經濟', [('gbk_desync',), ('html_entities',)])
     """
-    names: list[tuple[str, ...]] = [()] * (text.count("\n") + 1)
+    repaired, steps = repair_in_steps(text)
+    return repaired, [tuple(dict.fromkeys(step.name for step in found)) for found in steps]
+
+
+def repair_in_steps(text: str) -> tuple[str, list[tuple[Step, ...]]]:
+    """Return what `repair` does, with the steps that changed each line in place of their names."""
+    steps: list[tuple[Step, ...]] = [()] * (text.count("\n") + 1)
     if not SUSPECT.search(text):
-        return text, names
-    changes: dict[int, dict[str, None]] = {}
+        return text, steps
+    taken: dict[int, list[Step]] = {}
     fixed: dict[str, str] = {}
 
     def once(text: str) -> str:
@@ -127,7 +134,7 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
                     text = _unless_misread(before, text)
                 fixed[kind.name] = text
                 if text != before:
-                    _record(kind.name, before, text, changes)
+                    _record(kind.name, before, text, taken)
                     if not SUSPECT.search(text):
                         # no fix would change this, now or in the next round
                         fixed.update((kind.name, text) for kind in REPAIRS)
@@ -135,10 +142,10 @@ def repair(text: str) -> tuple[str, list[tuple[str, ...]]]:
 
     repaired = fixed_point(once, text)
     if repaired == text:
-        return text, names
-    for row, changed in changes.items():
-        names[row] = tuple(changed)
-    return repaired, names
+        return text, steps
+    for row, found in taken.items():
+        steps[row] = tuple(found)
+    return repaired, steps
 
 
 def _unless_misread(before: str, after: str) -> str:
@@ -151,7 +158,7 @@ def _unless_misread(before: str, after: str) -> str:
     return "\n".join(old if old != new and is_misread(old) else new for old, new in pairs)
 
 
-def _record(name: str, before: str, after: str, changes: dict[int, dict[str, None]]) -> None:
+def _record(name: str, before: str, after: str, taken: dict[int, list[Step]]) -> None:
     for row, (old, new) in enumerate(zip(before.split("\n"), after.split("\n"), strict=True)):
         if old != new:
-            changes.setdefault(row, {})[name] = None
+            taken.setdefault(row, []).append(Step(name, old, new))

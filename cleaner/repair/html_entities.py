@@ -14,7 +14,7 @@ WORDS = frozenset(("and", "image", "int", "not", "or", "part", "prod", "prop", "
 # Names that HTML 5 added, and the few that occur in capitals.
 MORE = frozenset(("apos", "commat", "excl", "lpar", "lsqb", "percnt", "quest", "rpar", "rsqb", "NewLine", "Tab"))
 CAPITALS = frozenset(("NBSP", "AMP", "LT", "GT", "QUOT", "COPY", "LDQUO", "RDQUO", "HELLIP", "MDASH", "MIDDOT", "Nbsp"))
-NAMES = "|".join(sorted({*name2codepoint, *MORE, *CAPITALS} - WORDS, key=lambda name: (-len(name), name)))
+NAMES = "|".join(sorted({*name2codepoint, *MORE, *CAPITALS} - WORDS))
 BARE = rf"&(?:{MARKS})(?![a-zA-Z0-9]{{0,20}}[=;])|(?<!&)(?:& )?(?:{MARKS});"
 # Chinese characters and marks are recognised without a semicolon: &#20013&#22269
 OPEN = (
@@ -70,5 +70,5 @@ def _character(match: re.Match[str]) -> str:
         char = unescape(name.lower().rstrip(";") + ";")
     if char in ("\u00a0", "\n", "\r", "\t"):
         return " "
-    # &#0; and codes of no character decode to U+FFFD, which says less than the entity
-    return match[0] if char in ("", "\ufffd") or "\ud800" <= char <= "\udfff" else char
+    # &#0;, surrogates and codes of no character decode to U+FFFD, which says less than the entity
+    return match[0] if char in ("", "\ufffd") else char

@@ -1,10 +1,10 @@
-"""Tell files that are no pages, so that they lose nothing: tables, JSON, code, logs, subtitles, exported chats."""
+"""Tell files that are no pages, so that they lose nothing: tables, JSON, code, settings, logs, subtitles, chats."""
 
 import csv
 import json
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 # Fewer rows may be lines of a page that look alike by chance.
 FEWEST = 3
@@ -30,6 +30,10 @@ CODE = re.compile(
     r"|[\[\]{}()]+[;,:]?$|\[[\w. -]+\]$|[\x21-\x7e].*[;{}]$",
     re.ASCII,
 )
+HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
+# The heading of a patch is short.
+MOST_HEADING = 20
+SECTION, SETTING = re.compile(r"\[[^\[\]]+\]$"), re.compile(r"[#;]|[\w .-]+ ?= ?|\[[^\[\]]+\]$")
 COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/|\"{3}.*?\"{3}|^#.*?$", re.DOTALL | re.MULTILINE)
 COMMENT_BEGINS = re.compile(r"/\*|\"{3}|#")
 # A string may run on over lines of prose, and a message too.
@@ -86,11 +90,15 @@ def _is_log(lines: Sequence[str]) -> bool:
 
 
 def _are_subtitles(lines: Sequence[str]) -> bool:
+    if not SUBTITLE.match(lines[0]):
+        return False
     timed = sum(TIMED.match(line) is not None for line in lines)
     return timed >= max(FEWEST - 1, LEAST_TIMED * len(lines)) and _are_most(SUBTITLE, lines, MOST_SUBTITLES)
 
 
 def _are_messages(lines: Sequence[str]) -> bool:
+    if not MESSAGE.match(lines[0]):
+        return False
     # people speak again and again, and say something; headlines with their times are all different
     found = [match["after"] or match["before"] for match in map(MESSAGE.match, lines) if match]
     is_talk = len(set(found)) < len(found) and 3 * len(found) <= 2 * len(lines)
@@ -104,6 +112,14 @@ def _is_code(lines: Sequence[str]) -> bool:
     bare = COMMENT.sub(lambda comment: comment[0] if CODE.match(comment[0]) else "//", "\n".join(lines)).split("\n")
     code = [line for line in bare if line != "//"]
     return len(code) > 1 and _are_most(CODE, bare, MOST_CODE) and _are_most(CODE, code, MOST_CODE)
+
+
+def _is_patch(lines: Sequence[str]) -> bool:
+    return any(name.startswith("+++ ") and HUNK.match(line) for name, line in pairwise(islice(lines, MOST_HEADING)))
+
+
+def _are_settings(lines: Sequence[str]) -> bool:
+    return SECTION.match(lines[0]) is not None and all(map(SETTING.match, lines))
 
 
 def _are_most(pattern: re.Pattern[str], lines: Sequence[str], share: float) -> bool:
@@ -120,4 +136,6 @@ KINDS: tuple[Callable[[Sequence[str]], bool], ...] = (
     _are_subtitles,
     _are_messages,
     _is_code,
+    _is_patch,
+    _are_settings,
 )

@@ -1,11 +1,9 @@
 """Turn probabilities into labels with reasons, for many documents at once."""
 
-import math
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 
+from cleaner.lines.decision.pages import PARAGRAPH, UNIT, Odds, Pages
+from cleaner.lines.decision.titles import missed_titles
 from cleaner.lines.decision.verdicts import (
     ABOVE,
     AMONG_BODY,
@@ -25,11 +23,9 @@ from cleaner.lines.decision.verdicts import (
     TITLE,
     Verdicts,
 )
-from cleaner.lines.features.batch import Integers, Layout
+from cleaner.lines.features.batch import Integers, Keys, Layout
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.scores import BODY, MAY_BE_SPAM, SPAM, WORDS, Scores
-
-Odds = npt.NDArray[np.float64]
 
 # This many lines or fewer are no page to judge a line by: only clear spam is dropped, clear by its own words too.
 FEW_LINES = 2
@@ -47,67 +43,27 @@ LOWEST, HIGHEST = 0.85, 1.0
 # mean of the page, so that cleaning again finds nothing to do, and an article does not lose one line after another as
 # each loses its neighbours.
 CLEAR, NEARLY_CLEAN, UNLIKE = 0.65, 0.15, 0.95
-# Probabilities are summed in units of 1 / UNIT, so that a sum does not depend on the other pages of the batch.
-UNIT = 1 << 24
 
 # A page is not Chinese when it has more than this many other letters per Han, or more than this many kana and hangul.
 MOST_LATIN = 5
 MOST_KANA = 0.2
 
-# A page with at least ARTICLE body lines of PARAGRAPH characters or more has a title, one of the TITLE_REACH lines
-# above them. The title shares at least TITLE_SHARES of its words with the text.
-ARTICLE = 3
-PARAGRAPH = 25
-TITLE_REACH = 20
-TITLE_LENGTHS = (4, 46)
-TITLE_LEAST = 0.05
-TITLE_SHARES = 0.15
 
-
-@dataclass(frozen=True)
-class Pages:
-    """The scored lines of consecutive documents and what rules need to know of each, columns of shape (lines,)."""
-
-    judged: Scores
-    layout: Layout
-
-    @property
-    def starts(self) -> Integers:
-        """The first line of each document that has one, shape (documents,)."""
-        return np.flatnonzero(self.layout.first == np.arange(len(self.layout.first)))
-
-    def each(self, values: npt.NDArray[np.integer | np.bool_], combine: np.ufunc = np.add) -> Integers:
-        """Return for each line the values of all lines of its document, reduced by `combine`."""
-        starts = self.starts
-        found: Integers = combine.reduceat(values.astype(np.int64), starts)
-        return np.repeat(found, np.diff(starts, append=len(values)))
-
-    def first(self, flagged: Flags) -> Integers:
-        """Return for each line the first flagged line of its document, the one after its last where none is."""
-        here = np.arange(len(flagged))
-        return self.each(np.where(flagged, here, self.layout.last), np.minimum)
-
-    def last(self, flagged: Flags) -> Integers:
-        """Return for each line the last flagged line of its document, the one before its first where none is."""
-        here = np.arange(len(flagged))
-        return self.each(np.where(flagged, here, self.layout.first - 1), np.maximum)
-
-
-def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
+def decide(judged: Scores, layout: Layout, threshold: float, site: Keys | None = None) -> Verdicts:
     """
     Return the verdicts on the lines of documents, none of them blank, from their scores.
 
     A line that is not spam is body from a probability on that depends on its page and is about `threshold`; the rules
-    below make exceptions.
+    below make exceptions. `site` are the keys of the lines that their site repeats, 0 for others, shape (lines,).
     """
     pages = Pages(judged, layout)
     own, spam = find_spam(judged, pages.layout)
     kept = ~spam & (judged.body >= _cuts(pages, spam, threshold))
     advertising = kept & judged.doorway
-    titles = _missed_titles(pages, spam | judged.doorway, kept)
+    titles = missed_titles(pages, spam | judged.doorway, kept)
     titles = titles[~kept[titles]]
     reads = judged.alone[:, BODY] > 0
-    place = np.arange(len(kept))
+    place = layout.here
     chrome = np.where(place < pages.first(kept), ABOVE, np.where(place > pages.last(kept), BELOW, INSIDE))
     chrome[pages.each(kept) == 0] = AMONG_CHROME
     reasons = np.where(kept, np.where(reads, READS_BODY, AMONG_BODY), np.where(reads, chrome, READS_CHROME))
@@ -119,6 +75,10 @@ def decide(judged: Scores, layout: Layout, threshold: float) -> Verdicts:
     labels[titles], scores[titles], reasons[titles] = IS_BODY, judged.body[titles], TITLE
     labels[advertising], scores[advertising], reasons[advertising] = IS_SPAM, judged.spam[advertising], DOORWAY
     found = Verdicts(labels.astype(np.int8), scores, reasons.astype(np.int8))
+    if site is not None and site.any():
+        from cleaner.lines.decision.site_lines import repeated_chrome
+
+        found = found.replaced(*repeated_chrome(pages, found, site))
     return found.replaced(*_without_a_page(pages))
 
 
@@ -144,7 +104,7 @@ def _are_chinese(pages: Pages) -> Flags:
 def _cuts(pages: Pages, spam: Flags, threshold: float) -> Odds:
     """Return for each line the probability from which it is body."""
     body, sizes = pages.judged.body, pages.layout.last - pages.layout.first
-    cuts = np.clip(best_cut(pages, spam), LOWEST * threshold, HIGHEST * threshold)
+    cuts = np.minimum(np.maximum(best_cut(pages, spam), LOWEST * threshold), HIGHEST * threshold)
     nearly_clean = pages.each(~spam & (body < CLEAR * threshold)) <= sizes * NEARLY_CLEAN
     mean = pages.each(np.rint(body * UNIT).astype(np.int64)) / (sizes * UNIT)
     found: Odds = np.where(nearly_clean, UNLIKE * threshold * mean, cuts)
@@ -166,10 +126,10 @@ def best_cut(pages: Pages, spam: Flags) -> Odds:
     kept = np.arange(1, len(order) + 1) - first
     gain = top / (kept * UNIT + pages.each(likely))
     starts = pages.starts
-    best = np.repeat(np.maximum.reduceat(gain, starts), np.diff(starts, append=len(order)))
+    best = np.repeat(np.maximum.reduceat(gain, starts), pages.sizes)
     place = np.minimum.reduceat(np.where(gain == best, np.arange(len(order)), len(order)), starts)
     cuts: Odds = (likely[order] / UNIT)[place]
-    return np.repeat(cuts, np.diff(starts, append=len(order)))
+    return np.repeat(cuts, pages.sizes)
 
 
 def _is_prose(judged: Scores) -> Flags:
@@ -199,28 +159,3 @@ def find_spam(judged: Scores, layout: Layout) -> tuple[Flags, Flags]:
             other = place + before
             spam[place] |= other != edge and spam[other] and (prose[other] or not prose[place])
     return own, spam
-
-
-def _missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
-    """Return the likeliest title of each article without one: most articles have a title."""
-    judged, layout = pages.judged, pages.layout
-    place = np.arange(len(body))
-    text = body & (judged.lengths >= PARAGRAPH)
-    first = pages.first(text)
-    above = (place < first) & (place >= first - TITLE_REACH)
-    shortest, longest = TITLE_LENGTHS
-    short = above & (judged.lengths >= shortest) & (judged.lengths < longest) & ~spam
-    missed = (pages.each(text) >= ARTICLE) & (pages.each(short & body) == 0)
-    fit = short & missed & (judged.shared >= TITLE_SHARES) & (judged.body >= TITLE_LEAST)
-    best: dict[int, tuple[float, int]] = {}
-    for row in np.flatnonzero(fit).tolist():
-        # by context alone the line next to the text would always win, whatever it says
-        odds = _logit(float(judged.body[row])) + float(judged.alone[row, BODY])
-        page = int(layout.first[row])
-        if page not in best or odds > best[page][0]:
-            best[page] = odds, row
-    return np.array([row for _, row in best.values()], dtype=np.int64)
-
-
-def _logit(probability: float) -> float:
-    return math.log((probability + 1e-9) / (1.0 - probability + 1e-9))

@@ -56,4 +56,4 @@ def _is_row(line: str) -> bool:
         return False
     words = [word for word in WORD.findall(line) if len(word) <= LONGEST_WORD]
     # folding takes longest, and words of different lengths need none
-    return len(set(map(len, words))) < len(words) and len(set(map(folded, words))) < len(words)
+    return len(set(map(len, words))) < len(words) and len(set(folded(" ".join(words)).split(" "))) < len(words)

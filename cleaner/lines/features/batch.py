@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ GAP = " " * 4
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
+# Lines as numbers that say no more than which of them read the same.
+Keys = npt.NDArray[np.uint64]
 # The characters whose pairs count as words, as half-open bounds.
 HAN_FROM, HAN_TO = RUN[0], RUN[1] + 1
 
@@ -61,6 +63,23 @@ class Layout:
         """Return the layout of documents given how many lines each has, shape (documents,)."""
         ends = np.cumsum(sizes)
         return cls(np.repeat(ends - sizes, sizes), np.repeat(ends, sizes))
+
+    @cached_property
+    def here(self) -> Integers:
+        """The place of each line, shape (lines,)."""
+        return np.arange(len(self.first))
+
+    def beside(self, offset: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
+        """Return the place of the line `offset` lines further on, and whether that is in the same document."""
+        if offset not in self._beside:
+            there = self.here + offset
+            inside = (there >= self.first) & (there < self.last)
+            self._beside[offset] = np.where(inside, there, self.here), inside
+        return self._beside[offset]
+
+    @cached_property
+    def _beside(self) -> dict[int, tuple[Integers, npt.NDArray[np.bool_]]]:
+        return {}
 
 
 def fold(text: str) -> Codes:

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import FOLDED_HAN
-from cleaner.lines.compiled import compiled_loops
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Batch, Integers
 from cleaner.lines.features.hashing import field_sums
 
@@ -35,9 +36,8 @@ CLASS_BITS = 9
 
 def counts(lines: Batch) -> Integers:
     """Return how many characters of each of `CLASSES` each line has, shape (lines, len(CLASSES))."""
-    if compiled := compiled_loops():
-        found: Integers = compiled.class_counts(lines.points, lines.starts, lines.ends, *_kinds())
-        return found
+    if KERNELS:
+        return loops.class_counts(lines, *_kinds())
     tables = _class_tables()
     table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.int64)
     half = len(CLASSES) // 2

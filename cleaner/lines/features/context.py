@@ -7,12 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import Codes
-from cleaner.lines.compiled import compiled_loops
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout
 from cleaner.lines.features.classes import CLASSES
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.telltales import telltales
-from cleaner.lines.features.windows import Column, Columns, Nearest, Running, Window, beside
+from cleaner.lines.features.windows import Column, Columns, Nearest, Running, Window, beside, clip
 from cleaner.lines.scores import BODY, CLOSES, LEADS, OPENS, SPAM, WORDS, sigmoid
 
 Groups = dict[str, Columns]
@@ -119,7 +120,7 @@ def _neighbours(lines: Batch, scores: Floats, layout: Layout) -> Columns:
 
 def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Columns:
     """Return how much body is around, above and below a line, and where the line is in its page."""
-    here, length = np.arange(len(likely)), lines.lengths
+    here, length = layout.here, lines.lengths
     mass, letters = Running.of(likely * length), Running.of(length)
     columns: Columns = {}
     for reach in WINDOWS:
@@ -151,8 +152,8 @@ def _place(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Col
 
 def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout: Layout) -> Columns:
     """Return how the lines around read by their words alone, and those from the line to the nearest strong ones."""
-    here, size = np.arange(len(words)), layout.last - layout.first
-    clipped = np.clip(words, -LARGEST, LARGEST)
+    here, size = layout.here, layout.last - layout.first
+    clipped = clip(words, LARGEST)
     chrome = words < CHROME_WORDS
     sums, runs = Running.of(clipped), Running.of(chrome)
     columns = {"words": words} | at_offsets("words", words, NEIGHBOURS, layout)
@@ -177,10 +178,10 @@ def _words(lines: Batch, likely: npt.NDArray[np.float64], words: Floats, layout:
 
 def _expected(scores: Floats, layout: Layout) -> Columns:
     """Return whether body is to be expected beside a line, by its own words and by those of the lines around."""
-    here = np.arange(len(scores))
+    here = layout.here
     columns: Columns = {}
     for name, column in EXPECTED.items():
-        clipped = np.clip(scores[:, column], -LARGEST, LARGEST)
+        clipped = clip(scores[:, column], LARGEST)
         sums = Running.of(clipped)
         columns |= {name: clipped} | at_offsets(name, clipped, EXPECTED_FROM, layout)
         for reach in EXPECTED_WINDOWS:
@@ -195,7 +196,7 @@ def spam_context(lines: Batch, scores: Floats, layout: Layout) -> Columns:
     own = scores[:, SPAM]
     mass, letters = Running.of(sigmoid(own) * lines.lengths), Running.of(lines.lengths)
     # each line of a promotional article reads a little like spam
-    sums = Running.of(np.clip(own, -LARGEST, LARGEST) * lines.lengths)
+    sums = Running.of(clip(own, LARGEST) * lines.lengths)
     columns = {"spam": own} | at_offsets("spam", own, NEAREST, layout)
     for reach in SPAM_WINDOWS:
         window = Window.of(reach, layout)
@@ -213,11 +214,10 @@ def spam_context(lines: Batch, scores: Floats, layout: Layout) -> Columns:
 
 def _contents(lines: Batch) -> Integers:
     """Return the sum of each line's hashed characters: lines with the same characters in any order count as equal."""
-    if compiled := compiled_loops():
-        content: Integers = compiled.content_sums(lines.points, lines.starts, lines.ends)
-    else:
-        running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003 * 31)))
-        content = running[lines.ends] - running[lines.starts]
+    if KERNELS:
+        return loops.content_sums(lines)
+    running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003 * 31)))
+    content: Integers = running[lines.ends] - running[lines.starts]
     return content
 
 

@@ -5,6 +5,8 @@ Training and prediction share this module, so they cannot drift apart. It works 
 first folded by `fold`, so Traditional and Simplified, full and half width, upper and lower case look alike.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,16 +19,16 @@ ORDERS = (1, 2, 3, 4)
 VOID = 0
 
 
-def buckets(points: Codes) -> list[npt.NDArray[np.int64]]:
+def buckets(points: Codes, orders: Sequence[int] = ORDERS) -> list[npt.NDArray[np.int64]]:
     """
-    Return the bucket of the n-gram that starts at each code point, for each of `ORDERS`: shape (len(points) - n + 1,).
+    Return the bucket of the n-gram that starts at each code point, for each order: shape (len(points) - n + 1,).
 
     An n-gram may begin or end with a newline, which marks the start or end of a line, but not hold one inside.
     """
     breaks = np.flatnonzero(points == NEWLINE)
     found: list[npt.NDArray[np.int64]] = []
     value = points
-    for order in ORDERS:
+    for order in orders:
         if order > 1:
             value = value[:-1] * MULTIPLIER + points[order - 1 :]
         bucket = _bucket(value)

@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.compiled import compiled_loops
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import CACHED_POINTS, HAN_FROM, HAN_TO, Batch, Floats, Integers, Layout
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import pairs
@@ -37,10 +38,9 @@ def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) 
     """
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
     edges = np.append(np.flatnonzero(layout.first == np.arange(len(layout.first))), len(layout.first))
-    if compiled := compiled_loops():
+    if KERNELS:
         bits = _bits(np.add.reduceat(lines.lengths + 1, edges[:-1]))
-        held, logs = weight.astype(np.int64), _log_table()
-        found = compiled.pair_sums(lines.points, lines.starts, lines.ends, held, edges, bits, PRESENT, ENOUGH, logs)
+        found = loops.pair_sums(lines, weight.astype(np.int64), edges, bits, PRESENT, ENOUGH, _log_table())
     else:
         found = np.concatenate([_sums(lines, weight, documents) for documents in _groups(lines, edges)], axis=1)
     known = np.maximum(found[0], 1)

@@ -46,7 +46,7 @@ class Window:
     @classmethod
     def of(cls, reach: int, layout: Layout) -> "Window":
         """Return the window of `reach` lines to each side."""
-        here = np.arange(len(layout.first))
+        here = layout.here
         return cls(here, np.maximum(here - reach, layout.first), np.minimum(here + reach + 1, layout.last))
 
     def above(self, running: Running) -> npt.NDArray[np.float64]:
@@ -74,7 +74,7 @@ class Nearest:
     @classmethod
     def of(cls, flagged: Flags, layout: Layout) -> "Nearest":
         """Find the nearest flagged lines; without one, use the line before the document's first or after its last."""
-        here = np.arange(len(flagged))
+        here = layout.here
         before = np.maximum.accumulate(np.where(flagged, here, -1))
         before = np.concatenate(([-1], before[:-1]))
         after = np.minimum.accumulate(np.where(flagged, here, len(flagged))[::-1])[::-1]
@@ -98,8 +98,11 @@ class Nearest:
 
 def beside(value: npt.NDArray[np.generic], offset: int, layout: Layout, outside: float = 0.0) -> Values:
     """Return the value of the line `offset` lines further on, shape (lines,), `outside` beyond the document."""
-    here = np.arange(len(value))
-    there = here + offset
-    inside = (there >= layout.first) & (there < layout.last)
-    found: Values = np.where(inside, value[np.clip(there, 0, max(len(value) - 1, 0))], np.float32(outside))
+    there, inside = layout.beside(offset)
+    found: Values = np.where(inside, value[there], np.float32(outside))
     return found
+
+
+def clip(values: Values, most: float) -> Values:
+    """Return values from `-most` to `most`, as np.clip does, which takes longer for a page than all else here."""
+    return np.minimum(np.maximum(values, -most), most)

@@ -6,10 +6,9 @@ candidate; its reading is taken where it is beyond doubt likelier as Chinese tha
 """
 
 import re
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
 
 import numpy as np
 
@@ -51,12 +50,27 @@ MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”�
 CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
 
 
-class Caches(NamedTuple):
+Weighed = dict[str, list[WeighedReading]]
+# Lines whose readings a thread remembers: a long text goes through the stages several times, and changes little.
+REMEMBERED = 1 << 14
+
+
+class Caches(threading.local):
     """The weighed readings of lines: by the usual codecs, by regional ones, and of lines mixed with honest Chinese."""
 
-    whole: dict[str, list[WeighedReading]]
-    regional: dict[str, list[WeighedReading]]
-    mixed: dict[str, list[WeighedReading]]
+    def __init__(self) -> None:
+        self.whole: Weighed = {}
+        self.regional: Weighed = {}
+        self.mixed: Weighed = {}
+
+    def trim(self) -> None:
+        """Forget what is too much to keep."""
+        for cache in (self.whole, self.regional, self.mixed):
+            if len(cache) > REMEMBERED:
+                cache.clear()
+
+
+CACHES = Caches()
 
 
 def reencode(text: str) -> str:
@@ -68,33 +82,34 @@ def reencode(text: str) -> str:
         >>> reencode("déjà vu, naïve, Größe")
         'déjà vu, naïve, Größe'
     """
-    return fixed_point(partial(_reencode_once, caches=Caches({}, {}, {})), text)
+    CACHES.trim()
+    return fixed_point(_reencode_once, text)
 
 
-def _reencode_once(text: str, caches: Caches) -> str:
+def _reencode_once(text: str) -> str:
     """Read the lines once; the next round has few new ones."""
     # a line that a page repeats is read once
     whole_lines = [[line] if len(line) <= LONGEST else list(_cut(line)) for line in text.split("\n")]
     lines = dict.fromkeys(part for parts in whole_lines for part in parts)
     suspects = [line for line in lines if MOJIBAKE.search(line) and not ABOUT.search(line)]
-    judged = _judge_each(suspects, readings, caches.whole)
+    judged = _judge_each(suspects, readings, CACHES.whole)
     chosen = choose(judged)
     rest = [line for line in suspects if SINGLE_BYTE.search(line)]
-    for line, weighed in _judge_each(rest, _regional_readings, caches.regional).items():
+    for line, weighed in _judge_each(rest, _regional_readings, CACHES.regional).items():
         judged[line] = judged[line] + weighed
     chosen = choose(judged)
     rest = [line for line in suspects if line not in chosen]
-    for line, tangles in _judge_each(rest, tangled, caches.mixed).items():
+    for line, tangles in _judge_each(rest, tangled, CACHES.mixed).items():
         judged[line] = judged[line] + tangles
     chosen = choose(judged)
     sure = _sure(chosen)
     if sure:
         # where some lines were misread, so was a short one that proves little alone: 棣栭〉, 首页
         others = [line for line in lines if line not in judged and not line.isascii() and not ABOUT.search(line)]
-        judged |= _judge_each(others, readings, caches.whole)
+        judged |= _judge_each(others, readings, CACHES.whole)
         names = [name for name in REGIONAL if any(name in chain.split() for chain in sure)]
         if names:
-            for line, found in _judge_each(others, _regional_readings, caches.regional).items():
+            for line, found in _judge_each(others, _regional_readings, CACHES.regional).items():
                 judged[line] = judged[line] + found
         rest = [line for line in judged if SINGLE_BYTE.search(line)]
         needed = {line: gain for line in rest if (gain := _gain_of_gaps(line, chosen.get(line))) is not None}
@@ -238,9 +253,7 @@ def _replace(line: str, runs: Iterable[Run]) -> str:
     return "".join([*pieces, line[place:]])
 
 
-def _judge_each(
-    lines: Sequence[str], read: Callable[[str], Iterator[Reading]], weighed: dict[str, list[WeighedReading]]
-) -> dict[str, list[WeighedReading]]:
+def _judge_each(lines: Sequence[str], read: Callable[[str], Iterator[Reading]], weighed: Weighed) -> Weighed:
     weighed |= _judge({line: list(read(line)) for line in lines if line not in weighed})
     return {line: weighed[line] for line in lines}
 

@@ -232,8 +232,9 @@ def two_byte_codes(codec: str) -> dict[bytes, str]:
         >>> two_byte_codes("gb18030")[b"\xd6\xd0"], two_byte_codes("big5hkscs")[b"\xa4\xa4"]
         ('中', '中')
     """
-    codes = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
-    shown = ((code, code.decode(codec, "ignore")) for code in codes)
+    codes = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
+    # in one text: a line end is no second byte of any codec
+    shown = zip(codes, b"\n".join(codes).decode(codec, "ignore").split("\n"), strict=True)
     return {
         code: char for code, char in shown if len(char) == 1 and ord(char) > 0x7F and not "\ue000" <= char <= "\uf8ff"
     }

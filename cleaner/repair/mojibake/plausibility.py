@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import count
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import IDEOGRAPHS, Codes, codes
+from cleaner.chinese.characters import IDEOGRAPHS, Codes, codes, distinct
 from cleaner.chinese.language_model import character_model
 
 Logprobs = npt.NDArray[np.float32]
@@ -35,6 +37,7 @@ QUOTES = str.maketrans("「」『』", "“”‘’")
 
 # Classes of characters: adjacent letters of different classes are odd.
 _CHINESE, _OTHER, _FIRST_LETTER = 0, 1, 2
+_SCRIPTS = count(_FIRST_LETTER)
 
 
 def logprobs(text: str) -> Logprobs:
@@ -46,7 +49,7 @@ def logprobs(text: str) -> Logprobs:
     """
     text = text.translate(QUOTES) if "「" in text or "」" in text else text
     points = np.minimum(codes(text), np.uint32(0xFFFF))
-    base, kind, upper = _tables()
+    base, kind, upper = _known(points)
     kinds = kind[points]
     chinese = kinds == _CHINESE
     scores = np.where(chinese, np.maximum(character_model().logprobs(text), -RAREST), base[points])
@@ -58,7 +61,8 @@ def logprobs(text: str) -> Logprobs:
 
 def is_chinese(text: str) -> npt.NDArray[np.bool_]:
     """Flag characters that are Chinese: Han or the punctuation of Chinese, shape (len(text),)."""
-    found: npt.NDArray[np.bool_] = _tables()[1][np.minimum(codes(text), np.uint32(0xFFFF))] == _CHINESE
+    points = np.minimum(codes(text), np.uint32(0xFFFF))
+    found: npt.NDArray[np.bool_] = _known(points)[1][points] == _CHINESE
     return found
 
 
@@ -82,22 +86,38 @@ def _judge_neighbours(
     scores[1:] = np.where(same, np.maximum(scores[1:], -REPEATED), scores[1:])
 
 
+class _Tables(NamedTuple):
+    """By code point: the log-probability outside Chinese, the class, whether it is a capital, whether all is known."""
+
+    base: Logprobs
+    kinds: npt.NDArray[np.int16]
+    upper: npt.NDArray[np.bool_]
+    known: npt.NDArray[np.bool_]
+
+
 @cache
-def _tables() -> tuple[Logprobs, npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
-    """Return by code point: the log-probability outside Chinese, the class, and whether it is a capital."""
-    base = np.zeros(0x10000, dtype=np.float32)
-    kinds = np.zeros(0x10000, dtype=np.int16)
-    upper = np.zeros(0x10000, dtype=np.bool_)
-    scripts: dict[str, int] = {"LATIN": _FIRST_LETTER}
-    for point in range(0x10000):
+def _tables() -> _Tables:
+    upper, known = np.zeros((2, 0x10000), dtype=np.bool_)
+    return _Tables(np.zeros(0x10000, dtype=np.float32), np.zeros(0x10000, dtype=np.int16), upper, known)
+
+
+def _known(points: Codes) -> tuple[Logprobs, npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
+    """Return the tables, in which all of some code points are known: to fill them takes longer than a page."""
+    base, kinds, upper, known = _tables()
+    for point in distinct(points[~known[points]]).tolist():
         char = chr(point)
         category = unicodedata.category(char)
-        base[point], name = _cost(char, category)
-        kinds[point] = _CHINESE if name == "" else _OTHER
-        if name not in {"", "-"}:
-            kinds[point] = scripts.setdefault(name, len(scripts) + _FIRST_LETTER)
-        upper[point] = category == "Lu"
-    return -base, kinds, upper
+        cost, name = _cost(char, category)
+        base[point], upper[point] = -cost, category == "Lu"
+        kinds[point] = _CHINESE if name == "" else _OTHER if name == "-" else _script(name)
+        known[point] = True
+    return base, kinds, upper
+
+
+@cache
+def _script(name: str) -> int:
+    """Return a number for letters of a script; only which letters share one matters."""
+    return next(_SCRIPTS)
 
 
 def _cost(char: str, category: str) -> tuple[float, str]:

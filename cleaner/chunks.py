@@ -7,15 +7,19 @@ are judged whole.
 """
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
+from math import inf
 from typing import BinaryIO, NamedTuple
 
 # A text longer than this is cleaned part by part. A part has at most CHUNK_LINES lines, as each has a row in the
 # tables of the classifier.
 CHUNK_BYTES, CHUNK_LINES = 1 << 20, 1 << 15
+# The most bytes of a character in UTF-8.
+MOST_BYTES = 4
 # How many lines of its neighbours come with a part, and the most bytes of them: the classifier looks no farther than
 # 25 lines, except for where the first paragraph is and how long the page is.
 CONTEXT_LINES, CONTEXT_BYTES = 50, 1 << 16
@@ -27,25 +31,56 @@ MARKS_OF_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 class Chunk(NamedTuple):
-    """A document, or a part of one: its first `before` lines and its last `after` lines are its neighbours'."""
+    """
+    A document, or a part of one: its first `before` lines and its last `after` lines are its neighbours'.
+
+    These are its first `lead` bytes and its last `trail` bytes. `site` is the host that a page is from, "" where
+    none is known.
+    """
 
     data: str | bytes
     before: int = 0
     after: int = 0
     continues: bool = False
+    lead: int = 0
+    trail: int = 0
+    site: str = ""
+
+    @property
+    def own(self) -> str | bytes:
+        """The data without that of the neighbours."""
+        return self.data[self.lead : len(self.data) - self.trail]
 
 
-def read_chunks(stream: BinaryIO, eager: bool = False) -> Iterator[Chunk]:
+def host_of(url: str) -> str:
+    """
+    Return the host of a URL in lower case, without port and `www.`, "" where it has none.
+
+        >>> host_of("https://WWW.example.cn:8080/a?b"), host_of("//news.example.cn/1"), host_of("例子")
+        ('example.cn', 'news.example.cn', '')
+    """
+    from urllib.parse import urlsplit  # what has no URLs starts sooner without it
+
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:  # [ without ]
+        return ""
+    return host.rstrip(".").removeprefix("www.")
+
+
+def read_chunks(stream: BinaryIO, eager: bool = False, longest: float | None = None) -> Iterator[Chunk]:
     r"""
     Read a stream as one part, or as several if it is longer than `CHUNK_BYTES`.
 
-    An `eager` reader hands on each line as soon as the `CONTEXT_LINES` after it have come.
+    An `eager` reader hands on each line as soon as the `CONTEXT_LINES` after it have come. A line of `longest` bytes,
+    by default `LONGEST_LINE`, is cut.
 
         >>> import io
         >>> [part.data for part in read_chunks(io.BytesIO("你好\n".encode()))]
         [b'\xe4\xbd\xa0\xe5\xa5\xbd\n']
     """
     pending, context, continues, width, mark = b"", b"", False, 0, b""
+    longest = LONGEST_LINE if longest is None else longest
     # what open() returns has read1, which the type BinaryIO lacks
     read = partial(stream.read1, CONTEXT_BYTES) if eager else partial(_read_fully, stream, CHUNK_BYTES)  # type: ignore[attr-defined]
     while True:
@@ -57,20 +92,42 @@ def read_chunks(stream: BinaryIO, eager: bool = False) -> Iterator[Chunk]:
             mark = block[:width] if width == len(codecs.BOM_UTF32) else b""
         pending += block
         more = bool(block) if eager else len(block) == CHUNK_BYTES
-        while cut := _cut_wide(pending, more, width) if width > 1 else _cut(pending, more):
+        while cut := _cut_wide(pending, more, width, longest) if width > 1 else _cut(pending, more, longest):
             end, behind = cut
-            yield Chunk(context + pending[:behind], _lines(context), _lines(pending[end:behind]), continues)
+            before, after = _lines(context), _lines(pending[end:behind])
+            yield Chunk(context + pending[:behind], before, after, continues, len(context), behind - end)
             context = _last_lines(context + pending[:end]) if behind > end else mark
             pending, continues = pending[end:], True
         if not more:
             break
     if pending or not continues:
-        yield Chunk(context + pending, _lines(context), 0, continues)
+        yield Chunk(context + pending, _lines(context), 0, continues, len(context))
 
 
-def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
+def parts_of(whole: Chunk) -> Iterator[Chunk]:
+    """Yield a whole document as one part, or as the parts that `read_chunks` would make of it, but with whole lines."""
+    data = whole.data
+    size = len(data) * (MOST_BYTES if isinstance(data, str) else 1)
+    if size <= CHUNK_BYTES and (size <= CHUNK_LINES or _line_ends(data) <= CHUNK_LINES):
+        yield whole
+        return
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    for part in read_chunks(io.BytesIO(raw), longest=inf):
+        if isinstance(data, str):
+            assert isinstance(part.data, bytes)
+            part = part._replace(data=part.data.decode("utf-8", "surrogatepass"), lead=0, trail=0)
+        yield part._replace(site=whole.site)
+
+
+def _line_ends(data: str | bytes) -> int:
+    if isinstance(data, str):
+        return data.count("\n") + data.count("\r")
+    return data.count(b"\n") + data.count(b"\r")
+
+
+def _cut(pending: bytes, more: bool, longest: float) -> tuple[int, int] | None:
     """Return where a part ends, and where the lines after it end that come with it; None if more must be read."""
-    if pending.count(b"\n") + pending.count(b"\r") > CHUNK_LINES:
+    if _line_ends(pending) > CHUNK_LINES:
         ends = [match.end() for match in islice(LINE_END.finditer(pending), CHUNK_LINES + CONTEXT_LINES)]
         if len(ends) == CHUNK_LINES + CONTEXT_LINES:
             return ends[CHUNK_LINES - 1], ends[-1]
@@ -85,12 +142,12 @@ def _cut(pending: bytes, more: bool) -> tuple[int, int] | None:
     if ends:
         return ends[0], ends[-1]
     end = max(pending.rfind(b"\n"), pending.rfind(b"\r", 0, len(pending) - 1)) + 1
-    if not end and len(pending) >= LONGEST_LINE:
+    if not end and len(pending) >= longest:
         end = _last_boundary(pending)
     return (end, end) if end else None
 
 
-def _cut_wide(pending: bytes, more: bool, width: int) -> tuple[int, int] | None:
+def _cut_wide(pending: bytes, more: bool, width: int, longest: float) -> tuple[int, int] | None:
     """
     Return the same for UTF-16 and UTF-32, which are read without neighbours, and in long parts even by an eager reader.
 
@@ -105,7 +162,7 @@ def _cut_wide(pending: bytes, more: bool, width: int) -> tuple[int, int] | None:
         while at > 0 and at % width:
             at = pending.rfind(newline, 0, at + width - 1)
         end = max(end, at + width if at >= 0 else 0)
-    if not end and len(pending) >= LONGEST_LINE:
+    if not end and len(pending) >= longest:
         end = _last_boundary(pending, width)
     return (end, end) if end else None
 

@@ -7,7 +7,7 @@ Documents are cleaned in blocks, so that numpy sees many lines at once; `clean` 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config
@@ -15,8 +15,14 @@ from cleaner.encoding import BINARY, decode_document, is_binary
 from cleaner.encoding.guesses import remarks
 from cleaner.lines.block import Block
 from cleaner.lines.models.page_model import PageModel, load
+from cleaner.log import DEBUG, INFO, WARNING, log
+from cleaner.pipeline.parts import in_parts
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.stages import STAGES
+
+if TYPE_CHECKING:  # documents without a site need none
+    from cleaner.lines.site_memory import SiteMemory
+    from cleaner.lines.site_memory.repeated import Found, RepeatedLines
 
 # Bytes of UTF-8 in a block: enough for numpy, few enough to keep memory flat.
 BLOCK = 1 << 20
@@ -26,17 +32,18 @@ SMALLEST_DOCUMENT, SMALLEST_LINE = 256, 64
 BYTES_PER_CHARACTER = 3
 # Real pages settle in two or three rounds; each further round drops or changes a line or two.
 MOST_ROUNDS = 12
-LINE_END = re.compile("\r\n|\r|\n")
+LINE_END = re.compile("(\r\n|\r|\n)")
 
 
 class Text(NamedTuple):
     """
-    The lines of a document, the encoding they were read with, and what was guessed on lines, by their index.
+    The lines of a document, their ends, the encoding they were read with, and what was guessed on lines, by index.
 
     Of binary `data` no line is read.
     """
 
     lines: list[str]
+    ends: list[str]
     encoding: str | None
     guessed: dict[int, str]
     data: str | None = None
@@ -47,13 +54,25 @@ class Cleaner:
     Clean documents with one configuration and one model, which is loaded with the first document.
 
     `model` is a folder with `lines.npz` and `lines.json` as `cleaner train` writes them, and perhaps `kinds.npz`; None
-    is the shipped model. A `Cleaner` pickles; the copy loads the model again.
+    is the shipped model. `site_memory` are the lines that sites repeat, which are chrome in chunks of these sites. A
+    `Cleaner` pickles; the copy loads the model again.
     """
 
-    def __init__(self, config: Config = Config(), *, model: Path | str | None = None) -> None:
+    def __init__(
+        self,
+        config: Config = Config(),
+        *,
+        model: Path | str | None = None,
+        site_memory: "RepeatedLines | None" = None,
+    ) -> None:
         self.config = config
         self.model = None if model is None else Path(model)
+        self.site_memory = site_memory
         self._loaded: PageModel | None = None
+
+    def __repr__(self) -> str:
+        """Show the options that differ from the default, and the model unless it is the shipped one."""
+        return f"Cleaner({self.config!r}{'' if self.model is None else f', model={str(self.model)!r}'})"
 
     def __getstate__(self) -> dict[str, object]:
         """Leave out the loaded arrays: the copy loads them again."""
@@ -68,8 +87,16 @@ class Cleaner:
         return next(self.clean_many([data]))
 
     def clean_many(self, documents: Iterable[str | bytes]) -> Iterator[Cleaned]:
-        """Clean documents lazily and in order, a block at a time, with the same results as `clean`."""
-        return self.clean_chunks(map(Chunk, documents))
+        """
+        Clean documents lazily and in order, a block at a time, with the same results as `clean`.
+
+        One of more than `CHUNK_BYTES` or `CHUNK_LINES` is cleaned in parts, as from a stream.
+        """
+        return self.clean_parted((Chunk(data), True) for data in documents)
+
+    def clean_parted(self, documents: Iterable[tuple[Chunk, bool]], block: int = BLOCK) -> Iterator[Cleaned]:
+        """Clean documents that are whole, as the second value of each says, or are parts of a stream already."""
+        return in_parts(documents, lambda chunks: self.clean_chunks(chunks, block))
 
     def clean_chunks(self, chunks: Iterable[Chunk], block: int = BLOCK) -> Iterator[Cleaned]:
         """
@@ -80,7 +107,7 @@ class Cleaner:
         number = 1
         for group in _groups(chunks, block):
             texts = [self._read(chunk.data) for chunk in group]
-            record = self._take_through_stages(Block.of([text.lines for text in texts]))
+            record = self._take_through_stages(Block.of([text.lines for text in texts]), self._repeated(group, texts))
             for chunk, text, found in zip(group, texts, record.documents(), strict=True):
                 number = number if chunk.continues else 1
                 if text.data is not None:
@@ -91,21 +118,39 @@ class Cleaner:
                     number += len(cleaned.lines)
                     continue
                 first, last = chunk.before, len(found.originals) - chunk.after
-                yield found._replace(guessed=text.guessed).cleaned(text.encoding, first, last, number)
+                found = found._replace(ends=text.ends, guessed=text.guessed)
+                yield found.cleaned(text.encoding, first, last, number)
                 number += last - first
+
+    def remember(self, chunks: Iterable[Chunk], memory: "SiteMemory") -> None:
+        """Count the lines of pages that have a site in a memory; of a page in several chunks, those of the first."""
+        for group in _groups((chunk for chunk in chunks if chunk.site and not chunk.continues), BLOCK):
+            texts = [self._read(chunk.data) for chunk in group]
+            memory.add_pages(_pages(group, texts))
+
+    def _repeated(self, group: Sequence[Chunk], texts: Sequence["Text"]) -> "Found | None":
+        """Return what is known of the lines of some chunks, None where no site of theirs is."""
+        if self.site_memory is None or not any(chunk.site for chunk in group):
+            return None
+        return self.site_memory.look_up(_pages(group, texts))
 
     def _read(self, data: str | bytes) -> "Text":
         if isinstance(data, str):
-            return Text([], None, {}, data) if is_binary(data) else Text(_lines(data), None, {})
+            return Text([], [], None, {}, data) if is_binary(data) else Text(*_lines(data), None, {})
         text, encoding, guesses = decode_document(data, self.config.encoding)
         if encoding == BINARY:
-            return Text([], encoding, {}, text)
+            log(INFO, "binary data, left as it came: %d bytes", len(data))
+            return Text([], [], encoding, {}, text)
+        if guesses:
+            said = "; ".join(dict.fromkeys(guess.remark for guess in guesses))
+            log(INFO, "%d bytes decoded as %s with doubt: %s", len(data), encoding, said)
         starts = [0, *(end.end() for end in LINE_END.finditer(text))] if guesses else []
-        return Text(_lines(text), encoding, remarks(guesses, starts))
+        return Text(*_lines(text), encoding, remarks(guesses, starts))
 
-    def _take_through_stages(self, block: Block) -> Record:
+    def _take_through_stages(self, block: Block, repeated: "Found | None") -> Record:
         """Take a block through the stages until nothing changes; return the record of its lines."""
-        record = Record(block, self.config, self._page_model, self.model)
+        record = Record(block, self.config, self._page_model, self.model, repeated)
+        log(DEBUG, "cleaning documents: %d, lines: %d", len(block), len(block.lines))
         for _ in range(MOST_ROUNDS):
             first, *others = STAGES
             repaired = now = first(block, record)
@@ -118,6 +163,8 @@ class Cleaner:
                 break
             # cleaning a cleaned text must change nothing, so the result is cleaned again
             block = now.only(again)
+        else:
+            log(WARNING, "documents that still changed in round %d and may change again: %d", MOST_ROUNDS, len(again))
         return record
 
     @property
@@ -127,11 +174,24 @@ class Cleaner:
         return self._loaded
 
 
-def _lines(text: str) -> list[str]:
-    lines = LINE_END.split(text) if "\r" in text else text.split("\n")
-    if not lines[-1]:
+def _pages(group: Sequence[Chunk], texts: Sequence[Text]) -> list[tuple[str, list[str]]]:
+    """Return the site and the lines of each chunk."""
+    return [(chunk.site, text.lines) for chunk, text in zip(group, texts, strict=True)]
+
+
+def _lines(text: str) -> tuple[list[str], list[str]]:
+    """Return the lines of a text, and what ends each of them."""
+    if "\r" in text:
+        pieces = LINE_END.split(text)
+        lines, ends = pieces[::2], pieces[1::2]
+    else:
+        lines = text.split("\n")
+        ends = ["\n"] * (len(lines) - 1)
+    if lines[-1]:
+        ends.append("")
+    else:
         lines.pop()
-    return lines
+    return lines, ends
 
 
 def _groups(chunks: Iterable[Chunk], least: int) -> Iterator[Sequence[Chunk]]:

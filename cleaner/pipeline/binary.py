@@ -17,7 +17,7 @@ def as_it_came(data: str, chunk: Chunk, number: int, encoding: str | None, kind:
 
     def lines() -> tuple[Line, ...]:
         return tuple(
-            Line(place, row[1], row[1], Label.body, 0.0, kept=True, repairs=(), reason=REASON)
+            Line(place, row[1], row[1], Label.body, 0.0, kept=True, repairs=(), reason=REASON, end=row[2])
             for place, row in enumerate(rows, start=number)
         )
 

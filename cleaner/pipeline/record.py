@@ -1,22 +1,39 @@
 """What became of each line of a block of documents."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner.document import Cleaned, Config, Kind, Line
+from cleaner.changes import Step
+from cleaner.document import KINDS, Cleaned, Config, Counts, Kind, Label, Line
 from cleaner.lines.block import Block
 from cleaner.lines.decision.telling_words import name_words
-from cleaner.lines.decision.verdicts import BY_ITSELF, IS_SPAM, REASONS, Verdicts
-from cleaner.lines.features.batch import Integers
+from cleaner.lines.decision.verdicts import BLANK, BY_ITSELF, IS_SPAM, LABELS, NO_PAGE, REASONS, REPEATED, Verdicts
+from cleaner.lines.features.batch import Integers, Keys
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
+from cleaner.pipeline.texts import SortedTexts, Texts, between
+
+if TYPE_CHECKING:  # few documents have a site
+    from cleaner.lines.site_memory.repeated import Found
+
+
+class Changes(NamedTuple):
+    """What a step that is no repair made of lines, by their rows, sorted; most may be as they were."""
+
+    name: str
+    rows: Integers
+    before: Sequence[str]
+    after: Sequence[str]
+
+    def between(self, first: int, last: int) -> "Changes":
+        """Return those of the lines at indices `first` to `last`, exclusive."""
+        return Changes(self.name, self.rows[first:last], self.before[first:last], self.after[first:last])
 
 
 class Record:
@@ -25,16 +42,26 @@ class Record:
 
     Lines are known by their row among all lines read. A line that nothing happens to leaves no trace, so clean text
     costs little. The record only grows, except for `judged`, the block as it was last classified, and `lost`, the
-    documents that have lost lines or parts of lines since. The model of kinds is read from `folder` when it is needed.
+    documents that have lost lines or parts of lines since. `repeated` is what is known of each line on its site. The
+    model of kinds is read from `folder` when it is needed.
     """
 
-    def __init__(self, block: Block, config: Config, model: PageModel, folder: Path | None = None) -> None:
-        self.config, self.model, self._folder = config, model, folder
+    def __init__(
+        self,
+        block: Block,
+        config: Config,
+        model: PageModel,
+        folder: Path | None = None,
+        repeated: "Found | None" = None,
+    ) -> None:
+        self.config, self.model, self._folder, self._repeated = config, model, folder, repeated
         self.judged: Block | None = None
         self.lost: set[int] = set()
         self._block = block
         self._damaged: set[int] = set()
         self._repairs: dict[int, tuple[str, ...]] = {}
+        self._steps: dict[int, list[tuple[int, Step]]] = {}
+        self._changes: list[Changes] = []
         self._verdicts: list[tuple[Integers, Verdicts]] = []
         self._telling, self._dropped = Texts(), Texts()
         self._results: dict[int, tuple[Integers, list[str]]] = {}
@@ -44,15 +71,24 @@ class Record:
         """Note the documents that look damaged, repairable or not."""
         self._damaged.update(documents)
 
-    def note_repairs(self, row: int, names: Sequence[str]) -> None:
-        """Note the repairs of a line, each once."""
-        before = self._repairs.get(row, ())
-        self._repairs[row] = (*before, *(name for name in names if name not in before))
+    def note_repairs(self, row: int, steps: Sequence[Step]) -> None:
+        """Note the repairs of a line, in order."""
+        self._steps.setdefault(row, []).extend((len(self._changes), step) for step in steps)
+        names = [step.name for step in steps]
+        self._repairs[row] = tuple(dict.fromkeys([*self._repairs.get(row, ()), *names]))
+
+    def note_changes(self, name: str, rows: Integers, before: Sequence[str], after: Sequence[str]) -> None:
+        """Note what a step made of lines that is no repair, by their rows, sorted; it may have changed none."""
+        self._changes.append(Changes(name, rows, before, after))
 
     def note_unconverted(self, rows: Integers, remarks: Mapping[int, str]) -> None:
         """Note why lines, given by their indices in `rows`, were not simplified; the first reason counts."""
         for place, remark in remarks.items():
             self._unconverted.setdefault(int(rows[place]), remark)
+
+    def site(self, rows: Integers) -> Keys | None:
+        """Return the keys of the lines that their site repeats, 0 for others; None where no site is known."""
+        return None if self._repeated is None else self._repeated.keys[rows]
 
     def begin_to_judge(self, block: Block) -> None:
         """Note the block that is about to be classified."""
@@ -87,8 +123,11 @@ class Record:
         (_, verdicts), *later = self._verdicts
         for rows, others in later:
             verdicts = verdicts.replaced(rows, others)
-        repaired, unconverted = sorted(self._repairs), sorted(self._unconverted)
+        repaired, unconverted, changed = sorted(self._repairs), sorted(self._unconverted), sorted(self._steps)
         telling, dropped = self._telling.in_order(), self._dropped.in_order()
+        known = self._on_site(verdicts)
+        repeating = list(known)
+        bounds = [each.rows.searchsorted(self._block.edges).tolist() for each in self._changes]
         for document, (first, last) in enumerate(self._block.spans()):
             rows, lines = self._results[document]
             yield DocumentRecord(
@@ -97,45 +136,26 @@ class Record:
                 rows,
                 lines,
                 verdicts[first:last],
-                {row: self._repairs[row] for row in repaired[_between(repaired, first, last)]},
+                {row: self._repairs[row] for row in repaired[between(repaired, first, last)]},
                 telling.between(first, last),
                 dropped.between(first, last),
                 document in self._damaged,
-                {row: self._unconverted[row] for row in unconverted[_between(unconverted, first, last)]},
+                {row: self._unconverted[row] for row in unconverted[between(unconverted, first, last)]},
                 self.model.lines,
                 self._folder,
+                {row: self._steps[row] for row in changed[between(changed, first, last)]},
+                [each.between(*at[document : document + 2]) for each, at in zip(self._changes, bounds, strict=True)],
+                {row: known[row] for row in repeating[between(repeating, first, last)]},
             )
 
-
-class Texts:
-    """Texts by row, noted in any order; the last one of a row counts."""
-
-    def __init__(self) -> None:
-        self._rows: list[Integers] = []
-        self._texts: list[str] = []
-
-    def add(self, block: Block, places: Integers) -> None:
-        """Note the lines of a block at some indices."""
-        self._rows.append(block.rows[places])
-        self._texts += [block.lines[place] for place in places.tolist()]
-
-    def in_order(self) -> "SortedTexts":
-        """Return all texts, sorted by row."""
-        rows = np.concatenate([*self._rows, np.zeros(0, dtype=np.int64)])
-        order = np.argsort(rows, kind="stable")
-        return SortedTexts(rows[order].tolist(), [self._texts[place] for place in order.tolist()])
-
-
-class SortedTexts(NamedTuple):
-    """Texts sorted by row."""
-
-    rows: list[int]
-    texts: list[str]
-
-    def between(self, first: int, last: int) -> "SortedTexts":
-        """Return the texts of rows `first` to `last`, exclusive."""
-        places = _between(self.rows, first, last)
-        return SortedTexts(self.rows[places], self.texts[places])
+    def _on_site(self, verdicts: Verdicts) -> dict[int, str]:
+        """Return the reasons of lines that are chrome because their site repeats them, by row."""
+        if self._repeated is None:
+            return {}
+        rows = np.flatnonzero(verdicts.reasons == REPEATED)
+        columns = (rows, self._repeated.on[rows], self._repeated.of[rows])
+        counted = zip(*(column.tolist() for column in columns), strict=True)
+        return {row: f"on {on} of {of} pages of this site" for row, on, of in counted}
 
 
 class DocumentRecord(NamedTuple):
@@ -144,7 +164,9 @@ class DocumentRecord(NamedTuple):
 
     `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
     as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
-    `guessed` says what decoding guessed on a line, by its index.
+    `mended` has the repairs of a line, each with how many of `changes` were before it, and `on_site` is its reason if
+    it goes because its site repeats it, by its row; `guessed` says what decoding guessed on one, by its index; `ends`
+    is what ended each.
     """
 
     start: int
@@ -159,6 +181,10 @@ class DocumentRecord(NamedTuple):
     unconverted: dict[int, str]
     model: LineModel
     folder: Path | None
+    mended: dict[int, list[tuple[int, Step]]]
+    changes: Sequence[Changes]
+    on_site: dict[int, str]
+    ends: Sequence[str] = ()
     guessed: Mapping[int, str] = {}
 
     def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
@@ -171,26 +197,42 @@ class DocumentRecord(NamedTuple):
         text = "\n".join([*lines, ""]) if lines else ""
         names = tuple(dict.fromkeys(chain.from_iterable(repairs.values())))
         lines_of = partial(self._describe, range(first, last), number)
-        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self.kind)
+        counts = partial(self._counts, first, last)
+        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self.kind, counts=counts)
 
     def kind(self) -> Kind:
-        """Return what kind of page the document is."""
+        """Return what kind of page the document is: an article, as far as it is one, if there is no page around it."""
         # imported here: most callers never ask
         from cleaner.lines.models.kind_model import load
 
-        return load(self.folder).kind(self._final())
+        is_page = not np.isin(self.verdicts.reasons, (BLANK, NO_PAGE)).all()
+        return load(self.folder).kind(self._final(), KINDS if is_page else KINDS[:1])
+
+    def _counts(self, first: int, last: int) -> Counts:
+        """Count lines from row `first` to `last`, exclusive."""
+        places = range(first - self.start, last - self.start)
+        originals = self.originals[places.start : places.stop]
+        counted = np.array([bool(line) and not line.isspace() for line in originals], dtype=bool)
+        verdicts = self.verdicts[places.start : places.stop]
+        going = np.zeros(len(places), dtype=bool)
+        going[[row - first for row in self.dropped.between(first, last).rows]] = True
+        codes = verdicts.labels.astype(np.int64) * len(REASONS) + verdicts.reasons
+        return Counts(_tally(codes[counted & ~going]), _tally(codes[counted & going]))
 
     def _final(self) -> list[str]:
         """Return the final text of each line, also of those that were dropped."""
-        texts = dict(zip(self.rows.tolist(), self.lines, strict=True))
-        texts.update(zip(self.dropped.rows, self.dropped.texts, strict=True))
-        return [texts.get(row, "") for row in range(self.start, self.start + len(self.originals))]
+        texts = [""] * len(self.originals)
+        for at, text in zip([*self.rows.tolist(), *self.dropped.rows], [*self.lines, *self.dropped.texts], strict=True):
+            texts[at - self.start] = text
+        return texts
 
     def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
         final = self._final()
         every = range(self.start, self.start + len(self.originals))
         dropped = set(self.dropped.rows)
-        columns = zip(every, self.originals, final, self.verdicts, self._reasons(), self._remarks(final), strict=True)
+        said = zip(self._reasons(), self._remarks(final), strict=True)
+        steps = self._steps()
+        columns = zip(every, self.originals, final, self.verdicts, said, self.ends, strict=True)
         return tuple(
             Line(
                 number + row - wanted.start,
@@ -201,14 +243,28 @@ class DocumentRecord(NamedTuple):
                 row not in dropped,
                 self.repairs.get(row, ()),
                 f"{reason}; {remark}" if remark else reason,
+                tuple(steps.get(row, ())),
+                end,
             )
-            for row, original, text, verdict, reason, remark in columns
+            for row, original, text, verdict, (reason, remark), end in columns
             if row in wanted
         )
+
+    def _steps(self) -> dict[int, list[Step]]:
+        """Return the steps that changed a line, in order, by its row."""
+        found = {row: steps.copy() for row, steps in self.mended.items()}
+        for at, (name, rows, before, after) in enumerate(self.changes):
+            for row, old, new in zip(rows.tolist(), before, after, strict=True):
+                if old != new:
+                    found.setdefault(row, []).append((at, Step(name, old, new)))
+        # of a repair and a change of the same number the repair was first
+        return {row: [step for _, step in sorted(steps, key=lambda each: each[0])] for row, steps in found.items()}
 
     def _reasons(self) -> list[str]:
         """Return the reason for each line, with the telling words if there are any."""
         reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
+        for row, reason in self.on_site.items():
+            reasons[row - self.start] = reason
         telling = dict(zip(self.telling.rows, self.telling.texts, strict=True))
         places = [row - self.start for row in telling]
         spam = (self.verdicts.labels[places] == IS_SPAM).tolist()
@@ -234,7 +290,10 @@ class DocumentRecord(NamedTuple):
         return ["; ".join(filter(None, pair)) for pair in zip(lost, found, strict=True)]
 
 
-def _between(rows: Sequence[int], first: int, last: int) -> slice:
-    """Return where the rows from `first` to `last`, exclusive, are in a sorted list."""
-    start = bisect_left(rows, first)
-    return slice(start, bisect_left(rows, last, start))
+def _tally(codes: Integers) -> dict[tuple[Label, str], int]:
+    """Return how often each label comes with each reason."""
+    found = np.bincount(codes)
+    return {
+        (LABELS[code // len(REASONS)], REASONS[code % len(REASONS)]): int(found[code])
+        for code in np.flatnonzero(found).tolist()
+    }

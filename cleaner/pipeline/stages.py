@@ -8,9 +8,11 @@ resulting block. The record also holds the options and the model.
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
+from cleaner.changes import Step
 from cleaner.document import Label
 from cleaner.lines.ad_cut import NAME as AD_CUT
 from cleaner.lines.ad_cut.signs import suspicious
@@ -20,7 +22,7 @@ from cleaner.lines.decision.verdicts import BLANK, IS_BODY, LABELS, Verdicts
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
 from cleaner.pipeline.whitespace import lay_out
-from cleaner.repair import repair as repair_text
+from cleaner.repair import repair_in_steps
 from cleaner.repair.trigger import LOST
 from cleaner.simplify import simplify_with_remarks
 
@@ -36,12 +38,12 @@ def repair(block: Block, record: Record) -> Block:
         return replace(block, needs=needs)
     changed: dict[int, list[str]] = {}
     for place in damaged:
-        text, names = repair_text("\n".join(block.document(place)))
+        text, taken = repair_in_steps("\n".join(block.document(place)))
         changed[place] = text.split("\n")
         rows = block.rows[block.edges[place] : block.edges[place + 1]].tolist()
-        for row, repairs in zip(rows, names, strict=True):
-            if repairs:
-                record.note_repairs(row, repairs)
+        for row, steps in zip(rows, taken, strict=True):
+            if steps:
+                record.note_repairs(row, steps)
     block = block.changed(changed)
     repaired = block.only(damaged)
     needs[damaged] = triage(repaired.lines, repaired.edges, is_repaired=True)
@@ -53,7 +55,7 @@ def classify(block: Block, record: Record) -> Block:
     places = _unlike(block, record)
     record.begin_to_judge(block)
     judged = block if len(places) == len(block) else block.only(places)
-    verdicts = classify_lines(record.model, judged, record.config.threshold)
+    verdicts = classify_lines(record.model, judged, record.config.threshold, record.site(judged.rows))
     is_tidy = judged.has_no_margin()
     if judged is not block:
         # blank lines are never dropped, so the other documents keep all of theirs
@@ -94,12 +96,13 @@ def cut_spam(block: Block, record: Record) -> Block:
     cuts = cut(record.model, documents, verdicts, record.config.threshold)
     if not cuts:
         return block
-    lines = np.array([block.edges[places[found.document]] + found.row for found in cuts])
-    for row, found in zip(block.rows[lines].tolist(), cuts, strict=True):
-        record.note_repairs(row, [NAME])
-        documents[found.document][found.row] = found.text
+    at = np.array([block.edges[places[found.document]] + found.row for found in cuts])
+    for row, found in zip(block.rows[at].tolist(), cuts, strict=True):
+        lines = documents[found.document]
+        record.note_repairs(row, [Step(NAME, lines[found.row], found.text)])
+        lines[found.row] = found.text
     record.lost.update(block.documents[places[found.document]] for found in cuts)
-    verdicts_of_rest = block.verdicts.replaced(lines, Verdicts.of([found.verdict for found in cuts]))
+    verdicts_of_rest = block.verdicts.replaced(at, Verdicts.of([found.verdict for found in cuts]))
     is_cut = {found.document for found in cuts}
     block = block.changed({places[document]: documents[document] for document in is_cut})
     return replace(block, verdicts=verdicts_of_rest)
@@ -118,7 +121,7 @@ def cut_ads(block: Block, record: Record) -> Block:
 
     documents: dict[int, list[str]] = {}
     for row, text in cut(block.lines, block.edges, is_body, suspects):
-        record.note_repairs(int(block.rows[row]), [AD_CUT])
+        record.note_repairs(int(block.rows[row]), [Step(AD_CUT, block.lines[row], text)])
         place = bisect_right(block.edges, row) - 1
         documents.setdefault(place, block.document(place))[row - block.edges[place]] = text
     record.lost.update(block.documents[place] for place in documents)
@@ -144,18 +147,21 @@ def simplify(block: Block, record: Record) -> Block:
         return block
     documents = [block.document(place) for place in places]
     found = simplify_with_remarks(documents, variant)
-    record.note_unconverted(block.rows[block.lines_of(places)], found.remarks)
+    rows = block.rows[block.lines_of(places)]
+    record.note_unconverted(rows, found.remarks)
     converted = [_unless_misread(*pair) for pair in zip(documents, found.documents, strict=True)]
+    record.note_changes("simplify", rows, list(chain.from_iterable(documents)), list(chain.from_iterable(converted)))
     return block.changed(dict(zip(places, converted, strict=True)))
 
 
 def _unless_misread(lines: Sequence[str], changed: list[str]) -> list[str]:
     """Return the changed lines, but those as they were that look misread: another tool may still read them."""
-    if not any(LOST.search(line) for line in lines):
+    if not LOST.search("\n".join(lines)):
         return changed
     from cleaner.repair.unrepairable import is_misread
 
-    return [line if is_misread(line) else new for line, new in zip(lines, changed, strict=True)]
+    pairs = zip(lines, changed, strict=True)
+    return [line if LOST.search(line) and is_misread(line) else new for line, new in pairs]
 
 
 def punctuate(block: Block, record: Record) -> Block:
@@ -166,11 +172,10 @@ def punctuate(block: Block, record: Record) -> Block:
     from cleaner.simplify.punctuation import curl_quotes, restore_fullwidth
 
     lines = block.lines
-    if wide:
-        lines = [restore_fullwidth(line) for line in lines]
-    if curly:
-        lines = [curl_quotes(line) for line in lines]
-    lines = _unless_misread(block.lines, lines)
+    fixes = [("punctuation", restore_fullwidth)] * wide + [("quotes", curl_quotes)] * curly
+    for name, fix in fixes:
+        before, lines = lines, _unless_misread(block.lines, list(map(fix, lines)))
+        record.note_changes(name, block.rows, before, lines)
     return block.changed({place: lines[first:last] for place, (first, last) in enumerate(block.spans())})
 
 

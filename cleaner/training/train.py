@@ -7,9 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cleaner.chinese.language_model import CHARACTERS, TRIGRAMS
 from cleaner.document import Label
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import ORDERS
+from cleaner.lines.models.arrays import KIND_FILE
 from cleaner.lines.models.page_model import save
 from cleaner.training.corpora.readers import corpora_in
 from cleaner.training.corpora.renderings import with_html
@@ -48,7 +50,7 @@ OWN_LIMITS = (
     "Learned from the pages of the sources alone, {pages} of {groups} groups, without raw text: what they do not show, "
     "other kinds of pages and of spam, it does not know."
 )
-CHARACTER_MODELS = ("characters", "trigrams")
+CHARACTER_MODELS = (CHARACTERS, TRIGRAMS)
 # Other releases of these may give other arrays.
 TRAINERS = ("catboost", "numpy", "scikit-learn")
 
@@ -68,11 +70,13 @@ def train(data: Sequence[Path], output: Path, progress: Progress = iter) -> dict
     model = fitting.page_model()
     kinds = fit_kinds(fitting.data)
     card = _card(fitting, judged, data, {**measure(fitting, judged, corpora), **({"kinds": kinds[1]} if kinds else {})})
-    save(model, card, output)
+    output.mkdir(parents=True, exist_ok=True)
     if kinds:
         save_kinds(kinds[0], output)
     for name, arrays in counts.items():
-        save_compressed(output / f"{name}.npz", arrays)
+        save_compressed(output / name, arrays)
+    beside = [KIND_FILE] if kinds else []
+    save(model, card, output, [*beside, *(name for name in CHARACTER_MODELS if (output / name).exists())])
     return card
 
 

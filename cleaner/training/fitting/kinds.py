@@ -9,7 +9,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.document import KINDS
-from cleaner.lines.models.kind_model import NAME, KindModel, page_vector
+from cleaner.lines.models.arrays import KIND_FILE
+from cleaner.lines.models.kind_model import KindModel, page_vector
 from cleaner.training.corpora.folder import Page
 from cleaner.training.fitting.compressed import save_compressed
 from cleaner.training.fitting.folds import FOLDS, Dataset
@@ -98,4 +99,4 @@ def _rates(found: npt.NDArray[np.bool_], truth: npt.NDArray[np.bool_]) -> dict[s
 
 def save(model: KindModel, folder: Path) -> None:
     """Write `kinds.npz` to a folder."""
-    save_compressed(folder / NAME, {"weights": model.weights, "scale": model.scale, "bias": model.bias})
+    save_compressed(folder / KIND_FILE, {"weights": model.weights, "scale": model.scale, "bias": model.bias})

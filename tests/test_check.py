@@ -37,18 +37,40 @@ UNTOUCHED = {
 }
 
 
-def test_a_finding_names_path_and_line_and_writes_nothing(cleaner_command: Run, tmp_path: Path) -> None:
+ALL_FIXES = ("check", "--fix", "--unsafe-fixes")
+
+
+def test_a_finding_names_path_place_and_code_and_writes_nothing(cleaner_command: Run, tmp_path: Path) -> None:
     path = tmp_path / "種子.txt"
     path.write_text(PAGE, encoding="utf-8")
     done = cleaner_command("check", path)
     rows = done.stdout.decode().splitlines()
     lines = [line for line in cleaner.clean(PAGE).lines if not line.kept or line.text != line.original]
-    assert [row.startswith(f"{path}:{line.number}: ") for row, line in zip(rows, lines, strict=True)] == [True] * 3
-    assert rows[0].startswith(f"{path}:1: {lines[0].label} ({lines[0].reason}): 久久精品国产|")
-    assert "們說，圖書館" in rows[1]
-    assert rows[1].endswith(" -> 们说，图书馆对于城市的意义，远远超过书籍本身。")
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert [row.startswith(f"{path}:{line.number}:") for row, line in zip(rows, lines, strict=True)] == [True] * 3
+    assert rows[0].startswith(f"{path}:1:1: L401 spam line ({lines[0].reason}): 久久精品国产|")
+    column = lines[1].original.index("們") + 1
+    assert rows[1].startswith(f"{path}:{lines[1].number}:{column}: T301 traditional (")
+    assert "們說，圖書" in rows[1]
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "cleaner: 3 findings in 1 file: 1 with --fix --simplify, 2 with --fix --unsafe-fixes\n"
+    )
     assert path.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_a_file_of_several_parts_has_the_findings_of_all_of_them(
+    cleaner_command: Run, tmp_path: Path, mark: bytes
+) -> None:
+    lines = (ARTICLE * (1 + (5 << 18) // len(ARTICLE.encode()))).splitlines()
+    places = [10, len(lines) // 2, len(lines) - 10]
+    for place in places:
+        lines[place] = TRADITIONAL.splitlines()[0]
+    path = tmp_path / "long.txt"
+    path.write_bytes(mark + "".join(f"{line}\n" for line in lines).encode())
+    done = cleaner_command("check", "--select", "T", path)
+    rows = done.stdout.decode().splitlines()
+    assert [int(row.removeprefix(f"{path}:").partition(":")[0]) for row in rows] == [place + 1 for place in places]
 
 
 @pytest.mark.parametrize("name", DIRTY)
@@ -58,10 +80,13 @@ def test_what_was_found_is_fixed_and_found_no_more(cleaner_command: Run, tmp_pat
     found = cleaner_command("check", path)
     assert found.returncode == 1
     assert found.stdout.startswith(f"{path}:".encode())
-    fixed = cleaner_command("check", "--fix", path)
-    assert (fixed.returncode, fixed.stdout.decode()) == (1, f"{path}: cleaned\n")
+    fixed = cleaner_command(*ALL_FIXES, path)
+    assert fixed.returncode == 1
+    assert [row.removesuffix(" [fixed]") for row in fixed.stdout.decode().splitlines()] == (
+        found.stdout.decode().splitlines()
+    )
     assert path.read_bytes().decode() == cleaner.clean(DIRTY[name]).text
-    for again in (["check", path], ["check", "--fix", path]):
+    for again in (["check", path], [*ALL_FIXES, path]):
         done = cleaner_command(*again)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
@@ -92,10 +117,10 @@ def test_a_clean_file_stays_byte_for_byte(cleaner_command: Run, tmp_path: Path, 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (ARTICLE.encode("gbk"), ":1: encoded in gb18030, not in UTF-8"),
-        (ARTICLE.encode("utf-16-le"), ":1: encoded in utf-16-le, not in UTF-8"),
-        (codecs.BOM_UTF8 + CLEAN, ":1: starts with a byte order mark"),
-        (CLEAN + b"\xff", f":1: byte FF at offset {len(CLEAN)} is not valid UTF-8"),
+        (ARTICLE.encode("gbk"), ":1:1: E101 encoded in gb18030, not in UTF-8"),
+        (ARTICLE.encode("utf-16-le"), ":1:1: E101 encoded in utf-16-le, not in UTF-8"),
+        (codecs.BOM_UTF8 + CLEAN, ":1:1: E102 starts with a byte order mark"),
+        (CLEAN + b"\xff", f":{ARTICLE.count(chr(10)) + 1}:1: E103 byte FF at offset {len(CLEAN)} is not valid UTF-8"),
     ],
 )
 def test_an_encoding_is_one_finding(cleaner_command: Run, tmp_path: Path, data: bytes, said: str) -> None:
@@ -113,7 +138,7 @@ def test_fix_keeps_permissions_and_follows_links(cleaner_command: Run, tmp_path:
     target.chmod(0o640)
     link = tmp_path / "link.txt"
     link.symlink_to(target)
-    assert cleaner_command("check", "--fix", link).stdout.decode() == f"{link}: cleaned\n"
+    assert f"{link}:1:1: L401" in cleaner_command(*ALL_FIXES, link).stdout.decode()
     assert link.is_symlink()
     assert target.read_bytes() == FIXED
     assert target.stat().st_mode & 0o7777 == 0o640
@@ -132,13 +157,10 @@ def test_a_binary_file_is_passed_over_with_a_note(cleaner_command: Run, tmp_path
 
 def test_a_file_that_cannot_be_read_hides_no_other(cleaner_command: Run, tmp_path: Path) -> None:
     (tmp_path / "dirty.txt").write_text(PAGE, encoding="utf-8")
-    done = cleaner_command("check", "nowhere.txt", ".", "dirty.txt", cwd=tmp_path)
+    done = cleaner_command("check", "nowhere.txt", "dirty.txt", cwd=tmp_path)
     assert done.returncode == 2
-    assert done.stderr.decode().splitlines() == [
-        "cleaner: nowhere.txt: No such file or directory",
-        "cleaner: .: is a directory; name the files in it",
-    ]
-    assert done.stdout.startswith(b"dirty.txt:1: ")
+    assert done.stderr.decode().splitlines()[0] == "cleaner: nowhere.txt: No such file or directory"
+    assert done.stdout.startswith(b"dirty.txt:1:1: ")
 
 
 def test_check_takes_the_options_that_shape_cleaning(cleaner_command: Run, tmp_path: Path) -> None:
@@ -153,29 +175,47 @@ BOTH = ["--punctuation", "--quotes", "curly"]
 
 
 @pytest.mark.parametrize(
-    ("line", "options", "names"),
+    ("line", "options", "codes"),
     [
-        ("他們說「圖書館開門了」。", [], "not Simplified"),
-        ("硬碟裡的程式和圖書館的網路。", ["--variant", "tw2sp"], "not Simplified"),
-        ("他们说,图书馆(新馆)开门了!", ["--punctuation"], "half-width punctuation"),
-        ("他们说“图书馆(新馆)开门了”。", ["--punctuation"], "half-width punctuation"),
-        ("他們說,圖書館開門了。", ["--no-simplify", "--punctuation"], "half-width punctuation"),
-        ("他们说「图书馆开门了」。", BOTH, "corner quotes"),
-        ("他們說「圖書館開門了」。", ["--no-simplify", *BOTH], "corner quotes"),
-        ("他们说,「图书馆开门了」。", BOTH, "half-width punctuation, corner quotes"),
-        ("他們說「圖書館開門了」。", BOTH, "not Simplified, corner quotes"),
-        ("他們說,圖書館開門了。", BOTH, "not Simplified, half-width punctuation"),
-        ("他們說,「圖書館開門了」。", BOTH, "not Simplified, half-width punctuation, corner quotes"),
-        ("他们说&hellip;图书馆开门了。", BOTH, "html_entities"),
+        ("他們說「圖書館開門了」。", [], "T301"),
+        ("硬碟裡的程式和圖書館的網路。", ["--variant", "tw2sp"], "T301"),
+        ("他们说,图书馆(新馆)开门了!", ["--punctuation"], "T302"),
+        ("他們說,圖書館開門了。", ["--no-simplify", "--punctuation"], "T302"),
+        ("他们说「图书馆开门了」。", BOTH, "T303"),
+        ("他们说,「图书馆开门了」。", BOTH, "T302 T303"),
+        ("他們說,「圖書館開門了」。", BOTH, "T301 T302 T303"),
+        ("他们说&hellip;图书馆开门了。", BOTH, "D205"),
+        ("他們說&hellip;圖書館開門了。", [], "T301 D205"),
     ],
 )
-def test_a_finding_says_what_would_change(
-    cleaner_command: Run, tmp_path: Path, line: str, options: list[str], names: str
+def test_each_kind_of_change_on_a_line_is_a_finding(
+    cleaner_command: Run, tmp_path: Path, line: str, options: list[str], codes: str
 ) -> None:
     path = tmp_path / "page.txt"
     path.write_text(f"{line}\n", encoding="utf-8")
     found = cleaner_command("check", *options, path).stdout.decode()
-    assert found.startswith(f"{path}:1: {names}: ")
+    assert [row.split()[1] for row in found.splitlines()] == codes.split()
+
+
+def test_a_finding_shows_the_place_that_changed(cleaner_command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(f"{'图书馆周末开到晚上九点，' * 9}北京&nbsp;上海\n", encoding="utf-8")
+    (row,) = cleaner_command("check", path).stdout.decode().splitlines()
+    assert row == f"{path}:1:111: D205 html entities: 上九点，北京&nbsp;上海 -> 上九点，北京 上海"
+
+
+WORDS = "登录\n注册\n首页\n联系我们\n版权所有\n上一篇\n"
+
+
+def test_a_list_of_words_has_no_chrome_and_loses_none(cleaner_command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text(WORDS, encoding="utf-8")
+    assert cleaner.clean(WORDS).text == ""
+    assert cleaner_command(*ALL_FIXES, path).returncode == 0
+    assert "U503" in cleaner_command("check", "--select", "U", path).stdout.decode()
+    path.write_text(f"{WORDS}圖書館\n", encoding="utf-8")
+    assert cleaner_command(*ALL_FIXES, path).returncode == 1
+    assert path.read_text(encoding="utf-8") == f"{WORDS}图书馆\n"
 
 
 def test_findings_into_a_closed_pipe_still_count(tmp_path: Path) -> None:
@@ -200,7 +240,7 @@ def test_a_file_that_a_person_should_see_is_not_rewritten(
 ) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(data)
-    done = cleaner_command("check", "--fix", path)
+    done = cleaner_command(*ALL_FIXES, path)
     assert done.returncode == 1
     assert reason in done.stderr.decode()
     assert path.read_bytes() == data

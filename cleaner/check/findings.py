@@ -1,0 +1,156 @@
+"""Findings: what cleaning would drop or change in a file, each with its place and its rule."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from cleaner.changes import WHITESPACE, Change
+from cleaner.check.rules import LABELS, by_step, rules
+from cleaner.document import Cleaned, Label, Line
+from cleaner.segments import visible
+
+# characters of a line: enough to recognise a place, few enough for one row of a terminal
+EXCERPT, AROUND = 30, 6
+# enough to tell lines apart, and nothing of their text
+DIGITS = 16
+NOT_UTF8, MARK, INVALID, LOST, UNCERTAIN, NO_ARTICLE = "E101", "E102", "E103", "U501", "U502", "U503"
+
+
+class Edit(NamedTuple):
+    """Characters `start` to `end` of a line become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Finding(NamedTuple):
+    """
+    One thing that is wrong.
+
+    `line` and `column`, 1-based, are where it begins; `end` is the column after its last character; `edits` are what
+    fixes it in the line: without any the whole line goes, or the bytes of the file change. `digest` is a hash of the
+    line, empty where the whole file is meant.
+    """
+
+    line: int
+    column: int
+    end: int
+    code: str
+    message: str
+    digest: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+def find(raw: bytes, cleaned: Cleaned, remarks: bool = False) -> Iterator[Finding]:
+    """
+    Yield what separates a file from its cleaned text, by line; with `remarks` also what no fix can mend.
+
+    Line ends, indentation, outer white space and blank lines are left to the author.
+    """
+    yield from _of_bytes(raw, cleaned.encoding)
+    if not remarks and raw == cleaned.text.encode("utf-8", "surrogatepass"):
+        return
+    # without any body it is a list of words or of links, and who wrote it wants its lines
+    is_article = bool(cleaned.text)
+    if remarks and not is_article and cleaned.lines:
+        yield Finding(1, 1, 1, NO_ARTICLE, f"no article: nothing in the file reads like one ({cleaned.kind.name})")
+    for line in cleaned.lines:
+        # most lines have nothing
+        if line.steps or not line.kept:
+            yield from _of_line(line, is_article)
+        if remarks:
+            yield from _of_remarks(line)
+
+
+def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
+    """Return whether bytes are no text, or hold NUL and are neither UTF-16 nor UTF-32: such a file is not rewritten."""
+    from cleaner.encoding import BINARY
+
+    if cleaned.encoding == BINARY:
+        return True
+    if b"\0" not in raw:
+        return False
+    return not is_wide(cleaned.encoding) or any("\0" in line.original for line in cleaned.lines)
+
+
+def is_wide(encoding: str | None) -> bool:
+    """Return whether an encoding has several bytes for each character."""
+    return (encoding or "").lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+
+
+def is_utf8(raw: bytes) -> bool:
+    """Return whether bytes are valid UTF-8 without NUL."""
+    try:
+        return "\0" not in raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def _of_bytes(raw: bytes, encoding: str | None) -> Iterator[Finding]:
+    if raw.startswith(b"\xef\xbb\xbf"):
+        yield Finding(1, 1, 2, MARK, "starts with a byte order mark, which UTF-8 does not need")
+        raw = raw[3:]
+    is_other = (encoding or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf-8-sig")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not is_other:
+            before = raw[: error.start].rpartition(b"\n")
+            line, column = raw.count(b"\n", 0, error.start) + 1, len(before[2].decode("utf-8")) + 1
+            said = f"byte {raw[error.start]:02X} at offset {error.start} is not valid UTF-8"
+            yield Finding(line, column, column + 1, INVALID, said)
+            return
+    # ASCII may be HZ
+    if is_other:
+        yield Finding(1, 1, 1, NOT_UTF8, f"encoded in {encoding}, not in UTF-8")
+
+
+def _of_line(line: Line, is_article: bool) -> Iterator[Finding]:
+    if not line.original.strip():
+        return
+    if not line.kept and line.label in LABELS and (is_article or line.label == Label.spam):
+        rule = rules()[LABELS[line.label]]
+        said = f"{rule.words} ({line.reason.partition(';')[0]}): {_excerpt(line.original.strip())}"
+        yield Finding(line.number, 1, len(line.original) + 1, rule.code, visible(said), _digest(line))
+    # without a step only white space around the line changed
+    if not line.steps:
+        return
+    found: dict[str, list[Change]] = {}
+    for change in line.changes:
+        for step in change.names:
+            if step != WHITESPACE:
+                found.setdefault(by_step()[step], []).append(change)
+    for code, changes in sorted(found.items(), key=lambda each: each[1][0].start):
+        edits = tuple(Edit(change.start, change.end, change.after) for change in changes)
+        begin, end = changes[0].start + 1, changes[-1].end + 1
+        yield Finding(line.number, begin, end, code, _describe(line, code, changes), _digest(line), edits)
+
+
+def _of_remarks(line: Line) -> Iterator[Finding]:
+    remarks: dict[str, list[str]] = {}
+    for remark in line.reason.split("; ")[1:]:
+        if not remark.startswith("not simplified"):
+            remarks.setdefault(UNCERTAIN if remark.startswith("uncertain") else LOST, []).append(remark)
+    for code, said in remarks.items():
+        words = f"{rules()[code].words}: {visible('; '.join(said).removeprefix('uncertain: '))}"
+        yield Finding(line.number, 1, len(line.original) + 1, code, words, _digest(line))
+
+
+def _digest(line: Line) -> str:
+    return sha256(line.original.strip().encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+
+
+def _describe(line: Line, code: str, changes: list[Change]) -> str:
+    """Return the first place that changed, before and after, with a few characters around it."""
+    first = changes[0]
+    start = max(0, first.start - AROUND)
+    before = line.original[start : first.start].lstrip()
+    after = line.original[first.end : first.end + AROUND]
+    places = f" ({len(changes)} places)" if len(changes) > 1 else ""
+    was, now = (_excerpt(f"{before}{part}{after}") for part in (first.before, first.after))
+    return visible(f"{rules()[code].words}{places}: {was} -> {now}")
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"

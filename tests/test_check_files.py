@@ -1,0 +1,210 @@
+"""Which files `cleaner check` looks at, what it remembers of them, and what it accepts."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleaner.check.files import Files
+from tests.conftest import Run
+from tests.pages import ARTICLE, PAGE
+
+TREE = {
+    ".gitignore": "*.log.txt\n/build/\n!kept.log.txt\n",
+    ".cleanerignore": "drafts/\n",
+    "a.txt": "",
+    "notes.md": "",
+    "old.log.txt": "",
+    "kept.log.txt": "",
+    "requirements-dev.txt": "",
+    "LICENSE.txt": "",
+    "build/made.txt": "",
+    "drafts/one.seed": "",
+    "pages/b.seed": "",
+    "pages/build/c.txt": "",
+    "pages/.gitignore": "!old.log.txt\nsecret*\n",
+    "pages/old.log.txt": "",
+    "pages/secret.txt": "",
+    "node_modules/d.txt": "",
+    ".hidden/e.txt": "",
+    ".git/f.txt": "",
+}
+FOUND = ["a.txt", "kept.log.txt", "pages/b.seed", "pages/build/c.txt", "pages/old.log.txt"]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name, text in TREE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def found(folder: Path, *names: str) -> list[str]:
+    files = Files(print)
+    return [path.relative_to(folder).as_posix() for name in names for path in files.find(folder / name)]
+
+
+def test_a_folder_gives_its_articles_without_what_ignore_files_leave_out(tree: Path) -> None:
+    assert found(tree, ".") == FOUND
+
+
+def test_ignore_files_above_a_folder_hold_up_to_the_top_of_its_repository(tree: Path) -> None:
+    assert found(tree, "pages") == [name for name in FOUND if name.startswith("pages/")]
+    (tree / "pages" / ".git").mkdir()
+    (tree / ".gitignore").write_text("*.seed\n", encoding="utf-8")
+    assert "pages/b.seed" in found(tree, "pages")
+
+
+def test_a_file_that_is_named_is_found_whatever_its_name_and_once(tree: Path) -> None:
+    assert found(tree, "notes.md", "old.log.txt", ".", "pages/../a.txt") == ["notes.md", "old.log.txt", *FOUND]
+
+
+def test_patterns_of_an_option_hold_for_named_files_only_with_force(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tree)
+    for force, expected in ((False, ["pages/b.seed"]), (True, [])):
+        files = Files(print, exclude=["pages/"], force=force)
+        assert [path.as_posix() for path in files.find(Path("pages/b.seed"))] == expected
+        assert [path.as_posix() for path in files.find(Path())] == [name for name in FOUND if "/" not in name]
+
+
+def test_a_folder_that_cannot_be_read_hides_no_other(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.scandir
+
+    def scandir(folder: Path) -> object:
+        if folder.name == "pages":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    failed: list[OSError] = []
+    files = [path.name for path in Files(failed.append).find(tree)]
+    assert files == ["a.txt", "kept.log.txt"]
+    assert [str(error.filename) for error in failed] == [str(tree / "pages")]
+
+
+def test_links_to_folders_lead_in_no_circle(tree: Path) -> None:
+    (tree / "pages" / "again").symlink_to(tree)
+    assert found(tree, ".") == FOUND
+
+
+@pytest.mark.slow
+def test_the_working_directory_is_checked_if_no_path_is_given(cleaner_command: Run, tree: Path) -> None:
+    (tree / "pages" / "b.seed").write_text(PAGE, encoding="utf-8")
+    done = cleaner_command("check", cwd=tree)
+    assert {row.split(":")[0] for row in done.stdout.decode().splitlines()} == {"pages/b.seed"}
+    assert cleaner_command("check", "--exclude", "*.seed", cwd=tree).returncode == 0
+
+
+@pytest.mark.slow
+def test_settings_choose_files_rules_and_fixes(cleaner_command: Run, tree: Path) -> None:
+    for name in ("a.txt", "pages/b.seed", "pages/build/c.txt"):
+        (tree / name).write_text(PAGE, encoding="utf-8")
+    (tree / "cleaner.toml").write_text(
+        'check.exclude = ["pages/build/"]\ncheck.ignore = ["T"]\ncheck.per-file-ignores = {"*.seed" = ["L401"]}\n',
+        encoding="utf-8",
+    )
+    rows = [
+        row.split(":")[0] + row.split()[1] for row in cleaner_command("check", cwd=tree).stdout.decode().splitlines()
+    ]
+    assert rows == ["a.txtL401", "a.txtL401"]
+    selected = cleaner_command("check", "--select", "T,L401", cwd=tree).stdout.decode()
+    assert [row.split()[1] for row in selected.splitlines()] == ["L401", "T301", "L401", "T301"]
+    isolated = cleaner_command("check", "--isolated", "--output-format", "concise", "pages", cwd=tree)
+    assert len(isolated.stdout.splitlines()) == 6
+    assert cleaner_command("check", "--force-exclude", "pages/build/c.txt", cwd=tree).returncode == 0
+    (tree / "cleaner.toml").write_text('check.select = ["T9"]\n', encoding="utf-8")
+    wrong = cleaner_command("check", cwd=tree)
+    assert (wrong.returncode, wrong.stdout) == (2, b"")
+    assert wrong.stderr.decode() == "cleaner: cleaner.toml: unknown rule 'T9': `cleaner rule --all` lists the codes\n"
+
+
+@pytest.mark.slow
+def test_accepted_findings_are_found_no_more_and_new_ones_are(cleaner_command: Run, tree: Path) -> None:
+    page = tree / "a.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    wrote = cleaner_command("check", "--write-baseline", "known.json", cwd=tree)
+    assert (wrote.returncode, wrote.stdout) == (0, b"")
+    assert wrote.stderr.decode() == "cleaner: known.json: 3 findings accepted from now on with --baseline\n"
+    assert PAGE.splitlines()[0][:9] not in (tree / "known.json").read_text(encoding="utf-8")
+    known = cleaner_command("check", "--baseline", "known.json", "--fix", "--unsafe-fixes", cwd=tree)
+    assert (known.returncode, page.read_text(encoding="utf-8")) == (0, PAGE)
+    page.write_text(f"{PAGE}北京&nbsp;上海，两地的图书馆。\n", encoding="utf-8")
+    done = cleaner_command("check", "--baseline", "../known.json", cwd=tree / "pages")
+    assert done.returncode == 0
+    done = cleaner_command("check", "--baseline", "../known.json", "../a.txt", cwd=tree / "pages")
+    assert [row.split()[1] for row in done.stdout.decode().splitlines()] == ["D205"]
+    (tree / "known.json").write_text("[]", encoding="utf-8")
+    broken = cleaner_command("check", "--baseline", "known.json", cwd=tree)
+    assert (broken.returncode, broken.stderr.decode()) == (
+        2,
+        "cleaner: known.json: not a baseline that --write-baseline wrote\n",
+    )
+
+
+@pytest.mark.slow
+def test_a_second_run_says_the_same_without_cleaning(
+    cleaner_command: Run, tree: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("CLEANER_CACHE_DIR", str(folder))
+    (tree / "a.txt").write_text(PAGE, encoding="utf-8")
+    first = cleaner_command("check", cwd=tree)
+    (cache,) = folder.glob("*.json")
+    entries = json.loads(cache.read_text(encoding="utf-8"))
+    assert len(entries) == len(FOUND)
+    assert (folder / "CACHEDIR.TAG").exists()
+    probe = "import sys; from cleaner.cli import main; sys.argv = ['cleaner', 'check']\ntry: main()\n"
+    probe += "finally: sys.stderr.write(str('numpy' in sys.modules))"
+    again = subprocess.run([sys.executable, "-c", probe], cwd=tree, capture_output=True)
+    assert again.stdout == first.stdout
+    assert again.stderr.endswith(b"False")
+    (tree / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    assert cleaner_command("check", cwd=tree).returncode == 0
+    # other options, and remarks, are other findings
+    (tree / "a.txt").write_text("何鸿\ufffd病情好转，昨日「出院」。\n", encoding="utf-8")
+    assert cleaner_command("check", cwd=tree).returncode == 0
+    assert cleaner_command("check", "--select", "ALL", cwd=tree).returncode == 1
+    assert cleaner_command("check", "--quotes", "curly", cwd=tree).returncode == 1
+    cache.write_text("{", encoding="utf-8")
+    assert cleaner_command("check", cwd=tree).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_cache_is_kept_where_it_is_wanted_and_nothing_in_the_folder_that_is_checked(
+    cleaner_command: Run, tree: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(tree.rglob("*"))
+    home, chosen = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("chosen")
+    monkeypatch.delenv("CLEANER_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+    cleaner_command("check", "--no-cache", cwd=tree)
+    assert not list(home.iterdir())
+    cleaner_command("check", "--cache-dir", chosen, cwd=tree)
+    assert list(chosen.glob("*.json"))
+    assert not list(home.iterdir())
+    old = home / "cleaner" / "old.json"
+    old.parent.mkdir()
+    old.write_text("{}", encoding="utf-8")
+    os.utime(old, (1, 1))
+    cleaner_command("check", cwd=tree)
+    assert list((home / "cleaner").glob("*.json"))
+    assert not old.exists()
+    assert sorted(tree.rglob("*")) == before
+
+
+@pytest.mark.slow
+def test_a_progress_bar_is_for_a_terminal_only(cleaner_command: Run, tree: Path) -> None:
+    command = f"{sys.executable} -m cleaner check --no-cache > out.log"
+    shown = subprocess.run(
+        ["script", "--quiet", "--return", "--command", command, "/dev/null"], cwd=tree, capture_output=True, check=True
+    ).stdout
+    assert b"checked" in shown
+    assert b"100%" in shown
+    assert (tree / "out.log").read_bytes() == b""
+    assert cleaner_command("check", "--no-cache", cwd=tree).stderr == b""

@@ -1,0 +1,1 @@
+"""Let a user correct the labels of their own pages in a browser: what `cleaner label` serves."""

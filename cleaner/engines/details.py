@@ -1,0 +1,49 @@
+"""What an engine can be told of a document besides its text, as values that JSON and Arrow can hold."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from cleaner.document import Cleaned, Label, describe_removed
+
+
+def known(details: Collection[str]) -> tuple[str, ...]:
+    """Return names of details in their order; raise `ValueError` for one that is not in `DETAILS`."""
+    names = (details,) if isinstance(details, str) else tuple(details)
+    if unknown := [name for name in names if name not in DETAILS]:
+        raise ValueError(f"unknown detail {unknown[0]!r}: there are {', '.join(DETAILS)}")
+    return names
+
+
+def dropped(cleaned: Cleaned) -> dict[str, int]:
+    """Return how many lines of each label were dropped."""
+    found = {label.value: 0 for label in Label}
+    for (label, _), count in cleaned.counts.dropped.items():
+        found[label.value] += count
+    return found
+
+
+def kind(cleaned: Cleaned) -> dict[str, Any]:
+    """Return the kind of page, and how surely."""
+    return {"name": cleaned.kind.name, "score": cleaned.kind.score}
+
+
+def removed(cleaned: Cleaned) -> list[dict[str, Any]]:
+    """Return each line that was dropped as it came, with label, score and reason; blank lines are nobody's loss."""
+    found = map(describe_removed, cleaned.removed)
+    return [{**each, "reason": _encodable(each["reason"]), "text": _encodable(each["text"])} for each in found]
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+DETAILS: dict[str, Callable[[Cleaned], Any]] = {
+    "lines": lambda cleaned: cleaned.counts.lines,
+    "dropped": dropped,
+    "repairs": lambda cleaned: list(cleaned.repairs),
+    "encoding": lambda cleaned: cleaned.encoding,
+    "kind": kind,
+    "removed": removed,
+}
+# All but the two that take about as long as cleaning does.
+USUAL = ("lines", "dropped", "repairs", "encoding")

@@ -6,14 +6,19 @@ Turn dirty Chinese web text into the clean Simplified article it was made from.
     '你好\n'
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
-from cleaner.document import Cleaned, Config, Kind, Label, Line
-
+# nothing is imported here: the command could not answer a Ctrl-C meanwhile
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from cleaner.changes import Change, Step
+    from cleaner.document import Cleaned, Config, Kind, Label, Line
     from cleaner.pipeline import Cleaner
 
-__all__ = ["Cleaned", "Cleaner", "Config", "Kind", "Label", "Line", "clean"]
+__all__ = ["Change", "Cleaned", "Cleaner", "Config", "Kind", "Label", "Line", "Step", "clean", "record", "restore"]
 
 
 def clean(data: str | bytes, **options: Any) -> Cleaned:
@@ -22,19 +27,52 @@ def clean(data: str | bytes, **options: Any) -> Cleaned:
 
     Raise `TypeError` for an option that `Config` does not have, `ValueError` for a value that it does not accept.
     """
+    from cleaner.document import Config
     from cleaner.pipeline import Cleaner
 
     return Cleaner(Config(**options)).clean(data)
 
 
+def record(cleaned: Cleaned, data: str | bytes) -> dict[str, Any]:
+    """
+    Return what a cleaned document lacks to be `data` again, which it was made from, as a value that JSON can hold.
+
+    docs/restore.md has its fields.
+    """
+    from cleaner.restoration import record
+
+    return record(cleaned, data)
+
+
+def restore(text: str, record: Mapping[str, Any]) -> str | bytes:
+    r"""
+    Return the input that a text was cleaned from, given its record: str or bytes, as it was.
+
+    Raise `ValueError` for a text or a record that is not as it was written.
+
+        >>> data = "他們來了。\r\n".encode("big5")
+        >>> cleaned = clean(data)
+        >>> restore(cleaned.text, record(cleaned, data)) == data
+        True
+    """
+    from cleaner.restoration import restore
+
+    return restore(text, record)
+
+
 def __getattr__(name: str) -> Any:
     # at its first use: numpy takes half the time of a start, help needs none, and `cli.main` limits its threads first
-    if name != "Cleaner":
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cleaner.pipeline import Cleaner
+    from cleaner import changes, document
 
-    globals()[name] = Cleaner
-    return Cleaner
+    home: Any = document if hasattr(document, name) else changes
+    if name == "Cleaner":
+        from cleaner import pipeline
+
+        home = pipeline
+    globals()[name] = found = getattr(home, name)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -2,9 +2,8 @@
 
 import os
 import sys
-from pathlib import Path
 
-from cleaner.cli.console import INTERRUPTED
+from cleaner.cli.codes import INTERRUPTED, TERMINATED
 
 # what `cleaner` itself understands; any other option before a command's name is one of `cleaner clean`
 OWN_OPTIONS = frozenset({"--help", "--version", "--install-completion", "--show-completion"})
@@ -14,15 +13,60 @@ def main() -> None:
     """Run the command line; without arguments it is a filter, `cleaner clean` on stdin."""
     # numpy would start a thread for each core, for products of matrices that no command asks for
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if sys.stderr is None:
+        # closed, and then `print` would write to stdout
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 # until the end
+    # all else is imported from here on, so that Ctrl-C finds somebody to answer it
     try:
+        _end_on_signals()
         _dispatch(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except ValueError as error:
+        from cleaner.cli.console import fail
+        from cleaner.resources import ModelError
+
+        # of a shipped model, which is loaded when it is needed
+        if not isinstance(error, ModelError):
+            raise
+        fail(error)
+    except OSError as error:
+        from cleaner.cli.console import discard, fail
+
+        # of the parser's own output, such as help: commands handle theirs
+        if sys.stdout is not None:
+            discard(sys.stdout)
+        fail(error)
+
+
+def _end_on_signals() -> None:
+    """End with an exception where a signal asks for it, so that a file that is half written does not stay."""
+    import signal
+
+    def end(*_: object) -> None:
+        sys.exit(TERMINATED)
+
+    # SIGHUP: its terminal was closed
+    for name in ("SIGTERM", "SIGHUP"):
+        asked = getattr(signal, name, None)
+        # `nohup` has it ignored
+        if asked is not None and signal.getsignal(asked) != signal.SIG_IGN:
+            signal.signal(asked, end)
 
 
 def _dispatch(arguments: list[str]) -> None:
+    from cleaner.cli.console import VERBOSE, show_messages
+
+    # before the bare filter, which asks no option parser
+    verbosity = 0
+    while arguments and arguments[0] in VERBOSE:
+        verbosity += VERBOSE[arguments.pop(0)]
+    if verbosity:
+        show_messages(verbosity)
     completing = "_CLEANER_COMPLETE" in os.environ
     if arguments or completing:
+        from pathlib import Path
+
         first = arguments[0] if arguments else ""
         is_option = first.startswith("-") and first.partition("=")[0] not in OWN_OPTIONS
         if is_option or (Path(first).is_file() and not _is_command(first)):
@@ -31,9 +75,26 @@ def _dispatch(arguments: list[str]) -> None:
     elif sys.stdin is None or sys.stdin.isatty():
         _show_help()
     else:
-        # straight to what `cleaner clean` runs: the option parser would be half of the start-up time
-        from cleaner.cli.stream import clean_files
+        _filter()
 
+
+def _filter() -> None:
+    # straight to what `cleaner clean` runs: the option parser would be half of the start-up time
+    from pathlib import Path
+
+    from cleaner.cli.console import fail
+    from cleaner.cli.stream import clean_files
+    from cleaner.settings import SettingsError, find, load
+
+    try:
+        file = find(Path())
+        settings = load(file) if file else None
+    except SettingsError as error:
+        fail(error)
+    if settings:
+        config = settings.config
+        clean_files(config_for=lambda _: config, model=settings.model)
+    else:
         clean_files()
 
 
@@ -44,9 +105,10 @@ def _is_command(name: str) -> bool:
 
 
 def _run(arguments: list[str]) -> None:
-    from cleaner.cli.app import app
+    from cleaner.cli.app import COMMANDS, app
 
-    app(arguments, prog_name="cleaner")
+    first = arguments[0] if arguments else ""
+    app([first] if first in COMMANDS else COMMANDS)(arguments, prog_name="cleaner")
 
 
 def _show_help() -> None:
@@ -55,5 +117,5 @@ def _show_help() -> None:
     from cleaner.cli.app import app
 
     with redirect_stdout(sys.stderr):
-        app(["--help"], prog_name="cleaner", standalone_mode=False)
+        app()(["--help"], prog_name="cleaner", standalone_mode=False)
     sys.exit(2)

@@ -1,27 +1,31 @@
 """The command `cleaner`: its commands and the options it has itself."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from cleaner.cli.check import check
-from cleaner.cli.clean import clean
-from cleaner.cli.evaluate import evaluate
-from cleaner.cli.train import train
-
-COMMANDS: dict[str, Callable[..., None]] = {"clean": clean, "check": check, "train": train, "evaluate": evaluate}
-
-app = typer.Typer(
-    name="cleaner",
-    rich_markup_mode=None,  # plain help: rich takes longer to import than a page takes to clean
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["--help"]},
+# each is a function in the module of its name
+COMMANDS = (
+    *("clean", "restore", "check", "rule", "run", "stats", "server", "explain"),
+    *("report", "config", "label", "train", "evaluate"),
 )
 
-for name, command in COMMANDS.items():
-    app.command(name)(command)
+
+def app(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """Return the program with some of its commands: the others, and what only they import, are half of a start."""
+    made = typer.Typer(
+        name="cleaner",
+        rich_markup_mode=None,  # plain help: rich takes longer to import than a page takes to clean
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["--help"]},
+    )
+    for name in names:
+        made.command(name)(getattr(import_module(f"cleaner.cli.{name}"), name))
+    made.callback()(describe)
+    return made
 
 
 def _show_version(wanted: bool) -> None:
@@ -32,11 +36,20 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def describe(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            show_default=False,
+            help="Say on stderr which model is used and what is in doubt; -vv each step. Stands before the command.",
+        ),
+    ] = 0,
 ) -> None:
     """
     Turn dirty Chinese web text into the clean Simplified article it was made from.

@@ -1,98 +1,117 @@
-"""The command `cleaner check`."""
+"""The command `cleaner check`: its options."""
 
-import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cleaner.check import find, fixed, is_binary, is_utf8, rewrite, unsafe
-from cleaner.cli.console import fail, payload, warn
 from cleaner.cli.options import (
     Drop,
     Encoding,
+    Isolated,
     Keep,
     NoRepair,
     NoSimplify,
     Punctuation,
     Quotes,
+    SettingsFile,
     Threshold,
     Variant,
-    configure,
 )
-from cleaner.document import Config
 
-if TYPE_CHECKING:
-    from cleaner import Cleaner
+OUTPUT_FORMATS = ("text", "concise", "json", "json-lines", "github", "gitlab", "sarif", "rdjson")
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files to check.", show_default=False)]
-Fix = Annotated[bool, typer.Option("--fix", help="Rewrite the files that are not clean, and name them.")]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files and folders to check; none is the working directory, - is stdin."),
+]
+Fix = Annotated[bool, typer.Option("--fix", help="Rewrite files without the findings whose fix is safe.")]
+Unsafe = Annotated[
+    bool | None,
+    typer.Option("--unsafe-fixes/--no-unsafe-fixes", help="Let --fix and --diff drop lines and delete markup, too."),
+]
+FixOnly = Annotated[bool, typer.Option("--fix-only", help="Like --fix, without a word about findings that are left.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")]
+Select = Annotated[
+    str | None,
+    typer.Option(metavar="CODES", help="Look for these rules only: codes, their first letters or ALL, with commas."),
+]
+Ignore = Annotated[str | None, typer.Option(metavar="CODES", help="Do not look for these rules.")]
+OutputFormat = Annotated[str, typer.Option(metavar="|".join(OUTPUT_FORMATS), help="How findings are written.")]
+Statistics = Annotated[bool, typer.Option("--statistics", help="Write how often each rule was found, and no findings.")]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if something was found.")]
+Exclude = Annotated[
+    list[str] | None, typer.Option(metavar="PATTERN", help="Leave out files, as a line of .gitignore; repeatable.")
+]
+ForceExclude = Annotated[bool, typer.Option("--force-exclude", help="Leave out files that are named, too.")]
+StdinFilename = Annotated[
+    str | None, typer.Option(metavar="NAME", help="What stdin is called in messages and configuration.")
+]
+BaselineFile = Annotated[
+    Path | None, typer.Option("--baseline", metavar="FILE", help="Accept the findings that FILE lists.")
+]
+WriteBaseline = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write all findings to FILE, to be accepted from now on.")
+]
+Removed = Annotated[
+    str | None, typer.Option(metavar="FILE", help="With --fix, add every dropped line to FILE as a JSON line.")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Check all files, and remember nothing.")]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache-dir",
+        envvar="CLEANER_CACHE_DIR",
+        metavar="DIR",
+        help="Where findings are kept; without it the user's cache.",
+    ),
+]
 
 
 def check(
-    paths: Paths,
+    paths: Paths = None,
     fix: Fix = False,
+    unsafe_fixes: Unsafe = None,
+    fix_only: FixOnly = False,
+    diff: Diff = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    output_format: OutputFormat = "text",
+    statistics: Statistics = False,
+    exit_zero: ExitZero = False,
+    exclude: Exclude = None,
+    force_exclude: ForceExclude = False,
+    stdin_filename: StdinFilename = None,
+    baseline: BaselineFile = None,
+    write_baseline: WriteBaseline = None,
+    removed: Removed = None,
+    no_cache: NoCache = False,
+    cache_dir: CacheFolder = None,
     drop: Drop = None,
     keep: Keep = None,
-    no_repair: NoRepair = False,
-    no_simplify: NoSimplify = False,
-    variant: Variant = Config.variant,
-    punctuation: Punctuation = False,
-    quotes: Quotes = Config.quotes,
-    threshold: Threshold = Config.threshold,
+    no_repair: NoRepair = None,
+    no_simplify: NoSimplify = None,
+    variant: Variant = None,
+    punctuation: Punctuation = None,
+    quotes: Quotes = None,
+    threshold: Threshold = None,
     encoding: Encoding = None,
+    settings_file: SettingsFile = None,
+    isolated: Isolated = False,
 ) -> None:
     """
-    Name every line that cleaning would drop or change, as path:line: what is wrong.
+    Name every place that cleaning would drop or change.
 
-    Exit code 0: all files are clean; 1: something was found (or fixed); 2: a file could not be read or written. White
-    space around lines, blank lines and line ends are left to their author. Binary files are skipped with a note.
+    Each is a row: path:line:column: CODE what is wrong.
+
+    `cleaner rule CODE` explains a code. In folders, .txt and .seed files are checked, but not what .gitignore and
+    .cleanerignore leave out. White space around lines, blank lines and line ends are left to their author.
+
+    What no option says is taken from the nearest cleaner.toml or pyproject.toml of each file.
+
+    Exit code 0: nothing was found; 1: something was found, or fixed; 2: a file could not be read or written.
     """
-    try:
-        config = configure(drop, keep, no_repair, no_simplify, variant, punctuation, quotes, threshold, encoding)
-    except ValueError as error:
-        fail(error)
-    from cleaner import Cleaner
+    given = dict(locals())
+    from cleaner.cli.checking import Options, run
 
-    cleaner = Cleaner(config)
-    codes = {0}
-    with payload(closed=1) as write:  # only findings are written, so a reader who left has seen one
-        for path in paths:
-            try:
-                report, found = _check_file(cleaner, path, fix)
-            except OSError as error:
-                warn(error)
-                codes.add(2)
-                continue
-            write(report)
-            codes.add(int(found))
-    sys.exit(max(codes))
-
-
-def _check_file(cleaner: "Cleaner", path: Path, fix: bool) -> tuple[bytes, bool]:
-    """Return what to print about one file and whether anything was found; with `fix` rewrite it."""
-    raw = _read(path)
-    # what --fix wrote is UTF-8, whatever the file was before
-    cleaned = cleaner.clean(raw.decode() if cleaner.config.encoding and is_utf8(raw) else raw)
-    if is_binary(raw, cleaned):
-        warn(f"{path}: looks like a binary file, passed over")
-        return b"", False
-    findings = list(find(raw, cleaned))
-    name = os.fsencode(path)
-    if findings and fix and (reason := unsafe(raw, cleaned)):
-        warn(f"{path}: not rewritten: {reason}")
-    elif findings and fix:
-        text = fixed(raw, cleaned)
-        # --fix leaves nothing to find: where the layout that was kept changes the verdict, the cleaned text is written
-        settled = not list(find(text.encode("utf-8", "replace"), cleaner.clean(text)))
-        rewrite(path, text if settled else cleaned.text)
-        return name + b": cleaned\n", True
-    rows = (b"%s:%d: %s\n" % (name, at.line, at.message.encode("utf-8", "replace")) for at in findings)
-    return b"".join(rows), bool(findings)
-
-
-def _read(path: Path) -> bytes:
-    if path.is_dir():
-        raise OSError(f"{path}: is a directory; name the files in it")
-    return path.read_bytes()
+    run(Options(**given))

@@ -8,6 +8,7 @@ import typer
 
 from cleaner.cli.console import fail, warn
 from cleaner.cli.labelled import Data, need_training, printing, progress
+from cleaner.cli.output import refuse
 from cleaner.resources import models
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def evaluate(
     """
     if model and (hold_out or one_by_one):
         fail("--model trains nothing: leave out --hold-out and --one-by-one")
+    for file in (*data, floors):
+        refuse({"--plot": plot}, file, "a file to read")
     from cleaner.training.evaluation.floors import missed, read_floors
 
     with printing() as write:

@@ -3,13 +3,12 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cleaner.cli.console import fail, payload
+from cleaner.cli.console import fail, need, payload
 
 Data = Annotated[
     list[Path],
@@ -35,9 +34,7 @@ def printing() -> Iterator[Callable[[str], object]]:
 
 def need_training() -> None:
     """End with one sentence if a package that training needs is missing."""
-    for name in ("sklearn", "catboost", "jieba"):
-        if find_spec(name) is None:
-            fail(f"training needs {name}: pip install 'cleaner-zh[train]'")
+    need(("sklearn", "catboost", "jieba"), "training", "train")
 
 
 def progress(steps: Iterable[int]) -> Iterable[int]:

@@ -1,0 +1,69 @@
+"""What `cleaner check` shows beside findings: a bar while it works, diffs, and the lines that a fix dropped."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+
+import typer
+
+from cleaner.check.checker import Checked, Task
+from cleaner.cli.terminal import is_terminal, wants_color
+from cleaner.segments import visible
+
+CONTROLS, TO_QUOTE = re.compile(r"[\x00-\x1f\x7f]"), re.compile(r"[\x00-\x1f\x7f\\\"]")
+COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def following(tasks: Iterable[Task]) -> Iterator[Task]:
+    """Yield tasks while a progress bar on stderr follows them, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from tasks
+        return
+    with typer.progressbar(list(tasks), label="checked", file=sys.stderr) as bar:
+        yield from bar
+
+
+def diff(checked: Checked) -> str:
+    """Return the unified diff of a file and of what its fixes make of it; coloured on a terminal."""
+    from difflib import unified_diff
+
+    assert checked.cleaned is not None
+    assert checked.new is not None
+    encoding = checked.cleaned.encoding or "utf-8"
+    old, new = checked.raw.decode(encoding, "replace"), checked.new.decode("utf-8", "replace")
+    name = _quoted(str(checked.task.path))
+    rows = unified_diff(_rows(old), _rows(new), name, name)
+    if is_terminal():
+        # a pipe gets the bytes as they are, for `patch`
+        rows = (visible(row.rstrip("\n")) + "\n" for row in rows)
+    return "".join(map(_coloured, rows) if wants_color("auto") else rows)
+
+
+def removed_from(checked: Checked) -> bytes:
+    """Return the lines that a fix drops from a file as JSON objects, those of `cleaner clean --removed`."""
+    from cleaner.formats import describe_removed_after, dump
+
+    name = str(checked.task.path)
+    return b"".join(dump({"file": name, **describe_removed_after(*each)}) for each in checked.dropped)
+
+
+def _quoted(name: str) -> str:
+    """Return the name of a file for the head of a diff, quoted as git does it where `patch` would see two rows."""
+    if not CONTROLS.search(name):
+        return name
+    return '"' + TO_QUOTE.sub(lambda found: f"\\{ord(found[0]):03o}", name) + '"'
+
+
+def _rows(text: str) -> list[str]:
+    """Return the lines of a text with their ends; of a last line without one a line says so, as in a diff."""
+    rows = text.splitlines(keepends=True) if "\r" in text else [f"{row}\n" for row in text.split("\n")]
+    if rows and text.endswith("\n") and not rows[-1].strip("\n"):
+        rows.pop()
+    elif rows and not text.endswith(("\n", "\r")):
+        rows[-1] = rows[-1].rstrip("\n") + "\n\\ No newline at end of file\n"
+    return rows
+
+
+def _coloured(row: str) -> str:
+    colour = COLOURS.get(row[:1])
+    return typer.style(row, fg=colour) if colour and not row.startswith(("+++", "---")) else row

@@ -1,0 +1,1 @@
+complete --command cleaner --no-files --arguments "(env _CLEANER_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) cleaner)" --condition "env _CLEANER_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) cleaner"

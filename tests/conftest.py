@@ -5,25 +5,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import mkdtemp
 from typing import Any
-from zlib import crc32
 
 import pytest
 from hypothesis import settings
 
 # no example has a deadline: the first one loads tables and models
 # examples are new at each run by hand; the run that decides on a merge must give the same answer twice
-settings.register_profile("cleaner", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("cleaner")
+settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)
+# a hundred times as many, for the properties of tests/properties; what Hypothesis remembers of failures comes first
+settings.register_profile("trust", deadline=None, max_examples=10_000, derandomize=False)
+settings.load_profile("default")
+
+# what `cleaner check` remembers of files is not that of the user
+os.environ["CLEANER_CACHE_DIR"] = mkdtemp(prefix="cleaner-cache-")
 
 ROOT = Path(__file__).resolve().parent.parent
-# numba caches compiled code until the file of the called function changes, even if what that calls has changed
-SOURCES = sorted((ROOT / "cleaner").glob("**/compiled/*.py"))
-os.environ["NUMBA_CACHE_DIR"] = str(
-    Path(gettempdir()) / f"cleaner-numba-{crc32(b''.join(file.read_bytes() for file in SOURCES)):08x}"
-)
-
 # what pip says when there is no network, or no index to be reached
 UNREACHABLE = ("NewConnectionError", "ConnectTimeoutError", "ProxyError", "(from versions: none)", "name resolution")
 

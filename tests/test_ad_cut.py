@@ -14,8 +14,6 @@ import cleaner
 from cleaner import Cleaner, Label
 from cleaner.lines.ad_cut.cut import cut, without_ads
 from cleaner.lines.ad_cut.page import Chapter, chapter
-from cleaner.lines.ad_cut.runs import LONGEST_BRACKET, LONGEST_RUN
-from cleaner.lines.ad_cut.seams import NEAR
 from cleaner.lines.ad_cut.signs import PAIRS, suspicious
 from cleaner.lines.ad_cut.words import expressions, unpierced
 from cleaner.lines.block import Block
@@ -191,18 +189,18 @@ def test_what_makes_a_chapter(lines: list[str], is_one: Chapter) -> None:
 
 
 def test_a_bracket_that_is_too_long_is_none() -> None:
-    for length, is_cut in ((LONGEST_BRACKET - 1, True), (LONGEST_BRACKET, False)):
+    for length, is_cut in ((89, True), (90, False)):
         ad = f"({'青崖书院 www.example.org '.ljust(length - 1)})"
         assert (after("chapter", f"{AUTHOR[:8]}{ad}{AUTHOR[8:]}") == AUTHOR) is is_cut
 
 
 def test_a_long_run_goes_as_a_whole() -> None:
-    ad = f"{'请到青崖书院，' * (LONGEST_RUN // 7 - 3)}最新网址：www.example.org"
+    ad = f"{'请到青崖书院，' * 14}最新网址：www.example.org"
     assert after("chapter", AUTHOR + f"最新网址，{ad}") == AUTHOR
 
 
 def test_words_of_the_net_count_only_near_an_address() -> None:
-    for distance, is_cut in ((NEAR - 2, False), (NEAR - 1, True)):
+    for distance, is_cut in ((28, False), (29, True)):
         text = f"电脑{'慢' * distance}"
         assert (after("chapter", f"{text}www.example.com，老船工") == f"{text}，老船工") is is_cut
 

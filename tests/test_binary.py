@@ -75,6 +75,12 @@ def test_a_file_that_is_no_text_comes_back_as_it_was(name: str) -> None:
     assert found.repairs == ()
 
 
+# pinyin makes control characters two in a row of one kind after another; junk makes them dense
+PINYIN = "zhōng guó de bān jiǎng diǎn lǐ zài běi jīng jǔ xíng, ǔ ǚ ǜ ē ě ī ō ŏ ɑ lǜ chǒu jiě ň ḿ 缝沝輁鴝渞漝缝 "
+MIRRORED = "".join(f"{chr(1 + place % 8)}{chr(8 - place % 8)}{sign}" for place, sign in enumerate(ARTICLE[:300]))
+DENSE = [(PINYIN * 9)[:size].encode(codec) for size in (60, 250, 700) for codec in ("utf-16-le", "utf-16-be")]
+DENSE += [MIRRORED.encode(codec, "ignore") for codec in ("gb18030", "big5")]
+
 PADDED = [
     ARTICLE.encode("gbk") + b"\0" * 100,
     ARTICLE.encode("big5", "ignore") + b"\0" * 5000,
@@ -84,7 +90,7 @@ PADDED = [
 ]
 
 
-@pytest.mark.parametrize("data", [*TEXTS, *PADDED])
+@pytest.mark.parametrize("data", [*TEXTS, *PADDED, *DENSE])
 def test_text_in_any_encoding_is_no_binary_data(data: bytes) -> None:
     assert not is_binary(data)
     assert not is_binary(data.decode("utf-8", "replace"))
@@ -107,12 +113,13 @@ def test_binary_data_touches_no_document_beside_it() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_says_it_in_a_sentence_and_writes_what_came_before(cleaner_command: Run, tmp_path: Path) -> None:
+def test_the_command_says_it_in_a_sentence_and_writes_the_others(cleaner_command: Run, tmp_path: Path) -> None:
     page, image = tmp_path / "page.txt", tmp_path / "photo.jpg"
     page.write_text(PAGE, encoding="utf-8")
     image.write_bytes(NOISE)
     done = cleaner_command("clean", page, image, page)
-    assert (done.returncode, done.stdout.decode()) == (2, cleaner.clean(PAGE).text)
+    text = cleaner.clean(PAGE).text
+    assert (done.returncode, done.stdout.decode()) == (2, f"{text}\n{text}")
     assert done.stderr.decode() == f"cleaner: {image}: binary data, not text; --encoding reads it all the same\n"
     assert cleaner_command("clean", data=NOISE).returncode == 2
     assert cleaner_command("clean", "--encoding", "latin-1", image).returncode == 0
@@ -127,3 +134,11 @@ def test_a_check_passes_over_it(cleaner_command: Run, tmp_path: Path, arguments:
     assert (done.returncode, done.stdout) == (0, b"")
     assert done.stderr.decode() == f"cleaner: {image}: looks like a binary file, passed over\n"
     assert image.read_bytes() == NOISE
+
+
+def test_long_data_stays_as_it_is_where_there_is_text_in_the_midst_of_it() -> None:
+    data = bytes(range(256)) * 200 + "\n\n\n  圖書館開放了&nbsp;\n".encode() * 60_000
+    assert len(data) > 1 << 20
+    cleaned = cleaner.clean(data)
+    assert cleaned.encoding == "binary"
+    assert cleaned.text.encode("utf-8", "surrogateescape") == data

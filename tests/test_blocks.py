@@ -96,14 +96,6 @@ def test_opencc_converts_lines_together_as_each_alone(lines: list[str]) -> None:
     assert convert("\n".join(lines)).split("\n") == [convert(line) for line in lines]
 
 
-@given(documents)
-@settings(max_examples=60, deadline=None)
-def test_many_documents_come_out_as_each_alone(block: list[list[str]]) -> None:
-    pages = ["\n".join(lines) for lines in block] + [PAGE]
-    tool = Cleaner()
-    assert list(tool.clean_many(pages)) == [tool.clean(page) for page in pages]
-
-
 @EACH_OPENCC
 @pytest.mark.parametrize("variant", VARIANTS)
 @given(hostile_documents, st.booleans(), st.booleans())
@@ -149,7 +141,7 @@ def test_a_cleaned_document_is_the_dataclass_that_callers_know() -> None:
     cleaned = Cleaned("你好\n", (line,), None, (), KIND)
     assert cleaned.lines == (line,)
     assert asdict(cleaner.clean("你好"))["lines"][0]["original"] == "你好"
-    assert repr(cleaner.clean("你好")).startswith("Cleaned(text='你好\\n', lines=(Line(")
+    assert repr(cleaner.clean("你好")).startswith("<Cleaned ")
     assert hash(cleaner.clean(ARTICLE)) == hash(cleaner.clean(ARTICLE))
     with pytest.raises(AttributeError, match="no attribute 'rows'"):
         cleaned.rows  # type: ignore[attr-defined]  # noqa: B018

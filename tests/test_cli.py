@@ -59,13 +59,15 @@ def test_jsonl_of_text_tells_everything_about_a_document(cleaner_command: Run, p
     done = cleaner_command("clean", page, "-", "--format", "jsonl", data=PAGE.encode("gb18030"))
     first, second = map(json.loads, done.stdout.splitlines())
     expected = cleaner.clean(PAGE.encode())
-    assert list(first) == ["file", "text", "kind", "encoding", "repairs", "lines"]
+    assert list(first) == ["file", "text", "kind", "encoding", "repairs", "lines", "input"]
     assert (first["file"], second["file"]) == (str(page), "-")
     assert (first["encoding"], second["encoding"]) == ("utf-8", "gb18030")
     assert first["text"] == second["text"] == expected.text
     assert first["kind"] == {"name": expected.kind.name, "score": pytest.approx(expected.kind.score, abs=1e-4)}
     for line, found in zip(expected.lines, first["lines"], strict=True):
         assert found.pop("score") == pytest.approx(line.score, abs=1e-4)
+        changes = [change._asdict() | {"names": list(change.names)} for change in line.changes]
+        assert found.pop("changes", []) == changes
         assert found == {name: getattr(line, name) for name in found} | {"repairs": list(line.repairs)}
 
 

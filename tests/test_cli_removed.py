@@ -45,10 +45,9 @@ def test_a_run_that_ends_well_replaces_the_record(cleaner_command: Run, folder: 
     ("script", "code"),
     [
         ("clean nowhere.txt --removed record", 2),
-        ("clean page.txt nowhere.txt --removed record", 2),
-        ("clean page.txt --input jsonl --removed record", 2),
+        ("clean nowhere.txt --input jsonl --removed record", 2),
         ("clean page.txt --removed record > /dev/full", 2),
-        ("clean page.txt nowhere.txt --removed new", 2),
+        ("clean nowhere.txt --removed new", 2),
         ("--removed record < <(yes 上海图书馆开放了。) | head -c 20 > /dev/null; exit ${PIPESTATUS[0]}", 0),
     ],
 )
@@ -58,6 +57,13 @@ def test_a_run_that_does_not_end_well_leaves_the_old_record(script: str, code: i
     assert done.stderr.count(b"\n") == (code == 2)
     assert (folder / "record").read_bytes() == OLD
     assert sorted(path.name for path in folder.iterdir()) == ["page.txt", "record"]
+
+
+def test_the_record_is_that_of_what_was_written_where_a_file_cant_be_read(folder: Path) -> None:
+    done = shell(f"{CLEANER} clean page.txt nowhere.txt --removed record", folder)
+    assert (done.returncode, done.stderr) == (2, b"cleaner: nowhere.txt: No such file or directory\n")
+    assert done.stdout
+    assert lines_of((folder / "record").read_bytes()) == DROPPED
 
 
 @pytest.mark.parametrize(

@@ -56,3 +56,13 @@ def test_the_readme_names_each_document() -> None:
     readme = (ROOT / "fixtures" / "documents" / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)`", readme, re.MULTILINE) == [document.name for document in DOCUMENTS]
     assert len(DOCUMENTS) >= 8
+
+
+@each_document
+def test_counts_that_are_made_without_lines_are_those_of_the_lines(document: Path) -> None:
+    cleaned = cleaner.clean((document / "dirty.txt").read_bytes())
+    fast = cleaned.counts
+    lines = [line for line in cleaned.lines if line.original.strip()]
+    assert (fast.lines, sum(fast.dropped.values())) == (len(lines), sum(not line.kept for line in lines))
+    # the lines are made now, and are what is counted
+    assert cleaned.counts == fast

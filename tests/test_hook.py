@@ -23,13 +23,22 @@ repos:
   - id: cleaner-check
   - id: cleaner-fix
     stages: [manual]
+  - id: cleaner-clean
+    stages: [manual]
 """
 
 # clean articles in odd encodings are dirty files
 DIRTY = {"page.txt": PAGE.encode(), "gbk.seed": ARTICLE.encode("gbk"), "utf16.txt": ARTICLE.encode("utf-16")}
-CLEAN = {"clean.txt": ARTICLE.encode(), "crlf.txt": ARTICLE.replace("\n", "\r\n").encode(), "image.txt": b"\x89PNG\0\1"}
+CLEAN = {
+    "clean.txt": ARTICLE.encode(),
+    "crlf.txt": ARTICLE.replace("\n", "\r\n").encode(),
+    "image.txt": b"\x89PNG\0\1",
+    "words.txt": "登录\n注册\n首页\n联系我们\n版权所有\n".encode(),
+    "table.txt": "编号,品名,数量\n1,梯子,2\n2,手套,40\n".encode(),
+    "code.txt": "def main():\n    # 登录\n    print('首页')\n    return 0\n".encode(),
+}
 LONG_AGO = 1_000_000_000
-FIX = [sys.executable, "-m", "pre_commit", "run", "cleaner-fix", "--all-files", "--hook-stage", "manual"]
+RUN = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--hook-stage", "manual"]
 
 Git = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -64,25 +73,33 @@ def published(root: Path, git: Git, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def seeds(
+def hooked(
     published: Path,
     git: Git,
     run_online: Run,
     hook_environment: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """A user's repository with the hooks installed and its seeds staged."""
-    folder = tmp_path_factory.mktemp("seeds")
+    """A user's repository with the hooks installed, and nothing else in it."""
+    folder = tmp_path_factory.mktemp("hooked")
     revision = git("rev-parse", "HEAD", cwd=published).stdout.decode().strip()
     config = CONFIG.format(repository=published, revision=revision)
     (folder / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    git("init", "--quiet", cwd=folder)
+    command: list[str | Path] = [sys.executable, "-m", "pre_commit", "install", "--install-hooks"]
+    run_online(command, cwd=folder, **hook_environment)
+    return folder
+
+
+@pytest.fixture
+def seeds(hooked: Path, git: Git, tmp_path: Path) -> Path:
+    """A copy of that repository with the seeds staged."""
+    folder = tmp_path / "seeds"
+    shutil.copytree(hooked, folder)
     for name, data in {**DIRTY, **CLEAN}.items():
         (folder / name).write_bytes(data)
     for name in CLEAN:
         os.utime(folder / name, (LONG_AGO, LONG_AGO))
-    git("init", "--quiet", cwd=folder)
-    command: list[str | Path] = [sys.executable, "-m", "pre_commit", "install", "--install-hooks"]
-    run_online(command, cwd=folder, **hook_environment)
     git("add", "--all", cwd=folder)
     return folder
 
@@ -94,14 +111,18 @@ def test_the_hooks_stop_a_dirty_commit_fix_it_and_let_it_pass(
     said = (stopped.stdout + stopped.stderr).decode()
     assert stopped.returncode == 1
     for name in DIRTY:
-        assert f"{name}:1: " in said
-    assert not [name for name in ("clean.txt", "crlf.txt") if name in said]
+        assert f"{name}:1:1: " in said
+    assert not [name for name in CLEAN if f"{name}:" in said and name != "image.txt"]
     assert {name: (seeds / name).read_bytes() for name in DIRTY} == DIRTY
 
-    fixed = subprocess.run(FIX, cwd=seeds, env=hook_environment, capture_output=True)
-    assert fixed.returncode == 1, "pre-commit counts a changed file as a failure"
+    repaired = subprocess.run([*RUN, "cleaner-fix"], cwd=seeds, env=hook_environment, capture_output=True)
+    assert repaired.returncode == 1, "pre-commit counts a changed file as a failure"
+    for name in DIRTY:
+        lines = (seeds / name).read_text(encoding="utf-8").count("\n")
+        assert lines == len(cleaner.clean(DIRTY[name]).lines), "a safe fix loses no line"
+    cleaned = subprocess.run([*RUN, "cleaner-clean"], cwd=seeds, env=hook_environment, capture_output=True)
+    assert cleaned.returncode == 1
     for name, data in DIRTY.items():
-        assert f"{name}: cleaned" in fixed.stdout.decode()
         assert (seeds / name).read_bytes().decode() == cleaner.clean(data).text
     for name, data in CLEAN.items():
         assert (seeds / name).read_bytes() == data
@@ -119,11 +140,15 @@ def test_a_copy_of_the_real_seed_goes_the_same_way(
     (source,) = (shared / "seeds").glob("*.txt")
     copy = seeds / "real.seed"
     copy.write_bytes(source.read_bytes())
+    git("rm", "--cached", "--quiet", *DIRTY, cwd=seeds)
+    for name in DIRTY:
+        (seeds / name).unlink()
     git("add", "--all", cwd=seeds)
     stopped = git("commit", "--message", "the real one", cwd=seeds, check=False)
     assert stopped.returncode == 1
-    assert b"real.seed:1: spam" in stopped.stdout + stopped.stderr
-    assert subprocess.run(FIX, cwd=seeds, env=hook_environment, capture_output=True).returncode == 1
-    assert copy.read_bytes().decode() == cleaner.clean(source.read_bytes()).text
+    assert b"real.seed:1:1: L401" in stopped.stdout + stopped.stderr
+    assert subprocess.run([*RUN, "cleaner-clean"], cwd=seeds, env=hook_environment, capture_output=True).returncode == 1
+    # in its own layout
+    assert copy.read_bytes().decode().split() == cleaner.clean(source.read_bytes()).text.split()
     git("add", "--all", cwd=seeds)
     assert git("commit", "--message", "the real one", cwd=seeds, check=False).returncode == 0

@@ -18,7 +18,19 @@ THREADS = """
 import atexit, os, sys
 atexit.register(lambda: sys.stderr.write(str(len(os.listdir("/proc/self/task")))))
 """
-LIBRARY = {"ftfy", "jieba", "joblib", "numba", "opencc", "pypinyin", "rich", "scipy", "sklearn", "typer"}
+LIBRARY = {
+    "ftfy",
+    "jieba",
+    "joblib",
+    "opencc",
+    "pathspec",
+    "pypinyin",
+    "rich",
+    "scipy",
+    "sklearn",
+    "tomllib",
+    "typer",
+}
 COMMAND = LIBRARY - {"typer"}
 FILTER = LIBRARY | {"pydantic", "tempfile"}
 # What neither the names of the library nor the help need.
@@ -28,9 +40,11 @@ NAMES, HELP = LIBRARY | {"numpy"}, COMMAND | {"numpy"}
 # All of our modules that a clean text in UTF-8 needs: others are loaded for damage, other encodings or keyword lists.
 CLEANING = {
     "cleaner",
+    "cleaner.arrays",
     "cleaner.chinese",
     "cleaner.chinese.characters",
     "cleaner.chinese.scripts",
+    "cleaner.changes",
     "cleaner.chunks",
     "cleaner.document",
     "cleaner.encoding",
@@ -45,9 +59,12 @@ CLEANING = {
     "cleaner.lines.block",
     "cleaner.lines.classification",
     "cleaner.lines.compiled",
+    "cleaner.lines.compiled.loops",
     "cleaner.lines.decision",
+    "cleaner.lines.decision.pages",
     "cleaner.lines.decision.rules",
     "cleaner.lines.decision.telling_words",
+    "cleaner.lines.decision.titles",
     "cleaner.lines.decision.verdicts",
     "cleaner.lines.features",
     "cleaner.lines.features.telltales",
@@ -67,9 +84,13 @@ CLEANING = {
     "cleaner.lines.scores",
     "cleaner.lines.spam_cut",
     "cleaner.lines.spam_cut.keywords",
+    "cleaner.log",
+    "cleaner.model_files",
     "cleaner.pipeline",
+    "cleaner.pipeline.parts",
     "cleaner.pipeline.record",
     "cleaner.pipeline.stages",
+    "cleaner.pipeline.texts",
     "cleaner.pipeline.triage",
     "cleaner.pipeline.whitespace",
     "cleaner.repair",
@@ -77,7 +98,22 @@ CLEANING = {
     "cleaner.resources",
     "cleaner.simplify",
 }
-FILTERING = CLEANING | {"cleaner.cli", "cleaner.cli.console", "cleaner.cli.stream", "cleaner.formats", "cleaner.stream"}
+FILTERING = CLEANING | {
+    "cleaner.cli",
+    "cleaner.cli.codes",
+    "cleaner.cli.console",
+    "cleaner.cli.stream",
+    "cleaner.formats",
+    "cleaner.formats.beside",
+    "cleaner.formats.documents",
+    "cleaner.formats.readers",
+    "cleaner.formats.summaries",
+    "cleaner.formats.writers",
+    "cleaner.json_rows",
+    "cleaner.settings",
+    "cleaner.settings.lookup",
+    "cleaner.stream",
+}
 CLEAN = "上海图书馆昨日正式开放，首日接待读者两万人次。\n" * 5
 
 
@@ -96,6 +132,7 @@ def loaded(code: str, data: str = "") -> set[str]:
         ("sys.argv = ['cleaner', '--version']; from cleaner.cli import main; main()", HELP),
         ("sys.argv = ['cleaner', 'clean']; from cleaner.cli import main; main()", COMMAND),
         ("sys.argv = ['cleaner', 'check', {file!r}]; from cleaner.cli import main; main()", COMMAND),
+        ("sys.argv = ['cleaner', 'explain', {file!r}]; from cleaner.cli import main; main()", COMMAND),
         ("sys.argv = ['cleaner']; from cleaner.cli import main; main()", FILTER),
     ],
 )
@@ -105,6 +142,18 @@ def test_a_start_loads_nothing_heavy(code: str, absent: set[str], tmp_path: Path
     names = {name.partition(".")[0] for name in loaded(code.replace("{file!r}", repr(str(file))), data="你好\n")}
     assert "cleaner" in names
     assert not names & absent
+
+
+def test_a_check_of_known_files_loads_nothing_that_cleans_or_writes_documents(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("本篇以人工智慧為題，談影像處理的過去。\n", encoding="utf-8")
+    arguments = ["cleaner", "check", "--exit-zero", "--cache-dir", str(tmp_path / "cache"), str(tmp_path)]
+    code = f"sys.argv = {arguments}; from cleaner.cli import main; main()"
+    cleaning, formats = "cleaner.pipeline", "cleaner.formats"
+    assert cleaning in loaded(code)
+    names = loaded(code)
+    assert "cleaner.check.cache" in names
+    assert not names & {cleaning, formats, "numpy", "opencc", "cleaner.encoding", "cleaner.cli.clean"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS = typer.main.get_command(app()).commands  # type: ignore[attr-defined]
 
 
 def test_the_first_example_prints_what_is_shown() -> None:
@@ -36,6 +36,13 @@ def test_the_example_of_labels_prints_what_is_shown() -> None:
     assert [row.partition("\t")[0] for row in shown.splitlines()] == ["chrome", "body", "chrome"]
 
 
+def test_the_example_of_explain_prints_what_is_shown() -> None:
+    [(arguments, shown)] = re.findall(r"^\$ cleaner (explain .+)\n((?: +\S.+\n)+)", README, re.MULTILINE)
+    command = f"{sys.executable} -m cleaner {arguments}"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, timeout=60)
+    assert (done.stdout.decode(), done.stderr) == (shown, b"")
+
+
 def test_the_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "page.txt").write_bytes("今天的天气很好，我们去公园散步。\n".encode("gbk"))
     monkeypatch.chdir(tmp_path)
@@ -43,11 +50,22 @@ def test_the_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     exec(compile(code, "README.md", "exec"), {})
 
 
+def test_the_example_of_settings_says_what_is_shown(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    [(command, shown)] = re.findall(r"^\$ cleaner (config .+)\n((?:\w.+\n)+)", README, re.MULTILINE)
+    (tmp_path / "taiwan").mkdir()
+    (tmp_path / "taiwan" / "bridge.txt").touch()
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    done = subprocess.run(f"{sys.executable} -m cleaner {command}", shell=True, cwd=tmp_path, capture_output=True)
+    assert (done.stdout.decode(), done.stderr) == (shown, b"")
+
+
 def test_each_option_of_the_table_exists_and_none_is_missing() -> None:
-    known = {option for parameter in COMMANDS["clean"].params for option in parameter.opts if option.startswith("--")}
+    named = [[*parameter.opts, *parameter.secondary_opts] for parameter in COMMANDS["clean"].params]
+    known = {option for options in named for option in options if option.startswith("--")}
     table = README.split("## In a pipe")[1].split("## As a library")[0]
-    named = set(re.findall(r"--[a-z][a-z-]*", table)) - {"--install-completion"}
-    assert named == known - {"--help"}
+    in_table = set(re.findall(r"--[a-z][a-z-]*", table)) - {"--install-completion"}
+    assert in_table == known - {"--help"}
 
 
 def test_what_an_option_takes_is_what_the_table_says() -> None:
@@ -98,12 +116,12 @@ def test_both_languages_name_the_same_things() -> None:
     assert set(re.findall("`[^`\n]+`", CHINESE)) == set(re.findall("`[^`\n]+`", README))
 
 
-README_NAMES = {"README.md": "README.zh.md"}
+README_NAMES = {"README.md": "README.zh.md", "#配置": "#configuration"}
 
 
 def code_of(page: str) -> list[str]:
     """Return what a page shows of code, without its comments."""
-    fenced = re.findall(r"^```(?:console|python|yaml)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    fenced = re.findall(r"^```(?:console|python|toml|yaml)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     indented = re.findall(r"^    make .+$", page, re.MULTILINE)
     return [re.sub(r" +# .*", "", code) for code in (*fenced, *indented)]
 

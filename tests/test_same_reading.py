@@ -12,6 +12,7 @@ from cleaner import Cleaner, Config
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify, classify_documents
 from cleaner.lines.decision.verdicts import Verdicts
+from cleaner.lines.features.batch import Keys
 from cleaner.lines.models.page_model import PageModel, load
 from cleaner.lines.same_reading import read_alike
 from cleaner.lines.spam_cut.cut import cut
@@ -83,9 +84,9 @@ def test_a_page_that_only_became_simplified_reads_alike_and_any_other_change_doe
 def test_a_page_is_judged_again_only_where_a_line_went(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[int] = []
 
-    def counted(model: PageModel, block: Block, threshold: float) -> Verdicts:
+    def counted(model: PageModel, block: Block, threshold: float, site: Keys | None) -> Verdicts:
         judged.append(len(block))
-        return classify(model, block, threshold)
+        return classify(model, block, threshold, site)
 
     monkeypatch.setattr(stages, "classify_lines", counted)
     article = converter("s2t").convert(ARTICLE)

@@ -85,6 +85,11 @@ def test_a_simplified_page_gets_its_stray_traditional_characters_replaced() -> N
     assert simplify(page) == ["中国科学院的研究人员发现了这种材料", *page[1:]]
 
 
+def test_the_particle_of_a_simplified_page_is_written_as_such_and_the_verb_stays() -> None:
+    page = ["沈从文的名著，他常常看著它。", "图书馆这周开到晚上九点。"]
+    assert simplify(page) == ["沈从文的名著，他常常看着它。", page[1]]
+
+
 def test_one_stray_character_is_left_as_a_name_may_be() -> None:
     assert KINDS_MIXED == 2
     assert simplify(["刘知幾是唐代史学家，著有《史通》"]) == ["刘知幾是唐代史学家，著有《史通》"]

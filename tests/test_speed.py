@@ -18,9 +18,7 @@ from benchmarks.speed.sets import RECORD, SHORTEST, page_sets
 from benchmarks.speed.timing import ROUNDS, loops, medians, rounded
 from cleaner import Cleaned, Cleaner
 from cleaner.kernels import KERNELS
-from cleaner.lines.compiled import import_loops
 from cleaner.repair import repair
-from cleaner.repair.gbk_desync.compiled import compiled_search
 from tests.conftest import ROOT
 from tests.pages import ARTICLE, PAGE, TRADITIONAL
 
@@ -69,7 +67,7 @@ def test_every_work_runs_once_to_load_and_then_in_turns() -> None:
 def test_the_choice_of_loops_ends_with_its_block() -> None:
     with loops(compiled=False) as compiled:
         assert (KERNELS.wanted, compiled) == (False, False)
-    assert KERNELS.wanted is None
+    assert KERNELS.wanted is True
 
 
 @pytest.mark.parametrize(
@@ -80,25 +78,15 @@ def test_figures_have_the_digits_that_count(value: float, shown: str) -> None:
     assert rounded(value) == shown
 
 
-@pytest.mark.parametrize("has_numba", [True, False])
-def test_the_table_has_a_row_for_each_set_and_system(monkeypatch: pytest.MonkeyPatch, has_numba: bool) -> None:
-    if not has_numba:
-        monkeypatch.setattr(KERNELS, "_loaded", dict.fromkeys([import_loops, compiled_search]))
-    elif not compiled():
-        pytest.skip("numba is not installed")
+def test_the_table_has_a_row_for_each_set_and_system() -> None:
     some = {name: SETS[name][:1] for name in ("clean", "records")}
     rows = body(list(throughput.table(some)))
-    systems = [name for name in throughput.SYSTEMS if has_numba or name != throughput.FAST]
+    systems = [*throughput.SYSTEMS]
     assert [row[:2] for row in rows] == [[name, system] for name in some for system in systems]
     assert all(NUMBER.fullmatch(cell) for row in rows for cell in row[2:])
     ours, floor = rows[0], rows[len(systems) - 1]
-    assert ours[1] == throughput.NUMPY
+    assert ours[1] == throughput.OURS
     assert floor[-1] == "100"
-
-
-def compiled() -> bool:
-    with loops(compiled=True) as has_numba:
-        return has_numba
 
 
 def test_a_stage_that_no_page_needs_has_a_dash() -> None:

@@ -163,7 +163,7 @@ def test_a_mistake_is_one_sentence_and_code_2(
 def test_each_option_of_both_commands_is_on_the_page() -> None:
     import typer.main
 
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_command(app()).commands  # type: ignore[attr-defined]
     options = {o for name in ("train", "evaluate") for p in commands[name].params for o in p.opts if o[:2] == "--"}
     assert {option for option in options - {"--help"} if option not in DOCS} == set()
 

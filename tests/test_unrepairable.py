@@ -31,6 +31,8 @@ LOST = {
     "不???要???试???了???": QUESTIONS,
     "?????? 2024 ???? GDP ?????": QUESTIONS,
     "锟斤拷和\ufffd": f"{KUN}; lost character: U+FFFD",
+    "??? 2024 ???": QUESTIONS,
+    "\ue001\ue002\ue003\ue004": "lost character: private use U+E001, U+E002, U+E003",
 }
 HONEST = [
     "洗手水太烫了，烫烫的",
@@ -46,6 +48,7 @@ HONEST = [
     "???",
     "What??? Really??",
     "为什么??????",
+    "?? 2024 ???",
     "价格是200??真贵",
     "",
 ]
@@ -109,6 +112,25 @@ READ = [
 def test_a_line_that_stays_misread_stays_as_it_came_and_says_so(line: str) -> None:
     assert is_misread(line)
     assert "misread" in remarks([line])[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "misread"),
+    [
+        ("\ufffd\ufffd" + "好" * 14, True),
+        ("\ufffd\ufffd" + "好" * 23, False),
+        ("\ufffd好", False),
+        # Han inside a row of syllables once or twice, among syllables that are as good as all of the line
+        ("뒤寧莖놔", False),
+        ("뒤寧莖놔랙戈죄", True),
+        # the same among Chinese: three syllables of ten characters, and four
+        ("뒤寧놔戈죄今天下雨", True),
+        ("뒤寧놔戈죄今天下雨了不好", False),
+    ],
+    ids=["one in eight lost", "one in twelve lost", "one", "Korean", "misread", "a third", "a quarter"],
+)
+def test_a_line_is_misread_if_a_share_of_it_is(line: str, misread: bool) -> None:
+    assert is_misread(line) == misread
 
 
 UNREADABLE = ["뒤寧莖놔랙돤격선，戈죄던껸怯돨묏야", "Ð¶¡¿×ß÷§¶±Ð¼½¾þ\xad", "a\ufffd\ufffd\ufffd體\ufffd制\ufffd"]

@@ -8,15 +8,17 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks.gates import ad_cut, floors, golden, honest, leftovers, same, spam_cut
+from benchmarks.gates import ad_cut, decisions, floors, golden, honest, leftovers, restored, same, spam_cut
 
 GATES: dict[str, Callable[[Path], Iterable[str]]] = {
     "golden": golden.failures,
+    "decisions": decisions.failures,
     "same": same.failures,
     "honest": honest.failures,
     "leftovers": leftovers.failures,
     "spam_cut": spam_cut.failures,
     "ad_cut": ad_cut.failures,
+    "restored": restored.failures,
     "floors": floors.failures,
 }
 

@@ -106,10 +106,12 @@ STREAM = "stream"
 
 
 def each_digest(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each document and the digest of its JSON line without the encoding."""
+    """Yield the name of each document and the digest of its JSON line without the encoding and what was changed."""
     for document, cleaned in pairs:
         record = json.loads(b"".join(write_jsonl([(document, cleaned)])))
-        del record["encoding"]
+        del record["encoding"], record["input"]
+        for line in record["lines"]:
+            line.pop("changes", None)
         yield document.source, hashlib.sha256(json.dumps(record).encode()).hexdigest()[:16]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.speed.timing import loops
 from cleaner import Cleaned, Cleaner
 from cleaner.formats import read_text
+from cleaner.kernels import KERNELS
 from cleaner.stream import clean_documents
 from cleaner.training.corpora.folder import pages
 
@@ -39,7 +40,7 @@ def many(documents: Sequence[bytes], compiled: bool) -> list[Cleaned]:
 
 
 def streamed(documents: Sequence[bytes]) -> list[Cleaned]:
-    """Clean documents as the filter reads them, with the loops that it chooses."""
+    """Clean documents as the filter reads them."""
     parts = (part for data in documents for part in read_text(io.BytesIO(data), "-"))
     return _with_lines(cleaned for _, cleaned in clean_documents(Cleaner(), parts))
 
@@ -93,17 +94,15 @@ def _with_lines(found: Iterable[Cleaned]) -> list[Cleaned]:
 
 def failures(corpora: Path) -> list[str]:
     """Return a sentence for each difference between ways to clean."""
-    with loops(compiled=True) as has_numba:
-        if not has_numba:
-            return ["no numba: the compiled loops are not compared"]
+    if not KERNELS:
+        return ["the compiled loops are missing, and not compared"]
     return compare(documents(corpora))[1]
 
 
 def main(corpora: str) -> None:
     """Print what was compared and every difference; exit with 1 if there is one."""
-    with loops(compiled=True) as has_numba:
-        if not has_numba:
-            print("no numba: the compiled loops are not compared, both runs of clean_many are numpy's")
+    if not KERNELS:
+        print("the compiled loops are missing: both runs of clean_many are numpy's")
     found = documents(Path(corpora))
     lines, told = compare(found)
     for difference in told:

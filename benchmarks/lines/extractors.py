@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from benchmarks.lines.tables import Answer
 from cleaner.document import Label
+from cleaner.html import to_text
 from cleaner.repair import repair
 from cleaner.training.corpora.folder import Page
-from cleaner.training.corpora.renderings import ARCHIVES, MAJORITY, RENDERINGS, letters
+from cleaner.training.corpora.renderings import ARCHIVES, MAJORITY, letters
 from cleaner.training.evaluation.metrics import NO_FOLD
 
 # Where a line of output is taken apart if the page has nothing like it as a whole, as a title with the site's name.
@@ -62,7 +63,7 @@ def trafilatura_precision(html: str) -> str:
 def readability(html: str) -> str:
     """Return title and main content as readability-lxml finds them."""
     page = import_module("readability").Document(html)
-    return _titled(page.short_title(), RENDERINGS["resiliparse"](page.summary()))
+    return _titled(page.short_title(), to_text(page.summary()))
 
 
 def resiliparse(html: str) -> str:
@@ -80,7 +81,7 @@ def justext(html: str) -> str:
 def magic_html(html: str) -> str:
     """Return title and main content as magic-html finds them on articles."""
     page = import_module("magic_html").GeneralExtractor().extract(html, base_url="")
-    return _titled(page["title"], RENDERINGS["resiliparse"](page["html"]))
+    return _titled(page["title"], to_text(page["html"]))
 
 
 EXTRACTORS = (

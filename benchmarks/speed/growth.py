@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.speed.sets import page_sets
-from benchmarks.speed.timing import loops, once, rounded, seconds
+from benchmarks.speed.timing import once, rounded, seconds
 from cleaner import Cleaner
 from cleaner.formats import read_text, write_text
 from cleaner.stream import clean_documents
@@ -51,14 +51,13 @@ def stream(data: bytes) -> None:
 def measure(
     pages: Sequence[str], sizes: Sequence[int] = (*SIZES, LARGEST), line: int = LINE, many: int = MANY
 ) -> Iterator[Row]:
-    """Yield clean text of each size, then the extreme documents, with the compiled inner loops if there are any."""
+    """Yield clean text of each size, then the extreme documents."""
     text = "".join(pages)
-    with loops(compiled=True):
-        stream(text.encode())  # loads the model and compiles
-        for size in sizes:
-            yield _timed(CLEAN, cut(text, size))
-        for name, data in extremes(text, line, many):
-            yield _timed(name, data)
+    stream(text.encode())  # loads the model
+    for size in sizes:
+        yield _timed(CLEAN, cut(text, size))
+    for name, data in extremes(text, line, many):
+        yield _timed(name, data)
 
 
 def extremes(text: str, line: int, many: int) -> Iterator[tuple[str, bytes]]:

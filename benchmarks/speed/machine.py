@@ -7,7 +7,6 @@ from pathlib import Path
 PROCESSORS = Path("/proc/cpuinfo")
 PACKAGES = {
     "numpy": "numpy",
-    "numba": "numba",
     "ftfy": "ftfy",
     "OpenCC": "opencc",
     "scikit-learn": "scikit-learn",

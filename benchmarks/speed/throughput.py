@@ -27,7 +27,7 @@ System = Callable[[Sequence[bytes]], object]
 
 
 def clean(data: Sequence[bytes], compiled: bool) -> None:
-    """Clean pages, with numpy alone or with the extra `fast`."""
+    """Clean pages, with the compiled loops or without."""
     with loops(compiled):
         for _ in Cleaner().clean_many(data):
             pass
@@ -57,11 +57,11 @@ def read(data: Sequence[bytes]) -> None:
         page.decode().split("\n")
 
 
-NUMPY, FAST = "cleaner", "cleaner, extra `fast`"
+OURS, PLAIN = "cleaner", "cleaner, not compiled"
 STACK, FTFY, OPENCC, FLOOR = "usual stack", "ftfy `fix_text`", "OpenCC t2s", "floor: decode, split"
 SYSTEMS: dict[str, System] = {
-    NUMPY: partial(clean, compiled=False),
-    FAST: partial(clean, compiled=True),
+    OURS: partial(clean, compiled=True),
+    PLAIN: partial(clean, compiled=False),
     STACK: take_usual_stack,
     FTFY: fix,
     OPENCC: convert,
@@ -84,12 +84,10 @@ def table(sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the lines of the table in Markdown: a row for each set of pages and system."""
     yield f"| pages | system | {' | '.join(COLUMNS)} |"
     yield f"|---|---|{'---|' * len(COLUMNS)}"
-    with loops(compiled=True) as has_numba:
-        systems = {name: system for name, system in SYSTEMS.items() if name != FAST or has_numba}
     for pages, found in sets.items():
         data = [page.encode() for page in found]
         size = sum(map(len, data)) / 1e6
-        taken = medians({name: partial(system, data) for name, system in systems.items()})
+        taken = medians({name: partial(system, data) for name, system in SYSTEMS.items()})
         for name, spent in taken.items():
             ratios = [rounded(taken[other] / spent) for other in (STACK, FTFY, OPENCC)]
             cells = [rounded(size / spent), f"{len(data) / spent:.0f}", *ratios, rounded(100 * taken[FLOOR] / spent)]
@@ -103,9 +101,8 @@ def stage_table(sets: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for pages, found in sets.items():
         data = [page.encode() for page in found]
         size = sum(map(len, data)) / 1e6
-        with loops(compiled=True):
-            works = stages(data)
-            taken = medians(works)
+        works = stages(data)
+        taken = medians(works)
         cells = [rounded(size / taken[stage]) if stage in works else "–" for stage in STAGES]
         yield f"| {pages} | {' | '.join(cells)} |"
 

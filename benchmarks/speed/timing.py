@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from cleaner.kernels import KERNELS
-from cleaner.lines.compiled import compiled_loops
 
 ROUNDS = 3
 
@@ -43,12 +42,12 @@ def once(work: Work) -> float:
 
 @contextmanager
 def loops(compiled: bool) -> Iterator[bool]:
-    """Run the compiled inner loops or those of numpy; yield whether the compiled ones run, which need numba."""
+    """Run the compiled inner loops or those of numpy; yield whether the compiled ones run, which need the library."""
     KERNELS.wanted = compiled
     try:
-        yield compiled_loops() is not None
+        yield bool(KERNELS)
     finally:
-        KERNELS.wanted = None
+        KERNELS.wanted = True
 
 
 def rounded(value: float) -> str:

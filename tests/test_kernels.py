@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, kernels
 from cleaner.kernels import KERNELS, LIBRARY, function
 from cleaner.lines.compiled import loops
+from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
 from cleaner.lines.scores import Scores
 from cleaner.repair.gbk_desync.compiled import run, tables
@@ -40,6 +41,16 @@ def either() -> Iterator[None]:
 def judged(documents: list[list[str]], compiled: bool) -> Scores:
     KERNELS.wanted = compiled
     return load().score(documents)
+
+
+@given(st.lists(lines, max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_the_n_grams_of_a_page_are_counted_the_same(page: list[str]) -> None:
+    fast = page_counts(page)
+    KERNELS.wanted = False
+    plain = page_counts(page)
+    KERNELS.wanted = True
+    assert [each.tolist() for each in fast] == [each.tolist() for each in plain]
 
 
 def test_the_library_is_made_of_these_sources() -> None:

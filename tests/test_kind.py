@@ -10,7 +10,8 @@ from opencc import OpenCC
 import cleaner
 from cleaner import Cleaner
 from cleaner.document import KINDS, Kind
-from cleaner.lines.models.kind_model import KindModel, page_vector, shares
+from cleaner.lines.models.arrays import KIND_BUCKETS
+from cleaner.lines.models.kind_model import KindModel, page_counts, page_roots, shares
 from cleaner.lines.models.page_model import load, save
 from cleaner.resources import models
 from cleaner.training.fitting.kinds import GROUPS, KIND_OF
@@ -59,12 +60,18 @@ def test_shares_sum_to_one_and_follow_the_odds() -> None:
     assert found.argmax(axis=1).tolist() == [0, 2]
 
 
-def test_a_page_vector_has_length_one_and_no_order_of_lines() -> None:
+def test_what_a_page_is_made_of_has_length_one_and_no_order_of_lines() -> None:
     lines = ["春眠不觉晓", "处处闻啼鸟"]
-    vector = page_vector(lines)
-    assert np.linalg.norm(vector) == pytest.approx(1)
-    assert np.array_equal(vector, page_vector([*lines[::-1], "  "]))
-    assert not page_vector([" "]).any()
+    found, roots = page_roots(lines)
+    assert np.linalg.norm(roots) == pytest.approx(1)
+    assert [each.tolist() for each in page_roots([*lines[::-1], "  "])] == [found.tolist(), roots.tolist()]
+    assert [len(each) for each in page_roots([" "])] == [0, 0]
+
+
+def test_characters_and_pairs_are_counted_with_the_ends_of_lines() -> None:
+    _, counts = page_counts(["啊啊啊", "啊"])
+    # 啊 four times; 啊啊, and 啊 at the start and at the end of a line, twice each
+    assert sorted(counts.tolist()) == [2, 2, 2, 4]
 
 
 def test_a_model_without_kinds_has_those_of_the_shipped_one(tmp_path: Path) -> None:
@@ -80,7 +87,7 @@ def test_a_damaged_model_of_kinds_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_model_of_kinds_gives_the_likeliest() -> None:
-    weights = np.zeros((len(KINDS), len(page_vector(["雨"]))), dtype=np.int8)
+    weights = np.zeros((len(KINDS), KIND_BUCKETS), dtype=np.int8)
     bias = np.full(len(KINDS), -4.0)
     bias[3] = 4.0
     found = KindModel(weights, np.ones(len(KINDS)), bias).kind(["雨"])

@@ -69,6 +69,30 @@ void line_sums(const uint32_t *points, const int64_t *starts, const int64_t *end
 }
 
 /*
+ * Count the characters and pairs of a page, `size` code points with their newlines, by their bucket shifted by `shift`.
+ * `tally` are zeros, one for each; write those found, in order, and their counts; return how many.
+ */
+int64_t page_counts(const uint32_t *points, int64_t size, const Hash *hash, int64_t shift, int32_t *tally,
+                    int64_t buckets, int64_t *found, int64_t *counts) {
+    int64_t number = 0;
+    for (int64_t place = 0; place < size; place++) {
+        int ends = points[place] == '\n';
+        uint32_t one = ends ? 0 : bucket(hash, points[place]);
+        tally[one >> shift] += one != 0;
+        if (place + 1 == size || (ends && points[place + 1] == '\n'))
+            continue;
+        uint32_t two = bucket(hash, next(hash, points[place], points[place + 1]));
+        tally[two >> shift] += two != 0;
+    }
+    for (int64_t at = 0; at < buckets; at++)
+        if (tally[at]) {
+            found[number] = at;
+            counts[number++] = tally[at];
+        }
+    return number;
+}
+
+/*
  * Write how many characters of each line are in each class to `found`, `width` numbers a line. `kinds` has the kind of
  * each of `known` code points, the last for all beyond; `members` says which classes each kind is in.
  */

@@ -205,14 +205,14 @@ class DocumentRecord(NamedTuple):
         # imported here: most callers never ask
         from cleaner.lines.models.kind_model import load
 
-        is_page = not np.isin(self.verdicts.reasons, (BLANK, NO_PAGE)).all()
+        is_page = not set(self.verdicts.reasons.tolist()) <= {BLANK, NO_PAGE}
         return load(self.folder).kind(self._final(), KINDS if is_page else KINDS[:1])
 
     def _counts(self, first: int, last: int) -> Counts:
         """Count lines from row `first` to `last`, exclusive."""
         places = range(first - self.start, last - self.start)
         originals = self.originals[places.start : places.stop]
-        counted = np.array([bool(line) and not line.isspace() for line in originals], dtype=bool)
+        counted = np.array([line != "" and not line.isspace() for line in originals], dtype=bool)
         verdicts = self.verdicts[places.start : places.stop]
         going = np.zeros(len(places), dtype=bool)
         going[[row - first for row in self.dropped.between(first, last).rows]] = True

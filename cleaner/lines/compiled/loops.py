@@ -1,8 +1,8 @@
 """
 The inner loops of judging lines in C: they sum integers, so results equal those of numpy bit for bit.
 
-Arguments are the arrays of the numpy code: `line_model.LineModel`, `classes.counts`, `context._contents`,
-`shared_words.shared_words`, `trees.Trees`. The functions of C are in `cleaner/kernels/lines.c`.
+Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `classes.counts`,
+`context._contents`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `cleaner/kernels/lines.c`.
 """
 
 from ctypes import Structure, addressof, c_int64, c_uint32
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import Codes
 from cleaner.kernels import ADDRESS, NUMBER, function
 from cleaner.lines.features.batch import HAN_FROM, HAN_TO, Batch, Integers
 from cleaner.lines.features.hashing import BUCKET_BITS, BUCKETS, FINISH, MULTIPLIER
@@ -46,6 +47,14 @@ def line_sums(lines: Batch, weights: Weights, columns: int) -> Integers:
     found = np.empty((len(lines.starts), WIDTH), dtype=np.int64)
     _functions()["line_sums"](*_arrays(lines), addressof(HASH), weights, found)
     return found[:, :columns]
+
+
+def page_counts(points: Codes, shift: int, size: int) -> tuple[Integers, Integers]:
+    """Return which of `size` n-grams a page has, in order, and how often, as `kind_model.page_counts` does."""
+    found, counts = np.empty((2, min(size, 2 * len(points))), dtype=np.int64)
+    of_page = points, len(points), addressof(HASH), shift, np.zeros(size, dtype=np.int32), size
+    number = _functions()["page_counts"](*of_page, found, counts)
+    return found[:number], counts[:number]
 
 
 def class_counts(lines: Batch, kinds: npt.NDArray[np.uint8], members: Integers) -> Integers:
@@ -94,6 +103,7 @@ def _functions() -> dict[str, Any]:
     of_documents = (np.int64, np.int64, np.int64, NUMBER, ADDRESS, ADDRESS)
     arguments: dict[str, tuple[Any, ...]] = {
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
+        "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
         "class_counts": (*LINES, np.uint8, NUMBER, np.int64, NUMBER, NUMBER, np.int64),
         "content_sums": (*LINES, np.int64),
         "pair_sums": (*LINES, *of_documents, np.int64, np.int32, np.int64),

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import KINDS, Kind
-from cleaner.lines.features.batch import batch
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
+from cleaner.lines.features.batch import Integers, batch
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import VOID, buckets
 from cleaner.lines.models.arrays import KIND_BUCKETS, KIND_FILE, read_kinds
@@ -37,12 +39,12 @@ class KindModel:
 
     def probabilities(self, lines: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return the probability of each kind for a document, shape (KINDS,); they sum to 1."""
-        return shares(self._weights @ page_vector(lines) * self.scale + self.bias)
+        found, roots = page_roots(lines)
+        return shares(roots @ self._by_n_gram.take(found, axis=0) * self.scale + self.bias)
 
     @cached_property
-    def _weights(self) -> npt.NDArray[np.float64]:
-        # made once: numpy would make it for each product
-        return self.weights.astype(np.float64)
+    def _by_n_gram(self) -> npt.NDArray[np.float64]:
+        return np.ascontiguousarray(self.weights.T, dtype=np.float64)
 
     def kind(self, lines: Sequence[str], kinds: Sequence[str] = KINDS) -> Kind:
         """Return the likeliest of some kinds for a document from its lines, dropped ones too."""
@@ -58,16 +60,26 @@ def shares(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return found
 
 
-def page_vector(lines: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Return the square roots of a page's n-gram counts, scaled to length 1, shape (KIND_BUCKETS,)."""
-    filled = [line for line in map(str.strip, lines) if line]
-    if not filled:
-        return np.zeros(KIND_BUCKETS)
-    found = np.concatenate(buckets(batch(filled).points, ORDERS))
-    counts = np.bincount(found[found != VOID] >> SHIFT, minlength=KIND_BUCKETS)
+def page_roots(lines: Sequence[str]) -> tuple[Integers, npt.NDArray[np.float64]]:
+    """
+    Return which n-grams a page has, in order, and the square roots of their counts, scaled to length 1.
+
+    Both have shape (n-grams of the page,); an n-gram is its place among `KIND_BUCKETS`.
+    """
+    found, counts = page_counts([line for line in map(str.strip, lines) if line])
     # the length of a vector of square roots is the root of the sum of the counts
-    vector: npt.NDArray[np.float64] = np.sqrt(counts / max(counts.sum(), 1))
-    return vector
+    return found, np.sqrt(counts / max(counts.sum(), 1))
+
+
+def page_counts(lines: Sequence[str]) -> tuple[Integers, Integers]:
+    """Return which n-grams stripped lines have, none blank, and how often."""
+    points = batch(lines).points
+    if KERNELS:
+        return loops.page_counts(points, SHIFT, KIND_BUCKETS)
+    places = np.concatenate(buckets(points, ORDERS))
+    counts = np.bincount(places[places != VOID] >> SHIFT, minlength=KIND_BUCKETS)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
 
 
 @cache

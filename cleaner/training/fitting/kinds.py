@@ -1,5 +1,6 @@
 """Fit the model that tells kinds of pages apart, and measure it on pages of sites that it has not seen."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.document import KINDS
-from cleaner.lines.models.arrays import KIND_FILE
-from cleaner.lines.models.kind_model import KindModel, page_vector
+from cleaner.lines.models.arrays import KIND_BUCKETS, KIND_FILE
+from cleaner.lines.models.kind_model import KindModel, page_roots
 from cleaner.training.corpora.folder import Page
 from cleaner.training.fitting.compressed import save_compressed
 from cleaner.training.fitting.folds import FOLDS, Dataset
@@ -55,6 +56,13 @@ def fit(vectors: csr_matrix, kinds: npt.NDArray[np.int64]) -> KindModel:
     return KindModel(weights, scale, np.array([model.intercept_[0] for model in models]))
 
 
+def page_vectors(pages: Sequence[Sequence[str]]) -> csr_matrix:
+    """Return what `page_roots` finds of the lines of each page, shape (pages, KIND_BUCKETS)."""
+    found, roots = zip(*map(page_roots, pages), strict=True)
+    edges = np.append(0, np.cumsum([len(places) for places in found]))
+    return csr_matrix((np.concatenate(roots), np.concatenate(found), edges), shape=(len(pages), KIND_BUCKETS))
+
+
 def train(data: Dataset) -> tuple[KindModel, dict[str, Any]] | None:
     """
     Return a model and its figures, cross-validated by site, or None where the data have too few kinds.
@@ -67,7 +75,7 @@ def train(data: Dataset) -> tuple[KindModel, dict[str, Any]] | None:
     enough = all(set(kinds[folds != fold].tolist()) == set(range(len(KINDS))) for fold in range(FOLDS))
     if not pages or not enough:
         return None
-    vectors = csr_matrix(np.array([page_vector(page.lines) for page in pages]))
+    vectors = page_vectors([page.lines for page in pages])
     given = np.zeros((len(pages), len(KINDS)))
     for fold in sorted(set(folds.tolist())):
         model = fit(vectors[folds != fold], kinds[folds != fold])

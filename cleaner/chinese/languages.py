@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +22,10 @@ from cleaner.chinese.characters import (
 )
 from cleaner.chinese.scripts import forms_of
 
-CHINESE, JAPANESE, KOREAN, OTHER = "", "Japanese", "Korean", "another language"
+NAMES = ("", "Japanese", "Korean", "another language")
+CHINESE, JAPANESE, KOREAN, OTHER = range(len(NAMES))
+# what a line shows that shows no language
+NONE = -1
 SYLLABLE = class_of(*HIRAGANA, *KATAKANA, *HANGUL)
 SYLLABLES = re.compile(f"[{SYLLABLE}]")
 # What a Chinese line may have of another language: something quoted, の between two words of a name, a face.
@@ -46,28 +48,30 @@ LETTERS_OF_PAGE, LETTERS_OF_LINE = 5, 2
 
 
 Weights = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.int64]
 
 
 class Signs(NamedTuple):
     """
-    How many characters of each writing a line has outside of quotations, and what tells Chinese from Japanese.
+    How many characters of each writing lines have outside of quotations, and what tells Chinese from Japanese.
 
     `grammar` weighs words of Chinese grammar, `forms` counts characters that Japanese writes in another form or not at
-    all, `shinjitai` those that Chinese does, and `apart` is the grammar of clauses without kana and hangul.
+    all, `shinjitai` those that Chinese does, and `apart` is the grammar of clauses without kana and hangul. All have
+    shape (lines,).
     """
 
-    han: int
-    hiragana: int
-    katakana: int
-    hangul: int
-    letters: int
-    grammar: int
-    forms: int
-    shinjitai: int
-    apart: int
+    han: Counts
+    hiragana: Counts
+    katakana: Counts
+    hangul: Counts
+    letters: Counts
+    grammar: Counts
+    forms: Counts
+    shinjitai: Counts
+    apart: Counts
 
     @property
-    def syllables(self) -> int:
+    def syllables(self) -> Counts:
         """The characters of Japanese and Korean that are no Han."""
         return self.hiragana + self.katakana + self.hangul
 
@@ -83,18 +87,20 @@ def languages(lines: Sequence[str]) -> list[str]:
         ['Japanese', 'Japanese', '']
     """
     signs = _signs_of(lines)
-    own = list(map(_own, signs))
-    page = _of_document(signs, own)
-    return list(map(_settled, lines, signs, own, repeat(page)))
+    own = _own(signs)
+    return [NAMES[language] for language in _settled(signs, own, _of_document(signs, own)).tolist()]
 
 
-def _signs_of(lines: Sequence[str]) -> list[Signs]:
-    outside, apart = [*lines], [""] * len(lines)
-    for place, line in enumerate(lines):
-        if SYLLABLES.search(line):
-            outside[place], apart[place] = _parted(line)
-    rest = _counts(apart, _weights()[5:6])
-    return [Signs(*counts, *grammar) for counts, grammar in zip(_counts(outside, _weights()), rest, strict=True)]
+def _signs_of(lines: Sequence[str]) -> Signs:
+    outside, apart = [*lines], np.zeros(len(lines), dtype=np.int64)
+    # few lines have any
+    places = [place for place, line in enumerate(lines) if SYLLABLES.search(line)]
+    if places:
+        parts = [_parted(lines[place]) for place in places]
+        for place, (rest, _) in zip(places, parts, strict=True):
+            outside[place] = rest
+        apart[places] = _counts([clauses for _, clauses in parts], _weights()[5:6])[0]
+    return Signs._make([*_counts(outside, _weights()), apart])
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -105,14 +111,11 @@ def _parted(line: str) -> tuple[str, str]:
     return line, "".join([clause for clause in CLAUSE.split(line) if not SYLLABLES.search(clause)])
 
 
-def _counts(lines: Sequence[str], weights: Sequence[Weights]) -> list[list[int]]:
-    """Return the sums of weights, by code point, over the characters of each line: a list for each line."""
+def _counts(lines: Sequence[str], weights: Sequence[Weights]) -> list[Counts]:
+    """Return the sums of each of the weights, by code point, over the characters of each line, shape (lines,) each."""
     points = np.minimum(codes("\n".join([*lines, ""])), len(weights[0]) - 1)
     starts = np.append(0, np.flatnonzero(points == ord("\n"))[:-1] + 1)
-    found: list[list[int]] = np.stack(
-        [np.add.reduceat(each.take(points), starts, dtype=np.int64) for each in weights], axis=1
-    ).tolist()
-    return found
+    return [np.add.reduceat(each.take(points), starts, dtype=np.int64) for each in weights]
 
 
 @cache
@@ -134,50 +137,51 @@ def _in_ranges(ranges: Sequence[Range]) -> Weights:
     return found
 
 
-def _own(line: Signs) -> str | None:
-    """Return the language that a line itself shows, or None."""
+def _own(line: Signs) -> Counts:
+    """Return the language that each line itself shows, or NONE."""
     chinese, japanese = line.grammar + 2 * line.forms, 2 * (line.hiragana + line.shinjitai)
-    if line.syllables and line.syllables >= MOST_SYLLABLES * (line.syllables + line.han):
-        # a name in katakana is no grammar, and a clause is no line
-        is_name = line.syllables == line.katakana and line.grammar >= CLEAR_GRAMMAR and chinese > japanese
-        if is_name or (line.apart >= CLEAR_GRAMMAR and line.syllables <= line.han):
-            return CHINESE
-        return KOREAN if 2 * line.hangul > line.syllables else JAPANESE
-    if line.apart >= CLEAR_GRAMMAR:
-        return CHINESE
-    if line.hangul > 2 * line.grammar:
-        return KOREAN
-    if line.hiragana and not line.grammar:
-        return JAPANESE
-    if chinese == japanese:
-        return None
-    return CHINESE if chinese > japanese else JAPANESE
+    is_syllabic = (line.syllables > 0) & (line.syllables >= MOST_SYLLABLES * (line.syllables + line.han))
+    # a name in katakana is no grammar, and a clause is no line
+    is_name = (line.syllables == line.katakana) & (line.grammar >= CLEAR_GRAMMAR) & (chinese > japanese)
+    has_clause = line.apart >= CLEAR_GRAMMAR
+    shown: list[tuple[npt.NDArray[np.bool_], int]] = [
+        (is_syllabic & (is_name | (has_clause & (line.syllables <= line.han))), CHINESE),
+        (is_syllabic & (2 * line.hangul > line.syllables), KOREAN),
+        (is_syllabic, JAPANESE),
+        (has_clause, CHINESE),
+        (line.hangul > 2 * line.grammar, KOREAN),
+        ((line.hiragana > 0) & (line.grammar == 0), JAPANESE),
+        (chinese > japanese, CHINESE),
+        (chinese < japanese, JAPANESE),
+    ]
+    return _first_of(shown, NONE)
 
 
-def _of_document(signs: Sequence[Signs], own: Sequence[str | None]) -> str:
+def _first_of(shown: Sequence[tuple[npt.NDArray[np.bool_], int]], otherwise: int | Counts) -> Counts:
+    """Return for each line the language of the first condition that it meets."""
+    return np.select([condition for condition, _ in shown], [language for _, language in shown], otherwise)
+
+
+def _of_document(signs: Signs, own: Counts) -> int:
     """Return the language of most of a document."""
-    han, letters = sum(line.han for line in signs), sum(line.letters for line in signs)
-    if letters > LETTERS_OF_PAGE * han:
+    if signs.letters.sum() > LETTERS_OF_PAGE * signs.han.sum():
         return OTHER
-    sizes, is_korean = dict.fromkeys((CHINESE, JAPANESE, KOREAN), 0), KOREAN in own
-    for line, language in zip(signs, own, strict=True):
-        # Korean writes the same forms as Chinese, so among its lines forms show nothing
-        if language is not None and (language or line.grammar or not is_korean):
-            sizes[language] += line.han + line.syllables
-    return max(sizes, key=lambda language: sizes[language])
+    # Korean writes the same forms as Chinese, so among its lines forms show nothing
+    counted = (own != CHINESE) | (signs.grammar > 0) | (not (own == KOREAN).any())
+    sizes = [int((signs.han + signs.syllables)[counted & (own == each)].sum()) for each in (CHINESE, JAPANESE, KOREAN)]
+    return sizes.index(max(sizes))
 
 
-def _settled(text: str, line: Signs, own: str | None, page: str) -> str:
-    """Return the language of a line on a page in some language."""
-    if page == OTHER and own in (None, CHINESE):
-        return OTHER if line.letters > LETTERS_OF_LINE * line.han else CHINESE
-    if page in (JAPANESE, KOREAN) and own == CHINESE and line.grammar < CLEAR_GRAMMAR:
-        return page
-    if own is not None:
-        return own
-    if page == CHINESE and line.syllables:
-        return KOREAN if line.hangul else JAPANESE
-    return page
+def _settled(signs: Signs, own: Counts, page: int) -> Counts:
+    """Return the language of each line on a page in some language."""
+    is_own = own != NONE
+    if page == OTHER:
+        foreign = np.where(signs.letters > LETTERS_OF_LINE * signs.han, OTHER, CHINESE)
+        return np.where(is_own & (own != CHINESE), own, foreign)
+    if page == CHINESE:
+        shown = np.where(signs.hangul > 0, KOREAN, JAPANESE)
+        return np.where(is_own, own, np.where(signs.syllables > 0, shown, CHINESE))
+    return np.where(is_own & ((own != CHINESE) | (signs.grammar >= CLEAR_GRAMMAR)), own, page)
 
 
 def _is_no_japanese(char: str) -> bool:

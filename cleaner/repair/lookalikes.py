@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 
 from cleaner.chinese.characters import HAN
-from cleaner.chinese.languages import CHINESE, languages
+from cleaner.chinese.languages import languages
 from cleaner.repair.trigger import LOOKALIKES, PRIVATE
 from cleaner.resources import read_table
 
@@ -37,7 +37,7 @@ def unify(text: str) -> str:
     lines = text.split("\n")
     unified = [line.translate(_unified()) if _is_written(line) else line for line in lines]
     chosen = zip(lines, unified, languages(unified), strict=True)
-    return "\n".join([new if language == CHINESE else old for old, new, language in chosen])
+    return "\n".join([old if foreign else new for old, new, foreign in chosen])
 
 
 def _is_about(text: str) -> bool:

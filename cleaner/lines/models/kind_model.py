@@ -68,7 +68,7 @@ def page_roots(lines: Sequence[str]) -> tuple[Integers, npt.NDArray[np.float64]]
     """
     found, counts = page_counts([line for line in map(str.strip, lines) if line])
     # the length of a vector of square roots is the root of the sum of the counts
-    return found, np.sqrt(counts / max(counts.sum(), 1))
+    return found, np.sqrt(counts / counts.sum())
 
 
 def page_counts(lines: Sequence[str]) -> tuple[Integers, Integers]:

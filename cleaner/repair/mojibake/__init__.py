@@ -91,7 +91,8 @@ def _reencode_once(text: str) -> str:
     # a line that a page repeats is read once
     whole_lines = [[line] if len(line) <= LONGEST else list(_cut(line)) for line in text.split("\n")]
     lines = dict.fromkeys(part for parts in whole_lines for part in parts)
-    suspects = [line for line in lines if MOJIBAKE.search(line) and not ABOUT.search(line)]
+    find = MOJIBAKE.pattern.search
+    suspects = [line for line in lines if find(line) and not ABOUT.search(line)]
     judged = _judge_each(suspects, readings, CACHES.whole)
     chosen = choose(judged)
     rest = [line for line in suspects if SINGLE_BYTE.search(line)]
@@ -119,7 +120,13 @@ def _reencode_once(text: str) -> str:
         chosen = choose(judged, sure, _throughout(chosen, lines))
     fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
     fixed |= {line: restore_western(line) for line in suspects if line not in fixed}
-    return "\n".join("".join(fixed.get(line, line) for line in parts) for parts in whole_lines) if fixed else text
+    if not fixed:
+        return text
+    # nearly all lines are whole, and most are not fixed
+    return "\n".join(
+        fixed.get(parts[0], parts[0]) if len(parts) == 1 else "".join(map(fixed.get, parts, parts))
+        for parts in whole_lines
+    )
 
 
 def _sure(chosen: dict[str, Choice]) -> set[str]:

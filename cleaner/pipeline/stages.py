@@ -161,7 +161,7 @@ def _unless_misread(lines: Sequence[str], changed: list[str]) -> list[str]:
     from cleaner.repair.unrepairable import is_misread
 
     pairs = zip(lines, changed, strict=True)
-    return [line if LOST.search(line) and is_misread(line) else new for line, new in pairs]
+    return [line if new != line and LOST.search(line) and is_misread(line) else new for line, new in pairs]
 
 
 def punctuate(block: Block, record: Record) -> Block:

@@ -88,9 +88,10 @@ def reencode(text: str) -> str:
 
 def _reencode_once(text: str) -> str:
     """Read the lines once; the next round has few new ones."""
+    whole = text.split("\n")
+    cut = {line: list(_cut(line)) for line in whole if len(line) > LONGEST}
     # a line that a page repeats is read once
-    whole_lines = [[line] if len(line) <= LONGEST else list(_cut(line)) for line in text.split("\n")]
-    lines = dict.fromkeys(part for parts in whole_lines for part in parts)
+    lines = dict.fromkeys(part for line in whole for part in cut.get(line, [line])) if cut else dict.fromkeys(whole)
     find = MOJIBAKE.pattern.search
     suspects = [line for line in lines if find(line) and not ABOUT.search(line)]
     judged = _judge_each(suspects, readings, CACHES.whole)
@@ -120,13 +121,8 @@ def _reencode_once(text: str) -> str:
         chosen = choose(judged, sure, _throughout(chosen, lines))
     fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
     fixed |= {line: restore_western(line) for line in suspects if line not in fixed}
-    if not fixed:
-        return text
-    # nearly all lines are whole, and most are not fixed
-    return "\n".join(
-        fixed.get(parts[0], parts[0]) if len(parts) == 1 else "".join(map(fixed.get, parts, parts))
-        for parts in whole_lines
-    )
+    fixed |= {line: "".join(map(fixed.get, parts, parts)) for line, parts in cut.items()} if fixed else {}
+    return "\n".join(map(fixed.get, whole, whole)) if fixed else text
 
 
 def _sure(chosen: dict[str, Choice]) -> set[str]:

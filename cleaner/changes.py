@@ -82,11 +82,12 @@ def changes(original: str, steps: Iterable[Step], text: str) -> tuple[Change, ..
         now = after
     if now != text:
         spans = _followed(spans, _differences(now, text, WHITESPACE))
-    return tuple(
-        Change(*span[:4], original[span.start : span.end], text[span.to : span.to_end], span.names)
-        for span in _joined(spans)
-        if original[span.start : span.end] != text[span.to : span.to_end]
-    )
+    found: list[Change] = []
+    for start, end, to, to_end, names in _joined(spans):
+        old, new = original[start:end], text[to:to_end]
+        if old != new:
+            found.append(Change(start, end, to, to_end, old, new, names))
+    return tuple(found)
 
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
@@ -94,7 +95,7 @@ def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
     last: _Span | None = None
     for span in spans:
         if last and (last.end, last.to_end, last.names) == (span.start, span.to, span.names):
-            last = last._replace(end=span.end, to_end=span.to_end)
+            last = _Span(last.start, span.end, last.to, span.to_end, last.names)
         else:
             if last:
                 yield last
@@ -122,8 +123,8 @@ def _differences(before: str, after: str, name: str) -> list[_Span]:
     if before == after:
         return []
     if name in ONE_BY_ONE and len(before) == len(after):
-        differs = _where(before, after)
-        return [_Span(place, place + 1, place, place + 1, (name,)) for place in differs]
+        names = (name,)
+        return [_Span(place, place + 1, place, place + 1, names) for place in _where(before, after)]
     most = min(len(before), len(after))
     start = next((place for place in range(most) if before[place] != after[place]), most)
     most -= start
@@ -151,10 +152,10 @@ def _inner(old: str, new: str) -> list[tuple[int, int, int, int]]:
     return [(a, b, c, d) for tag, a, b, c, d in codes if tag != "equal"]
 
 
-def _followed(spans: Sequence[_Span], later: Sequence[_Span]) -> list[_Span]:
+def _followed(spans: list[_Span], later: list[_Span]) -> list[_Span]:
     """Return the changes of two steps, one after the other, as changes from the text before both to that after both."""
     if not later or not spans:
-        return [*spans, *later]
+        return spans or later
     # both on the text between the steps
     pieces = [_Piece(span.to, span.to_end, span, is_second=False) for span in spans]
     pieces += [_Piece(span.start, span.end, span, is_second=True) for span in later]

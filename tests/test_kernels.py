@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, kernels
 from cleaner.kernels import KERNELS, LIBRARY, function
 from cleaner.lines.compiled import loops
+from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
-from cleaner.lines.scores import Scores
+from cleaner.lines.scores import BODY, LEADS, SPAM, Scores
 from cleaner.repair.gbk_desync.compiled import run, tables
 from cleaner.repair.gbk_desync.places import Place
 from tests.conftest import ROOT
@@ -51,6 +52,21 @@ def test_the_n_grams_of_a_page_are_counted_the_same(page: list[str]) -> None:
     plain = page_counts(page)
     KERNELS.wanted = True
     assert [each.tolist() for each in fast] == [each.tolist() for each in plain]
+
+
+@given(
+    st.lists(
+        st.tuples(lines.map(str.strip).filter(bool), st.sampled_from([BODY, SPAM, LEADS]), st.sampled_from([1, -1]))
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
+    texts, columns, signs = zip(*page, strict=True) if page else ((), (), ())
+    fast = strongest(load().lines, texts, columns, signs)
+    KERNELS.wanted = False
+    plain = strongest(load().lines, texts, columns, signs)
+    KERNELS.wanted = True
+    assert fast == plain
 
 
 def test_the_library_is_made_of_these_sources() -> None:

@@ -92,6 +92,39 @@ int64_t page_counts(const uint32_t *points, int64_t size, const Hash *hash, int6
     return number;
 }
 
+typedef struct {
+    uint32_t first, end;         /* Latin letters */
+    uint32_t others, others_end; /* those of other scripts, and Han */
+} Letters;
+
+static inline int is_letter(const Letters *letters, uint32_t point) {
+    return (letters->others <= point && point < letters->others_end) || (letters->first <= point && point < letters->end);
+}
+
+/*
+ * Write for each line the largest rank of its n-grams of letters, of two to four characters: the weight in the line's
+ * column times its sign, and the order, are packed above the place. It is -1 where no weight is positive.
+ */
+void telling_n_grams(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
+                     const Hash *hash, const Letters *letters, const int16_t *weights, const int64_t *columns,
+                     const int64_t *signs, int64_t place_bits, int64_t *found) {
+    enum { FEWEST = 2, MOST = 4 };
+    for (int64_t line = 0; line < lines; line++) {
+        found[line] = -1;
+        for (int64_t place = starts[line]; place < ends[line]; place++) {
+            uint32_t value = points[place];
+            /* the newline after the line is no letter */
+            for (int64_t order = FEWEST; order <= MOST && is_letter(letters, points[place + order - 2]) &&
+                                         is_letter(letters, points[place + order - 1]); order++) {
+                value = next(hash, value, points[place + order - 1]);
+                int64_t weight = weights[(int64_t)bucket(hash, value) * WIDTH + columns[line]] * signs[line];
+                int64_t rank = weight > 0 ? ((weight * MOST + order - 1) << place_bits) | place : -1;
+                found[line] = rank > found[line] ? rank : found[line];
+            }
+        }
+    }
+}
+
 /*
  * Write how many characters of each line are in each class to `found`, `width` numbers a line. `kinds` has the kind of
  * each of `known` code points, the last for all beyond; `members` says which classes each kind is in.

@@ -5,6 +5,7 @@ Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.
 `context._contents`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `cleaner/kernels/lines.c`.
 """
 
+from collections.abc import Sequence
 from ctypes import Structure, addressof, c_int64, c_uint32
 from functools import cache
 from typing import Any
@@ -32,6 +33,10 @@ class _Words(Structure):
     _fields_ = (("first", c_uint32), ("end", c_uint32), ("present", c_int64), ("enough", c_int64), ("logs", ADDRESS))
 
 
+class _Letters(Structure):
+    _fields_ = (("first", c_uint32), ("end", c_uint32), ("others", c_uint32), ("others_end", c_uint32))
+
+
 HASH = _Hash(int(MULTIPLIER), int(FINISH), 32 - BUCKET_BITS)
 
 
@@ -55,6 +60,17 @@ def page_counts(points: Codes, shift: int, size: int) -> tuple[Integers, Integer
     of_page = points, len(points), addressof(HASH), shift, np.zeros(size, dtype=np.int32), size
     number = _functions()["page_counts"](*of_page, found, counts)
     return found[:number], counts[:number]
+
+
+def telling_n_grams(
+    lines: Batch, weights: Weights, columns: Integers, signs: Integers, letters: Sequence[int], place_bits: int
+) -> Integers:
+    """Return the rank of the best n-gram of each line as `telling_words._ranks` does, shape (lines,)."""
+    found = np.empty(len(lines.starts), dtype=np.int64)
+    ranges = _Letters(*letters)
+    of_lines = addressof(HASH), addressof(ranges), weights, columns, signs, place_bits
+    _functions()["telling_n_grams"](*_arrays(lines), *of_lines, found)
+    return found
 
 
 def class_counts(lines: Batch, kinds: npt.NDArray[np.uint8], members: Integers) -> Integers:
@@ -104,6 +120,7 @@ def _functions() -> dict[str, Any]:
     arguments: dict[str, tuple[Any, ...]] = {
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
         "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
+        "telling_n_grams": (*LINES, ADDRESS, ADDRESS, np.int16, np.int64, np.int64, NUMBER, np.int64),
         "class_counts": (*LINES, np.uint8, NUMBER, np.int64, NUMBER, NUMBER, np.int64),
         "content_sums": (*LINES, np.int64),
         "pair_sums": (*LINES, *of_documents, np.int64, np.int32, np.int64),

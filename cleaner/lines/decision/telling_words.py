@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.features.batch import NEWLINE, batch
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
+from cleaner.lines.features.batch import NEWLINE, Batch, Integers, batch
 from cleaner.lines.features.classes import KANA_AND_HANGUL, OTHER_LETTERS
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.models.line_model import LineModel
@@ -17,6 +19,8 @@ SHOWN = (2, 3, 4)
 PLACE_BITS = 40
 # Code points from here on are compatibility forms, marks and emoji.
 FULL_WIDTH_MARKS = 0xFB00
+# Where Latin letters begin and end, and those of Asia.
+LETTERS = (*OTHER_LETTERS[0], KANA_AND_HANGUL[0][0], FULL_WIDTH_MARKS)
 
 
 def name_words(model: LineModel, lines: Sequence[str], spam: Sequence[bool]) -> list[str]:
@@ -37,7 +41,21 @@ def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], si
     if not lines:
         return []
     folded = batch(lines)
-    points, starts = folded.points, folded.starts
+    top = _ranks(model, folded, np.array(columns, dtype=np.int64), np.array(signs, dtype=np.int64))
+    found = []
+    for line, rank, start, end in zip(lines, top.tolist(), folded.starts.tolist(), folded.ends.tolist(), strict=True):
+        place = (rank & ((1 << PLACE_BITS) - 1)) - start
+        # a letter-spaced line, or one with a wide gap, is shorter when folded: its words are shown folded
+        shown = line if len(line) == end - start else "".join(map(chr, folded.points[start:end].tolist()))
+        found.append(shown[place : place + (rank >> PLACE_BITS) % len(ORDERS) + 1] if rank >= 0 else "")
+    return found
+
+
+def _ranks(model: LineModel, lines: Batch, columns: Integers, signs: Integers) -> Integers:
+    """Return the largest weight of each line, packed with the order and the place of its n-gram, -1 for none."""
+    if KERNELS:
+        return loops.telling_n_grams(lines, model.by_n_gram, columns, signs, LETTERS, PLACE_BITS)
+    points = lines.points
     line_of = np.cumsum(points == NEWLINE) - 1
     column, sign = (np.append(values, 0)[line_of] for values in (columns, signs))
     best = np.full(len(points), -1, dtype=np.int64)
@@ -48,20 +66,14 @@ def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], si
             weight[_holds_other(points, order)] = 0
             best[at] = np.maximum(best[at], np.where(weight > 0, weight * len(ORDERS) + order - 1, -1))
     ranked = np.where(best >= 0, (best << PLACE_BITS) | np.arange(len(points)), -1)
-    top = np.maximum.reduceat(ranked, starts)
-    found = []
-    for line, rank, start, end in zip(lines, top.tolist(), starts.tolist(), folded.ends.tolist(), strict=True):
-        place = (rank & ((1 << PLACE_BITS) - 1)) - start
-        # a letter-spaced line, or one with a wide gap, is shorter when folded: its words are shown folded
-        shown = line if len(line) == end - start else "".join(map(chr, points[start:end].tolist()))
-        found.append(shown[place : place + (rank >> PLACE_BITS) % len(ORDERS) + 1] if rank >= 0 else "")
-    return found
+    top: Integers = np.maximum.reduceat(ranked, lines.starts)
+    return top
 
 
 def _holds_other(points: npt.NDArray[np.uint32], order: int) -> npt.NDArray[np.bool_]:
     """Flag n-grams with anything but letters and Han in them, shape (len(points) - order + 1,)."""
-    (first, last), *_ = OTHER_LETTERS
-    other = (points < KANA_AND_HANGUL[0][0]) & ((points < first) | (points >= last)) | (points >= FULL_WIDTH_MARKS)
+    first, last, others, others_end = LETTERS
+    other = (points < others) & ((points < first) | (points >= last)) | (points >= others_end)
     count = len(points) - order + 1
     holds: npt.NDArray[np.bool_] = other[:count].copy()
     for offset in range(1, order):

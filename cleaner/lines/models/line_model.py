@@ -43,7 +43,8 @@ class LineModel:
         return [sum(weights[first + at] << (FIELD * at) for at in range(PACKED)) for first in firsts]
 
     @cached_property
-    def _by_n_gram(self) -> npt.NDArray[np.int16]:
+    def by_n_gram(self) -> npt.NDArray[np.int16]:
+        """The weights as the compiled loops read them."""
         return loops.by_n_gram(self.weights)
 
     def scores(self, lines: Batch) -> npt.NDArray[np.float32]:
@@ -53,7 +54,7 @@ class LineModel:
 
     def _sums(self, lines: Batch) -> Integers:
         if KERNELS:
-            return loops.line_sums(lines, self._by_n_gram, COLUMNS)
+            return loops.line_sums(lines, self.by_n_gram, COLUMNS)
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)
         for rows, points, starts in lines.cached_slices():
             found = list(zip(ORDERS, buckets(points), strict=True))

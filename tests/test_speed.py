@@ -13,7 +13,7 @@ import pytest
 from benchmarks.gates import same
 from benchmarks.pages import block
 from benchmarks.speed import __main__ as speed
-from benchmarks.speed import growth, hostile, machine, memory, startup, throughput, versus
+from benchmarks.speed import growth, hostile, machine, many_lines, memory, startup, throughput, versus
 from benchmarks.speed.sets import RECORD, SHORTEST, page_sets
 from benchmarks.speed.timing import ROUNDS, loops, medians, rounded
 from cleaner import Cleaned, Cleaner
@@ -255,3 +255,12 @@ def test_the_commands_of_the_page_exist() -> None:
     named = set(re.findall(r"python -m ([\w.]+)", DOCUMENT.read_text(encoding="utf-8")))
     assert {"benchmarks.speed", "benchmarks.gates.same"} <= named
     assert all(find_spec(module) for module in named)
+
+
+def test_what_many_lines_take_is_measured_of_each_way(tmp_path: Path) -> None:
+    ways = body(list(many_lines.table(400, tmp_path)))
+    assert len(ways) == 7
+    assert all(NUMBER.fullmatch(cell) for way in ways for cell in way[1:])
+    # a process without a document takes no more than one with it
+    assert ways[0][3] == "0"
+    assert block.read(ROOT / "docs" / "trust.md", many_lines.BLOCK)

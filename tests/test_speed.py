@@ -142,6 +142,13 @@ def test_the_filter_is_given_all_of_the_text_and_its_memory_is_that_of_a_process
     assert 20_000_000 < used.peak < 2_000_000_000
 
 
+def test_the_filter_is_beside_the_library_on_the_same_pages() -> None:
+    rows = body(list(memory.table({"pages": [PAGE, ARTICLE]}, 1)))
+    assert [row[0].split(", ")[-1] for row in rows[:3]] == ["`clean_many`", "JSON lines", "one text"]
+    assert [row[4] for row in rows if "clean_many" in row[0]] == ["1.00", "1.00"]
+    assert all(NUMBER.fullmatch(cell) for row in rows for cell in row[1:])
+
+
 def test_a_filter_that_fails_gives_no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "PARENT", "print(2, 0.0, 0)")
     with pytest.raises(RuntimeError, match="exit code 2"):

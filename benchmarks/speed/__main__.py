@@ -18,7 +18,7 @@ TITLES = {
     "stages": "Which stage takes how long: MB/s of the whole set",
     "growth": "How time grows with the text",
     "hostile": "Input that was made to take long, or is no text",
-    "memory": "Memory of the filter",
+    "memory": "The filter on a pipe",
     "startup": "One word through the filter",
 }
 
@@ -45,7 +45,7 @@ def tables(corpora: Path | None, page: Path | None) -> Iterator[tuple[str, Itera
     yield "stages", throughput.stage_table(sets)
     yield "growth", _growth(sets["clean"], page)
     yield "hostile", hostile.table(list(hostile.measure(sets["clean"])))
-    yield "memory", memory.table(sets["clean"], memory.QUICK)
+    yield "memory", memory.table(memory.chosen(sets), memory.QUICK)
     yield "startup", startup.table()
 
 

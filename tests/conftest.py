@@ -22,6 +22,8 @@ settings.load_profile("default")
 os.environ["CLEANER_CACHE_DIR"] = mkdtemp(prefix="cleaner-cache-")
 
 ROOT = Path(__file__).resolve().parent.parent
+# the environment of a process that loads nothing more than what it runs: coverage would load itself first
+UNCOUNTED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 # what pip says when there is no network, or no index to be reached
 UNREACHABLE = ("NewConnectionError", "ConnectTimeoutError", "ProxyError", "(from versions: none)", "name resolution")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from tests.conftest import UNCOUNTED
 
 # Each prints when the program ends, however it ends: what is loaded, and how many threads there are.
 PROBE = """
@@ -119,7 +120,7 @@ CLEAN = "上海图书馆昨日正式开放，首日接待读者两万人次。\n
 
 def loaded(code: str, data: str = "") -> set[str]:
     command = [sys.executable, "-c", PROBE + code]
-    done = subprocess.run(command, input=data.encode(), capture_output=True, timeout=60, check=True)
+    done = subprocess.run(command, input=data.encode(), capture_output=True, timeout=60, check=True, env=UNCOUNTED)
     return set(done.stderr.decode().split())
 
 

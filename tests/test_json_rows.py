@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.document import SUMMARY
 from cleaner.json_rows import Row
+from cleaner.restoration.rows import describe_row, restore_row
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -75,3 +77,29 @@ def test_the_last_of_several_members_of_a_name_is_the_one_that_counts() -> None:
 def test_a_line_that_is_no_object_says_where(line: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         Row(line)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b' {"text": "a", "n": 1.0}',
+        b'{"text": "\\u56fd", "cleaner": {"kind": 1}, "text": "\\u56fd"}',
+        '{"cleaner": null, "text": "国", "n": 1e999} '.encode(),
+        b'{"text": "\\u0041"}',
+    ],
+)
+def test_a_row_comes_back_from_the_one_that_was_cleaned(raw: bytes) -> None:
+    row = Row(raw.decode().strip())
+    text = row.value("text")
+    described = describe_row(raw, row, "text")
+    written = Row(row.with_members({"text": '"b"', SUMMARY: "{}"}))
+    assert restore_row(described, written, text) == raw
+    with pytest.raises(ValueError, match="the other fields are not those that were recorded"):
+        restore_row(described, Row(written.with_members({"n": "2"})), text)
+    with pytest.raises(ValueError, match="there is no line for it"):
+        restore_row(described, None, text)
+
+
+def test_a_line_that_is_no_row_comes_back_as_it_was() -> None:
+    raw = b"no row \xff"
+    assert restore_row(describe_row(raw, None, "text"), None, "") == raw

@@ -1,13 +1,17 @@
 """A file is replaced whole or not at all, and nothing is left beside it, even by a process that is killed."""
 
+import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from benchmarks.gates.interrupted import failures
+from cleaner import replacement
 from cleaner.replacement import replacing
 
 
@@ -175,3 +179,81 @@ cleaner.cli.main()
     done = subprocess.run([sys.executable, "-c", code, str(path), name, place], capture_output=True, timeout=60)
     assert (done.returncode, done.stderr) == (143, b"")
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"old", [path])
+
+
+def replaced(path: Path) -> bytes:
+    with replacing(path) as stream:
+        stream.write(b"new")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"old")
+    return path
+
+
+def test_a_read_only_file_stays(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # root may write to any
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(PermissionError, match="the file is read-only"):
+        replaced(page)
+    assert (page.read_bytes(), list(page.parent.iterdir())) == (b"old", [page])
+
+
+def test_a_system_without_locks_replaces_files_too(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replacement, "fcntl", None)
+    left = page.with_name(".cleaner-0123456789abcdef")
+    left.write_bytes(b"half of a pa")
+    assert replaced(page) == b"new"
+    # whether somebody still writes it can't be known
+    assert left.exists()
+
+
+def test_content_that_another_process_sweeps_away_before_it_is_locked_is_created_anew(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = []
+
+    def lock(stream: BinaryIO, _: int) -> None:
+        locked.append(stream.name)
+        if len(locked) == 1:
+            Path(stream.name).unlink()
+
+    monkeypatch.setattr(replacement.fcntl, "flock", lock)
+    assert replaced(page) == b"new"
+    assert len(locked) == 2
+    assert list(page.parent.iterdir()) == [page]
+
+
+def test_a_file_on_a_system_without_attributes_is_replaced(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for absent in replacement.NO_ATTRIBUTES:
+        monkeypatch.setattr(os, "listxattr", fails_with(absent), raising=False)
+        assert replaced(page) == b"new"
+    monkeypatch.delattr(os, "listxattr")
+    assert replaced(page) == b"new"
+
+
+def test_a_file_whose_attributes_can_not_be_read_stays(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "listxattr", fails_with(errno.EIO), raising=False)
+    with pytest.raises(OSError, match="its owner, group or attributes would not stay"):
+        replaced(page)
+    assert (page.read_bytes(), list(page.parent.iterdir())) == (b"old", [page])
+
+
+def test_attributes_are_kept_but_for_the_rights_of_a_program(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["user.origin", replacement.CAPABILITY]
+    kept: dict[str, bytes] = {}
+    monkeypatch.setattr(os, "listxattr", lambda _: names, raising=False)
+    monkeypatch.setattr(os, "getxattr", lambda _, name: f"of {name}".encode(), raising=False)
+    monkeypatch.setattr(os, "setxattr", lambda _, name, value: kept.update({name: value}), raising=False)
+    assert replaced(page) == b"new"
+    assert kept == {"user.origin": b"of user.origin"}
+
+
+def fails_with(code: int) -> Callable[[Path], list[str]]:
+    def fail(_: Path) -> list[str]:
+        raise OSError(code, os.strerror(code))
+
+    return fail

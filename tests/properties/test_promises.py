@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import promises
@@ -42,6 +42,7 @@ def test_cleaning_a_cleaned_text_changes_nothing(document: str | bytes, config: 
 
 
 @given(documents, configurations)
+@example("更新\uf06c修复", Config())
 @examples(200)
 def test_no_character_is_invented_and_each_change_has_a_name(document: str | bytes, config: Config) -> None:
     promises.check_steps(tool(config).clean(document), config)

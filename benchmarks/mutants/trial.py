@@ -23,7 +23,9 @@ from benchmarks.mutants.rooms import ROOT, tests
 # wait for what never comes: the machine may have other work
 MOST_BUSY, LONGEST = 600, 3600
 # property tests draw the same examples each time; the corpora, which cannot be published, decide nothing
-VARIABLES = {"CI": "1", "CLEANER_SHARED": os.devnull}
+# nor are the loops in C in the copy, so that what they stand for is tried, and no process shall say so
+ABSENT = "ignore:the compiled loops of cleaner are missing:RuntimeWarning"
+VARIABLES = {"CI": "1", "CLEANER_SHARED": os.devnull, "PYTHONWARNINGS": ABSENT}
 # what pytest ends with for a module without doctests that no test file names: its other tests come in the next group
 NO_TESTS = 5
 SERVER = get_context("forkserver")
@@ -105,8 +107,6 @@ def _run(folder: Path, tests: list[str], said: Path) -> NoReturn:
 
     # hypothesis is there before pytest could rewrite its asserts
     quiet = f"ignore::{pytest.PytestAssertRewriteWarning.__module__}.PytestAssertRewriteWarning"
-    # nor are the loops in C in the copy, so that what they stand for is tried
-    absent = "ignore:the compiled loops of cleaner are missing:RuntimeWarning"
-    code = pytest.main(["-x", "--tb=no", "-rfE", "-p", "no:cacheprovider", "-W", quiet, "-W", absent, *tests])
+    code = pytest.main(["-x", "--tb=no", "-rfE", "-p", "no:cacheprovider", "-W", quiet, "-W", ABSENT, *tests])
     sys.stdout.flush()
     os._exit(code)

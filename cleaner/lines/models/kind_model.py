@@ -43,8 +43,8 @@ class KindModel:
         return shares(roots @ self._by_n_gram.take(found, axis=0) * self.scale + self.bias)
 
     @cached_property
-    def _by_n_gram(self) -> npt.NDArray[np.float64]:
-        return np.ascontiguousarray(self.weights.T, dtype=np.float64)
+    def _by_n_gram(self) -> npt.NDArray[np.int8]:
+        return np.ascontiguousarray(self.weights.T)
 
     def kind(self, lines: Sequence[str], kinds: Sequence[str] = KINDS) -> Kind:
         """Return the likeliest of some kinds for a document from its lines, dropped ones too."""

@@ -12,6 +12,8 @@ import argparse
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
@@ -55,8 +57,6 @@ def tried(mutants: list[Mutant], log: Path | None, processes: int) -> Iterator[O
         for number in range(processes):
             trial.copy(Path(folder, str(number)))
             copies.put(Path(folder, str(number)))
-        for room in sorted({mutant.room for mutant in mutants if mutant.diff() not in known}):
-            trial.check(Path(folder, "0"), room)
 
         def outcome(mutant: Mutant) -> Outcome:
             diff = mutant.diff()
@@ -73,7 +73,11 @@ def tried(mutants: list[Mutant], log: Path | None, processes: int) -> Iterator[O
             return found
 
         with ThreadPoolExecutor(processes) as pool:
-            yield from pool.map(outcome, mutants)
+            for room, of_room in groupby(mutants, attrgetter("room")):
+                its = list(of_room)
+                if any(mutant.diff() not in known for mutant in its):
+                    trial.check(Path(folder, "0"), room)
+                yield from pool.map(outcome, its)
 
 
 def _logged(log: Path | None) -> list[Outcome]:

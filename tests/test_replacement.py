@@ -221,7 +221,7 @@ def test_content_that_another_process_sweeps_away_before_it_is_locked_is_created
         if len(locked) == 1:
             Path(stream.name).unlink()
 
-    monkeypatch.setattr(replacement.fcntl, "flock", lock)
+    monkeypatch.setattr("fcntl.flock", lock)
     assert replaced(page) == b"new"
     assert len(locked) == 2
     assert list(page.parent.iterdir()) == [page]

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -137,8 +138,23 @@ def test_an_array_of_another_type_never_gets_to_the_library() -> None:
     sums = function("content_sums", *loops.LINES, np.int64)
     points, places = np.zeros(3, dtype=np.uint32), np.zeros(1, dtype=np.int64)
     for wrong in (points.astype(np.int64), points[::2]):
-        with pytest.raises(ctypes.ArgumentError):
+        with pytest.raises(TypeError, match="not an array of uint32 without gaps"):
             sums(wrong, places, places, 1, places)
+
+
+class Interrupting(np.ndarray):
+    """An array during whose check somebody presses Ctrl-C."""
+
+    @property
+    def dtype(self) -> NoReturn:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_an_array_is_handed_over_is_no_error_of_another_kind() -> None:
+    sums = function("content_sums", *loops.LINES, np.int64)
+    places = np.zeros(1, dtype=np.int64)
+    with pytest.raises(KeyboardInterrupt):
+        sums(np.zeros(3, dtype=np.uint32).view(Interrupting), places, places, 1, places)
 
 
 def test_without_the_library_the_results_are_the_same_and_a_warning_says_so_once() -> None:

@@ -132,7 +132,7 @@ def _failures(pages: Pages, command: Command, moments: int) -> Iterator[str]:
         where = f"{command.name}, {sent.name} {moment}"
         ended[code] += 1
         if b"Traceback" in said:
-            yield f"{where}: {said.decode().splitlines()[-1]}"
+            yield f"{where}: {' / '.join(row.strip() for row in said.decode().splitlines()[-3:])}"
         if sent in ENDED and code < 0 and code not in ENDED[sent]:
             yield f"{where}: ended with {code}"
         if sent == signal.SIGKILL:

@@ -7,12 +7,14 @@ take arrays and whole numbers of 64 bits; `function` says which arrays each take
 
 import sys
 import warnings
+from collections.abc import Callable
 from ctypes import CDLL, c_int64, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from numpy.ctypeslib import ndpointer
+import numpy as np
+import numpy.typing as npt
 
 LIBRARY = Path(__file__).with_name("library.dll" if sys.platform == "win32" else "library.so")
 # What a function takes: an array of these numbers, a whole number, or the address of a structure.
@@ -33,21 +35,36 @@ class Kernels:
 KERNELS = Kernels()
 
 
-def function(name: str, *arguments: type[Any]) -> Any:
+def function(name: str, *arguments: type[Any]) -> Callable[..., int]:
     """
     Return a function of the library that returns a whole number of 64 bits.
 
     `arguments` are NUMBER, ADDRESS and types of numpy, which stand for arrays of them without gaps; an array of another
-    type raises `ctypes.ArgumentError`.
+    type raises `TypeError`.
     """
     library = _library()
     assert library is not None, "ask whether KERNELS is true first"
     found = library[name]
     found.restype = NUMBER
-    found.argtypes = [
-        each if each in (NUMBER, ADDRESS) else ndpointer(each, flags="C_CONTIGUOUS") for each in arguments
-    ]
-    return found
+    found.argtypes = [each if each in (NUMBER, ADDRESS) else ADDRESS for each in arguments]
+    arrays = [(place, np.dtype(each)) for place, each in enumerate(arguments) if each not in (NUMBER, ADDRESS)]
+
+    def call(*given: Any) -> int:
+        # here and not by `ctypes`, which makes a Ctrl-C that comes while it converts an error of its own
+        values = list(given)
+        for place, kind in arrays:
+            values[place] = _address(given[place], kind)
+        returned: int = found(*values)
+        return returned
+
+    return call
+
+
+def _address(array: npt.NDArray[Any], kind: np.dtype[Any]) -> int:
+    """Return where the numbers of an array are; raise `TypeError` if they are of another type, or apart."""
+    if array.dtype != kind or not array.flags.c_contiguous:
+        raise TypeError(f"not an array of {kind} without gaps: {array.dtype}, strides {array.strides}")
+    return array.ctypes.data
 
 
 @cache

@@ -20,7 +20,7 @@ def read_parquet(stream: BinaryIO, source: str, reading: Reading = PLAIN) -> Doc
 
     try:
         file = pq.ParquetFile(stream)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeError) as error:  # a column may have a name that is no text
         raise OSError(f"this is no Parquet file: {error}") from None
     _check(file.schema_arrow, reading.field)
     is_bytes = "binary" in str(file.schema_arrow.field(reading.field).type)

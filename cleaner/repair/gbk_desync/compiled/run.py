@@ -16,7 +16,7 @@ from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place, places
 
 # Room for paths, for steps from a place, and for characters; a search that needs more is left to Python.
-PATHS, STEPS, CHARACTERS = 1 << 12, 1 << 12, 1 << 14
+PATHS, STEPS, CHARACTERS = 1 << 13, 1 << 14, 1 << 15
 # What a search returns for no sure reading, and for lack of room.
 UNSURE, FULL = -1, -2
 

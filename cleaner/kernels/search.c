@@ -4,6 +4,7 @@
  */
 
 #include <math.h>
+#include <string.h>
 
 #include "edits.h"
 
@@ -166,16 +167,29 @@ static void meet(Memory *memory, int32_t held, int32_t other) {
         kept->margin = fabs(lead);
 }
 
+/* Return where the chain of the paths that come to the same end begins; others may be in it. */
+static int32_t *head_of(const Memory *memory, const Path *path) {
+    uint32_t mixed = (uint32_t)path->slot;
+    const int32_t parts[] = {path->pending, path->one, path->two};
+    for (int which = 0; which < 3; which++)
+        mixed = mixed * 0x9e3779b1u + (uint32_t)parts[which];
+    return memory->heads + ((mixed * 0x9e3779b1u) >> (32 - HEAD_BITS));
+}
+
 /* Put the path in the first free row on the agenda, after those that end at the same place, or let it meet one. */
 static void put(Memory *memory, int32_t slot) {
     int32_t free = memory->paths_used;
-    Path *paths = memory->paths;
-    for (int32_t held = memory->first[slot]; held >= 0; held = paths[held].next)
-        if (paths[held].pending == paths[free].pending && paths[held].two == paths[free].two &&
-            paths[held].one == paths[free].one) {
+    Path *paths = memory->paths, *path = paths + free;
+    path->slot = slot;
+    int32_t *head = head_of(memory, path);
+    for (int32_t held = *head; held >= 0; held = paths[held].chain)
+        if (paths[held].slot == slot && paths[held].pending == path->pending && paths[held].two == path->two &&
+            paths[held].one == path->one) {
             meet(memory, held, free);
             return;
         }
+    path->chain = *head;
+    *head = free;
     if (memory->first[slot] < 0)
         memory->first[slot] = free;
     else
@@ -185,16 +199,28 @@ static void put(Memory *memory, int32_t slot) {
     memory->waiting++;
 }
 
+/* Sort paths by their scores, the best first, those with the same in the order that they have; `other` is room. */
+static void sort(const Path *paths, int32_t *order, int32_t *other, int32_t count) {
+    for (int32_t width = 1; width < count; width *= 2) {
+        for (int32_t first = 0; first < count; first += 2 * width) {
+            int32_t middle = first + width < count ? first + width : count;
+            int32_t end = middle + width < count ? middle + width : count;
+            for (int32_t one = first, two = middle, at = first; at < end; at++) {
+                int is_one = one < middle && (two == end || paths[order[one]].score >= paths[order[two]].score);
+                other[at] = is_one ? order[one++] : order[two++];
+            }
+        }
+        memcpy(order, other, (size_t)count * sizeof *order);
+    }
+}
+
 /* Take the paths to a place from the agenda, best first, without those far back; those as the line is stay. */
 static int32_t take(const Scene *scene, Memory *memory, int32_t start, int32_t place) {
     Path *paths = memory->paths;
     int32_t *order = memory->order, count = 0, kept = 0;
-    for (int32_t path = memory->first[place - start]; path >= 0; path = paths[path].next) {
-        int32_t at = count++;
-        for (; at > 0 && paths[order[at - 1]].score < paths[path].score; at--)
-            order[at] = order[at - 1];
-        order[at] = path;
-    }
+    for (int32_t path = memory->first[place - start]; path >= 0; path = paths[path].next)
+        order[count++] = path;
+    sort(paths, order, order + memory->paths_size, count);
     memory->waiting -= count;
     double least = paths[order[0]].score - scene->costs->beam;
     for (int32_t at = 0; at < count; at++) {
@@ -254,6 +280,9 @@ static void begin(const Scene *scene, Memory *memory, int32_t start) {
         path->opened = now_open(scene->gbk, path->opened, scene->line[place]);
     for (int32_t slot = 0; slot <= scene->length - start; slot++)
         memory->first[slot] = NONE;
+    /* nothing comes to the place where the search begins, so the path there needs no head */
+    for (int32_t head = 0; head < HEADS; head++)
+        memory->heads[head] = NONE;
     memory->first[0] = memory->last[0] = 0;
     memory->paths_used = memory->waiting = 1;
     memory->texts_used = 0;

@@ -65,10 +65,13 @@ typedef struct {
     int32_t length, unknown, doubles;
 } Scene;
 
-/* One way to read a line so far: the byte that waits for its second half, the last two characters, its text. */
+/*
+ * One way to read a line so far: the byte that waits for its second half, the last two characters, its text. `next` is
+ * the next path to the same place, `slot`, and `chain` the next one with the same head.
+ */
 typedef struct {
     double score, margin;
-    int32_t pending, one, two, text, opened, context, seen, next;
+    int32_t pending, one, two, text, opened, context, seen, next, slot, chain;
 } Path;
 
 /* A step on from a path: its end, its cost or score, and what it adds. */
@@ -82,14 +85,20 @@ typedef struct {
     int32_t before, character;
 } Text;
 
-/* All that a search writes to; `size` is how much room there is, `used` how much of it is taken. */
+/* Heads of the chains of paths whose ends may be the same. */
+enum { HEAD_BITS = 10, HEADS = 1 << HEAD_BITS };
+
+/*
+ * All that a search writes to; `size` is how much room there is, `used` how much of it is taken. `order` has room for
+ * all paths twice, `heads` for HEADS.
+ */
 typedef struct {
     Path *paths;
     Step *steps;
     Text *texts;
     int32_t *first, *last;
     double *best;
-    int32_t *order;
+    int32_t *order, *heads;
     int32_t paths_size, steps_size, texts_size;
     int32_t paths_used, steps_used, texts_used, waiting;
 } Memory;

@@ -16,11 +16,13 @@ from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place, places
 
 # Room for paths, for steps from a place, and for characters; a search that needs more is left to Python.
-PATHS, STEPS, CHARACTERS = 1 << 13, 1 << 14, 1 << 15
+PATHS, STEPS, CHARACTERS = 1 << 15, 1 << 15, 1 << 17
+# As in search.h.
+HEADS = 1 << 10
 # What a search returns for no sure reading, and for lack of room.
 UNSURE, FULL = -1, -2
 
-PATH = np.dtype([("score", "f8"), ("margin", "f8"), ("pending to next", "i4", 8)])
+PATH = np.dtype([("score", "f8"), ("margin", "f8"), ("pending to chain", "i4", 10)])
 STEP = np.dtype([("cost", "f8"), ("path to pending", "i4", 5)], align=True)
 TEXT = np.dtype([("before", "i4"), ("character", "i4")])
 
@@ -47,7 +49,7 @@ class Memory(Held):
     """All that a search writes to, and the reading that it found, last character first."""
 
     _fields_ = (
-        *arrays("paths", "steps", "texts", "first", "last", "best", "order"),
+        *arrays("paths", "steps", "texts", "first", "last", "best", "order", "heads"),
         *((name, c_int32) for name in ("paths_size", "steps_size", "texts_size")),
         *((name, c_int32) for name in ("paths_used", "steps_used", "texts_used", "waiting")),
     )
@@ -69,7 +71,8 @@ def allocate(paths: int = PATHS, steps: int = STEPS, characters: int = CHARACTER
         first=np.empty(AFTER + 1, np.int32),
         last=np.empty(AFTER + 1, np.int32),
         best=np.empty(AFTER + 1),
-        order=np.empty(paths, np.int32),
+        order=np.empty(2 * paths, np.int32),
+        heads=np.empty(HEADS, np.int32),
         paths_size=paths,
         steps_size=steps,
         texts_size=characters,

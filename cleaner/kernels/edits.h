@@ -2,13 +2,6 @@
 
 #include "search.h"
 
-/* Where there is no character, or no byte that waits. */
-enum { NONE = -1 };
-
-static inline int32_t in_table(int32_t character) {
-    return character < BMP - 1 ? character : BMP - 1;
-}
-
 static inline int is_lead(const Gbk *gbk, int32_t byte) {
     return gbk->first_lead <= byte && byte <= gbk->last_lead;
 }

@@ -7,62 +7,10 @@
 #include <string.h>
 
 #include "edits.h"
+#include "scores.h"
 
 /* What a search returns instead of the length of a text: no sure reading, no room. */
 enum { UNSURE = -1, FULL = -2 };
-enum { STOP = 0x3002 };
-
-/* Return the index of a value in a sorted part of an array, NONE if it is not there. */
-static int32_t find(const uint16_t *values, int32_t low, int32_t high, uint32_t wanted) {
-    int32_t end = high;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (values[middle] < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < end && values[low] == wanted ? low : NONE;
-}
-
-/* Return the number of a context of two characters, NONE for one that the model has not seen. */
-static int32_t context_of(const Model *model, int32_t one, int32_t two) {
-    uint32_t first = model->keys[one];
-    return find(model->seconds, model->firsts[first], model->firsts[first + 1], model->keys[two]);
-}
-
-/* Return the log-probability of a character as `TrigramModel.logprobs` does: sums are made in 32 bits. */
-static double logprob_of(const Model *model, int32_t context, int32_t last, int32_t character) {
-    uint32_t two = model->keys[last], three = model->keys[character];
-    if (context >= 0) {
-        int32_t triple = find(model->thirds, model->triples[context], model->triples[context + 1], three);
-        if (triple >= 0)
-            return model->trigram[triple];
-    }
-    int32_t pair = find(model->others, model->pairs[two], model->pairs[two + 1], three);
-    float score = pair >= 0 ? model->bigram[pair] : model->unigram[three] + model->pair_backoff[two];
-    return context >= 0 ? score + model->backoff[context] : score;
-}
-
-static uint32_t pair_bucket(int32_t one, int32_t two, int64_t mask) {
-    return ((uint32_t)one * 2533u + (uint32_t)two) & (uint32_t)mask;
-}
-
-/* Return 3 if the page has these three Han characters in a row, 2 if it has the last two, else 0. */
-static int said(const Scene *scene, int32_t one, int32_t two, int32_t three) {
-    const Page *page = scene->page;
-    const uint8_t *han = scene->gbk->han;
-    int found = 0;
-    if (!han[in_table(two)] || !han[in_table(three)])
-        return 0;
-    for (int32_t place = page->last[pair_bucket(two, three, page->mask)]; place > 0; place = page->before[place])
-        if (page->words[place] == three && page->words[place - 1] == two) {
-            found = 2;
-            if (place > 1 && page->words[place - 2] == one && han[in_table(one)])
-                return 3;
-        }
-    return found;
-}
 
 /* Return whether two texts, linked from their last character to their first, are the same. */
 static int is_same(const Text *texts, int32_t one, int32_t two) {
@@ -92,44 +40,6 @@ static int32_t now_open(const Gbk *gbk, int32_t opened, int32_t character) {
         else if (character == gbk->openings[2 * kind] || character == gbk->openings[2 * kind + 1])
             opened |= 1 << kind;
     return opened;
-}
-
-/* Return what a character gains or loses by the text elsewhere. */
-static double by_the_page(const Scene *scene, const Path *path, int32_t character, double logprob) {
-    const Costs *costs = scene->costs;
-    const Gbk *gbk = scene->gbk;
-    double gain = 0.0;
-    int doubled = character == STOP && path->two == STOP && path->one != STOP;
-    if (doubled && path->text >= 0 && !scene->doubles)
-        gain -= scene->page->is_chat ? costs->chatted : costs->doubled;
-    if (path->pending < 0)
-        return gain;
-    if (logprob < costs->said_triple) {
-        int found = said(scene, path->one, path->two, character);
-        double least = found == 3 ? costs->said_triple : costs->said_pair;
-        if (found && least > logprob)
-            gain += least - logprob;
-    }
-    for (int32_t kind = 0; kind < gbk->kinds_of_brackets; kind++)
-        if (character == gbk->closings[kind])
-            gain += path->opened >> kind & 1 ? costs->opened : -costs->unopened;
-    return gain;
-}
-
-/* Return the score of a path with its step made. */
-static double score_of(const Scene *scene, const Path *path, const Step *step) {
-    const Model *model = scene->model;
-    double score = path->score - step->cost;
-    if (step->first < 0)
-        return score;
-    /* a tag whose < was swallowed counts as a line end */
-    int32_t heard = step->first == '<' ? '\n' : step->first;
-    double logprob = logprob_of(model, path->context, path->two, heard), total = logprob;
-    if (step->second >= 0 && step->second != scene->unknown) {
-        int32_t after = step->second == '<' ? '\n' : step->second;
-        total = logprob + logprob_of(model, context_of(model, path->two, heard), heard, after);
-    }
-    return score + total + by_the_page(scene, path, step->first, logprob);
 }
 
 /* Make the step from a path: write the resulting path to the first free row. */
@@ -332,62 +242,4 @@ int64_t search(const Scene *scene, Memory *memory, int64_t begins, int64_t *end,
         if (memory->waiting == 0)
             return UNSURE;
     }
-}
-
-/* Mark the Han characters that occur on a page more often than they are annotated; `tally` holds zeros. */
-void mark_plain(const uint32_t *points, int64_t size, int64_t from, const uint32_t *chars, const int64_t *counts,
-                int64_t listed, int64_t *tally, uint8_t *plain) {
-    for (int64_t place = 0; place < size; place++)
-        if (from <= points[place] && points[place] < BMP) {
-            tally[points[place]]++;
-            plain[points[place]] = 1;
-        }
-    for (int64_t place = 0; place < listed; place++)
-        if (tally[chars[place]] <= counts[place])
-            plain[chars[place]] = 0;
-}
-
-/* Return the end of a parenthesis that may hold a syllable, its beginning if it can't. */
-static int64_t note_end(const uint32_t *points, int64_t size, int64_t place, const uint8_t *spelled, int64_t longest) {
-    int64_t end = place + 1;
-    while (end < size && end - place <= longest && spelled[in_table((int32_t)points[end])])
-        end++;
-    return end > place + 1 && end < size && points[end] == ')' ? end + 1 : place;
-}
-
-/* Return whether the three characters that end at `size` also end somewhere in the links from `place`. */
-static int is_linked(const int32_t *words, int32_t size, int32_t place, const int32_t *links) {
-    for (; place > 0; place = links[place])
-        if (words[place] == words[size] && words[place - 1] == words[size - 1] && place > 1 &&
-            words[place - 2] == words[size - 2])
-            return 1;
-    return 0;
-}
-
-/*
- * Copy a page without each parenthesis that may hold a syllable to `words`, and return how many characters are left.
- *
- * Positions are linked by the pair of characters that ends there: `last` has the last one of each bucket, `links` the
- * one before each position. If the same three characters occur again, only their first position is linked.
- */
-int64_t index_words(const uint32_t *points, int64_t count, const uint8_t *spelled, int64_t longest, int64_t mask,
-                    int32_t *words, int32_t *last, int32_t *links) {
-    int32_t size = 0;
-    for (int64_t place = 0; place < count;) {
-        int64_t end = points[place] == '(' ? note_end(points, count, place, spelled, longest) : place;
-        if (end > place) {
-            place = end;
-            continue;
-        }
-        words[size] = (int32_t)points[place++];
-        if (size) {
-            uint32_t bucket = pair_bucket(words[size - 1], words[size], mask);
-            if (!is_linked(words, size, last[bucket], links)) {
-                links[size] = last[bucket];
-                last[bucket] = size;
-            }
-        }
-        size++;
-    }
-    return size;
 }

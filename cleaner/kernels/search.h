@@ -3,9 +3,23 @@
  * cleaner/repair/gbk_desync/compiled/tables.py, field by field.
  */
 
+#ifndef CLEANER_SEARCH_H
+#define CLEANER_SEARCH_H
+
 #include <stdint.h>
 
 enum { BMP = 1 << 16 };
+/* Where there is no character, or no byte that waits. */
+enum { NONE = -1 };
+
+static inline int32_t in_table(int32_t character) {
+    return character < BMP - 1 ? character : BMP - 1;
+}
+
+/* Return where the pair of two words' characters is in a table of `mask` + 1 entries. */
+static inline uint32_t pair_bucket(int32_t one, int32_t two, int64_t mask) {
+    return ((uint32_t)one * 2533u + (uint32_t)two) & (uint32_t)mask;
+}
 
 /* The trigram model: sorted arrays, and where the part of each first character or context begins in them. */
 typedef struct {
@@ -102,3 +116,5 @@ typedef struct {
     int32_t paths_size, steps_size, texts_size;
     int32_t paths_used, steps_used, texts_used, waiting;
 } Memory;
+
+#endif

@@ -1,0 +1,91 @@
+/* How likely a step of the search is: by the trigram model, as the page writes, and with what the step costs. */
+
+#include "search.h"
+
+enum { STOP = 0x3002 };
+
+/* Return the index of a value in a sorted part of an array, NONE if it is not there. */
+static int32_t find(const uint16_t *values, int32_t low, int32_t high, uint32_t wanted) {
+    int32_t end = high;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (values[middle] < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && values[low] == wanted ? low : NONE;
+}
+
+/* Return the number of a context of two characters, NONE for one that the model has not seen. */
+static int32_t context_of(const Model *model, int32_t one, int32_t two) {
+    uint32_t first = model->keys[one];
+    return find(model->seconds, model->firsts[first], model->firsts[first + 1], model->keys[two]);
+}
+
+/* Return the log-probability of a character as `TrigramModel.logprobs` does: sums are made in 32 bits. */
+static double logprob_of(const Model *model, int32_t context, int32_t last, int32_t character) {
+    uint32_t two = model->keys[last], three = model->keys[character];
+    if (context >= 0) {
+        int32_t triple = find(model->thirds, model->triples[context], model->triples[context + 1], three);
+        if (triple >= 0)
+            return model->trigram[triple];
+    }
+    int32_t pair = find(model->others, model->pairs[two], model->pairs[two + 1], three);
+    float score = pair >= 0 ? model->bigram[pair] : model->unigram[three] + model->pair_backoff[two];
+    return context >= 0 ? score + model->backoff[context] : score;
+}
+
+/* Return 3 if the page has these three Han characters in a row, 2 if it has the last two, else 0. */
+static int said(const Scene *scene, int32_t one, int32_t two, int32_t three) {
+    const Page *page = scene->page;
+    const uint8_t *han = scene->gbk->han;
+    int found = 0;
+    if (!han[in_table(two)] || !han[in_table(three)])
+        return 0;
+    for (int32_t place = page->last[pair_bucket(two, three, page->mask)]; place > 0; place = page->before[place])
+        if (page->words[place] == three && page->words[place - 1] == two) {
+            found = 2;
+            if (place > 1 && page->words[place - 2] == one && han[in_table(one)])
+                return 3;
+        }
+    return found;
+}
+
+/* Return what a character gains or loses by the text elsewhere. */
+static double by_the_page(const Scene *scene, const Path *path, int32_t character, double logprob) {
+    const Costs *costs = scene->costs;
+    const Gbk *gbk = scene->gbk;
+    double gain = 0.0;
+    int doubled = character == STOP && path->two == STOP && path->one != STOP;
+    if (doubled && path->text >= 0 && !scene->doubles)
+        gain -= scene->page->is_chat ? costs->chatted : costs->doubled;
+    if (path->pending < 0)
+        return gain;
+    if (logprob < costs->said_triple) {
+        int found = said(scene, path->one, path->two, character);
+        double least = found == 3 ? costs->said_triple : costs->said_pair;
+        if (found && least > logprob)
+            gain += least - logprob;
+    }
+    for (int32_t kind = 0; kind < gbk->kinds_of_brackets; kind++)
+        if (character == gbk->closings[kind])
+            gain += path->opened >> kind & 1 ? costs->opened : -costs->unopened;
+    return gain;
+}
+
+/* Return the score of a path with its step made. */
+static double score_of(const Scene *scene, const Path *path, const Step *step) {
+    const Model *model = scene->model;
+    double score = path->score - step->cost;
+    if (step->first < 0)
+        return score;
+    /* a tag whose < was swallowed counts as a line end */
+    int32_t heard = step->first == '<' ? '\n' : step->first;
+    double logprob = logprob_of(model, path->context, path->two, heard), total = logprob;
+    if (step->second >= 0 && step->second != scene->unknown) {
+        int32_t after = step->second == '<' ? '\n' : step->second;
+        total = logprob + logprob_of(model, context_of(model, path->two, heard), heard, after);
+    }
+    return score + total + by_the_page(scene, path, step->first, logprob);
+}

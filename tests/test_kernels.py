@@ -142,6 +142,12 @@ def test_an_array_of_another_type_never_gets_to_the_library() -> None:
             sums(wrong, places, places, 1, places)
 
 
+def test_the_heads_of_chains_are_as_many_as_in_the_header() -> None:
+    bits = re.search(r"HEAD_BITS = (\d+)", HEADER)
+    assert bits
+    assert len(run.allocate().held["heads"]) == 1 << int(bits[1])
+
+
 class Interrupting(np.ndarray):
     """An array during whose check somebody presses Ctrl-C."""
 

@@ -3,8 +3,7 @@ What `cleaner run` takes: `python -m benchmarks.speed.corpus CORPORA [MB...]`, 1
 
 A corpus of news pages with their chrome, as JSON lines, is cleaned by `clean_many` in one process that does nothing
 else, then by `cleaner run` with one worker and with two, and once from .gz to JSON lines. The processes are cold.
-`peak` is the
-memory of the largest of them. With `--write PAGE` the table goes into a page of the documentation.
+`peak` is the memory of the largest of them. With `--write PAGE` the table goes into a page of the documentation.
 """
 
 import gzip

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.features.hashing import BUCKETS
+from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.models.line_model import LARGEST_WEIGHT
 from cleaner.lines.scores import COLUMNS
 from cleaner.model_files import FEATURES_VERSION, write_card

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.arrays import SIZES
 from cleaner.kernels import KERNELS
-from cleaner.lines.features.context import SEEN_SIZE
 from cleaner.lines.features.hashing import BUCKETS
+from cleaner.lines.features.seen import SEEN_SIZE
 from cleaner.lines.models.arrays import LARGEST, PARTS
 from cleaner.lines.models.line_model import LARGEST_WEIGHT, LineModel
 from cleaner.lines.models.page_model import PageModel, load, save

@@ -7,13 +7,32 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Label
+from cleaner.kernels import KERNELS
 from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.features.batch import Layout, batch
 from cleaner.lines.features.classes import counts
-from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE, context, spam_context
+from cleaner.lines.features.columns import (
+    HERE,
+    LOG,
+    LOG1P,
+    NOWHERE,
+    PAGE,
+    Made,
+    Plan,
+    Sources,
+    Span,
+    above,
+    below,
+    near,
+    share,
+    total,
+    within,
+)
+from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.ngrams import ORDERS, buckets
-from cleaner.lines.features.telltales import LISTS, telltales
-from cleaner.lines.features.windows import Nearest, Running, Window, beside
+from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
+from cleaner.lines.features.telltales import LISTS
+from cleaner.lines.features.windows import Nearest, Running
 from cleaner.lines.models.page_model import load
 from cleaner.lines.scores import BODY, SPAM
 
@@ -25,26 +44,81 @@ def laid_out(found: list[list[int]]) -> tuple[np.ndarray, Layout]:
     return values, Layout.of(np.array([len(document) for document in found]))
 
 
+def filled(
+    columns: dict[str, Made], values: np.ndarray, layout: Layout, **marked: np.ndarray
+) -> dict[str, list[float]]:
+    """Return columns over one kind of number, `n`, once by the loops in C and once by numpy, which must be equal."""
+    sources = Sources({"n": values}, {"n": Running.of(values), "lines": Running.of(np.ones(len(values)))}, marked)
+    tables = []
+    for KERNELS.wanted in (False, True):
+        tables.append(Plan({"group": columns}).fill(sources, layout))
+    assert tables[0].tobytes() == tables[1].tobytes()
+    return dict(zip(columns, tables[0].tolist(), strict=True))
+
+
 @given(documents, st.integers(1, 4))
-def test_a_window_sums_the_lines_around_in_the_same_document(found: list[list[int]], reach: int) -> None:
+def test_a_span_sums_the_lines_around_in_the_same_document(found: list[list[int]], reach: int) -> None:
     values, layout = laid_out(found)
-    window, running = Window.of(reach, layout), Running.of(values)
-    above = [sum(document[max(at - reach, 0) : at]) for document in found for at in range(len(document))]
-    below = [sum(document[at + 1 : at + 1 + reach]) for document in found for at in range(len(document))]
-    assert window.above(running).tolist() == above
-    assert window.below(running).tolist() == below
-    assert window.whole(running).tolist() == (values + above + below).tolist()
+    spans = {"above": above(reach), "below": below(reach), "within": within(reach), "page": PAGE}
+    sums = filled({name: total("n", span) for name, span in spans.items()}, values, layout)
+    lines = [(document, at) for document in found for at in range(len(document))]
+    assert sums["above"] == [sum(document[max(at - reach, 0) : at]) for document, at in lines]
+    assert sums["below"] == [sum(document[at + 1 : at + 1 + reach]) for document, at in lines]
+    assert sums["within"] == (values + sums["above"] + sums["below"]).tolist()
+    assert sums["page"] == [sum(document) for document, _ in lines]
+    apart = filled({"apart": total("n", within(reach), apart=True)}, values, layout)
+    assert apart["apart"] == [sum(pair) for pair in zip(sums["above"], sums["below"], strict=True)]
+
+
+@given(documents, st.integers(1, 4), st.integers(0, 2))
+def test_a_share_is_a_sum_over_another_and_over_one_at_least(found: list[list[int]], reach: int, plus: int) -> None:
+    values, layout = laid_out(found)
+    columns = {
+        "share": share("n", "n", above(reach), PAGE, plus=plus),
+        "mean": share("n", "lines", below(reach)),
+        "top": total("n", above(reach)),
+        "page": total("n", PAGE),
+        "sum": total("n", below(reach)),
+        "lines": total("lines", below(reach)),
+    }
+    table = {name: np.array(column) for name, column in filled(columns, values, layout).items()}
+    shares = (table["top"] + plus) / np.maximum(table["page"] + plus, 1)
+    assert table["share"].tolist() == shares.astype(np.float32).tolist()
+    assert table["mean"].tolist() == (table["sum"] / np.maximum(table["lines"], 1)).astype(np.float32).tolist()
 
 
 @given(documents, st.integers(-3, 3))
-def test_what_is_beside_a_line_is_in_its_document_or_outside(found: list[list[int]], offset: int) -> None:
+def test_what_is_near_a_line_is_in_its_document_or_nothing(found: list[list[int]], offset: int) -> None:
     values, layout = laid_out(found)
     expected = [
-        document[at + offset] if 0 <= at + offset < len(document) else -99
+        document[at + offset] if 0 <= at + offset < len(document) else 0
         for document in found
         for at in range(len(document))
     ]
-    assert beside(values, offset, layout, -99).tolist() == expected
+    assert filled(near("n", offset), values, layout) == {f"n{offset:+d}": expected}
+
+
+@given(documents)
+def test_a_bound_may_be_a_line_of_some_kind_or_none(found: list[list[int]]) -> None:
+    values, layout = laid_out(found)
+    strong = Nearest.of(values > 0, layout)
+    marked = {"strong": np.where(strong.none_before, NOWHERE, strong.before)}
+    sums = filled({"lines": total("lines", Span("strong", HERE))}, values, layout, **marked)
+    expected = [
+        next((back for back in range(1, at + 1) if document[at - back] > 0), -1)
+        for document in found
+        for at in range(len(document))
+    ]
+    assert sums["lines"] == expected
+
+
+def test_logs_are_taken_of_numbers_and_of_one_more() -> None:
+    values, layout = laid_out([[1, 2, 3], [4]])
+    columns = {"log": Made("n", scale=LOG), "log1p": total("n", PAGE, scale=LOG1P), "plain": Made("n")}
+    logs = filled(columns, values, layout)
+    assert logs["log"] == np.log(values).astype(np.float32).tolist()
+    assert logs["log1p"] == np.log1p([6.0, 6.0, 6.0, 4.0]).astype(np.float32).tolist()
+    assert logs["plain"] == [1, 2, 3, 4]
 
 
 @given(documents)
@@ -62,17 +136,17 @@ def test_the_nearest_flagged_line_is_in_the_same_document(found: list[list[int]]
 def test_there_are_as_many_features_as_a_model_may_ask_for() -> None:
     lines, layout = batch(["图书馆", "首页"]), Layout.of(np.array([2]))
     scores = load().lines.scores(lines)
-    groups = context(lines, counts(lines), scores, layout)
-    assert sum(map(len, groups.values())) == SEEN_SIZE
-    assert len(spam_context(lines, scores, layout)) == SPAM_SIZE
-    names = [f"{group}.{name}" for group, columns in groups.items() for name in columns]
-    assert {"line.score", "neighbours.closed-1", "place.position", "expected.opens-1"} <= set(names)
+    assert context(lines, counts(lines), scores, layout).shape == (SEEN_SIZE, 2)
+    assert spam_context(lines, scores, layout).shape == (SPAM_SIZE, 2)
+    assert (len(seen().names), len(seen_of_spam().names)) == (SEEN_SIZE, SPAM_SIZE)
+    assert {"line.score", "neighbours.closed-1", "place.position", "expected.opens-1"} <= set(seen().names)
 
 
 def telltales_of(*pages: list[str]) -> dict[str, list[float]]:
-    lines = batch([line for page in pages for line in page])
-    columns = telltales(lines, Layout.of(np.array([len(page) for page in pages])))
-    return {name: column.astype(float).tolist() for name, column in columns.items()}
+    lines, layout = batch([line for page in pages for line in page]), Layout.of(np.array([len(page) for page in pages]))
+    table = context(lines, counts(lines), load().lines.scores(lines), layout)[seen().rows["telltales"]]
+    names = [name.removeprefix("telltales.") for name in seen().names[seen().rows["telltales"]]]
+    return dict(zip(names, table.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("line", ["相关阅读", "相關閱讀：", "◆热门推荐", "上一篇：雨", "下一章", "责任编辑 王小明"])

@@ -9,7 +9,7 @@ import pytest
 
 from cleaner.document import Label
 from cleaner.lines.features.batch import batch
-from cleaner.lines.features.context import context
+from cleaner.lines.features.seen import seen
 from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import COLUMNS
@@ -190,10 +190,7 @@ def test_what_stands_beside_body_is_flagged_within_its_page() -> None:
 @pytest.mark.usefixtures("quick")
 def test_trees_do_not_ask_for_features_that_are_hidden(tmp_path: Path) -> None:
     fitting = fit.Fitting(dataset(write(tmp_path / "a.tsv", table(6))))
-    scores = fitting.page_model().lines.scores(fitting.lines)
-    groups = context(fitting.lines, fitting.kinds, scores, fitting.layout)
-    # the line's own features are the first columns
-    own = set(range(len(groups["line"])))
+    own = set(range(len(seen().names))[seen().rows["line"]])
     asked = [
         set(model.body.feature[np.isfinite(model.body.threshold)].tolist())
         for model in (fitting.page_model(), fitting.hiding("line").page_model())

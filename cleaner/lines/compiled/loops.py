@@ -2,7 +2,8 @@
 The inner loops of judging lines in C: they sum integers, so results equal those of numpy bit for bit.
 
 Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `classes.counts`,
-`context._contents`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `cleaner/kernels/lines.c`.
+`context._contents`, `columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in
+`cleaner/kernels/lines.c` and, of columns, in `cleaner/kernels/columns.c`.
 """
 
 from collections.abc import Sequence
@@ -110,6 +111,25 @@ def tree_sums(
     return found
 
 
+def fill_columns(
+    plan: Integers,
+    sources: tuple[npt.NDArray[np.float32], Integers, Integers],
+    documents: tuple[Integers, Integers],
+    mark: int,
+    unit: int,
+    logs: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float32]:
+    """
+    Return the columns of `Plan.table`, shape (columns, lines), and write to `logs` what logs are taken of.
+
+    `sources` are values, running sums and marked lines, a row each, `documents` the first and last line of each line's.
+    """
+    lines = len(documents[0])
+    found = np.empty((len(plan), lines), dtype=np.float32)
+    _functions()["fill_columns"](plan, len(plan), *sources, *documents, lines, mark, unit, found, logs)
+    return found
+
+
 def _arrays(lines: Batch) -> tuple[Any, ...]:
     return lines.points, lines.starts, lines.ends, len(lines.starts)
 
@@ -117,6 +137,7 @@ def _arrays(lines: Batch) -> tuple[Any, ...]:
 @cache
 def _functions() -> dict[str, Any]:
     of_documents = (np.int64, np.int64, np.int64, NUMBER, ADDRESS, ADDRESS)
+    of_columns = (np.int64, NUMBER, np.float32, *[np.int64] * 4)
     arguments: dict[str, tuple[Any, ...]] = {
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
         "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
@@ -124,6 +145,7 @@ def _functions() -> dict[str, Any]:
         "class_counts": (*LINES, np.uint8, NUMBER, np.int64, NUMBER, NUMBER, np.int64),
         "content_sums": (*LINES, np.int64),
         "pair_sums": (*LINES, *of_documents, np.int64, np.int32, np.int64),
+        "fill_columns": (*of_columns, NUMBER, NUMBER, NUMBER, np.float32, np.float64),
         "tree_sums": (np.float32, NUMBER, np.int16, np.float32, np.int16, NUMBER, NUMBER, np.int64),
     }
     return {name: function(name, *taken) for name, taken in arguments.items()}

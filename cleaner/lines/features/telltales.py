@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.features.batch import Batch, Integers, Layout
-from cleaner.lines.features.windows import Columns, Flags, Nearest
+from cleaner.lines.features.batch import Batch
+from cleaner.lines.features.windows import Flags
 
 # The words, of two folded characters each, and the most characters of a line that they tell of. No two words of a list
 # begin with the same character.
@@ -19,20 +19,9 @@ HEADINGS = "相关 推荐 热门 评论 猜你 延伸 排行 留言 更多 最�
 LISTS = {"telltale": TELLTALES, "heading": HEADINGS}
 
 
-def telltales(lines: Batch, layout: Layout) -> Columns:
-    """Return which lines have a telltale, and how many there are above a line and how far away, columns (lines,)."""
-    columns: Columns = {}
-    for name, (words, longest) in LISTS.items():
-        flagged = _holding(lines, words) & (lines.lengths <= longest)
-        nearest, running = Nearest.of(flagged, layout), np.cumsum(flagged)
-        before: Integers = running - flagged
-        columns |= {
-            name: flagged,
-            f"log_distance_before_{name}": nearest.distances(name)[f"log_distance_before_{name}"],
-            f"no_{name}_before": nearest.none_before,
-            f"log_{name}s_before": np.log1p(before - before[layout.first]),
-        }
-    return columns
+def telltales(lines: Batch) -> dict[str, Flags]:
+    """Flag the lines that have a telltale, by the name of its list, shape (lines,)."""
+    return {name: _holding(lines, words) & (lines.lengths <= longest) for name, (words, longest) in LISTS.items()}
 
 
 def _holding(lines: Batch, words: str) -> Flags:

@@ -1,4 +1,4 @@
-"""Sums over the lines around a line, within its document, and the nearest line of some kind."""
+"""Running sums over lines, and the nearest line of some kind within the document."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from cleaner.lines.features.batch import Integers, Layout
 UNIT = 256
 Flags = npt.NDArray[np.bool_]
 Values = npt.NDArray[np.floating]
+Numbers = Values | Integers | Flags
 # Features by name, each of shape (lines,).
 Column = npt.NDArray[np.generic]
 Columns = dict[str, Column]
@@ -23,7 +24,7 @@ class Running:
     at: Integers
 
     @classmethod
-    def of(cls, values: Values | Integers | Flags) -> "Running":
+    def of(cls, values: Numbers) -> "Running":
         """Sum numbers of lines, shape (lines,), rounded to 1 / `UNIT`."""
         at = np.zeros(len(values) + 1, dtype=np.int64)
         np.cumsum(np.rint(values * float(UNIT)).astype(np.int64), out=at[1:])
@@ -33,33 +34,6 @@ class Running:
         """Return the sums over lines from `first` up to `last`, exclusive."""
         total: npt.NDArray[np.float64] = (self.at[last] - self.at[first]) / UNIT
         return total
-
-
-@dataclass(frozen=True)
-class Window:
-    """The lines within reach before and after each line, inside its document: `low` to `high`, exclusive."""
-
-    here: Integers
-    low: Integers
-    high: Integers
-
-    @classmethod
-    def of(cls, reach: int, layout: Layout) -> "Window":
-        """Return the window of `reach` lines to each side."""
-        here = layout.here
-        return cls(here, np.maximum(here - reach, layout.first), np.minimum(here + reach + 1, layout.last))
-
-    def above(self, running: Running) -> npt.NDArray[np.float64]:
-        """Return the sum over the lines of the window above the line."""
-        return running.between(self.low, self.here)
-
-    def below(self, running: Running) -> npt.NDArray[np.float64]:
-        """Return the sum over the lines of the window below the line."""
-        return running.between(self.here + 1, self.high)
-
-    def whole(self, running: Running) -> npt.NDArray[np.float64]:
-        """Return the sum over all lines of the window."""
-        return running.between(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -86,21 +60,6 @@ class Nearest:
             none_before,
             none_after,
         )
-
-    def distances(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
-        """Return the log distances before and after as columns called after what is near."""
-        here = np.arange(len(self.before))
-        return {
-            f"log_distance_before_{name}": np.log1p(here - self.before),
-            f"log_distance_after_{name}": np.log1p(self.after - here),
-        }
-
-
-def beside(value: npt.NDArray[np.generic], offset: int, layout: Layout, outside: float = 0.0) -> Values:
-    """Return the value of the line `offset` lines further on, shape (lines,), `outside` beyond the document."""
-    there, inside = layout.beside(offset)
-    found: Values = np.where(inside, value[there], np.float32(outside))
-    return found
 
 
 def clip(values: Values, most: float) -> Values:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from cleaner.arrays import LEAVES, Array, Arrays, read_arrays
 from cleaner.document import KINDS
-from cleaner.lines.features.context import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import VOID
+from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE
 from cleaner.lines.models.line_model import LARGEST_WEIGHT
 from cleaner.lines.scores import COLUMNS
 from cleaner.model_files import Card

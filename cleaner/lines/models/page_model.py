@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
 from cleaner.lines.features.classes import CLASSES, counts
-from cleaner.lines.features.context import context, spam_context, table
+from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.doorways import doorways
+from cleaner.lines.features.seen import seen
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.arrays import KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
 from cleaner.lines.models.line_model import LineModel
@@ -59,28 +60,28 @@ class PageModel:
     def _score(self, lines: Batch, layout: Layout) -> Scores:
         alone = self.lines.scores(lines)
         kinds = counts(lines)
-        groups = context(lines, kinds, alone, layout)
-        body, spam = self.log_odds(table(groups.values()), lines, alone, layout)
+        found = context(lines, kinds, alone, layout)
+        body, spam = self.log_odds(found, lines, alone, layout)
         body = calibrated(body, self.calibration[BODY])
         likely = sigmoid(body if self.own is None else body + self.own.scores(lines)[:, BODY])
         chance = np.where(may_be_spam(alone), sigmoid(calibrated(spam, self.calibration[SPAM])), 0.0)
         scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
-        shared = groups["shared_words"]["present"].astype(np.float64)
+        shared = found[seen().names.index("shared_words.present")].astype(np.float64)
         return Scores(likely, chance, alone, shared, scripts, lines.lengths, doorways(lines, alone, layout))
 
-    def log_odds(self, seen: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
+    def log_odds(self, found: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
         """
         Return the uncalibrated log-odds of body and of spam, shape (lines,) each.
 
-        `seen` is the table of `context`, `alone` the scores of the first pass. Those of spam are 0 for lines that can't
-        be spam.
+        `found` is the table of `context`, `alone` the scores of the first pass. Those of spam are 0 for lines that
+        can't be spam.
         """
         spam = np.zeros(len(alone))
         places = np.flatnonzero(may_be_spam(alone))
         if len(places):
-            around = table([spam_context(lines, alone, layout)])
-            spam[places] = self.spam.log_odds(np.concatenate([seen[:, places], around[:, places]]))
-        return self.body.log_odds(seen), spam
+            around = spam_context(lines, alone, layout)
+            spam[places] = self.spam.log_odds(np.concatenate([found[:, places], around[:, places]]))
+        return self.body.log_odds(found), spam
 
 
 def may_be_spam(alone: Floats) -> Flags:

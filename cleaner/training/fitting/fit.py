@@ -19,8 +19,9 @@ from sklearn.linear_model import LogisticRegression
 from cleaner.document import Label
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
 from cleaner.lines.features.classes import counts
-from cleaner.lines.features.context import context, spam_context, table
-from cleaner.lines.features.windows import Columns, Running
+from cleaner.lines.features.context import context, spam_context
+from cleaner.lines.features.seen import seen
+from cleaner.lines.features.windows import Running
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel, may_be_spam
 from cleaner.lines.scores import COLUMNS
@@ -61,7 +62,7 @@ class Fitting:
     """
     A dataset with its features; models are fitted on any set of its pages, and their first passes are cached.
 
-    Trees do not see the groups of features in `hidden`: keys of `context`, or `SPAM_GROUP`.
+    Trees do not see the groups of features in `hidden`: keys of `seen().rows`, or `SPAM_GROUP`.
     """
 
     data: Dataset
@@ -133,8 +134,8 @@ class Fitting:
             lines = batch([line for page in pages for line in page])
             layout = Layout.of(np.array([len(page) for page in pages], dtype=np.int64))
             alone = model.lines.scores(lines)
-            seen = table(context(lines, counts(lines), alone, layout).values())
-            body, spam = model.log_odds(seen, lines, alone, layout)
+            found = context(lines, counts(lines), alone, layout)
+            body, spam = model.log_odds(found, lines, alone, layout)
             self._unseen[:, rows] = body, np.where(may_be_spam(alone), spam, np.nan)
 
     def page_model(self, left_out: frozenset[int] = frozenset()) -> PageModel:
@@ -157,14 +158,16 @@ class Fitting:
         self.prepare([used])
         rows = np.repeat(used, self.sizes)
         alone = self._stacked(used)
-        groups = context(self.lines, self.kinds, alone, self.layout)
-        seen = np.concatenate([self._shown(name, group) for name, group in groups.items()])
+        found = context(self.lines, self.kinds, alone, self.layout)
+        for name in self.hidden - {SPAM_GROUP}:
+            # no tree uses a column that is the same on all lines, so the model file needn't know of it
+            found[seen().rows[name]] = 0
         taught, might = rows & self.known, rows & may_be_spam(alone)
-        around = self._shown(SPAM_GROUP, spam_context(self.lines, alone, self.layout))[:, might]
-        both = np.concatenate([seen[:, might], around])
+        around = spam_context(self.lines, alone, self.layout)[:, might] * (SPAM_GROUP not in self.hidden)
+        both = np.concatenate([found[:, might], around])
         return PageModel(
             self._first_passes[used.tobytes()],
-            boosting.fit(seen[:, taught], self.body[taught], self.weight[taught], BODY_TREES, BODY_DEPTH),
+            boosting.fit(found[:, taught], self.body[taught], self.weight[taught], BODY_TREES, BODY_DEPTH),
             boosting.fit(both, self.spam[might], self.weight[might], SPAM_TREES, SPAM_DEPTH, rising=len(around)),
             self._platt(used),
         )
@@ -174,11 +177,6 @@ class Fitting:
         other = copy.copy(self)
         other.hidden, other._models, other._unseen = frozenset({group}), {}, np.full_like(self._unseen, np.nan)
         return other
-
-    def _shown(self, name: str, group: Columns) -> Floats:
-        columns = table([group])
-        # no tree uses a column that is the same on all lines, so the model file needn't know of it
-        return np.zeros_like(columns) if name in self.hidden else columns
 
     def _stacked(self, used: Mask) -> Floats:
         """Return scores of the first pass for all lines of the used pages, by models that have not seen their fold."""

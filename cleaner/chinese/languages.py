@@ -125,7 +125,7 @@ def _weights() -> tuple[Weights, ...]:
     hans, *others = (_in_ranges(each) for each in ranges)
     grammar, forms, shinjitai = (np.zeros_like(hans) for _ in range(3))
     grammar[codes(GRAMMAR)], grammar[codes(GRAMMAR_TOO)] = 2, 1
-    forms[[point for point in np.flatnonzero(hans).tolist() if _is_no_japanese(chr(point))]] = 1
+    forms[codes(_not_in_japanese("".join(map(chr, np.flatnonzero(hans).tolist()))))] = 1
     shinjitai[[ord(char) for char in forms_of("japanese") if hans[ord(char)]]] = 1
     return hans, *others, grammar, forms, shinjitai
 
@@ -184,12 +184,7 @@ def _settled(signs: Signs, own: Counts, page: int) -> Counts:
     return np.where(is_own & ((own != CHINESE) | (signs.grammar >= CLEAR_GRAMMAR)), own, page)
 
 
-def _is_no_japanese(char: str) -> bool:
-    """Return whether modern Japanese writes no such Han character."""
-    if char in forms_of("traditional"):
-        return True
-    try:
-        char.encode("shift_jis")
-    except UnicodeEncodeError:
-        return char not in forms_of("japanese")
-    return False
+def _not_in_japanese(hans: str) -> str:
+    """Return those of Han characters that modern Japanese does not write."""
+    written = {*hans.encode("shift_jis", "ignore").decode("shift_jis"), *forms_of("japanese")} - forms_of("traditional")
+    return "".join(char for char in hans if char not in written)

@@ -210,7 +210,8 @@ def _gbk() -> Codepage:
     table: dict[str, bytes] = {}
     for chars, first in _NEWER_GB.items():
         table |= {char: (first + place).to_bytes(2, "big") for place, char in enumerate(chars)}
-    table |= {code.decode("gb18030"): code for code in codes}
+    # in one text: each code is one character
+    table |= dict(zip(b"".join(codes).decode("gb18030"), codes, strict=True))
     return Codepage("gbk", table | {"€": b"\x80"}, frozenset({0x80, 0xFF}), "gb18030")
 
 

@@ -70,7 +70,7 @@ def runs(line: str, codepage: Codepage) -> list[Run]:
         >>> runs("第一 涓\ue15e浗浜烘皯", codepages()["gbk"])
         [Run(start=3, end=9, reading='中国人民')]
     """
-    if not _telltale(codepage).search(line):
+    if not _may_begin(line, codepage):
         return []
     unit, run = (_PAIRS_UNIT, _PAIRS_RUN) if codepage.pairs else (_SINGLE_UNIT, _SINGLE_RUN)
     parts = _parts(line, codepage)
@@ -122,21 +122,35 @@ def _is_unmarked(data: bytes) -> bool:
     return 0 < lost <= MOST_LOST * 3 * len(lengths) and sum(lengths) + len(_ANY_ASCII.findall(data)) == len(data)
 
 
+def _may_begin(line: str, codepage: Codepage) -> bool:
+    """Return whether a sequence may begin in a line: a look at its characters spares most lines the way to bytes."""
+    beginnings = _beginnings(codepage)
+    if beginnings.keys().isdisjoint(line):
+        return False
+    for place, char in enumerate(line):
+        if char in beginnings:
+            more, may_follow = beginnings[char]
+            rest = line[place + 1 : place + 1 + more]
+            # a reader of pairs may have lost the last byte of a line
+            if may_follow.issuperset(rest) and (len(rest) == more or codepage.pairs):
+                return True
+    return False
+
+
 @cache
-def _telltale(codepage: Codepage) -> re.Pattern[str]:
-    """Find where a sequence may begin: one scan of the characters spares most lines the conversion to bytes."""
+def _beginnings(codepage: Codepage) -> dict[str, tuple[int, frozenset[str]]]:
+    """
+    Return the characters that a sequence may begin with: how many more must follow, and which may.
+
+    These are sets and no expression: `re` takes as long to compile the thousands of characters of GBK as a page takes.
+    """
+    codes = codepage.table.items()
+    goes_on = frozenset(char for char, code in codes if 0x7F < code[0] < 0xC0)
     if codepage.pairs:
-        begins = "".join(
-            char for char, code in codepage.table.items() if 0xE0 < code[0] < 0xF0 and 0x7F < code[1] < 0xC0
-        )
-        goes_on = "".join(char for char, code in codepage.table.items() if 0x7F < code[0] < 0xC0)
-        return re.compile(f"[{begins}](?:[{goes_on}€\ufffd?]|$)")
-    leads = {
-        size: re.escape("".join(char for char, code in codepage.table.items() if code[0] in range))
-        for size, range in LEADS.items()
-    }
-    goes_on = re.escape("".join(char for char, code in codepage.table.items() if code[0] < 0xC0))
-    return re.compile(f"[{leads[3]}][{goes_on}\ufffd? ]{{2}}|[{leads[2]}][{goes_on}]")
+        of_pairs = 1, goes_on | {*"€\ufffd?"}
+        return {char: of_pairs for char, code in codes if 0xE0 < code[0] < 0xF0 and 0x7F < code[1] < 0xC0}
+    after = {2: (1, goes_on), 3: (2, goes_on | {*"\ufffd? "})}
+    return {char: after[size] for size, leads in LEADS.items() for char, code in codes if code[0] in leads}
 
 
 def _parts(line: str, codepage: Codepage) -> list[bytes]:

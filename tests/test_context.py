@@ -32,7 +32,7 @@ from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
 from cleaner.lines.features.telltales import LISTS
-from cleaner.lines.features.windows import Nearest, Running
+from cleaner.lines.features.windows import Nearest
 from cleaner.lines.models.page_model import load
 from cleaner.lines.scores import BODY, SPAM
 
@@ -48,7 +48,7 @@ def filled(
     columns: dict[str, Made], values: np.ndarray, layout: Layout, **marked: np.ndarray
 ) -> dict[str, list[float]]:
     """Return columns over one kind of number, `n`, once by the loops in C and once by numpy, which must be equal."""
-    sources = Sources({"n": values}, {"n": Running.of(values), "lines": Running.of(np.ones(len(values)))}, marked)
+    sources = Sources({"n": values}, {"n": values, "lines": np.ones(len(values))}, marked)
     tables = []
     for KERNELS.wanted in (False, True):
         tables.append(Plan({"group": columns}).fill(sources, layout))

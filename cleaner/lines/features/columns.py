@@ -5,9 +5,9 @@ A column is the value of a line nearby, or a sum over lines around, as a share o
 column sees no other document, and sums are made of integers, so it does not depend on the batch.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Floats, Integers, Layout
-from cleaner.lines.features.windows import UNIT, Column, Columns, Running
+from cleaner.lines.features.windows import UNIT, Column, Columns, Numbers, between, running
 
 # Bounds are numbers of lines from a line on, cut where its document ends; these are its ends, the line and the next.
 FIRST, HERE, NEXT, LAST = -(1 << 40), 0, 1, 1 << 40
@@ -86,10 +86,10 @@ def share(of: str, over: str, span: Span, over_span: Span | None = None, plus: i
 
 @dataclass(frozen=True)
 class Sources:
-    """What columns are made of, by name, of shape (lines,) each: numbers, running sums, and places of other lines."""
+    """What columns are made of, by name, of shape (lines,) each: numbers, numbers to sum, and places of other lines."""
 
     values: Columns
-    sums: Mapping[str, Running]
+    sums: Mapping[str, Numbers]
     marked: Mapping[str, Integers]
 
 
@@ -132,38 +132,36 @@ class Plan:
     def fill(self, sources: Sources, layout: Layout) -> Floats:
         """Return the columns as one table, shape (columns, lines)."""
         # logs are numpy's, whose last bit is not that of C's
-        documents, lines = (layout.first, layout.last), len(layout.first)
+        lines = len(layout.first)
         logs = np.empty((len(self.logs[LOG]) + len(self.logs[LOG1P]), lines))
+        sums = running(_table([sources.sums[name] for name in self.sums], lines, np.float64))
         if KERNELS:
-            found = loops.fill_columns(self.table, self._rows(sources, lines), documents, MARKED, UNIT, logs)
+            values = _table([sources.values[name] for name in self.values], lines, np.float32)
+            marked = _table([sources.marked[name] for name in self.marked], lines, np.int64)
+            documents = layout.first, layout.last
+            found = loops.fill_columns(self.table, (values, sums, marked), documents, MARKED, UNIT, logs)
         else:
-            found = self._filled(sources, layout, logs)
+            found = self._filled(_Page(sources, dict(zip(self.sums, sums, strict=True)), layout), logs)
         plain = len(self.logs[LOG])
         found[self.logs[LOG]] = np.log(logs[:plain])
         found[self.logs[LOG1P]] = np.log1p(logs[plain:])
         return found
 
-    def _rows(self, sources: Sources, lines: int) -> tuple[Floats, Integers, Integers]:
-        values = np.empty((len(self.values), lines), dtype=np.float32)
-        sums = np.empty((len(self.sums), lines + 1), dtype=np.int64)
-        marked = np.empty((len(self.marked), lines), dtype=np.int64)
-        for place, name in enumerate(self.values):
-            values[place] = sources.values[name]
-        for place, name in enumerate(self.sums):
-            sums[place] = sources.sums[name].at
-        for place, name in enumerate(self.marked):
-            marked[place] = sources.marked[name]
-        return values, sums, marked
-
-    def _filled(self, sources: Sources, layout: Layout, logs: npt.NDArray[np.float64]) -> Floats:
-        found = np.empty((len(self.columns), len(layout.first)), dtype=np.float32)
-        page = _Page(sources, layout)
+    def _filled(self, page: "_Page", logs: npt.NDArray[np.float64]) -> Floats:
+        found = np.empty((len(self.columns), logs.shape[1]), dtype=np.float32)
         for place, (made, row) in enumerate(zip(self.columns, self.table, strict=True)):
             if row[-1] == NOWHERE:
                 found[place] = page.numbers(made)
             else:
                 logs[row[-1]] = page.numbers(made)
         return found
+
+
+def _table(columns: Sequence[Column], lines: int, dtype: type[np.generic]) -> npt.NDArray[Any]:
+    found = np.empty((len(columns), lines), dtype=dtype)
+    for place, column in enumerate(columns):
+        found[place] = column
+    return found
 
 
 def _names(found: Iterable[str]) -> list[str]:
@@ -173,8 +171,8 @@ def _names(found: Iterable[str]) -> list[str]:
 class _Page:
     """The numbers of columns by numpy; what several columns are made of is computed once."""
 
-    def __init__(self, sources: Sources, layout: Layout) -> None:
-        self.sources, self.layout = sources, layout
+    def __init__(self, sources: Sources, sums: Mapping[str, Integers], layout: Layout) -> None:
+        self.sources, self.sums, self.layout = sources, sums, layout
         self.bounds: dict[int, Integers] = {}
         self.totals: dict[tuple[str, Span, bool], npt.NDArray[np.float64]] = {}
 
@@ -193,9 +191,9 @@ class _Page:
 
     def _total(self, of: str, span: Span, apart: bool) -> npt.NDArray[np.float64]:
         if (of, span, apart) not in self.totals:
-            sums, here = self.sources.sums[of], self.layout.here
-            own = sums.between(here, here + 1) if apart else 0
-            self.totals[of, span, apart] = sums.between(*map(self._places, span)) - own
+            sums, here = self.sums[of], self.layout.here
+            own = between(sums, here, here + 1) if apart else 0
+            self.totals[of, span, apart] = between(sums, *map(self._places, span)) - own
         return self.totals[of, span, apart]
 
     def _places(self, bound: int | str) -> Integers:

@@ -14,7 +14,7 @@ from cleaner.lines.features.columns import NOWHERE, Sources
 from cleaner.lines.features.seen import AMOUNTS, DENSITIES, EXPECTED, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.telltales import telltales
-from cleaner.lines.features.windows import Columns, Nearest, Numbers, Running, clip
+from cleaner.lines.features.windows import Columns, Nearest, Numbers, clip
 from cleaner.lines.scores import BODY, SPAM, WORDS, sigmoid
 
 # From this many characters, weighted by the likelihood of body, a line is a strong line of body.
@@ -34,19 +34,20 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> F
     chrome = scores[:, WORDS] < CHROME_WORDS
     flags = telltales(lines)
     clipped = {name: clip(scores[:, column], LARGEST) for name, column in EXPECTED.items()}
-    strong, bare = Nearest.of(likely * lines.lengths >= STRONG, layout), Nearest.of(chrome, layout)
-    heads = {name: Nearest.of(flagged, layout) for name, flagged in flags.items()}
+    nearest = Nearest.of(np.stack([likely * lines.lengths >= STRONG, chrome, *flags.values()]), layout)
+    (above, past_chrome, *past), (below, until_chrome, *_) = nearest.before, nearest.after
+    (none_above, _, *no_past), (none_below, *_) = nearest.none_before, nearest.none_after
     shared = shared_words(lines, likely, layout)
     values: Columns = {
         **_own(lines, counts, scores),
         **dict(zip(("present", "weight", "opening", "no_pair"), shared.T, strict=True)),
         "words": scores[:, WORDS],
         **clipped,
-        "no_strong_before": strong.none_before,
-        "no_strong_after": strong.none_after,
+        "no_strong_before": none_above,
+        "no_strong_after": none_below,
         "copies": _copies(lines, layout),
         **flags,
-        **{f"no_{name}_before": nearest.none_before for name, nearest in heads.items()},
+        **{f"no_{name}_before": none for name, none in zip(flags, no_past, strict=True)},
     }
     sums: dict[str, Numbers] = {
         "body": likely * lines.lengths,
@@ -58,17 +59,16 @@ def context(lines: Batch, counts: Integers, scores: Floats, layout: Layout) -> F
         **flags,
     }
     marked = {
-        "strong above": np.where(strong.none_before, NOWHERE, strong.before),
-        "strong below": np.where(strong.none_after, NOWHERE, strong.after),
-        "since strong": np.maximum(strong.before, layout.first),
-        "past strong": strong.before + 1,
-        "until strong": strong.after,
-        "past chrome": bare.before + 1,
-        "until chrome": bare.after,
-        **{f"past {name}": nearest.before + 1 for name, nearest in heads.items()},
+        "strong above": np.where(none_above, NOWHERE, above),
+        "strong below": np.where(none_below, NOWHERE, below),
+        "since strong": np.maximum(above, layout.first),
+        "past strong": above + 1,
+        "until strong": below,
+        "past chrome": past_chrome + 1,
+        "until chrome": until_chrome,
+        **{f"past {name}": before + 1 for name, before in zip(flags, past, strict=True)},
     }
-    running = {name: Running.of(numbers) for name, numbers in sums.items()}
-    return seen().fill(Sources(values, running, marked), layout)
+    return seen().fill(Sources(values, sums, marked), layout)
 
 
 def _own(lines: Batch, counts: Integers, scores: Floats) -> Columns:
@@ -110,11 +110,11 @@ def _closed(lines: Batch) -> npt.NDArray[np.bool_]:
 def spam_context(lines: Batch, scores: Floats, layout: Layout) -> Floats:
     """Return what shows spam by context, the columns of `seen_of_spam`, shape (`SPAM_SIZE`, lines)."""
     own = scores[:, SPAM]
-    sums = {
-        "spam": Running.of(sigmoid(own) * lines.lengths),
+    sums: dict[str, Numbers] = {
+        "spam": sigmoid(own) * lines.lengths,
         # each line of a promotional article reads a little like spam
-        "scores": Running.of(clip(own, LARGEST) * lines.lengths),
-        "letters": Running.of(lines.lengths),
+        "scores": clip(own, LARGEST) * lines.lengths,
+        "letters": lines.lengths,
     }
     return seen_of_spam().fill(Sources({"spam": own}, sums, {}), layout)
 

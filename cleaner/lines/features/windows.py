@@ -17,23 +17,21 @@ Column = npt.NDArray[np.generic]
 Columns = dict[str, Column]
 
 
-@dataclass(frozen=True)
-class Running:
-    """Running sums of one number per line; `at[i]` is the sum of all lines before line i."""
+def running(values: Numbers) -> Integers:
+    """
+    Return running sums of numbers of lines, shape (..., lines), rounded to 1 / `UNIT`, as integers in these units.
 
-    at: Integers
+    The sum of all lines before line i is `[..., i]`, shape (..., lines + 1).
+    """
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1), dtype=np.int64)
+    np.cumsum(np.rint(values * float(UNIT)).astype(np.int64), axis=-1, out=sums[..., 1:])
+    return sums
 
-    @classmethod
-    def of(cls, values: Numbers) -> "Running":
-        """Sum numbers of lines, shape (lines,), rounded to 1 / `UNIT`."""
-        at = np.zeros(len(values) + 1, dtype=np.int64)
-        np.cumsum(np.rint(values * float(UNIT)).astype(np.int64), out=at[1:])
-        return cls(at)
 
-    def between(self, first: Integers, last: Integers) -> npt.NDArray[np.float64]:
-        """Return the sums over lines from `first` up to `last`, exclusive."""
-        total: npt.NDArray[np.float64] = (self.at[last] - self.at[first]) / UNIT
-        return total
+def between(sums: Integers, first: Integers, last: Integers) -> npt.NDArray[np.float64]:
+    """Return the sums over lines from `first` up to `last`, exclusive, of `running` sums, shape (lines + 1,)."""
+    total: npt.NDArray[np.float64] = (sums[last] - sums[first]) / UNIT
+    return total
 
 
 @dataclass(frozen=True)
@@ -47,12 +45,15 @@ class Nearest:
 
     @classmethod
     def of(cls, flagged: Flags, layout: Layout) -> "Nearest":
-        """Find the nearest flagged lines; without one, use the line before the document's first or after its last."""
-        here = layout.here
-        before = np.maximum.accumulate(np.where(flagged, here, -1))
-        before = np.concatenate(([-1], before[:-1]))
-        after = np.minimum.accumulate(np.where(flagged, here, len(flagged))[::-1])[::-1]
-        after = np.concatenate((after[1:], [len(flagged)]))
+        """
+        Find the nearest of flagged lines, shape (..., lines); without one, use the ends of the document.
+
+        These are the line before its first and that after its last.
+        """
+        here, lines = layout.here, flagged.shape[-1]
+        before, after = np.full(flagged.shape, -1), np.full(flagged.shape, lines)
+        np.maximum.accumulate(np.where(flagged, here, -1)[..., :-1], axis=-1, out=before[..., 1:])
+        np.minimum.accumulate(np.where(flagged, here, lines)[..., :0:-1], axis=-1, out=after[..., -2::-1])
         none_before, none_after = before < layout.first, after >= layout.last
         return cls(
             np.where(none_before, layout.first - 1, before),

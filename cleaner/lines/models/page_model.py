@@ -129,7 +129,7 @@ def load(folder: Path | None = None) -> PageModel:
     that was trained on other features.
     """
     try:
-        place = (folder or models()).resolve()
+        place = folder.resolve() if folder else models()
     except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a name with NUL
         raise ModelError(f"no model in {shown(folder)}: no such folder") from error
     return _load(place)

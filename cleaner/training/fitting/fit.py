@@ -21,7 +21,7 @@ from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
 from cleaner.lines.features.classes import counts
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.seen import seen
-from cleaner.lines.features.windows import Running
+from cleaner.lines.features.windows import between, running
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel, may_be_spam
 from cleaner.lines.scores import COLUMNS
@@ -116,12 +116,12 @@ class Fitting:
     def beside(self) -> tuple[Mask, Mask, Mask]:
         """Flag the lines above body, those below body, and those above much of it, shape (lines,) each."""
         here, first, last = np.arange(len(self.body)), self.layout.first, self.layout.last
-        body = Running.of(self.body)
+        body = running(self.body)
         below, far = np.minimum(here + 1 + BESIDE, last), np.minimum(here + 1 + LEADING, last)
         return (
-            body.between(here + 1, below) > 0,
-            body.between(np.maximum(here - BESIDE, first), here) > 0,
-            body.between(here + 1, far) > LEADING_SHARE * (far - here - 1),
+            between(body, here + 1, below) > 0,
+            between(body, np.maximum(here - BESIDE, first), here) > 0,
+            between(body, here + 1, far) > LEADING_SHARE * (far - here - 1),
         )
 
     def cross_fit(self, progress: Callable[[Iterable[int]], Iterable[int]] = iter) -> None:

@@ -22,7 +22,8 @@ def test_the_fixtures_come_out_as_they_did(way: str) -> None:
 
 
 def test_every_page_of_the_corpora_comes_out_as_it_did(shared: Path) -> None:
-    assert list(golden.differences(golden.pages(shared / "corpora"), ["clean_many"])) == []
+    # by the loops in C alone: that those of numpy do the same is shown on the fixtures, and on all by the gate
+    assert list(golden.differences(golden.pages(shared / "corpora"), ["clean_many, compiled"])) == []
 
 
 def test_each_digest_of_the_file_is_compared() -> None:

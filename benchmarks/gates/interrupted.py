@@ -65,21 +65,21 @@ class Pages:
         if not self.twin.exists():
             self.twin.hardlink_to(self.names[TWIN])
 
-    def left(self) -> list[Path]:
+    def left(self) -> set[Path]:
         """Return what else is in the folder."""
-        return [entry for entry in self.folder.iterdir() if entry not in self.known]
+        return {*self.folder.iterdir()} - self.known
 
-    def fixed(self) -> int:
-        """Return how many of the first pages are no longer as they were."""
-        return sum(page.read_bytes() != self.old[page] for page in self.names[:1])
+    def fixed(self) -> set[Path]:
+        """Return which of the first pages are no longer as they were."""
+        return {page for page in self.names[:1] if page.read_bytes() != self.old[page]}
 
 
 class Command(NamedTuple):
-    """A command, when it is at work, and what must be true of the pages after any moment of it."""
+    """A command, what becomes more when it is at work, and what must be true of the pages after any moment of it."""
 
     name: str
     arguments: tuple[str, ...]
-    is_at_work: Callable[[Pages], object]
+    at_work: Callable[[Pages], set[Path]]
     wrong: Callable[[Pages, bool], Iterator[str]]
 
 
@@ -165,6 +165,8 @@ def _run(
 ) -> tuple[float, int, bytes]:
     """Run a command, send it a signal after `wait` seconds of work; return how long it worked, its code and stderr."""
     arguments = [*command.arguments, "--removed", str(pages.record), *map(str, pages.names)]
+    # what an earlier run left, which SIGKILL ended, is no sign of this one
+    before = command.at_work(pages)
     with subprocess.Popen(
         [sys.executable, "-m", "cleaner", *arguments],
         stdout=subprocess.DEVNULL,
@@ -173,7 +175,7 @@ def _run(
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         # until then the model is loaded, which changes nothing
-        while process.poll() is None and not command.is_at_work(pages):
+        while process.poll() is None and command.at_work(pages) <= before:
             time.sleep(0.001)
         started = time.perf_counter()
         if sent is not None:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
-from cleaner.corpus.pieces import SINGLE, STDIN, Piece
+from cleaner.corpus.pieces import STDIN, Piece
 from cleaner.document import Config
 from cleaner.formats import ARCHIVES, READERS, Broken, Document, Reading
 from cleaner.formats.compression import decompressed
@@ -48,9 +48,6 @@ def documents_of(piece: Piece, reading: Reading) -> Iterator[Document]:
     read = {**READERS, **ARCHIVES}[piece.format]
     for file in piece.files:
         try:
-            if piece.format in SINGLE and reading.longest is not None and file.size > reading.longest:
-                reading.report(Broken(file.name, f"a file of {file.size} bytes, more than {reading.longest}"))
-                continue
             with _open(file.path, piece.format) as stream:
                 yield from read(stream, file.name, reading)
         except OSError as error:

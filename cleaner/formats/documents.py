@@ -115,3 +115,12 @@ Pair = tuple[Document, Cleaned]
 # A reader returns what comes after its last document and is in none.
 Documents = Generator[Document, None, bytes]
 Reader = Callable[[BinaryIO, str, Reading], Documents]
+
+
+def read_whole(stream: BinaryIO, source: str, reading: Reading, longest: int, what: str) -> bytes | None:
+    """Return all of a stream, which is `what`; None, and report it, if it has more bytes than `longest`."""
+    data = stream.read(longest + 1)
+    if len(data) <= longest:
+        return data
+    reading.report(Broken(source, f"a {what} of more than {longest} bytes"))
+    return None

@@ -243,6 +243,16 @@ def test_a_limit_holds_whatever_comes_before_the_first_documents(tmp_path: Path)
     assert names(tmp_path / "out") == ["doc10", "doc0", "doc1"]
 
 
+def test_a_limit_counts_a_long_text_once(tmp_path: Path) -> None:
+    for name, times in (("a", 1), ("b", (1 << 20) // len(ARTICLE.encode()) * 2), ("c", 1)):
+        (tmp_path / f"{name}.txt").write_text(ARTICLE * times, encoding="utf-8")
+    files = [tmp_path / f"{name}.txt" for name in "abc"]
+    cleaned(files, Job(tmp_path / "all"))
+    for limit in (1, 2, 3):
+        cleaned(files, Job(tmp_path / f"out{limit}", limit=limit))
+        assert rows_of(tmp_path / f"out{limit}") == rows_of(tmp_path / "all")[:limit]
+
+
 def test_a_sample_is_that_of_what_is_there_by_now(tmp_path: Path) -> None:
     job = Job(tmp_path / "out", sample=0.5)
     for first, last in ((0, 9), (5, 40), (5, 12)):

@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,14 @@ def test_a_file_that_is_no_text_comes_back_as_it_was(name: str) -> None:
     assert cleaner.clean(found.text).text == found.text
     assert {line.reason for line in found.lines} == {"binary data, left as it came"}
     assert found.repairs == ()
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_compressed_text_is_data_however_short_it_is(compress: Callable[[bytes], bytes]) -> None:
+    texts = [PAGE * (1 + 40 * number) + str(number) for number in range(30)] + ["短"]
+    missed = [text for text in texts if not is_binary(compress(text.encode()))]
+    # a checksum of bzip2 may look like UTF-8 by chance
+    assert len(missed) <= (3 if compress is bz2.compress else 0)
 
 
 # pinyin makes control characters two in a row of one kind after another; junk makes them dense

@@ -124,6 +124,23 @@ def test_a_bad_record_is_noted_with_its_place_and_the_others_are_kept(cleaner_co
         assert data[found["offset"] :].startswith(bad)
 
 
+@pytest.mark.parametrize("kind", ["text", "html"])
+@pytest.mark.parametrize("how", ["plain", "gz", "stdin"])
+def test_a_file_of_one_document_is_as_long_as_its_content(
+    cleaner_command: Run, tmp_path: Path, kind: str, how: str
+) -> None:
+    long, short = b"<p>" * 400_000, b"<p>" * 300_000
+    pack = gzip.compress if how == "gz" else bytes
+    for name, data in (("long", long), ("short", short)):
+        (tmp_path / name).write_bytes(pack(data))
+    named = ["-"] if how == "stdin" else ["long", "short"]
+    done = cleaner_command("run", *named, "--input", kind, "-o", "out", "--longest", "1000000", cwd=tmp_path, data=long)
+    found = json.loads(done.stdout)
+    assert (found["documents"], found["broken"]) == (len(named) - 1, 1)
+    [broken] = rows_of(tmp_path / "out", "errors")
+    assert broken["reason"].endswith("of more than 1000000 bytes")
+
+
 @pytest.fixture
 def damaged(tmp_path: Path) -> Path:
     """A corpus of files that can't be read, and a good one among them."""

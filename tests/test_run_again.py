@@ -98,17 +98,35 @@ def test_a_text_beside_another_is_not_lost_where_only_the_other_is_named(tmp_pat
     assert sorted(names(tmp_path / "out")) == ["a.txt", "b.txt"]
 
 
-def test_what_came_of_a_file_that_is_gone_is_not_kept_in_silence(tmp_path: Path) -> None:
-    file = write(tmp_path / "a.jsonl", 0, 2)
-    cleaned([file], Job(tmp_path / "out"))
-    moved = file.rename(tmp_path / "b.jsonl")
-    with pytest.raises(ValueError, match="not there any more") as raised:
-        cleaned([moved], Job(tmp_path / "out"))
-    for name in ("ledger/a.json", "documents/a.jsonl"):
-        assert name in str(raised.value)
-        (tmp_path / "out" / name).unlink()
-    cleaned([moved], Job(tmp_path / "out"))
-    assert names(tmp_path / "out") == ["doc0", "doc1"]
+def test_what_came_of_files_that_are_gone_is_not_kept_in_silence_where_there_is_something_new(tmp_path: Path) -> None:
+    files = [write(tmp_path / "in" / f"{name}.jsonl", number, number + 1) for number, name in enumerate("abc")]
+    cleaned([tmp_path / "in"], Job(tmp_path / "out"))
+    files[0].rename(tmp_path / "in" / "d.jsonl")
+    files[1].unlink()
+    before = contents(tmp_path / "out")
+    with pytest.raises(ValueError, match=r"not there any more .*/a\.jsonl, .*/b\.jsonl\)") as raised:
+        cleaned([tmp_path / "in"], Job(tmp_path / "out"))
+    assert contents(tmp_path / "out") == before
+    for name in ("a", "b"):
+        shard = tmp_path / "out" / "documents" / "in" / f"{name}.jsonl"
+        assert str(shard) in str(raised.value)
+        shard.unlink()
+    cleaned([tmp_path / "in"], Job(tmp_path / "out"))
+    assert names(tmp_path / "out") == ["doc2", "doc0"]
+
+
+def test_what_came_of_files_that_are_gone_stays_where_nothing_is_new(tmp_path: Path) -> None:
+    files = [write(tmp_path / "in" / f"{name}.jsonl", number, number + 1) for number, name in enumerate("abc")]
+    cleaned([tmp_path / "in"], Job(tmp_path / "out"))
+    before = contents(tmp_path / "out")
+    for file in files[:2]:
+        file.unlink()
+        assert [each.was_done for each in cleaned([tmp_path / "in"], Job(tmp_path / "out"))]
+        assert contents(tmp_path / "out") == before
+    # under the name of one that is there
+    write(tmp_path / "b.jsonl", 1, 2).replace(files[2])
+    with pytest.raises(ValueError, match="not there any more"):
+        cleaned([tmp_path / "in"], Job(tmp_path / "out"))
 
 
 def test_what_a_file_gave_no_document_of_may_go(tmp_path: Path) -> None:
@@ -223,6 +241,16 @@ def test_a_limit_holds_whatever_comes_before_the_first_documents(tmp_path: Path)
     write(folder / "a.jsonl", 10, 11)
     cleaned([folder], job)
     assert names(tmp_path / "out") == ["doc10", "doc0", "doc1"]
+
+
+def test_a_limit_counts_a_long_text_once(tmp_path: Path) -> None:
+    for name, times in (("a", 1), ("b", (1 << 20) // len(ARTICLE.encode()) * 2), ("c", 1)):
+        (tmp_path / f"{name}.txt").write_text(ARTICLE * times, encoding="utf-8")
+    files = [tmp_path / f"{name}.txt" for name in "abc"]
+    cleaned(files, Job(tmp_path / "all"))
+    for limit in (1, 2, 3):
+        cleaned(files, Job(tmp_path / f"out{limit}", limit=limit))
+        assert rows_of(tmp_path / f"out{limit}") == rows_of(tmp_path / "all")[:limit]
 
 
 def test_a_sample_is_that_of_what_is_there_by_now(tmp_path: Path) -> None:

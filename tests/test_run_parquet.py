@@ -116,6 +116,54 @@ def test_what_json_has_no_number_for_is_null_and_what_it_has_no_kind_for_is_text
     }
 
 
+def test_what_python_has_no_value_for_is_text_within_lists_too(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    # pyarrow reads years that Python's dates have not, and strings without a look at them
+    late, torn = pa.array([2**62], pa.timestamp("us")), pa.array([b"a\xff"]).view(pa.string())
+    one = pa.array([0, 1], pa.int32())
+    columns = {
+        "text": ["好"],
+        "late": pa.ListArray.from_arrays(one, late),
+        "torn": torn,
+        "both": pa.StructArray.from_arrays([late, torn], ["late", "torn"]),
+        "map": pa.MapArray.from_arrays(one, pa.array(["k"]), torn),
+    }
+    [file] = tables_of(tmp_path, columns, "jsonl").iterdir()
+    found = json.loads(file.read_bytes())
+    said = f"<value out of range: {2**62}>"
+    assert {name: found[name] for name in columns if name != "text"} == {
+        "late": [said],
+        "torn": "a\\xff",
+        "both": {"late": said, "torn": "a\\xff"},
+        "map": [["k", "a\\xff"]],
+    }
+
+
+def test_columns_of_every_type_and_what_is_said_of_them_stay(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {
+        "text": pa.array([PAGE, ARTICLE]),
+        "view": pa.array(["甲", None], pa.string_view()),
+        "bytes": pa.array([b"\xff", None], pa.binary_view()),
+        "views": pa.array([["甲"], None], pa.list_(pa.string_view())),
+        "pair": pa.array([[1, 2], [3, 4]], pa.list_(pa.int8(), 2)),
+        "map": pa.array([[("a", 1)], None], pa.map_(pa.string(), pa.int32())),
+        "half": pa.array([1.5, None], pa.float16()),
+        "none": pa.nulls(2),
+    }
+    fields = [pa.field(name, column.type, metadata={"said": name}) for name, column in columns.items()]
+    schema = pa.schema([fields[0].with_nullable(False), *fields[1:]], metadata={"of": "all"})
+    pq.write_table(pa.table(list(columns.values()), schema=schema), tmp_path / "a.parquet")
+    clean(tmp_path / "a.parquet", Job(tmp_path / "out"))
+    before, after = (pq.read_table(tmp_path / name) for name in ("a.parquet", "out/documents/a.parquet"))
+    assert after.schema.remove(len(columns)).equals(before.schema, check_metadata=True)
+    for name in list(columns)[1:]:
+        assert after[name].combine_chunks().equals(before[name].combine_chunks())
+
+
 @pytest.mark.parametrize("target", ["parquet", "jsonl"])
 def test_a_column_that_the_summary_would_replace_is_refused(tmp_path: Path, target: str) -> None:
     tables_of(tmp_path, {"text": ["好"], "cleaner": ["mine"]}, target)

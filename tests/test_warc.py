@@ -110,8 +110,9 @@ def test_texts_of_wet_files_come_as_they_are() -> None:
         response(1, status="404 Not Found"),
         response(1, status="302 Found"),
         response(1, b'{"a": 1}', "application/json"),
+        response(1, b"a", "text/html-template"),
     ],
-    ids=["PDF", "error", "redirection", "JSON"],
+    ids=["PDF", "error", "redirection", "JSON", "another type"],
 )
 def test_what_is_no_page_is_passed_over(content: bytes) -> None:
     documents, broken = read(RECORDS[0] + record(1, content) + record(2, b"GET /", kind="request") + RECORDS[3])
@@ -125,6 +126,16 @@ def test_pages_are_read_as_the_server_sent_them() -> None:
     short = response(2, "<p>莫</p>".encode("gbk"), "text/html; charset=gbk")
     documents, broken = read(record(1, sent) + record(2, short))
     assert ([document.part.data for document in documents], broken) == (["村口的老桥昨天修好了", "莫"], [])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["TEXT/HTML", 'Text/Html;Charset="GBK"', "text/html charset=gbk", "Application/XHTML+xml ; charset='gbk'"],
+)
+def test_servers_may_write_the_type_of_a_page_as_they_like(kind: str) -> None:
+    data = record(1, response(1, "<p>莫</p>".encode("gbk" if "=" in kind else "utf-8"), kind))
+    documents, broken = read(data)
+    assert ([document.part.data for document in documents], broken) == (["莫"], [])
 
 
 def damaged(how: str) -> bytes:

@@ -16,6 +16,8 @@ FOLDER, OPTIONS = "ledger", "run.json"
 # how the file of a shard may end
 ENDS = (".jsonl", ".parquet", *filter(None, SUFFIXES.values()))
 PAGE = {"from", "files", "shards", "limit", "input", "counts"}
+# names in a sentence: what a line of a terminal bears
+MOST_LISTED = 20
 DAMAGED = "{} is damaged: delete it, and what it was written for is done again"
 
 
@@ -44,7 +46,8 @@ class Ledger:
 
         `shards` are those that the pieces may have. Raise `ValueError`, before anything is written or deleted, where a
         shard would replace what no run wrote, and where only its user knows what should become of one: it has documents
-        of files that are not there any more, or of files beside those that are named now, or is in no page.
+        of files that are not there any more and may be what is read now, or of files beside those that are named now,
+        or is in no page.
         """
         names = {piece.name for piece in pieces}
         files = {file.real for piece in pieces for file in piece.files}
@@ -53,6 +56,9 @@ class Ledger:
         written = sorted((self._out / DOCUMENTS).rglob("*"))
         pages = dict(_pages(self._folder))
         old = [name for name, page in pages.items() if self._is_old(name, page, names, files)]
+        gone = [page for name, page in pages.items() if name not in old and self._is_gone(name, page, names, files)]
+        if gone and any(self.done(piece) is None for piece in pieces):
+            raise ValueError(self._doubtful(gone))
         known = {*shards, *(self._out / shard for page in pages.values() for shard in page["shards"])}
         for file in written:
             if file.name.endswith(ENDS) and file not in known and file.is_file():
@@ -86,13 +92,25 @@ class Ledger:
                     "name another folder with -o"
                 )
             return name not in names
+        return not there and not self._texts(page)
+
+    def _is_gone(self, name: str, page: Mapping[str, Any], names: Collection[str], files: Collection[str]) -> bool:
+        """Return whether all files of a page are gone, or have other names by now, and nothing takes its place."""
+        own = _files(page)
+        return name not in names and not any(file in files or file == STDIN or Path(file).exists() for file in own)
+
+    def _doubtful(self, pages: Iterable[Mapping[str, Any]]) -> str:
+        files = _listed([file for page in pages for file in _files(page)])
+        shards = _listed([shard for page in pages for shard in self._texts(page)])
+        return (
+            f"{self._out} has documents of what is not there any more ({files}), and what is new may be the same "
+            f"under another name: name another folder with -o, or delete {shards}"
+        )
+
+    def _texts(self, page: Mapping[str, Any]) -> list[str]:
+        """Return the shards of a page that are there and have texts in them."""
         shards = [str(self._out / shard) for shard in page["shards"] if not shard.startswith(f"{ERRORS}/")]
-        if not there and any(map(os.path.exists, shards)):
-            raise ValueError(
-                f"{self._out} has documents of {missing[0]}, which is not there any more: "
-                f"name another folder with -o, or delete {' and '.join([str(self._file(name)), *shards])}"
-            )
-        return not there
+        return list(filter(os.path.exists, shards))
 
     def forget(self, name: str) -> None:
         """Delete the shards of a piece, and its page."""
@@ -187,6 +205,11 @@ def _is_counts(found: object) -> bool:
 def _files(page: Mapping[str, Any]) -> list[str]:
     """Return the files that the piece of a page is of."""
     return [os.path.join(page["from"], file) for file in page["files"]]  # noqa: PTH118 # thousands of files
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return ", ".join(names[:MOST_LISTED]) + more
 
 
 def _read(file: Path) -> dict[str, Any]:

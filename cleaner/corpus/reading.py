@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
-from cleaner.corpus.pieces import SINGLE, STDIN, Piece
+from cleaner.corpus.pieces import STDIN, Piece
 from cleaner.document import Config
 from cleaner.formats import ARCHIVES, READERS, Broken, Document, Reading
 from cleaner.formats.compression import decompressed
@@ -48,9 +48,6 @@ def documents_of(piece: Piece, reading: Reading) -> Iterator[Document]:
     read = {**READERS, **ARCHIVES}[piece.format]
     for file in piece.files:
         try:
-            if piece.format in SINGLE and reading.longest is not None and file.size > reading.longest:
-                reading.report(Broken(file.name, f"a file of {file.size} bytes, more than {reading.longest}"))
-                continue
             with _open(file.path, piece.format) as stream:
                 yield from read(stream, file.name, reading)
         except OSError as error:
@@ -93,13 +90,19 @@ def name_of(document: Document, field: str = "id") -> str:
 
 def chosen(documents: Iterator[Document], job: Job) -> Iterator[Document]:
     """Yield the documents of the sample: the same ones in each run, whatever is read before them."""
-    some = 0
+    some, is_taken = 0, False
     for document in documents:
-        if job.sample < 1:
-            digest = blake2b(name_of(document, job.id_field).encode("utf-8", "replace"), digest_size=8).digest()
-            if int.from_bytes(digest, "big") >= job.sample * 2**64:
-                continue
-        if some == job.limit:
-            return
-        some += 1
-        yield document
+        # a long text comes in parts, and is one document
+        if not document.part.continues:
+            is_taken = job.sample == 1 or _share(document, job.id_field) < job.sample
+            if is_taken and some == job.limit:
+                return
+            some += is_taken
+        if is_taken:
+            yield document
+
+
+def _share(document: Document, id_field: str) -> float:
+    """Return a number from 0 to 1 that depends on the name of a document alone."""
+    digest = blake2b(name_of(document, id_field).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") / 2**64

@@ -7,7 +7,7 @@ import re
 BINARY = "binary"
 # A file shows at its start what it is; a few bytes show nothing. Text wrongly taken for data would be left dirty, so
 # the share lies above what the worst obfuscated page has (7 % of characters, half of that in bytes) and below the
-# tenth that is left of any compressed data.
+# tenth of bytes that have no order.
 HEAD, SHARE = 4096, 0.08
 # Tab, line ends, form feed and escape are in text files, too, and 7F is in UTF-16: 缝 is 7F 1D.
 CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
@@ -21,8 +21,9 @@ PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
 PADDING, FEWEST_PADDED = NUL * 8, 32
 # ASCII, pinyin and other letters of Europe, punctuation, Han and full-width forms.
 WRITTEN = re.compile("[\t\n\r -~\u00a0-\u024f\u2010-\u2026\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
-# Formats whose start may read like text: documents; archives, tables, pictures and sound, which have a NUL soon.
-DOCUMENT = re.compile(rb"%PDF-[12]\.\d[\r\n]")
+# Formats whose start may read like text: documents, and what is compressed (gzip, bzip2, xz, zstandard), in which some
+# bytes are rarer than others; archives, tables, pictures and sound, which have a NUL soon.
+OPENING = re.compile(rb"%PDF-[12]\.\d[\r\n]|\x1f\x8b\x08[\0-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd")
 NAMES = (
     b"PK\3\4",
     b"!<arch>\n",
@@ -46,7 +47,7 @@ def is_binary(data: bytes | str) -> bool:
     head = data[:HEAD] if isinstance(data, bytes) else _escaped(data[:HEAD])[:HEAD]
     if not _starts_unlike_text(head):
         return False
-    if DOCUMENT.match(head) or (head.startswith(NAMES) and NUL in head):
+    if OPENING.match(head) or (head.startswith(NAMES) and NUL in head):
         return True
     bare = head.replace(NUL, b"")
     controls = len(bare) - len(bare.translate(None, CONTROLS))

@@ -21,22 +21,27 @@ class Cells:
     row: int
 
     def value(self, name: str) -> Any:
-        """Return the value of a column, as text if Python has no such value, None if there is no one such column."""
+        """Return the value of a column; None if there is no one such column. See `value_of`."""
         if self.batch.schema.names.count(name) != 1:
             return None
-        cell = self.batch.column(name)[self.row]
-        try:
-            return cell.as_py()
-        except (OverflowError, ValueError):  # a date that Python has not
-            return _as_text(cell)
+        return value_of(self.batch.column(name)[self.row])
 
 
-def _as_text(cell: Any) -> str | None:
+def value_of(cell: Any) -> Any:
+    """Return the value of a scalar of Arrow, as text if Python has no such value, as bytes if that is no UTF-8."""
+    import pyarrow as pa
+
     try:
-        text: str = cell.cast("string").as_py()
-    except (NotImplementedError, ValueError):  # it is within a list or a struct
-        return None
-    return text
+        return cell.as_py()
+    except (OverflowError, ValueError):  # a date that Python has not, or text that is no UTF-8
+        if isinstance(cell, pa.StructScalar):
+            return {name: value_of(cell[name]) for name in cell}
+        if isinstance(cell, pa.MapScalar):
+            return [list(value_of(each).values()) for each in cell.values]
+        if isinstance(cell, pa.ListScalar):
+            return [value_of(each) for each in cell.values]
+        is_text = isinstance(cell, pa.StringScalar)
+        return cell.as_buffer().to_pybytes() if is_text else cell.cast("string").as_py()
 
 
 @dataclass(frozen=True)
@@ -115,3 +120,12 @@ Pair = tuple[Document, Cleaned]
 # A reader returns what comes after its last document and is in none.
 Documents = Generator[Document, None, bytes]
 Reader = Callable[[BinaryIO, str, Reading], Documents]
+
+
+def read_whole(stream: BinaryIO, source: str, reading: Reading, longest: int, what: str) -> bytes | None:
+    """Return all of a stream, which is `what`; None, and report it, if it has more bytes than `longest`."""
+    data = stream.read(longest + 1)
+    if len(data) <= longest:
+        return data
+    reading.report(Broken(source, f"a {what} of more than {longest} bytes"))
+    return None

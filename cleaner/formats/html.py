@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from cleaner.chunks import Chunk
-from cleaner.formats.documents import PLAIN, Broken, Document, Documents, Reading
+from cleaner.formats.documents import PLAIN, Broken, Document, Documents, Reading, read_whole
 from cleaner.html import LONGEST, to_text
 
 # Bytes of the longest page: a character has four at most.
@@ -13,9 +13,8 @@ MOST = 4 * LONGEST
 def read_html(stream: BinaryIO, source: str, reading: Reading = PLAIN) -> Documents:
     """Read a whole stream as one page of HTML."""
     longest = min(MOST, reading.longest or MOST)
-    html = stream.read(longest + 1)
-    if len(html) > longest:
-        reading.report(Broken(source, f"a page of more than {longest} bytes"))
+    html = read_whole(stream, source, reading, longest, "page")
+    if html is None:
         return b""
     try:
         text = to_text(html, reading.encoding)

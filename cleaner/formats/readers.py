@@ -1,11 +1,12 @@
 """Readers: documents out of byte streams."""
 
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from cleaner.chunks import CHUNK_BYTES, Chunk, read_chunks
 from cleaner.document import SUMMARY
-from cleaner.formats.documents import PLAIN, Broken, Document, Documents, Reader, Reading
+from cleaner.formats.documents import PLAIN, Broken, Document, Documents, Reader, Reading, read_whole
 from cleaner.formats.summaries import is_summary
 from cleaner.json_rows import Row
 
@@ -17,6 +18,11 @@ SPACES = " \t\n\r"
 
 def read_text(stream: BinaryIO, source: str, reading: Reading = PLAIN) -> Documents:
     """Read a whole stream as one document, or as parts where it is long; see `read_chunks`."""
+    if reading.longest is not None:
+        text = read_whole(stream, source, reading, reading.longest, "text")
+        if text is None:
+            return b""
+        stream = io.BytesIO(text)
     for part in read_chunks(stream, reading.eager):
         yield Document(source, part)
     return b""

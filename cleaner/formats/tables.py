@@ -1,7 +1,7 @@
 """Parquet: documents out of its rows, and rows of other columns kept as they are."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from cleaner.chunks import Chunk
@@ -127,10 +127,11 @@ class TableWriter:
         """Return the waiting rows of a batch with their texts cleaned, and a column more."""
         import pyarrow as pa
 
-        rows = self._batch.take(pa.array([each["row"] for each in self._rows]))
+        rows = _copied(self._batch, [each["row"] for each in self._rows])
         place = rows.schema.get_field_index(self._field)
-        texts = pa.array([each["text"] for each in self._rows], _written(rows.schema.field(place).type))
-        rows = rows.set_column(place, self._field, texts)
+        field = rows.schema.field(place)
+        field = field.with_type(_written(field.type))
+        rows = rows.set_column(place, field, pa.array([each["text"] for each in self._rows], field.type))
         summaries = _summaries(self._rows)
         if SUMMARY in rows.schema.names:
             return rows.set_column(rows.schema.get_field_index(SUMMARY), SUMMARY, summaries)
@@ -146,6 +147,15 @@ class TableWriter:
                 self._writer = pq.ParquetWriter(self._stream, table.schema)
             self._writer.write_table(table)
         self._ready = []
+
+
+def _copied(batch: Any, rows: Iterable[int]) -> Any:
+    """Return rows of a batch that do not keep the others. `RecordBatch.take` has not every type that Parquet has."""
+    import pyarrow as pa
+
+    parts = [batch.slice(row, 1) for row in rows]
+    columns = [pa.concat_arrays([part.column(place) for part in parts]) for place in range(batch.num_columns)]
+    return pa.record_batch(columns, schema=batch.schema)
 
 
 def _plain(rows: Sequence[Mapping[str, Any]]) -> Any:

@@ -5,6 +5,7 @@ A record that is broken or cut off is reported, and reading goes on with the nex
 file that can be sought.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -15,7 +16,8 @@ from cleaner.html import to_text
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-HTML = ("text/html", "application/xhtml+xml")
+# What servers write after it, with a semicolon or without, is not looked at here.
+HTML = re.compile(r"\s*(?:text/html|application/xhtml\+xml)(?![\w.+-])", re.IGNORECASE)
 # A record of more bytes is no page, and must not fill the memory.
 LONGEST = 1 << 26
 # How a record begins, and what a file of records begins with: a member of gzip, a frame of zstandard, or itself.
@@ -217,7 +219,8 @@ def _document(found: Read, source: str) -> Document | None:
         record.parse_http(auto_decode="all")
         if not _is_page(record):
             return None
-        text = to_text(record.reader.read(), declared=record.http_charset)
+        charset = record.http_charset
+        text = to_text(record.reader.read(), declared=charset and charset.strip("\"'"))
     found_in_head = {name: record.headers.get(header) for name, header in DESCRIBED.items()}
     described = {name: value for name, value in found_in_head.items() if value}
     return Document(source, Chunk(text), offset=found.offset, described=described)
@@ -226,4 +229,5 @@ def _document(found: Read, source: str) -> Document | None:
 def _is_page(record: "WarcRecord") -> bool:
     """Return whether a response is a page of HTML, and not an error or a redirection."""
     head = record.http_headers
-    return head is not None and record.http_content_type in HTML and 200 <= (head.status_code or 0) < 300
+    is_html = head is not None and HTML.match(record.http_content_type or "") is not None
+    return is_html and 200 <= (head.status_code or 0) < 300

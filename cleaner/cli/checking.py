@@ -18,7 +18,7 @@ from cleaner.cli.checked_files import Selection, Tasks
 from cleaner.cli.console import STDIN, fail, payload, warn
 from cleaner.cli.options import choose
 from cleaner.cli.output import open_appended, open_output, refuse
-from cleaner.cli.showing import diff, following, removed_from
+from cleaner.cli.showing import applies, diff, following, removed_from
 
 JSON_FORMATS = ("json", "json-lines", "gitlab", "sarif", "rdjson")
 Write = Callable[[bytes], object]
@@ -101,9 +101,10 @@ class _Run:
         self._sum_up()
         if self._failed or self._checker.failed:
             return 2
-        if options.fix_only:
-            return int(self._checker.refused > 0 and not options.exit_zero)
-        return int(bool(self._fixed or self._found.total()) and not options.exit_zero)
+        # what is said of findings that are left counts by itself
+        refused = self._checker.refused if options.fix_only or options.diff else 0
+        found = 0 if options.fix_only else self._fixed + self._found.total()
+        return int(bool(refused or found) and not options.exit_zero)
 
     def _written(self, results: Iterable[Result]) -> Iterator[str]:
         if self._options.diff or self._accepted is not None:
@@ -138,6 +139,8 @@ class _Run:
         assert checked.new is not None
         if self._options.diff:
             write(_encoded(diff(checked)))
+            if checked.cleaned and not applies(checked):
+                warn(f"{checked.task.path}: the diff is in UTF-8, so it does not apply to {checked.cleaned.encoding}")
             return True
         try:
             # before the file is rewritten: what is dropped is somewhere at any moment

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from errno import ENOENT
 from functools import cache
 from pathlib import Path
 
@@ -97,6 +98,9 @@ class Tasks:
                     and self._settings_in(path.parent).excludes(path)
                 ):
                     yield self._task(path, raw=_read_stdin())
+            elif not name:
+                # it would be the working directory, where a shell has no value for a variable
+                self._failed(OSError(ENOENT, "a path is empty: name a file or a folder"))
             else:
                 for path in files.find(Path(name)):
                     yield self._task(path)

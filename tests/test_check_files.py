@@ -145,6 +145,18 @@ def test_settings_choose_files_rules_and_fixes(cleaner_command: Run, tree: Path)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("how", ["an option", "a setting"])
+def test_stdin_of_a_file_that_is_left_out_is_passed_on(cleaner_command: Run, tmp_path: Path, how: str) -> None:
+    option = ["--exclude", "drafts/"] if how == "an option" else []
+    (tmp_path / "cleaner.toml").write_text('check.exclude = ["drafts/"]\n' * (not option), encoding="utf-8")
+    for name, is_fixed in (("drafts/page.txt", False), ("page.txt", True)):
+        arguments = ["--fix", "--unsafe-fixes", "--force-exclude", *option, "--stdin-filename", name, "-"]
+        done = cleaner_command("check", *arguments, data=PAGE.encode(), cwd=tmp_path)
+        assert (done.returncode, done.stdout != PAGE.encode()) == (is_fixed, is_fixed)
+        assert done.stdout
+
+
+@pytest.mark.slow
 def test_accepted_findings_are_found_no_more_and_new_ones_are(cleaner_command: Run, tree: Path) -> None:
     page = tree / "a.txt"
     page.write_text(PAGE, encoding="utf-8")

@@ -59,13 +59,17 @@ class Files:
         except OSError as error:
             self._failed(error)
 
-    def _named(self, path: Path) -> Iterator[_Found]:
+    def leaves_out(self, path: Path) -> bool:
+        """Return whether a file is left out although it is named."""
+        if not self._force:
+            return False
+        excludes = self._excludes(path.parent)
         place = os.path.normpath(path.absolute())
-        if self._force:
-            excludes = self._excludes(path.parent)
-            if _is_ignored(place, False, self._patterns) or (excludes and excludes(path)):
-                return
-        yield place, path
+        return _is_ignored(place, False, self._patterns) or bool(excludes and excludes(path))
+
+    def _named(self, path: Path) -> Iterator[_Found]:
+        if not self.leaves_out(path):
+            yield os.path.normpath(path.absolute()), path
 
     def _below(self, folder: Path) -> Iterator[_Found]:
         place = os.path.normpath(folder.absolute())

@@ -92,12 +92,11 @@ class Tasks:
         for name in selection.paths or ["."]:
             if name == STDIN:
                 path = Path(selection.stdin_filename or STDIN)
-                if not (
-                    selection.force_exclude
-                    and selection.stdin_filename
-                    and self._settings_in(path.parent).excludes(path)
-                ):
-                    yield self._task(path, raw=_read_stdin())
+                task = self._task(path, raw=_read_stdin())
+                if selection.stdin_filename and files.leaves_out(path):
+                    # nothing is looked for, and a filter passes it on
+                    task = task._replace(codes=frozenset(), fixes=frozenset())
+                yield task
             elif not name:
                 # it would be the working directory, where a shell has no value for a variable
                 self._failed(OSError(ENOENT, "a path is empty: name a file or a folder"))

@@ -93,6 +93,26 @@ def test_links_to_folders_lead_in_no_circle(tree: Path) -> None:
     assert found(tree, ".") == FOUND
 
 
+def test_a_link_or_a_name_that_leads_nowhere_hides_no_other(tree: Path) -> None:
+    (tree / "a-loop.txt").symlink_to("a-loop.txt")
+    failed: list[OSError] = []
+    found = Files(failed.append)
+    assert [path.name for path in found.find(tree)][:1] == ["a.txt"]
+    # longer than a file system has names
+    assert not [*found.find(tree / ("x" * 300))]
+    assert [error.filename for error in failed] == [str(tree / "a-loop.txt"), str(tree / ("x" * 300))]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [[""], ["--removed", "", "page.txt"]], ids=["a path", "a file to write to"])
+def test_an_empty_name_is_no_name(cleaner_command: Run, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    done = cleaner_command("check", "--fix", "--unsafe-fixes", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr
+    assert (tmp_path / "page.txt").read_text(encoding="utf-8") == PAGE
+
+
 @pytest.mark.slow
 def test_the_working_directory_is_checked_if_no_path_is_given(cleaner_command: Run, tree: Path) -> None:
     (tree / "pages" / "b.seed").write_text(PAGE, encoding="utf-8")
@@ -125,6 +145,18 @@ def test_settings_choose_files_rules_and_fixes(cleaner_command: Run, tree: Path)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("how", ["an option", "a setting"])
+def test_stdin_of_a_file_that_is_left_out_is_passed_on(cleaner_command: Run, tmp_path: Path, how: str) -> None:
+    option = ["--exclude", "drafts/"] if how == "an option" else []
+    (tmp_path / "cleaner.toml").write_text('check.exclude = ["drafts/"]\n' * (not option), encoding="utf-8")
+    for name, is_fixed in (("drafts/page.txt", False), ("page.txt", True)):
+        arguments = ["--fix", "--unsafe-fixes", "--force-exclude", *option, "--stdin-filename", name, "-"]
+        done = cleaner_command("check", *arguments, data=PAGE.encode(), cwd=tmp_path)
+        assert (done.returncode, done.stdout != PAGE.encode()) == (is_fixed, is_fixed)
+        assert done.stdout
+
+
+@pytest.mark.slow
 def test_accepted_findings_are_found_no_more_and_new_ones_are(cleaner_command: Run, tree: Path) -> None:
     page = tree / "a.txt"
     page.write_text(PAGE, encoding="utf-8")
@@ -145,6 +177,19 @@ def test_accepted_findings_are_found_no_more_and_new_ones_are(cleaner_command: R
         2,
         "cleaner: known.json: not a baseline that --write-baseline wrote\n",
     )
+
+
+@pytest.mark.slow
+def test_a_baseline_has_what_is_in_the_files(cleaner_command: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    # no longer in the file that a diff shows, and still in the one that is there
+    assert cleaner_command("check", "--diff", "--write-baseline", "baseline", cwd=tmp_path).returncode == 2
+    assert not (tmp_path / "baseline").exists()
+    (tmp_path / "twin").hardlink_to(tmp_path / "page.txt")
+    written = cleaner_command("check", "--fix", "--unsafe-fixes", "--write-baseline", "baseline", cwd=tmp_path)
+    # it could not be rewritten
+    assert written.returncode == 2
+    assert cleaner_command("check", "--baseline", "baseline", cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.slow

@@ -135,6 +135,21 @@ def test_a_file_of_two_encodings_keeps_the_bytes_of_both_or_is_not_rewritten() -
         fixed(data, frozenset({"D205"}))
 
 
+@pytest.mark.parametrize(
+    ("encoding", "word"), [("cesu-8", "北京".encode()), ("euc_tw", bytes.fromhex("C4E3 C5C6")), ("iso-2022-cn", b"to")]
+)
+def test_an_encoding_that_is_only_read_is_not_written(encoding: str, word: bytes) -> None:
+    data = word + b"&nbsp;" + word + b"\n"
+    cleaned = cleaner.clean(data, encoding=encoding)
+    with pytest.raises(RefusedError, match=f"{encoding} is read and not written: let the file become UTF-8"):
+        fix(data, cleaned, frozenset({"D205"}), cleaner.clean)
+
+
+def test_a_file_of_white_space_loses_its_mark() -> None:
+    assert fixed("\ufeff".encode(), SAFE_CODES) == b""
+    assert fixed("\n \n".encode("utf-16"), SAFE_CODES) == b"\n \n"
+
+
 def test_what_an_encoding_lacks_is_not_written_in_it() -> None:
     with pytest.raises(RefusedError, match=r"big5\w* has no '这'"):
         fixed(("圖書館上個月添了三千冊新書，周末開到晚上九點。" * 3 + "&#36825;").encode("big5"), frozenset({"D205"}))
@@ -236,20 +251,6 @@ def test_traditional_text_is_converted_only_if_that_was_asked_for(
 
 
 @pytest.mark.slow
-def test_a_diff_changes_nothing_and_applies(cleaner_command: Run, tmp_path: Path) -> None:
-    path = tmp_path / "page.txt"
-    for data, end in ((DAMAGED.encode().replace(b"\r\n", b"\n"), False), (PAGE.encode(), True)):
-        path.write_bytes(data)
-        done = cleaner_command("check", "--diff", "--unsafe-fixes", "page.txt", cwd=tmp_path)
-        assert (done.returncode, path.read_bytes()) == (1, data)
-        subprocess.run(["patch", "--quiet", "-p0"], cwd=tmp_path, input=done.stdout, check=True)
-        assert path.read_bytes() == fixed(data, choose())
-        assert data.endswith(b"\n") == end
-    done = cleaner_command("check", "--diff", "--unsafe-fixes", "page.txt", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, b"")
-
-
-@pytest.mark.slow
 def test_stdin_is_fixed_to_stdout_and_its_findings_go_to_stderr(cleaner_command: Run) -> None:
     done = cleaner_command("check", "--fix", "--unsafe-fixes", "-", "--stdin-filename", "seed.txt", data=PAGE.encode())
     assert done.stdout.decode() == cleaner.clean(PAGE).text
@@ -293,43 +294,6 @@ def test_the_record_of_what_was_dropped_is_added_to_and_gives_it_back(cleaner_co
         assert (tmp_path / name).read_text(encoding="utf-8") != page
         restored = cleaner_command("restore", name, "--removed", "record", "--file", name, cwd=tmp_path)
         assert restored.stdout.decode() == page
-
-
-@pytest.mark.slow
-def test_a_diff_of_a_name_with_line_ends_is_one_of_that_file(cleaner_command: Run, tmp_path: Path) -> None:
-    name = 'a\n+++ b\x1b[31m"\\.txt'
-    (tmp_path / name).write_text("北京&nbsp;上海。\n", encoding="utf-8")
-    done = cleaner_command("check", "--diff", name, cwd=tmp_path)
-    assert done.stdout.splitlines()[0] == rb'--- "a\012+++ b\033[31m\042\134.txt"'
-    subprocess.run(["patch", "--quiet", "-p0"], cwd=tmp_path, input=done.stdout, check=True)
-    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {name: "北京 上海。\n"}
-
-
-@pytest.mark.slow
-def test_the_colours_of_a_diff_are_for_a_terminal(tmp_path: Path) -> None:
-    path = tmp_path / "page.txt"
-    path.write_text("北京&nbsp;上海\n", encoding="utf-8")
-    command = f"{sys.executable} -m cleaner check --diff {path}"
-    for variables, is_coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
-        environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | variables
-        shown = subprocess.run(
-            ["script", "--quiet", "--return", "--command", command, "/dev/null"], env=environment, capture_output=True
-        ).stdout
-        assert (b"\x1b[32m+" in shown) == is_coloured
-
-
-@pytest.mark.slow
-def test_a_diff_sends_a_terminal_no_control_of_the_text_and_a_pipe_all_of_it(tmp_path: Path) -> None:
-    path = tmp_path / "page.txt"
-    path.write_text("北京&nbsp;上海\x1b[31m，广州。\n", encoding="utf-8")
-    command = f"{sys.executable} -m cleaner check --diff --select D205 {path}"
-    environment = {**os.environ, "NO_COLOR": "1"}
-    shown = subprocess.run(
-        ["script", "--quiet", "--return", "--command", command, "/dev/null"], env=environment, capture_output=True
-    ).stdout
-    assert "上海␛[31m" in shown.decode()
-    assert b"\x1b[31m" not in shown
-    assert b"\x1b[31m" in subprocess.run(command, shell=True, capture_output=True).stdout
 
 
 def test_findings_are_in_the_order_of_their_places() -> None:

@@ -48,7 +48,7 @@ class Checked(NamedTuple):
     """
     A file with its findings and bytes, the bytes `new` without what was fixed (None if nothing was), and cleaned.
 
-    `dropped` are the lines that `new` has lost.
+    `text` is what `new` says, `dropped` are the lines that it has lost.
     """
 
     task: Task
@@ -56,6 +56,7 @@ class Checked(NamedTuple):
     raw: bytes = b""
     new: bytes | None = None
     cleaned: Cleaned | None = None
+    text: str = ""
     dropped: Sequence[Dropped] = ()
 
 
@@ -153,7 +154,7 @@ class Checker:
         if self._baseline is not None:
             left = list(self._baseline.new(task.path, left))
         result = Result(name, left, list(_ended(fixing, left)))
-        return Checked(task, result, raw, changed.data, cleaned, changed.dropped)
+        return Checked(task, result, raw, changed.data, cleaned, changed.text, changed.dropped)
 
 
 def _ended(findings: Iterable[Finding], left: Iterable[Finding]) -> Iterator[Finding]:

@@ -50,19 +50,26 @@ class Files:
 
     def find(self, path: Path) -> Iterator[Path]:
         """Yield a file, or those below a folder in order of their names; each is found once."""
-        for place, file in self._below(path) if path.is_dir() else self._named(path):
-            # there may be two ways to a file
-            if place not in self._seen:
-                self._seen.add(place)
-                yield file
+        try:
+            for place, file in self._below(path) if path.is_dir() else self._named(path):
+                # there may be two ways to a file
+                if place not in self._seen:
+                    self._seen.add(place)
+                    yield file
+        except OSError as error:
+            self._failed(error)
+
+    def leaves_out(self, path: Path) -> bool:
+        """Return whether a file is left out although it is named."""
+        if not self._force:
+            return False
+        excludes = self._excludes(path.parent)
+        place = os.path.normpath(path.absolute())
+        return _is_ignored(place, False, self._patterns) or bool(excludes and excludes(path))
 
     def _named(self, path: Path) -> Iterator[_Found]:
-        place = os.path.normpath(path.absolute())
-        if self._force:
-            excludes = self._excludes(path.parent)
-            if _is_ignored(place, False, self._patterns) or (excludes and excludes(path)):
-                return
-        yield place, path
+        if not self.leaves_out(path):
+            yield os.path.normpath(path.absolute()), path
 
     def _below(self, folder: Path) -> Iterator[_Found]:
         place = os.path.normpath(folder.absolute())
@@ -84,7 +91,7 @@ class Files:
             its_place = above + entry.name
             # a link to a folder may lead in a circle
             is_folder = entry.is_dir(follow_symlinks=False)
-            if not (_is_source(entry.name) if is_folder else _is_article(entry.name) and entry.is_file()):
+            if not (_is_source(entry.name) if is_folder else _is_article(entry.name) and self._is_file(entry)):
                 continue
             if not rules or not _is_ignored(its_place, is_folder, rules):
                 path = folder / entry.name
@@ -92,6 +99,14 @@ class Files:
                     yield from self._walk(path, its_place, rules)
                 elif not excludes or not excludes(path):
                     yield its_place, path
+
+    def _is_file(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_file()
+        except OSError as error:
+            # a link to itself, or into a folder that can't be entered
+            self._failed(error)
+            return False
 
 
 def _is_article(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Findings: what cleaning would drop or change in a file, each with its place and its rule."""
 
+import codecs
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
@@ -79,6 +80,11 @@ def is_wide(encoding: str | None) -> bool:
     return (encoding or "").lower().replace("_", "-").startswith(("utf-16", "utf-32"))
 
 
+def names_utf8(encoding: str | None) -> bool:
+    """Return whether an encoding is UTF-8; that of a text, None, is."""
+    return (encoding or "utf-8").lower().replace("_", "-") in ("utf-8", "utf-8-sig")
+
+
 def is_utf8(raw: bytes) -> bool:
     """Return whether bytes are valid UTF-8 without NUL."""
     try:
@@ -88,16 +94,16 @@ def is_utf8(raw: bytes) -> bool:
 
 
 def _of_bytes(raw: bytes, encoding: str | None) -> Iterator[Finding]:
-    if raw.startswith(b"\xef\xbb\xbf"):
+    mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+    if mark:
         yield Finding(1, 1, 2, MARK, "starts with a byte order mark, which UTF-8 does not need")
-        raw = raw[3:]
-    is_other = (encoding or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf-8-sig")
+    is_other = not names_utf8(encoding)
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         if not is_other:
-            before = raw[: error.start].rpartition(b"\n")
-            line, column = raw.count(b"\n", 0, error.start) + 1, len(before[2].decode("utf-8")) + 1
+            before = raw[len(mark) : error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+            line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
             said = f"byte {raw[error.start]:02X} at offset {error.start} is not valid UTF-8"
             yield Finding(line, column, column + 1, INVALID, said)
             return

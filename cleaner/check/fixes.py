@@ -34,9 +34,10 @@ class Dropped(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """The bytes of a fixed file, the findings that are left in it, or new, and the lines that were dropped."""
+    """A fixed file as bytes and as text, the findings that are left in it, or new, and the lines that were dropped."""
 
     data: bytes
+    text: str
     findings: list[Finding]
     dropped: list[Dropped]
 
@@ -78,9 +79,10 @@ def fix(raw: bytes, cleaned: Cleaned, codes: Collection[str], clean: Callable[[s
         found = list(find(text.encode("utf-8", "replace"), now))
         if text == before or not any(finding.code in codes for finding in found):
             break
-    if not text.strip():
+    # a file of white space behind a mark loses nothing
+    if not text.strip() and any(line.original.strip() for line in cleaned.lines):
         raise RefusedError(NOTHING_LEFT)
-    return Fixed(_encoded(text, raw, cleaned, staying), found, list(_placed(dropped, kept)))
+    return Fixed(_encoded(text, raw, cleaned, staying), text, found, list(_placed(dropped, kept)))
 
 
 def rewrite(path: Path, old: bytes, new: bytes, record: Callable[[], object] = lambda: None) -> None:
@@ -142,16 +144,19 @@ def _line(line: Line, codes: Collection[str]) -> str:
 
 def _encoded(text: str, raw: bytes, cleaned: Cleaned, staying: Collection[str]) -> bytes:
     """Return text as UTF-8 or, if that is a finding which stays, as the file was."""
-    encoding = (cleaned.encoding or "utf-8") if NOT_UTF8 in staying else "utf-8"
     mark = next((mark for mark in MARKS if raw.startswith(mark)), b"") if staying else b""
-    if NOT_UTF8 in staying:
-        # a line in another encoding than the rest would get other bytes, whether it has a finding or not
-        whole = "".join(line.original + line.end for line in cleaned.lines)
+    if NOT_UTF8 not in staying:
+        return mark + text.encode("utf-8", "replace")
+    encoding = cleaned.encoding or "utf-8"
+    # a line in another encoding than the rest would get other bytes, whether it has a finding or not
+    whole = "".join(line.original + line.end for line in cleaned.lines)
+    try:
         if mark + whole.encode(encoding, "replace") != raw:
             raise RefusedError(f"not all of it is {encoding}: let the file become UTF-8 ({NOT_UTF8})")
-    try:
-        return mark + text.encode(encoding, "strict" if NOT_UTF8 in staying else "replace")
+        return mark + text.encode(encoding)
+    except LookupError:
+        # of those that are only read here
+        said = f"{encoding} is read and not written"
     except UnicodeEncodeError as error:
-        raise RefusedError(
-            f"{encoding} has no {error.object[error.start]!r}: let the file become UTF-8 ({NOT_UTF8})"
-        ) from None
+        said = f"{encoding} has no {error.object[error.start]!r}"
+    raise RefusedError(f"{said}: let the file become UTF-8 ({NOT_UTF8})")

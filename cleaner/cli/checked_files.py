@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from errno import ENOENT
 from functools import cache
 from pathlib import Path
 
@@ -91,12 +92,14 @@ class Tasks:
         for name in selection.paths or ["."]:
             if name == STDIN:
                 path = Path(selection.stdin_filename or STDIN)
-                if not (
-                    selection.force_exclude
-                    and selection.stdin_filename
-                    and self._settings_in(path.parent).excludes(path)
-                ):
-                    yield self._task(path, raw=_read_stdin())
+                task = self._task(path, raw=_read_stdin())
+                if selection.stdin_filename and files.leaves_out(path):
+                    # nothing is looked for, and a filter passes it on
+                    task = task._replace(codes=frozenset(), fixes=frozenset())
+                yield task
+            elif not name:
+                # it would be the working directory, where a shell has no value for a variable
+                self._failed(OSError(ENOENT, "a path is empty: name a file or a folder"))
             else:
                 for path in files.find(Path(name)):
                     yield self._task(path)

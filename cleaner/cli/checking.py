@@ -18,7 +18,7 @@ from cleaner.cli.checked_files import Selection, Tasks
 from cleaner.cli.console import STDIN, fail, payload, warn
 from cleaner.cli.options import choose
 from cleaner.cli.output import open_appended, open_output, refuse
-from cleaner.cli.showing import diff, following, removed_from
+from cleaner.cli.showing import applies, diff, following, removed_from
 
 JSON_FORMATS = ("json", "json-lines", "gitlab", "sarif", "rdjson")
 Write = Callable[[bytes], object]
@@ -71,10 +71,11 @@ class _Run:
     def _refuse(self, baseline: Path | None) -> None:
         """End with one sentence about a file that can't be written to, or would be lost."""
         options = self._options
-        if options.removed and (options.diff or not (options.fix or options.fix_only)):
+        if options.removed is not None and (options.diff or not (options.fix or options.fix_only)):
             fail("--removed: lines are dropped with --fix alone, and not with --diff")
-        if options.removed and options.write_baseline:
-            fail("--write-baseline accepts all findings, and --removed is for those that are fixed: choose one")
+        if options.write_baseline and (options.diff or options.removed is not None):
+            other = "--diff" if options.diff else "--removed"
+            fail(f"--write-baseline accepts all findings, and {other} is for those that are fixed: choose one")
         if options.cache_dir and options.cache_dir.is_file():
             fail(f"--cache-dir {options.cache_dir}: this is no folder")
         refuse(self._outputs, self._tasks.here.file, "the file of settings")
@@ -86,7 +87,7 @@ class _Run:
         # only findings are written, so a reader who left has seen one
         with payload(closed=1) as write, ExitStack() as stack:
             removed = None
-            if options.removed:
+            if options.removed is not None:
                 removed = stack.enter_context(open_appended("--removed", options.removed, options.paths or ()))
             results = self._results(write, removed)
             say = sys.stderr.buffer.write if self._is_filter else write
@@ -101,9 +102,10 @@ class _Run:
         self._sum_up()
         if self._failed or self._checker.failed:
             return 2
-        if options.fix_only:
-            return int(self._checker.refused > 0 and not options.exit_zero)
-        return int(bool(self._fixed or self._found.total()) and not options.exit_zero)
+        # what is said of findings that are left counts by itself
+        refused = self._checker.refused if options.fix_only or options.diff else 0
+        found = 0 if options.fix_only else self._fixed + self._found.total()
+        return int(bool(refused or found) and not options.exit_zero)
 
     def _written(self, results: Iterable[Result]) -> Iterator[str]:
         if self._options.diff or self._accepted is not None:
@@ -117,14 +119,14 @@ class _Run:
             # such as one of a folder
             refuse(self._outputs, checked.task.file, "a file to check")
             result = checked.result
-            if self._accepted is not None:
-                self._accepted.accept(checked.task.path, result.findings)
             if self._is_filter and checked.task.raw is not None:
                 if removed:
                     removed(removed_from(checked))
                 write(checked.task.raw if checked.new is None else checked.new)
             elif checked.new is not None and not self._apply(checked, write, removed):
                 result = Result(result.name, sorted([*result.findings, *result.fixed]), [])
+            if self._accepted is not None:
+                self._accepted.accept(checked.task.path, result.findings)
             self._files += bool(result.findings)
             self._fixed += len(result.fixed)
             if self._options.fix_only or self._options.diff:
@@ -138,6 +140,8 @@ class _Run:
         assert checked.new is not None
         if self._options.diff:
             write(_encoded(diff(checked)))
+            if checked.cleaned and not applies(checked):
+                warn(f"{checked.task.path}: the diff is in UTF-8, so it does not apply to {checked.cleaned.encoding}")
             return True
         try:
             # before the file is rewritten: what is dropped is somewhere at any moment
@@ -160,7 +164,7 @@ class _Run:
             write(accepted.written().encode("utf-8", "backslashreplace"))
         count = len(accepted)
         warn(f"{file}: {count} finding{'s' * (count != 1)} accepted from now on with --baseline")
-        return 2 if self._checker.failed else 0
+        return 2 if self._failed or self._checker.failed else 0
 
     def _sum_up(self) -> None:
         """Say how much was found, and what would fix it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import typer
 
 from cleaner.check.checker import Checked, Task
+from cleaner.check.findings import names_utf8
 from cleaner.cli.terminal import is_terminal, wants_color
 from cleaner.segments import visible
 
@@ -24,19 +25,32 @@ def following(tasks: Iterable[Task]) -> Iterator[Task]:
 
 
 def diff(checked: Checked) -> str:
-    """Return the unified diff of a file and of what its fixes make of it; coloured on a terminal."""
+    """
+    Return the unified diff of a file and of what its fixes make of it; coloured on a terminal.
+
+    Bytes of a file in UTF-8 that are none are surrogates, as in the names of files; a file in another encoding is shown
+    as it is read.
+    """
     from difflib import unified_diff
 
     assert checked.cleaned is not None
     assert checked.new is not None
-    encoding = checked.cleaned.encoding or "utf-8"
-    old, new = checked.raw.decode(encoding, "replace"), checked.new.decode("utf-8", "replace")
+    if applies(checked):
+        old, new = (data.decode("utf-8", "surrogateescape") for data in (checked.raw, checked.new))
+    else:
+        read = "".join(line.original + line.end for line in checked.cleaned.lines)
+        old, new = (text.encode("utf-8", "replace").decode() for text in (read, checked.text))
     name = _quoted(str(checked.task.path))
     rows = unified_diff(_rows(old), _rows(new), name, name)
     if is_terminal():
         # a pipe gets the bytes as they are, for `patch`
         rows = (visible(row.rstrip("\n")) + "\n" for row in rows)
     return "".join(map(_coloured, rows) if wants_color("auto") else rows)
+
+
+def applies(checked: Checked) -> bool:
+    """Return whether `patch` can apply the diff of a file, which is UTF-8, to the file."""
+    return checked.cleaned is not None and names_utf8(checked.cleaned.encoding)
 
 
 def removed_from(checked: Checked) -> bytes:
@@ -55,13 +69,9 @@ def _quoted(name: str) -> str:
 
 
 def _rows(text: str) -> list[str]:
-    """Return the lines of a text with their ends; of a last line without one a line says so, as in a diff."""
-    rows = text.splitlines(keepends=True) if "\r" in text else [f"{row}\n" for row in text.split("\n")]
-    if rows and text.endswith("\n") and not rows[-1].strip("\n"):
-        rows.pop()
-    elif rows and not text.endswith(("\n", "\r")):
-        rows[-1] = rows[-1].rstrip("\n") + "\n\\ No newline at end of file\n"
-    return rows
+    """Return the lines of a text as `patch` sees them, ended by newlines; a note follows a last one without."""
+    *rows, last = text.split("\n")
+    return [f"{row}\n" for row in rows] + [f"{last}\n\\ No newline at end of file\n"] * bool(last)
 
 
 def _coloured(row: str) -> str:

@@ -54,6 +54,8 @@ ABOUT = re.compile(
     "|转义|轉義|字符实体|字[符元]實體",
     re.MULTILINE,
 )
+# 换行要写成 <br>
+SHOWN = re.compile("(?:[写寫]成 ?|[换換改]成 )[“\"'「『]?<[a-z]+[1-6]?>")
 # The empty tags with a random id that hackers inject may be on any page, also on one about markup.
 INJECTED = re.compile(rf"</?(?:{ELEMENTS})(?: id=\"[a-z0-9]{{5,6}}\")?>", re.IGNORECASE)
 INJECTED_EMPTY = re.compile(rf"<({ELEMENTS}) id=\"[a-z0-9]{{5,6}}\"></\1>", re.IGNORECASE)
@@ -71,7 +73,7 @@ def strip_tags(text: str) -> str:
         >>> strip_tags("倒在<img src='/z/9.png' alt='地'>上")
         '倒在地上'
     """
-    if ABOUT.search(INJECTED.sub("", text)):
+    if ABOUT.search(INJECTED.sub("", text)) or SHOWN.search(text):
         return fixed_point(_strip_injected, text)
     return fixed_point(partial(TAGS_IN_ROW.sub, _gap), INSIDE_TEXT.sub(_characters, text))
 

@@ -34,8 +34,12 @@ RANDOM = -10.0
 # A line longer than this is read in parts, which end after one of these marks where possible.
 LONGEST, MARKS = 2000, "。！？ "
 
-# Words of a text that shows misread text on purpose.
-ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
+# Words of a text that shows misread text on purpose: 用 GBK 编码、Latin-1 解码
+CODEC = r"(?:(?i:latin-?1|iso-?8859-1|windows-125\d|gbk|gb2312|gb18030|big5|utf-?8)) ?"
+ABOUT = re.compile(
+    "[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)"
+    rf"|{CODEC}(?:[编編解][码碼]|[读讀])|[按用以成] ?{CODEC}(?=[{HAN_RUN}，。、])"
+)
 # A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: characters of this
 # log-probability after another, one in MOST_APART at least. Chinese has one in two, random Han one in 200.
 SHORT, WORD, MOST_APART = 60, -6.0, 100

@@ -139,11 +139,12 @@ ICON_FONT = Trigger(PRIVATE)
 LOOKALIKES = Trigger("\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d")
 
 # For no repair, but for remarks: what is left of lost characters. GBK shows U+FFFD as 锟斤拷, and memory without text
-# as 烫烫烫 or 屯屯屯. And what was misread and stays so: Korean among Han, signs of Latin-1 in a row, without · and ×.
+# as 烫烫烫 or 屯屯屯. And what was misread and stays so: Korean among Han, half-width kana before Han, signs of Latin-1
+# in a row, without · and ×.
 HANGUL = "\uac00-\ud7a3"
 LATIN_1 = "\x80-\x9f\xa1-\xb6\xb8-\xd6\xd8-\xff"
 LOST = Trigger(
-    f"锟錕拷\ufffd烫燙屯?{PRIVATE}{HANGUL}{LATIN_1}",
+    f"锟錕拷\ufffd烫燙屯?{PRIVATE}{HANGUL}{LATIN_1}\uff66-\uff7f",
     rf"(?<=[锟錕\ufffd{PRIVATE}])|(?<=斤拷)|(?<=烫)烫烫烫|(?<=燙)燙燙燙|(?<=屯)屯屯屯|(?<=\?)\?"
-    rf"|(?<=[{HANGUL}])[{HAN_RUN}]|(?<=[{LATIN_1}])[{LATIN_1}]{{5}}",
+    rf"|(?<=[{HANGUL}\uff66-\uff7f])[{HAN_RUN}]|(?<=[{LATIN_1}])[{LATIN_1}]{{5}}",
 )

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner, clean
     from cleaner.restoration import record, restore
 
-# Where a name is defined, if not in `document`: there its annotations can be resolved, unlike here.
-HOMES = {
-    "Change": "cleaner.changes",
-    "Step": "cleaner.changes",
-    "Cleaner": "cleaner.pipeline",
-    "clean": "cleaner.pipeline",
-    "record": "cleaner.restoration",
-    "restore": "cleaner.restoration",
-}
-
 __all__ = ["Change", "Cleaned", "Cleaner", "Config", "Kind", "Label", "Line", "Step", "clean", "record", "restore"]
 
 
@@ -35,9 +25,18 @@ def __getattr__(name: str) -> Any:
     # at its first use: numpy takes half the time of a start, help needs none, and `cli.main` limits its threads first
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+    from cleaner import changes, document
 
-    home = import_module(HOMES.get(name, "cleaner.document"))
+    home: Any = document if hasattr(document, name) else changes
+    if name in ("Cleaner", "clean"):
+        from cleaner import pipeline
+
+        home = pipeline
+    elif name in ("record", "restore"):
+        from cleaner import restoration
+
+        home = restoration
+    # where it is defined its annotations can be resolved, unlike here
     globals()[name] = found = getattr(home, name)
     return found
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from cleaner.lines.block import Block
 from cleaner.lines.decision.rules import decide
-from cleaner.lines.decision.verdicts import FOREIGN, IS_BODY, IS_CHROME, NO_PAGE, Verdicts
+from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, NO_PAGE, Verdicts
 from cleaner.lines.features.batch import Integers, Keys, Layout
 from cleaner.lines.models.page_model import PageModel
 
@@ -29,23 +29,16 @@ def classify(model: PageModel, block: Block, threshold: float, site: Keys | None
 
 
 def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
-    """
-    Return the verdicts with rows of tables, frames, data and misread pages as body unless they are spam.
-
-    `edges` part documents.
-    """
+    """Return the verdicts with rows of tables, frames and data as body unless they are spam; `edges` part documents."""
     chrome = decided.labels == IS_CHROME
     for document in np.flatnonzero(np.add.reduceat(chrome, edges[:-1])).tolist():
         from cleaner.lines.decision.data_files import is_data
-        from cleaner.lines.decision.misread import is_misread_page
         from cleaner.lines.decision.word_tables import is_frame, is_word_table
 
         first, last = edges[document : document + 2].tolist()
-        kinds = {is_word_table: NO_PAGE, is_frame: NO_PAGE, is_data: NO_PAGE, is_misread_page: FOREIGN}
-        reason = next((reason for is_kind, reason in kinds.items() if is_kind(lines[first:last])), None)
-        if reason is not None:
+        if any(is_kind(lines[first:last]) for is_kind in (is_word_table, is_frame, is_data)):
             rows = first + np.flatnonzero(chrome[first:last])
-            labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, reason))
+            labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, NO_PAGE))
             decided = decided.replaced(rows, Verdicts(labels, 1 - decided.scores[rows], reasons))
     return decided
 

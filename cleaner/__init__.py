@@ -11,53 +11,14 @@ from __future__ import annotations
 # nothing is imported here: the command could not answer a Ctrl-C meanwhile
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from cleaner.changes import Change, Step
     from cleaner.document import Cleaned, Config, Kind, Label, Line
-    from cleaner.pipeline import Cleaner
+    from cleaner.pipeline import Cleaner, clean
+    from cleaner.restoration import record, restore
 
 __all__ = ["Change", "Cleaned", "Cleaner", "Config", "Kind", "Label", "Line", "Step", "clean", "record", "restore"]
-
-
-def clean(data: str | bytes, **options: Any) -> Cleaned:
-    """
-    Clean one document; `options` are the fields of `Config`.
-
-    Raise `TypeError` for an option that `Config` does not have, `ValueError` for a value that it does not accept.
-    """
-    from cleaner.document import Config
-    from cleaner.pipeline import Cleaner
-
-    return Cleaner(Config(**options)).clean(data)
-
-
-def record(cleaned: Cleaned, data: str | bytes) -> dict[str, Any]:
-    """
-    Return what a cleaned document lacks to be `data` again, which it was made from, as a value that JSON can hold.
-
-    docs/restore.md has its fields.
-    """
-    from cleaner.restoration import record
-
-    return record(cleaned, data)
-
-
-def restore(text: str, record: Mapping[str, Any]) -> str | bytes:
-    r"""
-    Return the input that a text was cleaned from, given its record: str or bytes, as it was.
-
-    Raise `ValueError` for a text or a record that is not as it was written.
-
-        >>> data = "他們來了。\r\n".encode("big5")
-        >>> cleaned = clean(data)
-        >>> restore(cleaned.text, record(cleaned, data)) == data
-        True
-    """
-    from cleaner.restoration import restore
-
-    return restore(text, record)
 
 
 def __getattr__(name: str) -> Any:
@@ -67,10 +28,15 @@ def __getattr__(name: str) -> Any:
     from cleaner import changes, document
 
     home: Any = document if hasattr(document, name) else changes
-    if name == "Cleaner":
+    if name in ("Cleaner", "clean"):
         from cleaner import pipeline
 
         home = pipeline
+    elif name in ("record", "restore"):
+        from cleaner import restoration
+
+        home = restoration
+    # where it is defined its annotations can be resolved, unlike here
     globals()[name] = found = getattr(home, name)
     return found
 

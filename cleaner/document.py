@@ -63,6 +63,10 @@ class Config:
         """Check the values; `drop` takes any collection of labels or their names."""
         drop = [self.drop] if isinstance(self.drop, str) else self.drop
         object.__setattr__(self, "drop", frozenset(_label(label) for label in drop))
+        _check("repair", self.repair, (True, False))
+        _check("simplify", self.simplify, (True, False))
+        if self.encoding is not None and not isinstance(self.encoding, str):
+            raise TypeError(f"encoding {self.encoding!r}: it is the name of a codec, or None")
         if self.variant is not None:
             _check("variant", self.variant, VARIANTS)
         _check("punctuation", self.punctuation, PUNCTUATIONS)
@@ -94,9 +98,9 @@ def _start(text: str) -> str:
     return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
 
 
-def _check(field: str, value: str, known: tuple[str, ...]) -> None:
+def _check(field: str, value: object, known: tuple[object, ...]) -> None:
     if value not in known:
-        raise ValueError(f"unknown {field} {value!r}: it is one of {', '.join(known)}")
+        raise ValueError(f"unknown {field} {value!r}: it is one of {', '.join(map(str, known))}")
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ CLEANING = {
     "cleaner.log",
     "cleaner.model_files",
     "cleaner.pipeline",
+    "cleaner.pipeline.misread",
     "cleaner.pipeline.parts",
     "cleaner.pipeline.record",
     "cleaner.pipeline.stages",

@@ -255,6 +255,8 @@ def test_a_simplified_page_about_the_scripts_keeps_its_examples() -> None:
         ("《穀梁傳》裡沒有稻穀", "《穀梁传》里没有稻谷"),
         ("嗰個人講嘢好快", "嗰个人讲嘢好快"),
         ("神祇在上，祇有一問", "神祇在上，只有一问"),
+        ("他瞇著眼說：這算甚麼，彆腳的戲，甚至不如木偶", "他眯着眼说：这算什么，蹩脚的戏，甚至不如木偶"),
+        ("荳蔻、麻痺、搾取、餽贈，都見於這篇敍事詩", "豆蔻、麻痹、榨取、馈赠，都见于这篇叙事诗"),
     ],
 )
 def test_words_and_names_that_opencc_harms_come_out_right(traditional: str, simplified: str) -> None:

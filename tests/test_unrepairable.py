@@ -159,3 +159,14 @@ def test_signs_at_the_end_of_a_line_keep_no_repair_from_the_rest(tail: str) -> N
 def test_a_line_that_is_misread_in_part_says_so() -> None:
     line = "他说的是中文，下面这一句谁也读不出来：Ð¶¡¿×ß÷§¶±Ð，后面的话又都看得懂了，写得也很清楚，没有一个错字。"
     assert remarks([line]) == ["unrepairable: looks misread in part"]
+
+
+@pytest.mark.parametrize(("codec", "reader"), [("utf-8", "cp932"), ("utf-8", "shift_jis"), ("utf-8", "big5")])
+def test_a_page_that_nobody_can_read_back_stays_as_it_came(codec: str, reader: str) -> None:
+    page = ARTICLE.encode(codec).decode(reader, "replace")
+    assert clean(page).text == page
+
+
+@pytest.mark.parametrize("line", ["今日ﾉ天気ﾊ晴ﾚ", "高音質ｵｰﾃﾞｨｵ機器ｼｽﾃﾑ一覧", "東京ｶﾞｽ料金ｺｰｽ案内", "他说｡我走了｡你呢｡"])
+def test_half_width_kana_and_marks_of_a_language_are_not_misread(line: str) -> None:
+    assert not is_misread(line)

@@ -7,7 +7,7 @@ Documents are cleaned in blocks, so that numpy sees many lines at once; `clean` 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config
@@ -49,6 +49,18 @@ class Text(NamedTuple):
     data: str | None = None
 
 
+def clean(data: str | bytes, **options: Any) -> Cleaned:
+    r"""
+    Clean one document; `options` are the fields of `Config`.
+
+    Raise `TypeError` for an option that `Config` does not have, `ValueError` for a value that it does not accept.
+
+        >>> clean("首頁 &gt; 新聞", simplify=False).text
+        '首頁 > 新聞\n'
+    """
+    return Cleaner(Config(**options)).clean(data)
+
+
 class Cleaner:
     """
     Clean documents with one configuration and one model, which is loaded with the first document.
@@ -65,6 +77,8 @@ class Cleaner:
         model: Path | str | None = None,
         site_memory: "RepeatedLines | None" = None,
     ) -> None:
+        if not isinstance(config, Config):
+            raise TypeError(f"a configuration is a Config, not {type(config).__name__}: Cleaner(Config(repair=False))")
         self.config = config
         self.model = None if model is None else Path(model)
         self.site_memory = site_memory
@@ -92,7 +106,9 @@ class Cleaner:
 
         One of more than `CHUNK_BYTES` or `CHUNK_LINES` is cleaned in parts, as from a stream.
         """
-        return self.clean_parted((Chunk(data), True) for data in documents)
+        if isinstance(documents, (str, bytes)):
+            raise TypeError(f"documents are a list, not {type(documents).__name__}: clean_many([page]) or clean(page)")
+        return self.clean_parted((Chunk(_checked(data)), True) for data in documents)
 
     def clean_parted(self, documents: Iterable[tuple[Chunk, bool]], block: int = BLOCK) -> Iterator[Cleaned]:
         """Clean documents that are whole, as the second value of each says, or are parts of a stream already."""
@@ -172,6 +188,12 @@ class Cleaner:
         if self._loaded is None:
             self._loaded = load(self.model)
         return self._loaded
+
+
+def _checked(data: str | bytes) -> str | bytes:
+    if not isinstance(data, (str, bytes, bytearray)):
+        raise TypeError(f"a document is str or bytes, not {type(data).__name__}")
+    return data
 
 
 def _pages(group: Sequence[Chunk], texts: Sequence[Text]) -> list[tuple[str, list[str]]]:

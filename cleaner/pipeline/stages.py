@@ -19,6 +19,7 @@ from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
 from cleaner.lines.decision.verdicts import BLANK, IS_BODY, LABELS, Verdicts
+from cleaner.pipeline.misread import keep_misread
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
 from cleaner.pipeline.whitespace import lay_out
@@ -56,6 +57,7 @@ def classify(block: Block, record: Record) -> Block:
     record.begin_to_judge(block)
     judged = block if len(places) == len(block) else block.only(places)
     verdicts = classify_lines(record.model, judged, record.config.threshold, record.site(judged.rows))
+    verdicts = keep_misread(judged, verdicts)
     is_tidy = judged.has_no_margin()
     if judged is not block:
         # blank lines are never dropped, so the other documents keep all of theirs

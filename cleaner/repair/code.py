@@ -9,7 +9,8 @@ from cleaner.fixed_point import fixed_point
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 INDENTED = re.compile(r"(?: {4}|\t)[ \t]*(?=\S)")
-INLINE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,300})\1(?!`)")
+# As many backticks end it as began it: `` a ` b `` shows one.
+INLINE = re.compile(r"(?<!`)(`{1,3})(?!`)([^\n]{1,300}?)(?<!`)\1(?!`)")
 # Code points that are no characters, now or later: one that a text does not have stands for its code.
 NO_CHARACTERS = tuple(map(chr, range(0xFDD0, 0xFDF0)))
 

@@ -1,6 +1,7 @@
-"""Remove invisible characters: control characters, zero-width characters and direction marks."""
+"""Remove invisible characters: control characters, zero-width characters and direction marks; but no data."""
 
 import re
+from collections.abc import Set
 
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
@@ -14,7 +15,17 @@ SEPARATOR = re.compile("[\x1c-\x1f]")
 NOT_JOINED = rf"\x00-\x7f\u2000-\u206f\u3000-\u30ff{HAN}\uff00-\uffef"
 JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[\u200c\u200d]+", re.MULTILINE)
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-CONTROL = re.compile(f"[{CONTROLS}]+")
+# Colours and moves of a terminal: ESC [ 31 m (ECMA-48). Without its ESC the rest would show.
+TERMINAL = r"\x1b\[[0-?]*[ -/]*[@-~]"
+CONTROL = re.compile(f"(?:{TERMINAL}|[{CONTROLS}])+")
+# Bytes shown as Latin-1 that nobody could read back, and another tool may: a soft hyphen in a sequence of UTF-8, and
+# the controls beside a letter or a sign.
+BYTES = re.compile(
+    "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+    "|(?<=[\xa1-\xac\xae-\xff])[\x80-\x9f]+|[\x80-\x9f]+(?=[\xa1-\xac\xae-\xff])"
+)
+# Quotation marks and dashes of Windows-1252 read as Latin-1; HTML reads &#147; so, too.
+WINDOWS = {code: bytes((code,)).decode("cp1252") for code in (0x91, 0x92, 0x93, 0x94, 0x96, 0x97)}
 DIRECTION = re.compile(f"[{DIRECTIONS}]+")
 
 
@@ -29,11 +40,20 @@ def strip_controls(text: str) -> str:
 
 
 def _strip_controls_once(text: str) -> str:
-    text = JOINERS.sub("", CONTROL.sub(_gap, text))
+    data = {place for found in BYTES.finditer(text) for place in range(*found.span())}
+    text = JOINERS.sub("", CONTROL.sub(lambda controls: _kept(controls, data), text))
     if DIRECTION.search(text):
         lines = text.split("\n")
         text = "\n".join(line if RIGHT_TO_LEFT.search(line) else DIRECTION.sub("", line) for line in lines)
     return text
+
+
+def _kept(controls: re.Match[str], data: Set[int]) -> str:
+    """Return what replaces controls in a row: themselves where they are data, marks where they stand for some."""
+    if not data.isdisjoint(range(*controls.span())):
+        return controls[0]
+    marks = controls[0].translate(WINDOWS)
+    return _gap(controls) if CONTROL.search(marks) else marks
 
 
 def _gap(match: re.Match[str]) -> str:

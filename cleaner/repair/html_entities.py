@@ -24,9 +24,10 @@ OPEN = (
 ENTITY = re.compile(rf"&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|{NAMES});|{BARE}|{OPEN}")
 ESCAPED = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+(?=#?[a-zA-Z0-9]{1,9}(?:;|&|$|(?<=\d)(?!\d)))")
 
-# A page that explains how to write a bare & shows it: (&) als &amp;
+# A page that explains how to write a bare & shows it: (&) als &amp;. And 空格要写成 &nbsp; names an entity.
 ABOUT_ESCAPES = re.compile(
     r"(?i:(?<![./a-z])html|(?<![a-z])xml(?!地))|转义|轉義|字符实体|字[符元]實體|[(（“\"'`]&[`'\"”）)](?=[^\n]*&amp;)"
+    r"|十(?:六)?[进進][制位]|(?:[写寫]成 ?|[换換改变變]成 )[“\"'「『]?(?=&#?[a-zA-Z0-9])"
 )
 
 # A tag that an author escaped is meant to be read: 用 &lt;br&gt; 换行

@@ -30,7 +30,12 @@ TAG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 TAGS_IN_ROW = re.compile(f"(?:{TAG.pattern})+", TAG.flags)
-BLOCK = re.compile(r"(?:^/|[<＜]/?)(?:br|p|div|li|td|tr|h[1-6]|hr)\b", re.IGNORECASE)
+# What a browser shows in a line or a cell of its own.
+BLOCKS = (
+    "address|article|aside|blockquote|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|"
+    "legend|li|menu|nav|ol|optgroup|option|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+BLOCK = re.compile(rf"(?:^/|[<＜]/?)(?:{BLOCKS})\b", re.IGNORECASE)
 # Between Han characters of a sentence an element without text is one: a picture or a glyph of a style sheet, which
 # sites show in the place of characters. Smileys have a name of several, and hackers give their empty elements an id.
 EMPTY = re.compile(
@@ -49,8 +54,11 @@ ABOUT = re.compile(
     "|转义|轉義|字符实体|字[符元]實體",
     re.MULTILINE,
 )
+# 换行要写成 <br>
+SHOWN = re.compile("(?:[写寫]成 ?|[换換改]成 )[“\"'「『]?<[a-z]+[1-6]?>")
 # The empty tags with a random id that hackers inject may be on any page, also on one about markup.
 INJECTED = re.compile(rf"</?(?:{ELEMENTS})(?: id=\"[a-z0-9]{{5,6}}\")?>", re.IGNORECASE)
+INJECTED_EMPTY = re.compile(rf"<({ELEMENTS}) id=\"[a-z0-9]{{5,6}}\"></\1>", re.IGNORECASE)
 INJECTED_SIGN = re.compile(r"<[a-z]{1,10}[1-6]? id=\"(?=[a-z]*[0-9a-z])[a-z0-9]{5,6}\">")
 
 
@@ -65,7 +73,7 @@ def strip_tags(text: str) -> str:
         >>> strip_tags("倒在<img src='/z/9.png' alt='地'>上")
         '倒在地上'
     """
-    if ABOUT.search(INJECTED.sub("", text)):
+    if ABOUT.search(INJECTED.sub("", text)) or SHOWN.search(text):
         return fixed_point(_strip_injected, text)
     return fixed_point(partial(TAGS_IN_ROW.sub, _gap), INSIDE_TEXT.sub(_characters, text))
 
@@ -93,4 +101,5 @@ def _gap(match: re.Match[str]) -> str:
     after = match.string[match.end() : match.end() + 1]
     if not before.isalnum() or not after.isalnum():
         return ""
-    return " " if BLOCK.search(match[0]) or (before + after).isascii() else ""
+    tags = INJECTED_EMPTY.sub("", match[0])
+    return " " if BLOCK.search(tags) or (before + after).isascii() else ""

@@ -8,6 +8,7 @@ ideographs are second codes that old encodings had. Neither is found in a search
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from cleaner.chinese.characters import HAN
 from cleaner.chinese.languages import languages
@@ -22,6 +23,8 @@ LINES_ABOUT = 2
 DAMAGE = re.compile(f"[\ufffd{PRIVATE}]")
 WRITTEN = re.compile(f"[{HAN}]|[{LOOKALIKES.head}]{{2}}")
 
+# Four characters whose codes follow on each other.
+IN_ORDER = re.compile(r"\+{3}")
 ALONE = re.compile(f"(?<![{HAN}{LOOKALIKES.head}])[{LOOKALIKES.head}](?![{HAN}{LOOKALIKES.head}])")
 
 
@@ -52,8 +55,16 @@ def _is_written(line: str) -> bool:
     """Return whether lookalikes on a line stand in words, and not by themselves as in a list of radicals."""
     if not WRITTEN.search(line) or DAMAGE.search(line):
         return False
+    if _is_list(line):
+        return False
     # a table of radicals and their characters
     return not any(_unified().get(ord(char), char) in line for char in ALONE.findall(line))
+
+
+def _is_list(line: str) -> bool:
+    """Return whether a line has radicals in the order of their codes, which no words have."""
+    steps = "".join("+" if ord(after) - ord(char) == 1 else "." for char, after in pairwise(line))
+    return any(LOOKALIKES.search(line[row.start()]) for row in IN_ORDER.finditer(steps))
 
 
 @cache

@@ -80,7 +80,9 @@ ROW = (
     "\u2122\uf8ff\ufb01\ufb02\ufffd"
 )
 # UTF-8 of a Western letter or mark: Ã© Â° â€™
-WESTERN = "(?<=[Â-Å])[\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|(?<=â)[€„]"
+WESTERN = "(?<=[Â-Å])[\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|(?<=â)[€„‚\x80\x82\x84]"
+# And of a mark as GBK: 鈥 is hardly in use.
+AS_GBK = "鈥"
 # UTF-8 as GBK: characters that hardly any text uses; 998 of 1000 misread lines of twenty have one of them.
 MISREAD = "涓浜锛鏈鍙鍏鐨澶鏂熻鍥浠瀹鏃鐢杩鏄鍒銆鍚鐜绉璁甯缃灏鍦鎴鍩濂殑閫鍑佸骞閭鑸娉鑷鏇鍗旂鐣鏅夊"
 # GBK as Big5: the same, 999 of 1000. Big5 as GBK nearly always has characters of the user-defined zones.
@@ -89,9 +91,20 @@ RARE = (
     "郪佶刓蛌杻恛夤勦侒桵阨芊疺珅砅盓枙秶侘垓堈巠佸呾籵萸瘚枑滂恁耋扢祰栠繒侂翩厙玾坻咺帣萴梊靽晞坳瓟啖羸埣凅饑眒貒藰眭黖鬕咂梠珕"
 )
 ZONES = "\ue000-\ue765"
+# UTF-8 of À to ß and of controls as GBK, and of all of Latin-1: text that was misread, saved and misread again.
+RARE_AS_GBK = (
+    "脌脕脗脙脛脜脝脟脠脡脢脣脤脥脦脧脨脩脪脫脭脮脰脳脴脵脷脹脺脻脼脽聙聛聜聝聞聟聠聡聢聣聤聥聦聧聨聫聬聭聮聯聰聲"
+    "聳聴聵聶職聸聹聺聻聼"
+)
+LATIN_1_AS_GBK = (
+    "聙聛聜聝聞聟聠聡聢聣聤聥聦聧聨聫聬聭聮聯聰聲聳聴聵聶職聸聹聺聻聼聽隆垄拢陇楼娄搂篓漏陋芦卢颅庐炉掳卤虏鲁麓碌"
+    "露路赂鹿潞禄录陆戮驴脌脕脗脙脛脜脝脟脠脡脢脣脤脥脦脧脨脩脪脫脭脮脰脳脴脵脷脹脺脻脼脽脿谩芒茫盲氓忙莽猫茅锚毛"
+    "矛铆卯茂冒帽貌贸么玫枚梅酶霉煤没眉媒镁每"
+)
 MOJIBAKE = Trigger(
-    f"{FOREIGN}{MISREAD}{RARE}{ZONES}",
-    f"(?<=[{MISREAD}{RARE}{ZONES}])|(?<=[{FOREIGN}])(?:[@-~]?[{ROW}]){{3}}|{WESTERN}",
+    f"{FOREIGN}{MISREAD}{RARE}{ZONES}{AS_GBK}{RARE_AS_GBK}",
+    f"(?<=[{MISREAD}{RARE}{ZONES}{AS_GBK}])|(?<=[{RARE_AS_GBK}])[{LATIN_1_AS_GBK}]{{5}}"
+    f"|(?<=[{FOREIGN}])(?:[@-~]?[{ROW}]){{3}}|{WESTERN}",
 )
 SINGLE_BYTE = Trigger(FOREIGN, f"(?:[@-~]?[{ROW}]){{3}}")
 
@@ -126,11 +139,12 @@ ICON_FONT = Trigger(PRIVATE)
 LOOKALIKES = Trigger("\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d")
 
 # For no repair, but for remarks: what is left of lost characters. GBK shows U+FFFD as 锟斤拷, and memory without text
-# as 烫烫烫 or 屯屯屯. And what was misread and stays so: Korean among Han, signs of Latin-1 in a row, without · and ×.
+# as 烫烫烫 or 屯屯屯. And what was misread and stays so: Korean among Han, half-width kana before Han, signs of Latin-1
+# in a row, without · and ×.
 HANGUL = "\uac00-\ud7a3"
 LATIN_1 = "\x80-\x9f\xa1-\xb6\xb8-\xd6\xd8-\xff"
 LOST = Trigger(
-    f"锟錕拷\ufffd烫燙屯?{PRIVATE}{HANGUL}{LATIN_1}",
+    f"锟錕拷\ufffd烫燙屯?{PRIVATE}{HANGUL}{LATIN_1}\uff66-\uff7f",
     rf"(?<=[锟錕\ufffd{PRIVATE}])|(?<=斤拷)|(?<=烫)烫烫烫|(?<=燙)燙燙燙|(?<=屯)屯屯屯|(?<=\?)\?"
-    rf"|(?<=[{HANGUL}])[{HAN_RUN}]|(?<=[{LATIN_1}])[{LATIN_1}]{{5}}",
+    rf"|(?<=[{HANGUL}\uff66-\uff7f])[{HAN_RUN}]|(?<=[{LATIN_1}])[{LATIN_1}]{{5}}",
 )

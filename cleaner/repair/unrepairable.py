@@ -31,6 +31,12 @@ LOST_BYTE = re.compile(rf"(?<=[{HAN}”])\?(?=[{HAN}“a-zA-Z0-9!,])")
 KOREAN = re.compile(f"[{HANGUL}][{HAN}]+(?=[{HANGUL}])")
 FEWEST_IN_KOREAN = 2
 SYLLABLE = re.compile(f"[{HANGUL}]")
+# What a Japanese codec shows for UTF-8: half-width kana in the middle of words, small ones among them, and none after
+# ｿ, as no byte that goes on is above BF. Particles in half-width kana are above, 今日ﾉ天気ﾊ晴, and ｡ is honest.
+JAPANESE = re.compile(f"(?<=[{HAN}])[\uff66-\uff7f]+(?=[{HAN}])")
+SMALL, LATE = re.compile(f"[{HAN}][\uff66-\uff6f]"), re.compile("[\uff80-\uff9f]")
+FEWEST_IN_JAPANESE = 2
+WRITTEN = re.compile(f"[{HAN}\uff61-\uff7f]")
 # No language has six signs and letters of Latin-1 in a row. A row of one is a line or a mark, one of letters ÄÖÜäöü,
 # one of signs a table of them.
 LATIN = re.compile(f"(?=[{LATIN_1}]{{0,5}}[\x80-\xbf])(?=[{LATIN_1}]{{0,5}}[\xc0-\xff])(?:([{LATIN_1}])(?!\\1)){{6}}")
@@ -57,6 +63,8 @@ def is_misread(line: str) -> bool:
 def _misread_by(line: str) -> list[re.Pattern[str]]:
     """Return the characters of the wrong codecs that a part of a line was read with."""
     found = [SYLLABLE] if len(KOREAN.findall(line)) >= FEWEST_IN_KOREAN else []
+    if SMALL.search(line) and not LATE.search(line) and len(JAPANESE.findall(line)) >= FEWEST_IN_JAPANESE:
+        found.append(WRITTEN)
     return [*found, SIGN] if LATIN.search(line) and not ABOUT.search(line) else found
 
 

@@ -34,8 +34,12 @@ RANDOM = -10.0
 # A line longer than this is read in parts, which end after one of these marks where possible.
 LONGEST, MARKS = 2000, "。！？ "
 
-# Words of a text that shows misread text on purpose.
-ABOUT = re.compile("[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)")
+# Words of a text that shows misread text on purpose: 用 GBK 编码、Latin-1 解码
+CODEC = r"(?:(?i:latin-?1|iso-?8859-1|windows-125\d|gbk|gb2312|gb18030|big5|utf-?8)) ?"
+ABOUT = re.compile(
+    "[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)"
+    rf"|{CODEC}(?:[编編解][码碼]|[读讀])|[按用以成] ?{CODEC}(?=[{HAN_RUN}，。、])"
+)
 # A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: characters of this
 # log-probability after another, one in MOST_APART at least. Chinese has one in two, random Han one in 200.
 SHORT, WORD, MOST_APART = 60, -6.0, 100
@@ -47,6 +51,7 @@ STRIPPED_GAIN = 20.0
 WIDEST_SIGN = 2
 # Honest Chinese, or quotation marks around a run: Russian or French with none of these needs no long search.
 MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”…—]")
+LATIN_ONLY = re.compile("[\x00-\xff]*")
 CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
 
 
@@ -203,12 +208,14 @@ def _regional_readings(line: str, names: Collection[str] = REGIONAL) -> Iterator
 
 
 def _as_utf8(line: str, codepage: Codepage, depth: int) -> Iterator[Reading]:
-    runs = utf8.runs(line, codepage)
+    runs = utf8.runs(line, codepage) or (utf8.letters(line) if codepage.name == "gbk" else [])
     if not runs:
         return
     name = f"utf-8 as {codepage.name}"
     yield Reading(name, [run for run in runs if _is_text(run.reading)])
-    if depth > 1 and not codepage.pairs and not all(CHINESE_ONLY.fullmatch(run.reading) for run in runs):
+    # GBK shows letters of Latin-1 as Han: what comes back as letters was misread before
+    is_latin = not codepage.pairs or all(LATIN_ONLY.fullmatch(run.reading) for run in runs)
+    if depth > 1 and is_latin and not all(CHINESE_ONLY.fullmatch(run.reading) for run in runs):
         inner: dict[str, list[Run]] = {}
         # a character misread once is two or more, and one by itself was not misread twice
         for run in (run for run in runs if len(run.reading) > 1):

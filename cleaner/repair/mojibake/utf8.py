@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cleaner.repair.mojibake.broken_sequences import LINE_END, character
 from cleaner.repair.mojibake.codepages import EURO, LOST, Codepage, codepages
 from cleaner.repair.mojibake.lost_bytes import Gap, fill
-from cleaner.repair.trigger import ZONES
+from cleaner.repair.trigger import LATIN_1_AS_GBK, ZONES
 
 
 class Run(NamedTuple):
@@ -44,6 +44,8 @@ _UNMARKED_UNIT = re.compile(
     rb"[\xe1-\xef][\x80-\xbf](?=[\x80-\xbf]{2}(?![\x80-\xbf]))|[\xe1-\xef][\x80-\xbf]{0,2}|[\x80-\xbf]{2}"
 )
 _UNMARKED_LINE = re.compile(rb"[\x80-\xbf\xe1-\xef\t\x20-\x3e\x40-\x7e]*")
+# Two characters of GBK that were shown as letters, or more.
+_LETTERS = re.compile(f"[{LATIN_1_AS_GBK}](?:[ -~]*[{LATIN_1_AS_GBK}]){{3,}}")
 _ANY_ASCII = re.compile(_ASCII)
 # A line with more of its bytes lost is beyond repair: each guess would rest on others.
 MOST_LOST = 0.3
@@ -91,6 +93,16 @@ def runs(line: str, codepage: Codepage) -> list[Run]:
         )
         for start, end in found
     ]
+
+
+def letters(line: str) -> list[Run]:
+    """
+    Return the parts of a line that are Latin-1 in UTF-8 once they are bytes of GBK again: they were misread before.
+
+        >>> letters("书名：脟茂脤矛")
+        [Run(start=3, end=7, reading='ÇïÌì')]
+    """
+    return [Run(*found.span(), found[0].encode("gbk").decode("utf-8")) for found in _LETTERS.finditer(line)]
 
 
 def is_broken(line: str) -> bool:

@@ -1,5 +1,5 @@
 """
-Western letters and marks inside Chinese text whose UTF-8 was read as Windows-1252: CafÃ©, Donâ€™t, 12Â°C.
+Western letters and marks inside Chinese text whose UTF-8 was read as Windows-1252 or GBK: CafÃ©, Donâ€™t, Don鈥檛.
 
 The reading is ftfy's `fix_encoding` (Robyn Speer), asked only about a word that holds the telltale, and never for its
 folds of quotation marks, width or entities.
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 # What Windows-1252 and Latin-1 show for the bytes 80 to BF, which follow the lead byte of a sequence.
 GOES_ON = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
 # The lead bytes of letters with marks, of signs, and of the General Punctuation block.
-SEQUENCE = re.compile(f"[Â-Å][{GOES_ON}]|â€[{GOES_ON}]|â„¢")
+SEQUENCE = re.compile(f"[Â-Å][{GOES_ON}]|â[€\x80][{GOES_ON}]|â[„\x84]¢|â[‚\x82]¬")
 # A word with a sequence: all of it but its sequences is ASCII, so that Ã¿ÔÂ (每月 in GBK) is none.
 WORD = re.compile(
     rf"(?<![^\W\d_a-zA-Z{HAN}])(?:[!-~]|{SEQUENCE.pattern})*(?:{SEQUENCE.pattern})(?:[!-~]|{SEQUENCE.pattern})*"
     rf"(?![\x80-\u02ff\u2013-\u203a\u20ac\u2122])"
 )
+# Signs that pages have by themselves: © 2020, 首页 » 新闻. In a line with no other letter or sign of Latin-1 they are
+# these, and not 漏 or 禄 of GBK.
+SIGNS = re.compile("Â[©®°£§«»·]|[ -~]")
+LATIN = re.compile("[\xa1-\xb6\xb8-\xd6\xd8-\xff]")
+# 鈥 is E2 80, and the next character a byte of the mark and a letter: 檛 is 99 and t.
+MARK = re.compile("(?<=[a-zA-Z0-9])鈥([^\x00-\x7f])|鈥([^\x00-\x7f])(?=[a-zA-Z0-9])")
 CHINESE = re.compile(f"[{HAN}]")
 
 
@@ -33,16 +39,30 @@ def restore_western(line: str) -> str:
         >>> restore_western("他说：Donâ€™t Panic"), restore_western("葡萄牙语里 Ã 是一个字母")
         ('他说：Don’t Panic', '葡萄牙语里 Ã 是一个字母')
     """
+    line = MARK.sub(_mark, line)
     if not SEQUENCE.search(line) or not CHINESE.search(line):
         return line
     return WORD.sub(_restore, line)
 
 
+def _mark(found: re.Match[str]) -> str:
+    """Return a mark and the letter after it that were read as two characters of GBK, or what was found."""
+    try:
+        read = found[0].encode("gbk").decode("utf-8")
+    except UnicodeError:
+        return found[0]
+    return read if re.fullmatch("[‘’“”–—][a-zA-Z]", read) else found[0]
+
+
 def _restore(word: re.Match[str]) -> str:
     before = word[0]
     # a sequence alone is as likely the two signs that it shows, or one character of GBK: Ã¿ is 每
-    if not before.startswith("â€") and not re.search("[a-zA-Z0-9]", before):
-        return before
+    if before[0] != "â" and not re.search("[a-zA-Z0-9]", before):
+        return (
+            before
+            if SIGNS.sub("", before) or LATIN.search(word.string.replace(before, ""))
+            else before.replace("Â", "")
+        )
     import ftfy
 
     after = ftfy.fix_encoding(before, _config())

@@ -143,10 +143,10 @@ def test_n_grams_of_one_class_say_so_of_every_line() -> None:
 
 def test_no_group_of_the_corpora_stands_in_two_folds(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # what takes minutes to make, and has no group of its own, is one of a kind here
-    folds = "cleaner.training.fitting.folds"
-    monkeypatch.setattr(f"{folds}.copies", lambda page, _: [replace(page, name=f"{page.name}#copy")])
-    monkeypatch.setattr(f"{folds}.samples", lambda stock, name: [])
-    monkeypatch.setattr(f"{folds}.INVENTED_PAGES", 1)
+    module = "cleaner.training.fitting.folds"
+    monkeypatch.setattr(f"{module}.copies", lambda page, _: [replace(page, name=f"{page.name}#copy")])
+    monkeypatch.setattr(f"{module}.samples", lambda stock, name: [])
+    monkeypatch.setattr(f"{module}.INVENTED_PAGES", 1)
     monkeypatch.setattr(renderings, "RENDERINGS", dict(list(renderings.RENDERINGS.items())[-1:]))
     data = dataset(shared / "corpora")
     folds: dict[str, set[int]] = {}

@@ -1,6 +1,8 @@
 """Properties of the search for lost bytes: what is left out before it, and faster, changes no result."""
 
 import random
+from contextlib import suppress
+from itertools import product
 
 import numpy as np
 import pytest
@@ -29,6 +31,23 @@ def test_nothing_that_the_search_would_find_is_left_out(encoding: str, damage: s
         found += gain > GAIN
         assert slip_gain(data, reading) >= GAIN or gain <= GAIN
     assert found > 5 or damage == "replace"
+
+
+def test_what_begins_at_a_byte_is_a_character_of_utf8_as_python_reads_it() -> None:
+    edges = (0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0)
+    quads = [
+        bytes(quad) for quad in product(range(0x80, 0x100), edges, (0x7F, 0x80, 0xBF, 0xC0), (0x7F, 0x80, 0xBF, 0xC0))
+    ]
+    found = readings(b"".join(quads), "utf-8", "utf-8").lengths[::4]
+    assert found == [length_of_character(quad) for quad in quads]
+
+
+def length_of_character(data: bytes) -> int:
+    """Return how many bytes the character has that begins some bytes, 0 where none of two bytes or more does."""
+    for length in (2, 3, 4):
+        with suppress(UnicodeDecodeError):
+            return length if len(data[:length].decode()) == 1 else 0
+    return 0
 
 
 def test_no_character_costs_more_than_its_bound() -> None:

@@ -14,7 +14,7 @@ TESTS: dict[str, str] = {
         "data_files context kind lines doorways decision spam_cut ad_cut same_reading site_lines site_memory arrays "
         "blocks"
     ),
-    "simplify": "simplify punctuation",
+    "simplify": "simplify opencc punctuation",
     "encoding": "encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",
     "cli": (
         "cli cli_errors cli_html cli_removed cli_config cli_restore explain label report check check_files "

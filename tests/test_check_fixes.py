@@ -139,6 +139,8 @@ def test_a_file_of_two_encodings_keeps_the_bytes_of_both_or_is_not_rewritten() -
     ("encoding", "word"), [("cesu-8", "北京".encode()), ("euc_tw", bytes.fromhex("C4E3 C5C6")), ("iso-2022-cn", b"to")]
 )
 def test_an_encoding_that_is_only_read_is_not_written(encoding: str, word: bytes) -> None:
+    import ftfy.bad_codecs  # noqa: F401 # it has a codec called cesu-8
+
     data = word + b"&nbsp;" + word + b"\n"
     cleaned = cleaner.clean(data, encoding=encoding)
     with pytest.raises(RefusedError, match=f"{encoding} is read and not written: let the file become UTF-8"):

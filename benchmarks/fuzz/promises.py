@@ -137,7 +137,8 @@ def check_step(step: Step, config: Config) -> None:
     elif step.name in TAKING:
         assert is_within(step.after, step.before.translate(BULLETS_AS_WRITTEN))
     elif step.name == "simplify" and config.variant != BY_WORDS:
-        assert forms(step.before) == forms(step.after)
+        # words that Simplified text writes otherwise, 甚麼, are left by a variant that is asked for
+        assert forms(step.after) in (forms(step.before), forms(correct(step.before, step.before)))
     else:
         assert step.name in NAMED or step.name == "simplify"
 

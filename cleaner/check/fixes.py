@@ -13,6 +13,7 @@ from cleaner.changes import changes, undone
 from cleaner.check.findings import INVALID, MARK, NOT_UTF8, Finding, find
 from cleaner.check.rules import LABELS, ON_REQUEST, SAFE, UNSAFE, by_step, rules
 from cleaner.document import Cleaned, Line
+from cleaner.encoding.codec import OWN
 
 # A stray byte or two may go. A file with more than this number and share of them has an unknown encoding.
 MOST_LOST, LOST_SHARE = 2, 0.001
@@ -148,15 +149,15 @@ def _encoded(text: str, raw: bytes, cleaned: Cleaned, staying: Collection[str]) 
     if NOT_UTF8 not in staying:
         return mark + text.encode("utf-8", "replace")
     encoding = cleaned.encoding or "utf-8"
+    # ftfy, once it is imported, has a codec of such a name that writes UTF-8
+    if encoding in OWN.values():
+        raise RefusedError(f"{encoding} is read and not written: let the file become UTF-8 ({NOT_UTF8})")
     # a line in another encoding than the rest would get other bytes, whether it has a finding or not
     whole = "".join(line.original + line.end for line in cleaned.lines)
     try:
         if mark + whole.encode(encoding, "replace") != raw:
             raise RefusedError(f"not all of it is {encoding}: let the file become UTF-8 ({NOT_UTF8})")
         return mark + text.encode(encoding)
-    except LookupError:
-        # of those that are only read here
-        said = f"{encoding} is read and not written"
     except UnicodeEncodeError as error:
-        said = f"{encoding} has no {error.object[error.start]!r}"
-    raise RefusedError(f"{said}: let the file become UTF-8 ({NOT_UTF8})")
+        what = repr(error.object[error.start])
+        raise RefusedError(f"{encoding} has no {what}: let the file become UTF-8 ({NOT_UTF8})") from error

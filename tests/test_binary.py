@@ -21,6 +21,8 @@ from cleaner.encoding.binary import BINARY, HEAD, as_text, is_binary
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE
 
+pytestmark = pytest.mark.slow
+
 NOISE = random.Random(7).randbytes(20_000)
 
 
@@ -121,7 +123,6 @@ def test_binary_data_touches_no_document_beside_it() -> None:
     assert list(cleaner.Cleaner().clean_many(documents)) == [cleaner.clean(document) for document in documents]
 
 
-@pytest.mark.slow
 def test_the_command_says_it_in_a_sentence_and_writes_the_others(cleaner_command: Run, tmp_path: Path) -> None:
     page, image = tmp_path / "page.txt", tmp_path / "photo.jpg"
     page.write_text(PAGE, encoding="utf-8")
@@ -134,7 +135,6 @@ def test_the_command_says_it_in_a_sentence_and_writes_the_others(cleaner_command
     assert cleaner_command("clean", "--encoding", "latin-1", image).returncode == 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--fix"]])
 def test_a_check_passes_over_it(cleaner_command: Run, tmp_path: Path, arguments: list[str]) -> None:
     image = tmp_path / "photo.jpg"

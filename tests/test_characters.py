@@ -18,6 +18,8 @@ from cleaner.chinese.characters import (
 from cleaner.resources import read_table
 from cleaner.training.tables import han_sets
 
+pytestmark = pytest.mark.slow
+
 regex = pytest.importorskip("regex")
 POINTS = [*map(chr, range(0xD800)), *map(chr, range(0xE000, CODE_POINTS))]
 

@@ -15,6 +15,8 @@ from cleaner.encoding import BINARY, CANDIDATES, CONTROL, RARE, RARE_OF_SEVEN_BI
 from cleaner.encoding.codec import MIXABLE
 from cleaner.encoding.detection import PIECE
 
+pytestmark = pytest.mark.slow
+
 # Sentences are made of these parts, all written for this test: enough for thousands of different texts.
 WHO = "县文化馆的老馆长|一名姓顾的邮递员|码头等船的人们|退休教师白玉兰|负责调查的工程师|本地企业|我的外婆|年轻的教练"
 WHEN = "上个星期三|天刚亮的时候|去年冬天|2019年6月|雨停以后|每逢赶集的日子|会议结束前|十几年来"

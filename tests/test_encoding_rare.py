@@ -13,6 +13,8 @@ from cleaner.encoding.euc_tw import read_euc_tw
 from cleaner.resources import read_table
 from tests.test_encoding import sentences
 
+pytestmark = pytest.mark.slow
+
 CHINESE = "老邮递员每个星期三都要过河，桥修好以前他坐渡船。\n船票2元，后来涨到3元。\n"
 JAPANESE = "となりの町まで自転車で行きました。川の水はとても少なかったので、橋の下を歩いて渡れます。\n"
 KOREAN = "옆 마을까지 자전거로 갔습니다. 강물이 아주 적어서 다리 밑을 걸어서 건널 수 있었습니다.\n"

@@ -14,6 +14,8 @@ from cleaner.encoding.guesses import NOT_SPLIT
 from cleaner.encoding.switches import WIDE, may_switch
 from tests.test_encoding import rows, sentences
 
+pytestmark = pytest.mark.slow
+
 LOG = "2019-12-03 12:00:01 INFO started\r\n2019-12-03 12:00:02 INFO done\r\n"
 
 

@@ -10,6 +10,8 @@ import pytest
 import cleaner
 from tests.conftest import UNCOUNTED
 
+pytestmark = pytest.mark.slow
+
 # Each prints when the program ends, however it ends: what is loaded, and how many threads there are.
 PROBE = """
 import atexit, sys

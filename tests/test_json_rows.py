@@ -11,6 +11,8 @@ from cleaner.document import SUMMARY
 from cleaner.json_rows import Row
 from cleaner.restoration.rows import describe_row, restore_row
 
+pytestmark = pytest.mark.slow
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -19,6 +19,8 @@ from cleaner.training.tables import conversion as conversion_rows
 from cleaner.training.tables import phrase_table
 from tests.conversions import another_opencc
 
+pytestmark = pytest.mark.slow
+
 T2S = OpenCC("t2s")
 PHRASES = [value for kind, value in read_table("conversion.tsv") if kind == "phrase"]
 PARTS = sorted({part for phrase in PHRASES for part in (*phrase, phrase[:2], phrase[-2:], phrase)})
@@ -89,7 +91,6 @@ def test_compatibility_ideographs_are_the_only_ones_opencc_reads_as_others() -> 
     assert all(any(point in block for block in COMPATIBLE) for point in points)
 
 
-@pytest.mark.slow
 @given(mixed_texts)
 @settings(max_examples=2000, deadline=None)
 def test_mixed_text_is_converted_as_opencc_does_each_line(text: str) -> None:

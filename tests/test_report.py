@@ -24,6 +24,8 @@ from cleaner.stream import clean_documents
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE, SPAM, TRADITIONAL
 
+pytestmark = pytest.mark.slow
+
 DAMAGED = "他們說，最高的學(xué)歷是大專(zhuān)，這裡的廠(chǎng)長(cháng)來了。\n"
 HOSTILE = (
     "<script>alert(1)</script>\n"
@@ -257,7 +259,6 @@ def test_a_missing_package_is_one_sentence(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == "cleaner: a report needs no_such_package: pip install 'cleaner-zh[report]'\n"
 
 
-@pytest.mark.slow
 def test_files_and_stdin_become_one_page_and_stdout_stays_empty(cleaner_command: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(PAGE.encode("gb18030"))
     (tmp_path / "empty.txt").write_bytes(b"")
@@ -270,7 +271,6 @@ def test_files_and_stdin_become_one_page_and_stdout_stays_empty(cleaner_command:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "empty.txt", "page.html"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -301,7 +301,6 @@ def test_a_mistake_is_one_sentence_and_code_2_and_changes_nothing(
     assert len(list(tmp_path.iterdir())) == 4
 
 
-@pytest.mark.slow
 def test_without_a_file_or_a_page_the_usage_is_shown(cleaner_command: Run) -> None:
     for arguments in (["a.txt"], ["-o", "page.html"]):
         done = cleaner_command("report", *arguments)
@@ -309,7 +308,6 @@ def test_without_a_file_or_a_page_the_usage_is_shown(cleaner_command: Run) -> No
         assert b"Usage" in done.stderr
 
 
-@pytest.mark.slow
 def test_the_page_may_go_to_a_pipe(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_bytes(PAGE.encode())
     script = f"{sys.executable} -m cleaner report page.txt -o /dev/stdout | head -c 15"

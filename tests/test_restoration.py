@@ -19,6 +19,8 @@ from cleaner.stream import clean_documents
 from tests.pages import ARTICLE, PAGE, SPAM, TRADITIONAL
 from tests.properties.strategies import CODECS
 
+pytestmark = pytest.mark.slow
+
 DAMAGED = (
     "  財(cái)經(jīng)新聞&nbsp;：「開門」  \r\nÍ¼Êé¹ÝÉÏ¸öÔÂÌíÁËÈýÇ§²áÐÂÊé£¬\n\x01\x05，好,的\r\n\n\n \r他們來了。\n"
 )
@@ -209,7 +211,6 @@ def test_without_its_marks_a_marked_text_is_the_input(text: str, is_long: bool) 
     assert "\n".join(row[2] for row in rows) == document.part.data
 
 
-@pytest.mark.slow
 def test_every_real_page_comes_back(shared: Path) -> None:
     found = pages(shared / "corpora")
     assert found

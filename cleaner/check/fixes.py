@@ -13,7 +13,6 @@ from cleaner.changes import changes, undone
 from cleaner.check.findings import INVALID, MARK, NOT_UTF8, Finding, find
 from cleaner.check.rules import LABELS, ON_REQUEST, SAFE, UNSAFE, by_step, rules
 from cleaner.document import Cleaned, Line
-from cleaner.encoding.codec import OWN
 
 # A stray byte or two may go. A file with more than this number and share of them has an unknown encoding.
 MOST_LOST, LOST_SHARE = 2, 0.001
@@ -145,6 +144,8 @@ def _line(line: Line, codes: Collection[str]) -> str:
 
 def _encoded(text: str, raw: bytes, cleaned: Cleaned, staying: Collection[str]) -> bytes:
     """Return text as UTF-8 or, if that is a finding which stays, as the file was."""
+    from cleaner.encoding.codec import OWN
+
     mark = next((mark for mark in MARKS if raw.startswith(mark)), b"") if staying else b""
     if NOT_UTF8 not in staying:
         return mark + text.encode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from benchmarks.fuzz.pieces import ODD, SCRIPTS, SEPARATORS
 from benchmarks.fuzz.promises import tool
 from cleaner import Config, Label
 from tests.properties.strategies import configurations, data, documents, examples, lines, one_of, texts
+
+pytestmark = pytest.mark.slow
 
 
 def test_every_option_is_drawn() -> None:

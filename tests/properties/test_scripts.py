@@ -8,6 +8,8 @@ from benchmarks.fuzz.promises import tool
 from cleaner import Config
 from tests.properties.strategies import examples, real_pages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("script", ["s2t", "s2tw", "s2hk"])
 @given(page=real_pages)

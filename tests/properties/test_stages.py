@@ -10,6 +10,8 @@ from benchmarks.fuzz.targets import TARGETS, bytes_of
 from tests.conftest import ROOT
 from tests.properties.strategies import data, examples, texts
 
+pytestmark = pytest.mark.slow
+
 SEEDS = ROOT / "fixtures" / "fuzz"
 # Those that take text or bytes without a structure of their own.
 DRAWN = [name for name in TARGETS if name.startswith("repair") or name in ("decode", "judge", "parts", "read_html")]

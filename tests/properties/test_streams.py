@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from cleaner import Config, chunks
 from cleaner.chunks import CONTEXT_LINES, Chunk, read_chunks
 from tests.pages import PAGE, SENTENCES
 from tests.properties.strategies import configurations, data, examples
+
+pytestmark = pytest.mark.slow
 
 # Where parts end: sizes of a few lines each, with any number of lines of the neighbours.
 boundaries = st.fixed_dictionaries(

@@ -167,6 +167,11 @@ def test_a_page_that_nobody_can_read_back_stays_as_it_came(codec: str, reader: s
     assert clean(page).text == page
 
 
+def test_a_line_that_stays_with_its_misread_page_says_so() -> None:
+    lines = clean(ARTICLE.encode().decode("big5", "replace")).lines
+    assert any(line.reason.startswith("on a page that was misread as a whole") for line in lines)
+
+
 @pytest.mark.parametrize("line", ["今日ﾉ天気ﾊ晴ﾚ", "高音質ｵｰﾃﾞｨｵ機器ｼｽﾃﾑ一覧", "東京ｶﾞｽ料金ｺｰｽ案内", "他说｡我走了｡你呢｡"])
 def test_half_width_kana_and_marks_of_a_language_are_not_misread(line: str) -> None:
     assert not is_misread(line)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from cleaner.lines.block import Block
-from cleaner.lines.decision.verdicts import FOREIGN, IS_BODY, IS_CHROME, Verdicts
+from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, MISREAD, Verdicts
 from cleaner.repair.trigger import LOST
 
 # From this share of its characters a page was misread as a whole: one line of many may be any leftover.
@@ -19,7 +19,7 @@ def keep_misread(block: Block, verdicts: Verdicts) -> Verdicts:
     for first, last in pairwise(block.edges):
         if chrome[first:last].any() and is_misread_page(block.lines[first:last]):
             rows = first + np.flatnonzero(chrome[first:last])
-            labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, FOREIGN))
+            labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, MISREAD))
             verdicts = verdicts.replaced(rows, Verdicts(labels, 1 - verdicts.scores[rows], reasons))
     return verdicts
 

@@ -18,6 +18,7 @@ REASONS = (
     "blank",
     "no page around it",
     "another language",
+    "on a page that was misread as a whole",
     "reads like an article",
     "stands among the article's lines",
     "the likeliest title above the text",
@@ -31,7 +32,7 @@ REASONS = (
     "on a page made to advertise a gambling site",
     "on many pages of this site",
 )
-BLANK, NO_PAGE, FOREIGN, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
+BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
 *_, READS_CHROME, AMONG_CHROME, ABOVE, INSIDE, BELOW, READS_SPAM, AMONG_SPAM, DOORWAY, REPEATED = range(len(REASONS))
 # Whether a line with each reason is dropped for its own words, shape (len(REASONS),).
 BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM) for reason in range(len(REASONS))])

@@ -18,6 +18,9 @@ OF_EXTRAS := tests/test_cli*.py tests/test_check.py tests/test_html.py tests/tes
 	tests/test_report.py tests/test_sklearn.py tests/test_server.py tests/test_kernels.py tests/test_training_cli.py \
 	tests/engines
 
+# tests start some thousands of processes, and where this is set each compiles all modules anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick trust fuzz test-engines test-lowest test-newest coverage lint audit constraints train evaluate bench gates docs man dist wheels clean
 

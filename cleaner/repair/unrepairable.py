@@ -22,7 +22,7 @@ PRIVATE_USE = re.compile(f"[{PRIVATE}]")
 QUESTIONS = re.compile(
     rf"(?<=[，。！、；：,!;])\?{{2,}}(?=[{HAN}])|(?<=[0-9])\?{{2,}}(?=[部个只次块元年月日天条台])|(?:[{HAN}]{{1,2}}\?{{2,}}){{4}}"
 )
-BARE_QUESTIONS = re.compile(r"(?<![a-zA-Z?])\?{2,}[^?]*[a-zA-Z0-9][^?]*(?<![a-zA-Z?])\?{2,}")
+BARE_QUESTIONS = re.compile(r"(?<![a-zA-Z?])\?{2,}(?=[^?a-zA-Z0-9]*[a-zA-Z0-9])[^?]*(?<![a-zA-Z?])\?{2,}")
 FEWEST_QUESTIONS = 6
 # A ? with text right after it: a lost byte, but a folded ？ is as possible.
 LOST_BYTE = re.compile(rf"(?<=[{HAN}”])\?(?=[{HAN}“a-zA-Z0-9!,])")

@@ -31,6 +31,7 @@ from cleaner.lines.features.columns import (
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
+from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.telltales import LISTS
 from cleaner.lines.features.windows import Nearest
 from cleaner.lines.models.page_model import load
@@ -201,3 +202,10 @@ def test_reasons_of_dropped_lines_name_words() -> None:
     chrome = [line for line in lines if line.label is Label.chrome]
     assert chrome
     assert all(": " in line.reason or "article" in line.reason for line in chrome)
+
+
+def test_words_are_the_articles_only_where_a_line_of_it_is_longer_than_a_menu() -> None:
+    article = "老桥修好了村里的老人们一早就来"
+    for line, is_shared in ((article, True), (article[:-1], False)):
+        found = shared_words(batch([line, "老人们走了"]), np.ones(2), Layout.of(np.array([2])))
+        assert (found[1, 0] > 0) == is_shared, line

@@ -59,6 +59,14 @@ def test_ignore_files_above_a_folder_hold_up_to_the_top_of_its_repository(tree: 
     assert "pages/b.seed" in found(tree, "pages")
 
 
+def test_ignore_files_above_a_folder_mean_nothing_without_a_repository(tree: Path) -> None:
+    (tree / ".git" / "f.txt").unlink()
+    (tree / ".git").rmdir()
+    assert "pages/build/c.txt" in found(tree, "pages")
+    (tree / ".cleanerignore").write_text("*.seed\n", encoding="utf-8")
+    assert "pages/b.seed" in found(tree, "pages")
+
+
 def test_a_file_that_is_named_is_found_whatever_its_name_and_once(tree: Path) -> None:
     assert found(tree, "notes.md", "old.log.txt", ".", "pages/../a.txt") == ["notes.md", "old.log.txt", *FOUND]
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 GOES_ON = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
 # The lead bytes of letters with marks, of signs, and of the General Punctuation block.
 SEQUENCE = re.compile(f"[Â-Å][{GOES_ON}]|â[€\x80][{GOES_ON}]|â[„\x84]¢|â[‚\x82]¬")
+# Where a word begins: not behind a letter that is neither ASCII nor Han, and at the first place where it may, since one
+# that could begin further on ends in the same place.
+LETTER = rf"[^\W\d_a-zA-Z{HAN}]"
+BEGINS = rf"(?:(?<![!-~])(?<!{LETTER})|(?<={LETTER}[!-~]))"
 # A word with a sequence: all of it but its sequences is ASCII, so that Ã¿ÔÂ (每月 in GBK) is none.
 WORD = re.compile(
-    rf"(?<![^\W\d_a-zA-Z{HAN}])(?:[!-~]|{SEQUENCE.pattern})*(?:{SEQUENCE.pattern})(?:[!-~]|{SEQUENCE.pattern})*"
-    rf"(?![\x80-\u02ff\u2013-\u203a\u20ac\u2122])"
+    rf"{BEGINS}[!-~]*(?:{SEQUENCE.pattern})(?:[!-~]|{SEQUENCE.pattern})*(?![\x80-\u02ff\u2013-\u203a\u20ac\u2122])"
 )
 # Signs that pages have by themselves: © 2020, 首页 » 新闻. In a line with no other letter or sign of Latin-1 they are
 # these, and not 漏 or 禄 of GBK.

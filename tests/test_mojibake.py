@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.repair.mojibake import reencode, two_byte
-from cleaner.repair.mojibake.codepages import ALIEN, PYTHON, codepages
+from cleaner.repair.mojibake.codepages import codepages
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.training.simulators.mojibake import CHAINS, LOSING, READERS, SINGLE, Chain, misread
 from tests.pages import SENTENCES, SIGNED
@@ -247,22 +247,6 @@ def test_any_text_comes_to_rest_with_its_lines(text: str) -> None:
 @pytest.mark.parametrize("unit", ["Ö", "äa", "涓?", "賸\ufffd", "我ÖÐ¹ú", "Ã‚Â", "\ue000", "銆€", "АаБ"])
 def test_a_long_line_takes_time_in_proportion(unit: str) -> None:
     assert grows_linearly(lambda size: reencode(unit * size), 1000)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", PYTHON)
-def test_python_encodes_the_characters_of_a_codepage_as_its_table_does_but_for_some(name: str) -> None:
-    page, (codec, others) = codepages()[name], PYTHON[name]
-    for char in (char for char in map(chr, range(0x110000)) if not "\ud800" <= char <= "\udfff"):
-        encoded = b"" if others.match(char) else char.encode(codec, "ignore")
-        assert not encoded or page.read(char) == [encoded], char
-
-
-@given(st.text(st.sampled_from("中國龜笢貌﹝·€\u0304Ê\ufffd\ue000\u9fb4ａA❤"), max_size=6))
-def test_a_text_is_encoded_as_its_characters_are(text: str) -> None:
-    for page in codepages().values():
-        parts = page.parts(text)
-        assert page.encode(text) == (None if bytes((ALIEN,)) in parts else b"".join(parts))
 
 
 def test_random_characters_are_not_searched_for_what_is_mixed_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS: dict[str, str] = {
     "repair": (
         "fixed_point html_entities gbk_desync_page code escapes unrepairable markup_tails gbk_desync trigger mojibake "
-        "repair"
+        "codepages repair"
     ),
     "lines": (
         "data_files context kind lines doorways decision spam_cut ad_cut same_reading site_lines site_memory arrays "

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -78,14 +79,16 @@ def test_any_line_is_read_the_same(line: str, site: Site, desync: bool) -> None:
     assert_read_the_same(line, weigh(page, desync=desync))
 
 
-def test_a_search_that_there_is_no_room_for_is_made_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_gets_more_room_or_is_made_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
     line = "這是因?yàn)镚PU的速度"
     evidence = weigh(line, desync=True)
     read = read_run(line, 3, evidence)
     assert read[1].startswith("為GPU")
-    for small in (run.allocate(paths=3), run.allocate(steps=1), run.allocate(characters=2)):
+    room = [run.allocate(paths=3), run.allocate(steps=1), run.allocate(characters=2)]
+    for small, (most, found) in product(room, ((run.MOST_PATHS, read), (0, None))):
         monkeypatch.setattr(run.MEMORY, "memory", small)
-        assert run.read_run(line, 3, evidence) is None
+        monkeypatch.setattr(run, "MOST_PATHS", most)
+        assert run.read_run(line, 3, evidence) == found
         assert read_run(line, 3, evidence) == read
     monkeypatch.undo()
     longest = line.ljust(3 + AFTER)

@@ -15,8 +15,10 @@ from cleaner.repair.gbk_desync.costs import AFTER
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place, places
 
-# Room for paths, for steps from a place, and for characters; a search that needs more is left to Python.
+# Room for paths, for steps from a place, and for characters. The few searches that need more get it once; what needs
+# more than MOST_PATHS is left to Python.
 PATHS, STEPS, CHARACTERS = 1 << 15, 1 << 15, 1 << 17
+GROWTH, MOST_PATHS = 4, 1 << 19
 # As in search.h.
 HEADS = 1 << 10
 # What a search returns for no sure reading, and for lack of room.
@@ -98,12 +100,20 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | 
         unknown=ord(SIGN),
         doubles="。。" in line[:start],
     )
-    end, found = np.zeros(1, dtype=np.int64), np.empty(memory.texts_size, dtype=np.uint32)
-    size = _functions()["search"](addressof(scene), addressof(memory), start, end, found)
+    size, end, found = _searched(scene, memory, start)
+    while size == FULL and memory.paths_size < MOST_PATHS:
+        memory = allocate(*(GROWTH * each for each in (memory.paths_size, memory.steps_size, memory.texts_size)))
+        size, end, found = _searched(scene, memory, start)
     if size == FULL:
         return None
     text = None if size == UNSURE else "".join(map(chr, found[:size][::-1].tolist()))
     return int(end[0]), text
+
+
+def _searched(scene: Scene, memory: Memory, start: int) -> tuple[int, Array, Array]:
+    """Return the length of the reading that was found, UNSURE or FULL, the place where it ends, and its characters."""
+    end, found = np.zeros(1, dtype=np.int64), np.empty(memory.texts_size, dtype=np.uint32)
+    return _functions()["search"](addressof(scene), addressof(memory), start, end, found), end, found
 
 
 @lru_cache(maxsize=1)

@@ -86,8 +86,12 @@ class Broken:
     unread: bool = False
 
     def __str__(self) -> str:
-        """Say where it is and why."""
-        return f"{self.source}: {self.reason}" if self.row is None else f"{self.source}:{self.row}: {self.reason}"
+        """Say where it is and why, in one line."""
+        from cleaner.segments import visible
+
+        place = self.source if self.row is None else f"{self.source}:{self.row}"
+        # names of fields and what servers write have any characters
+        return f"{place}: {visible(self.reason)}"
 
 
 def refuse(broken: Broken) -> NoReturn:

@@ -14,6 +14,8 @@ from cleaner.resources import read_table
 PARTICLE = "着"
 # 鲁迅著, 海明威 著, （法）雨果著《悲惨世界》, 王力著，中华书局，1962年: what follows an author's name and 著.
 AFTER_AUTHOR = re.compile(r" *(?:$|[\n）)】\]|/《；]|[，,、](?=[^\n。]{0,24}(?:出版|年版|书局|书社|印书馆|译|编)))")
+# 雨果著的小说, 老舍著的《茶馆》: what is written follows.
+WRITTEN = re.compile("的(?:《|(?:一[本部篇])?[长短中]?篇?(?:小说|诗集|文集|散文集|传记|回忆录|剧本))")
 # The name itself: a surname opens it, or something stands before it that no sentence has.
 AUTHOR = (
     r"(?:(?:^|[^\u4e00-\u9fff·]|由)[{surnames}]|(?:[》）)】\]：:、/／]|[\u4e00-\u9fff·]·)[\u4e00-\u9fff])"
@@ -48,7 +50,7 @@ def _is_word(text: str, at: int) -> bool:
         is_after_verb = any(text.startswith(said, at - said.index(ASPECT)) for said in places["particle"])
         if not is_after_verb:
             return True
-    if after[:1] in places["begins"] or after == "的《":
+    if after[:1] in places["begins"] or WRITTEN.match(text, at + 1):
         return not is_after_verb or (after[:1] in places["names"] and after not in places["nouns"])
     if is_after_verb or not AFTER_AUTHOR.match(text, at + 1):
         return False

@@ -180,3 +180,14 @@ def test_a_named_variant_converts_all_but_names_and_other_languages(
 @settings(max_examples=200, deadline=None)
 def test_a_page_keeps_its_lines_whatever_it_holds(page: list[str], variant: Variant | None) -> None:
     assert len(simplify(page, variant)) == len(page)
+
+
+def test_a_table_with_a_column_for_each_script_stays() -> None:
+    page = ["| 繁體 | 简体 |", "|---|---|", "| 軟體 | 软件 |", "| 滑鼠 | 鼠标 |", "| 網路 | 网络 |", "| 檔案 | 文件 |"]
+    assert simplify(page) == page
+    assert simplify(["繁體 | 简体", "軟體與滑鼠", "網路與檔案"])[1:] == ["软体与滑鼠", "网路与档案"]
+
+
+def test_a_row_that_has_a_word_in_both_scripts_stays_whole_and_a_sentence_does_not() -> None:
+    assert simplify(["軟件 软件 軟體", "內存 内存 記憶體"]) == ["軟件 软件 軟體", "內存 内存 記憶體"]
+    assert simplify(["「麵」簡化為「面」，說來話長"]) == ["「麵」简化为「面」，说来话长"]

@@ -20,6 +20,27 @@ REACH = 20
 # A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
 LINES_ABOUT, SHORTEST_LINE = 2, 12
 
+# The names of the columns of a table of both scripts, what parts its columns, and how many rows it has at least.
+TRADITIONAL = re.compile("(?:繁[体體]|正體)(?:字|中文)?|繁|traditional(?: chinese)?|zh[-_](?:tw|hant)")
+SIMPLIFIED = re.compile("[简簡][体體](?:字|中文)?|[简簡]|simplified(?: chinese)?|zh[-_](?:cn|hans)")
+DELIMITERS = "\t|,"
+ROWS = 2
+# What no row of a table has, and how long its words are at most.
+PROSE, LONGEST_WORD = re.compile("[，。！？；「『“‘（《]"), 6
+
+
+def shown(line: str) -> list[Span]:
+    """
+    Return what stays of a line that shows words in both scripts: those words, and all of a row of a table.
+
+        >>> shown("軟件 软件 軟體"), shown("「麵」簡化為「面」，不簡化為別的")
+        ([(0, 8)], [(1, 2), (7, 8)])
+    """
+    found = twins(line)
+    if found and not PROSE.search(line) and all(len(word) <= LONGEST_WORD for word in WORD.findall(line)):
+        return [(0, len(line))]
+    return found
+
 
 def twins(line: str) -> list[Span]:
     """
@@ -61,6 +82,22 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
 def is_about_scripts(lines: Sequence[str]) -> bool:
     """Return whether a document speaks of Traditional and Simplified characters in its prose."""
     return sum(len(line) >= SHORTEST_LINE and ABOUT.search(line) is not None for line in lines) >= LINES_ABOUT
+
+
+def has_columns(lines: Sequence[str]) -> bool:
+    """
+    Return whether a document has a table with a column for either script.
+
+        >>> has_columns(["繁體,简体", "軟體,软件", "滑鼠,鼠标"]), has_columns(["繁體 | 简体", "網頁"])
+        (True, False)
+    """
+    for place, line in enumerate(lines):
+        for delimiter in DELIMITERS:
+            names = [name.strip().lower() for name in line.split(delimiter)]
+            if any(map(TRADITIONAL.fullmatch, names)) and any(map(SIMPLIFIED.fullmatch, names)):
+                below = lines[place + 1 : place + 1 + ROWS]
+                return len(below) == ROWS and all(row.count(delimiter) == len(names) - 1 for row in below)
+    return False
 
 
 @cache

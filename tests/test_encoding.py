@@ -281,6 +281,16 @@ def test_a_line_of_two_encodings_is_read_part_by_part(main: str, other: str) -> 
     assert decode(page) == ("\n".join([rest] * 3 + [line]), main)
 
 
+def test_a_field_of_two_characters_in_another_encoding_is_read_with_it() -> None:
+    prefix, rest = "日志 ", "司机老陈开了二十一年夜班，他记得每一个常客。"
+    assert decode(prefix.encode("gbk") + rest.encode()) == (prefix + rest, "utf-8")
+    rows = [(f"{number},产品,", name) for number, name in enumerate(["铁锅", "竹篮", "棉被", "木梳"])]
+    page = b"\n".join(kind.encode() + name.encode("gbk") for kind, name in rows)
+    assert decode(page)[0] == "\n".join(kind + name for kind, name in rows)
+    assert decode("羽毛球拍".encode("gbk") + ",已发货".encode())[0] == "羽毛球拍,已发货"
+    assert decode("错误：存不下 ".encode("gbk") + "标题.docx".encode())[0] == "错误：存不下 标题.docx"
+
+
 @pytest.mark.parametrize("name", ["gb18030", "big5hkscs"])
 def test_rare_characters_are_not_out_of_step(name: str) -> None:
     text = "参加者有淼焱垚鑫犇骉，还有昶旻翀珺。" if name == "gb18030" else "參加者有淼焱垚鑫犇，還有昶旻翀珺。"

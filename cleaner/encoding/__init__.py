@@ -44,6 +44,8 @@ SHORT = (8, 64)
 LOST = "\N{REPLACEMENT CHARACTER}"
 # What ASCII has that may be in an encoding of seven bits: HZ, ISO-2022, UTF-7.
 ESCAPES = (b"~{", b"\x1b$", b"+")
+# UTF-32 has a NUL in its first character.
+HEAD = 4
 CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -80,6 +82,8 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in BOMS:
         if data.startswith(mark):
             return _read(data[len(mark) :], name)
+    if b"\0" in data[:HEAD] and (wide := _utf32(data)):
+        return Decoded(*wide)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -107,6 +111,12 @@ def _seven_bits(data: bytes) -> tuple[str, str] | None:
     from cleaner.encoding.seven_bits import read_seven_bits
 
     return read_seven_bits(data)
+
+
+def _utf32(data: bytes) -> tuple[str, str] | None:
+    from cleaner.encoding.utf32 import read_utf32
+
+    return read_utf32(data)
 
 
 def _controls(data: bytes) -> int:

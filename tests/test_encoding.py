@@ -281,6 +281,16 @@ def test_a_line_of_two_encodings_is_read_part_by_part(main: str, other: str) -> 
     assert decode(page) == ("\n".join([rest] * 3 + [line]), main)
 
 
+@pytest.mark.parametrize("words", ["什么", "目录", "学校:", "系统.txt", "为什么\n", "一些，目前"])
+def test_words_of_gbk_that_are_valid_utf8_by_chance_are_gbk(words: str) -> None:
+    assert decode(words.encode("gbk")) == (words, "gb18030")
+
+
+@pytest.mark.parametrize("words", ["Привет", "әлем", "Қазақстан", "ʃəʊ", "שָׁלוֹם", "Ǎǎ Ǐǐ", "ѣ", "ˈæpəl", "αβγ", "±½"])
+def test_words_of_another_alphabet_are_utf8(words: str) -> None:
+    assert decode(words.encode()) == (words, "utf-8")
+
+
 def test_a_field_of_two_characters_in_another_encoding_is_read_with_it() -> None:
     prefix, rest = "日志 ", "司机老陈开了二十一年夜班，他记得每一个常客。"
     assert decode(prefix.encode("gbk") + rest.encode()) == (prefix + rest, "utf-8")

@@ -119,6 +119,7 @@ def test_what_is_not_simplified_stays_and_says_why(remark: str, page: list[str])
         ("他買了一台ソニー，說這個牌子很耐用", "他买了一台ソニー，说这个牌子很耐用"),
         ("導演叫김기덕，他的電影很殘酷", "导演叫김기덕，他的电影很残酷"),
         ("ありがとう，我們很喜歡這份禮物", "ありがとう，我们很喜欢这份礼物"),
+        ("ドラえもん（哆啦A夢）是我們這一代人的回憶", "ドラえもん（哆啦A梦）是我们这一代人的回忆"),
     ],
 )
 def test_a_chinese_line_with_words_of_another_language_is_chinese(traditional: str, simplified: str) -> None:
@@ -195,3 +196,9 @@ def test_a_table_with_a_column_for_each_script_stays() -> None:
 def test_a_row_that_has_a_word_in_both_scripts_stays_whole_and_a_sentence_does_not() -> None:
     assert simplify(["軟件 软件 軟體", "內存 内存 記憶體"]) == ["軟件 软件 軟體", "內存 内存 記憶體"]
     assert simplify(["「麵」簡化為「面」，說來話長"]) == ["「麵」简化为「面」，说来话长"]
+
+
+def test_pairs_of_two_forms_stay_and_so_do_other_quoted_words_beside_them() -> None:
+    assert simplify(["龜龟 鱷鳄 鯉鲤"]) == ["龜龟 鱷鳄 鯉鲤"]
+    line = "我國大陸寫“软件”，臺灣寫“軟體”，香港也寫“軟件”。"
+    assert simplify([line]) == ["我国大陆写“软件”，台湾写“軟體”，香港也写“軟件”。"]

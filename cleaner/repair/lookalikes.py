@@ -22,7 +22,8 @@ CODE = re.compile(r"(?i:U\+|\\u|&#x)(?:2[EF]|F[9A])[0-9A-F]{2}(?![0-9A-F])")
 LINES_ABOUT = 2
 # What damage leaves: a line with it was misread, and there lookalikes are bytes of something else.
 DAMAGE = re.compile(f"[\ufffd{PRIVATE}]")
-WRITTEN = re.compile(f"[{HAN}]|[{LOOKALIKES.head}]{{2}}")
+# Words have a character, two radicals, or one that counts: 2⽉14⽇.
+WRITTEN = re.compile(f"[{HAN}]|[{LOOKALIKES.head}]{{2}}|[0-9][⽉⽇⼈⼝⾥⼨⽄]")
 
 # Radicals end here, and compatibility ideographs, which are second codes of the same character, begin after them.
 RADICALS_END = 0x3000

@@ -15,6 +15,7 @@ Span = tuple[int, int]
 
 WORD = re.compile(f"[{IDEOGRAPHS}]+")
 ABOUT = re.compile("繁[体體]|[简簡][体體]|[正異异]體字|正体字|异体字")
+QUOTED = re.compile(f"(?<=[「『“‘])[{IDEOGRAPHS}]+(?=[」』”’])")
 # How far apart two words may be that a text sets side by side; farther ones are a slip.
 REACH = 20
 # A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
@@ -39,26 +40,36 @@ def shown(line: str) -> list[Span]:
     found = twins(line)
     if found and not PROSE.search(line) and all(len(word) <= LONGEST_WORD for word in WORD.findall(line)):
         return [(0, len(line))]
-    return found
+    # where one quoted word is shown for its script, so are the others: 台湾写“軟體”
+    quoted = [word.span() for word in QUOTED.finditer(line)]
+    return sorted({*found, *quoted}) if any(span in quoted for span in found) else found
 
 
 def twins(line: str) -> list[Span]:
     """
     Return the words of a line that stand on it in both scripts, near each other.
 
-        >>> twins("臺灣,台湾,tái wān"), twins("「麵」簡化為「面」"), twins("皇后後來說")
-        ([(0, 2), (3, 5)], [(1, 2), (7, 8)], [])
+        >>> twins("臺灣,台湾,tái wān"), twins("「麵」簡化為「面」"), twins("皇后來說"), twins("龜龟 鯉鲤")
+        ([(0, 2), (3, 5)], [(1, 2), (7, 8)], [], [(0, 2), (3, 5)])
     """
     words = [(word.span(), word[0], to_text(keys(codes(word[0])))) for word in WORD.finditer(line)]
     forms: dict[str, list[tuple[Span, str]]] = {}
     for span, word, key in words:
         forms.setdefault(key, []).append((span, word))
-    found: set[Span] = set()
+    found = {pair for (start, _), word, key in words for pair in _pairs(start, word, key)}
     for same in forms.values():
         for (first, word), (second, other) in pairwise(same):
             if word != other and second[0] - first[1] <= REACH:
                 found |= {first, second}
     return sorted(found)
+
+
+def _pairs(start: int, word: str, key: str) -> list[Span]:
+    """Return the pairs that a word is made of, if each is one character in two forms: 龜龟."""
+    pairs = range(0, len(word), 2)
+    if len(word) % 2 or any(key[at] != key[at + 1] or word[at] == word[at + 1] for at in pairs):
+        return []
+    return [(start + at, start + at + 2) for at in pairs]
 
 
 def may_have_twins(lines: Sequence[str]) -> list[int]:

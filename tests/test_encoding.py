@@ -4,7 +4,7 @@ import codecs
 import random
 from collections.abc import Iterator
 from functools import cache
-from itertools import permutations, takewhile
+from itertools import permutations, product, takewhile
 
 import opencc
 import pytest
@@ -279,6 +279,19 @@ def test_a_line_of_two_encodings_is_read_part_by_part(main: str, other: str) -> 
     assert decode(data) == (line, main)
     page = b"\n".join([rest.encode(main)] * 3 + [data])
     assert decode(page) == ("\n".join([rest] * 3 + [line]), main)
+
+
+@pytest.mark.parametrize(("start", "rest"), [("utf-8", "gbk"), ("gbk", "utf-8"), ("utf-8", "big5"), ("big5", "utf-8")])
+def test_a_short_start_or_end_of_lines_in_another_encoding_is_read_with_it(start: str, rest: str) -> None:
+    words = ["信息", "完成", "第三：", "[警告] ", "工作", "人名="]
+    texts = ["天上下大雨，人人都等在河口。", "水位又上升了三十公分，石工也到了。", "九月十六日，路口安上了新的路灯。"]
+    if "big5" in (start, rest):
+        words, texts = (list(map(_traditional().convert, parts)) for parts in (words, texts))
+    right = 0
+    for word, text in product(words, texts):
+        head, tail = word.encode(start) + text.encode(rest), text.encode(rest) + word.encode(start)
+        right += (decode(head)[0] == word + text) + (decode(tail)[0] == text + word)
+    assert right >= 27
 
 
 @pytest.mark.parametrize("words", ["什么", "目录", "学校:", "系统.txt", "为什么\n", "一些，目前"])

@@ -43,14 +43,17 @@ OVERLAP = 64
 # So many pieces on end in which nothing is found are no text in any of the encodings, nor is what follows.
 MOST_FRUITLESS = 16
 # A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK. Two are enough where they
-# fill a field, whose ends are those of the line or such a sign.
+# begin or end a field, whose ends are those of the line or such a sign.
 FEWEST, FEWEST_IN_FIELD = 3, 2
 SEAMS = re.compile(rb"[\0-\x3f\[\]|]")
 
 UTF8_RUN = re.compile(
     rb"(?:(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})[\x80-\xbf][\0-\x7f]*){%d,}" % FEWEST
 )
-UTF8_FIELD = re.compile(rb"(?<![^\0-\x3f\[\]|])(?:[\xe0-\xef][\x80-\xbf]{2}){%d}(?![^\0-\x3f\[\]|])" % FEWEST_IN_FIELD)
+# Two characters of UTF-8 at one of the ends of a field: hardly any GBK or Big5 has such bytes.
+UTF8_AT_SEAM = re.compile(
+    rb"[\xe0-\xef][\x80-\xbf]{2}[\xe0-\xef][\x80-\xbf]{2}(?:(?<![^\0-\x3f\[\]|].{6})|(?![^\0-\x3f\[\]|]))", re.DOTALL
+)
 NOWHERE = float("inf")
 LOST = "\N{REPLACEMENT CHARACTER}"
 
@@ -82,7 +85,7 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
-        place = first_place(text, name != "utf-8")
+        place = min(first_place(text, name != "utf-8"), _place_of_utf8(block, name))
         known = _bytes_before(block, text, place, name)
         texts.add(text[:place] if known else "")
         begin += known
@@ -101,6 +104,12 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
         _add(texts, piece, found, name)
         begin += found[-1].end
     return texts.decoded(name)
+
+
+def _place_of_utf8(data: bytes, name: str) -> int:
+    """Return the place in a text of GBK or Big5 of what may be UTF-8, a number beyond its end if there is none."""
+    found = UTF8_AT_SEAM.search(data) if name != "utf-8" else None
+    return len(read(data[: found.start()], name)) if found else len(data)
 
 
 def _bytes_before(data: bytes, text: str, place: int, name: str) -> int:
@@ -185,7 +194,7 @@ def _may_switch(data: bytes, main: str, name: str) -> bool:
     few = foreign[2:] + foreign[1:-1] + foreign[:-2]
     if (few < FEWEST * IMPLAUSIBLE_MEAN).any():
         return True
-    fields = [_line_costs(field.decode("utf-8", "replace"), "utf-8") for field in UTF8_FIELD.findall(data)]
+    fields = [_line_costs(field.decode("utf-8", "replace"), "utf-8") for field in UTF8_AT_SEAM.findall(data)]
     return any(float(field.mean()) < IMPLAUSIBLE_MEAN for field in fields)
 
 
@@ -205,7 +214,7 @@ def _is_scrap(data: bytes, run: list[Part]) -> bool:
     if len(wide) != FEWEST_IN_FIELD:
         return len(wide) < FEWEST
     before, after = data[: wide[0].begin][-1:], data[wide[-1].end :][:1]
-    return wide[0].end != wide[1].begin or not all(SEAMS.match(sign) for sign in (before, after) if sign)
+    return wide[0].end != wide[1].begin or not any(not sign or SEAMS.match(sign) for sign in (before, after))
 
 
 def _is_plausible(data: bytes, parts: list[Part], name: str) -> bool:

@@ -4,7 +4,7 @@ import codecs
 import random
 from collections.abc import Iterator
 from functools import cache
-from itertools import permutations, takewhile
+from itertools import permutations, product, takewhile
 
 import opencc
 import pytest
@@ -279,6 +279,39 @@ def test_a_line_of_two_encodings_is_read_part_by_part(main: str, other: str) -> 
     assert decode(data) == (line, main)
     page = b"\n".join([rest.encode(main)] * 3 + [data])
     assert decode(page) == ("\n".join([rest] * 3 + [line]), main)
+
+
+@pytest.mark.parametrize(("start", "rest"), [("utf-8", "gbk"), ("gbk", "utf-8"), ("utf-8", "big5"), ("big5", "utf-8")])
+def test_a_short_start_or_end_of_lines_in_another_encoding_is_read_with_it(start: str, rest: str) -> None:
+    words = ["信息", "完成", "第三：", "[警告] ", "工作", "人名="]
+    texts = ["天上下大雨，人人都等在河口。", "水位又上升了三十公分，石工也到了。", "九月十六日，路口安上了新的路灯。"]
+    if "big5" in (start, rest):
+        words, texts = (list(map(_traditional().convert, parts)) for parts in (words, texts))
+    right = 0
+    for word, text in product(words, texts):
+        head, tail = word.encode(start) + text.encode(rest), text.encode(rest) + word.encode(start)
+        right += (decode(head)[0] == word + text) + (decode(tail)[0] == text + word)
+    assert right >= 27
+
+
+@pytest.mark.parametrize("words", ["什么", "目录", "学校:", "系统.txt", "为什么\n", "一些，目前"])
+def test_words_of_gbk_that_are_valid_utf8_by_chance_are_gbk(words: str) -> None:
+    assert decode(words.encode("gbk")) == (words, "gb18030")
+
+
+@pytest.mark.parametrize("words", ["Привет", "әлем", "Қазақстан", "ʃəʊ", "שָׁלוֹם", "Ǎǎ Ǐǐ", "ѣ", "ˈæpəl", "αβγ", "±½"])
+def test_words_of_another_alphabet_are_utf8(words: str) -> None:
+    assert decode(words.encode()) == (words, "utf-8")
+
+
+def test_a_field_of_two_characters_in_another_encoding_is_read_with_it() -> None:
+    prefix, rest = "日志 ", "司机老陈开了二十一年夜班，他记得每一个常客。"
+    assert decode(prefix.encode("gbk") + rest.encode()) == (prefix + rest, "utf-8")
+    rows = [(f"{number},产品,", name) for number, name in enumerate(["铁锅", "竹篮", "棉被", "木梳"])]
+    page = b"\n".join(kind.encode() + name.encode("gbk") for kind, name in rows)
+    assert decode(page)[0] == "\n".join(kind + name for kind, name in rows)
+    assert decode("羽毛球拍".encode("gbk") + ",已发货".encode())[0] == "羽毛球拍,已发货"
+    assert decode("错误：存不下 ".encode("gbk") + "标题.docx".encode())[0] == "错误：存不下 标题.docx"
 
 
 @pytest.mark.parametrize("name", ["gb18030", "big5hkscs"])

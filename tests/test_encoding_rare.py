@@ -44,6 +44,26 @@ def test_utf32_is_known_by_its_mark(name: str) -> None:
     assert decode(mark + CHINESE.encode(name)) == (CHINESE, name)
 
 
+@pytest.mark.parametrize("name", ["utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("times", [1, 400])
+def test_utf32_without_a_mark_is_known_by_its_nul(name: str, times: int) -> None:
+    assert decode((CHINESE * times).encode(name)) == (CHINESE * times, name)
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_not_taken_for_utf32(name: str) -> None:
+    for text in (CHINESE, "a\nb\n中\n", "中\0\0", "1\n2\n3\n"):
+        assert decode(text.encode(name))[1] != name.replace("16", "32")
+
+
+def test_numbers_of_four_bytes_are_not_taken_for_utf32() -> None:
+    assert decode(b"".join(number.to_bytes(4, "little") for number in range(0, 4000, 7)))[1] != "utf-32-le"
+
+
+def test_names_of_rare_characters_are_gb18030_where_one_has_four_bytes() -> None:
+    assert decode("喆,堃,镕,𠮷".encode("gb18030")) == ("喆,堃,镕,𠮷", "gb18030")
+
+
 def test_surrogates_in_utf8_are_characters() -> None:
     data = (
         f"{CHINESE}𠮷".encode("utf-16-le").decode("utf-16-le").encode()[:-4] + b"\xed\xa1\x82\xed\xbe\xb7\xe5\xba\x97"

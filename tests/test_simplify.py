@@ -30,6 +30,16 @@ from tests.test_opencc import T2S, mixed_texts
         ("名著的編著者寫著作者的名字", "名著的编著者写著作者的名字"),
         ("乾隆年間天氣乾燥", "乾隆年间天气干燥"),
         ("頭髮與發展，皇后與後來", "头发与发展，皇后与后来"),
+        ("這是雨果著的長篇小說，接著作了首詩", "这是雨果著的长篇小说，接着作了首诗"),
+        ("牠們躲在簷下，誰的女壻唸著呪語", "它们躲在檐下，谁的女婿念着咒语"),
+        ("畢昇規畫得很澈底，演出精采", "毕昇规划得很彻底，演出精彩"),
+        ("凑合著用，積微成著，生氣、著急", "凑合着用，积微成著，生气、着急"),
+        ("法國作家莫泊桑著，李青崖譯，為之著迷", "法国作家莫泊桑著，李青崖译，为之着迷"),
+        ("牆上掛著名畫，看著名畫家的傳世之著", "墙上挂着名画，看著名画家的传世之著"),
+        ("難以想像的畫面，座標錯了", "难以想象的画面，坐标错了"),
+        ("設計畫面的人想像父親一樣", "设计画面的人想像父亲一样"),
+        ("錢鍾書與鍾繇，水菓與和菓子，天神地祇", "钱锺书与钟繇，水果与和菓子，天神地祇"),
+        ("陜西的溪水清澈底下有鵝卵石", "陕西的溪水清澈底下有鹅卵石"),
     ],
 )
 def test_traditional_becomes_simplified(traditional: str, simplified: str) -> None:
@@ -111,6 +121,7 @@ def test_what_is_not_simplified_stays_and_says_why(remark: str, page: list[str])
         ("他買了一台ソニー，說這個牌子很耐用", "他买了一台ソニー，说这个牌子很耐用"),
         ("導演叫김기덕，他的電影很殘酷", "导演叫김기덕，他的电影很残酷"),
         ("ありがとう，我們很喜歡這份禮物", "ありがとう，我们很喜欢这份礼物"),
+        ("ドラえもん（哆啦A夢）是我們這一代人的回憶", "ドラえもん（哆啦A梦）是我们这一代人的回忆"),
     ],
 )
 def test_a_chinese_line_with_words_of_another_language_is_chinese(traditional: str, simplified: str) -> None:
@@ -176,3 +187,20 @@ def test_a_named_variant_converts_all_but_names_and_other_languages(
 @settings(max_examples=200, deadline=None)
 def test_a_page_keeps_its_lines_whatever_it_holds(page: list[str], variant: Variant | None) -> None:
     assert len(simplify(page, variant)) == len(page)
+
+
+def test_a_table_with_a_column_for_each_script_stays() -> None:
+    page = ["| 繁體 | 简体 |", "|---|---|", "| 軟體 | 软件 |", "| 滑鼠 | 鼠标 |", "| 網路 | 网络 |", "| 檔案 | 文件 |"]
+    assert simplify(page) == page
+    assert simplify(["繁體 | 简体", "軟體與滑鼠", "網路與檔案"])[1:] == ["软体与滑鼠", "网路与档案"]
+
+
+def test_a_row_that_has_a_word_in_both_scripts_stays_whole_and_a_sentence_does_not() -> None:
+    assert simplify(["軟件 软件 軟體", "內存 内存 記憶體"]) == ["軟件 软件 軟體", "內存 内存 記憶體"]
+    assert simplify(["「麵」簡化為「面」，說來話長"]) == ["「麵」简化为「面」，说来话长"]
+
+
+def test_pairs_of_two_forms_stay_and_so_do_other_quoted_words_beside_them() -> None:
+    assert simplify(["龜龟 鱷鳄 鯉鲤"]) == ["龜龟 鱷鳄 鯉鲤"]
+    line = "我國大陸寫“软件”，臺灣寫“軟體”，香港也寫“軟件”。"
+    assert simplify([line]) == ["我国大陆写“软件”，台湾写“軟體”，香港也写“軟件”。"]

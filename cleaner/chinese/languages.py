@@ -144,8 +144,10 @@ def _own(line: Signs) -> Counts:
     # a name in katakana is no grammar, and a clause is no line
     is_name = (line.syllables == line.katakana) & (line.grammar >= CLEAR_GRAMMAR) & (chinese > japanese)
     has_clause = line.apart >= CLEAR_GRAMMAR
+    # ドラえもん（哆啦A夢）是我們這一代人的回憶
+    is_clear = (line.grammar >= 2 * CLEAR_GRAMMAR) & (chinese > japanese) & (line.syllables <= line.han)
     shown: list[tuple[npt.NDArray[np.bool_], int]] = [
-        (is_syllabic & (is_name | (has_clause & (line.syllables <= line.han))), CHINESE),
+        (is_syllabic & (is_name | is_clear | (has_clause & (line.syllables <= line.han))), CHINESE),
         (is_syllabic & (2 * line.hangul > line.syllables), KOREAN),
         (is_syllabic, JAPANESE),
         (has_clause, CHINESE),

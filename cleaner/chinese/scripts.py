@@ -51,6 +51,17 @@ def is_traditional(lines: Sequence[str]) -> bool:
     return traditional > simplified
 
 
+def is_simplified(lines: Sequence[str]) -> bool:
+    """
+    Return whether a document has more distinct characters that are only Simplified than only Traditional ones.
+
+        >>> is_simplified(["网页"]), is_simplified(["人口"])
+        (True, False)
+    """
+    traditional, simplified = _kinds("\n".join(lines))
+    return simplified > traditional
+
+
 def _kinds(text: str) -> tuple[int, int]:
     """Return how many distinct characters of a text only Traditional, and only Simplified text uses."""
     points = codes(text)

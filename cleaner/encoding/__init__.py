@@ -44,6 +44,8 @@ SHORT = (8, 64)
 LOST = "\N{REPLACEMENT CHARACTER}"
 # What ASCII has that may be in an encoding of seven bits: HZ, ISO-2022, UTF-7.
 ESCAPES = (b"~{", b"\x1b$", b"+")
+# UTF-32 has a NUL in its first character.
+HEAD = 4
 CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -66,8 +68,9 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
     Without `encoding` the name is one of 'utf-8', 'utf-8-sig', 'utf-16-le', 'utf-16-be', 'gb18030' and 'big5hkscs', or,
     where its own signs tell, one of `RARE` and `RARE_OF_SEVEN_BITS`; what is none of them is UTF-8, whatever the bytes.
     A byte order mark decides and is not in the text. Bytes that are valid UTF-8 are UTF-8 unless a NUL (in a few words,
-    any control character) suggests UTF-16, so a word or two in another encoding may be taken for UTF-8: 莫 in GBK is Ī
-    in UTF-8. Else the most probable reading of a bounded sample wins.
+    any control character) suggests UTF-16, or a few words of GBK would be letters of no alphabet (系统 is ϵͳ); so a
+    character in another encoding may be taken for UTF-8: 莫 in GBK is Ī. Else the most probable reading of a bounded
+    sample wins.
 
     A line that is far likelier in another encoding than the file's is read with its own, as is UTF-16 before or behind
     others, and the name is that of most. UTF-16 that lost or gained a byte is put in step again after it.
@@ -80,6 +83,8 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in BOMS:
         if data.startswith(mark):
             return _read(data[len(mark) :], name)
+    if b"\0" in data[:HEAD] and (wide := _utf32(data)):
+        return Decoded(*wide)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -90,6 +95,8 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
         return _read(data, _detect(data, error.start))
     if text.isascii() and (found := _seven_bits(data)):
         return Decoded(*found)
+    if len(data) <= SHORT[1] and not text.isascii() and _is_coincidence(data, text):
+        return Decoded(read(data, "gb18030"), "gb18030")
     if (doubt := _controls(data)) < 0:
         return Decoded(text, "utf-8")
     if (name := _detect(data, doubt)).startswith("utf-16"):
@@ -107,6 +114,18 @@ def _seven_bits(data: bytes) -> tuple[str, str] | None:
     from cleaner.encoding.seven_bits import read_seven_bits
 
     return read_seven_bits(data)
+
+
+def _is_coincidence(data: bytes, text: str) -> bool:
+    from cleaner.encoding.coincidence import is_coincidence
+
+    return is_coincidence(data, text)
+
+
+def _utf32(data: bytes) -> tuple[str, str] | None:
+    from cleaner.encoding.utf32 import read_utf32
+
+    return read_utf32(data)
 
 
 def _controls(data: bytes) -> int:

@@ -42,11 +42,17 @@ PIECE = 256
 OVERLAP = 64
 # So many pieces on end in which nothing is found are no text in any of the encodings, nor is what follows.
 MOST_FRUITLESS = 16
-# A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK.
-FEWEST = 3
+# A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK. Two are enough where they
+# begin or end a field, whose ends are those of the line or such a sign.
+FEWEST, FEWEST_IN_FIELD = 3, 2
+SEAMS = re.compile(rb"[\0-\x3f\[\]|]")
 
 UTF8_RUN = re.compile(
     rb"(?:(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})[\x80-\xbf][\0-\x7f]*){%d,}" % FEWEST
+)
+# Two characters of UTF-8 at one of the ends of a field: hardly any GBK or Big5 has such bytes.
+UTF8_AT_SEAM = re.compile(
+    rb"[\xe0-\xef][\x80-\xbf]{2}[\xe0-\xef][\x80-\xbf]{2}(?:(?<![^\0-\x3f\[\]|].{6})|(?![^\0-\x3f\[\]|]))", re.DOTALL
 )
 NOWHERE = float("inf")
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -79,7 +85,7 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
     while begin < len(data):
         block = data[begin : begin + BLOCK]
         text = read(block[: _whole(block, name) if begin + BLOCK < len(data) else BLOCK], name)
-        place = first_place(text, name != "utf-8")
+        place = min(first_place(text, name != "utf-8"), _place_of_utf8(block, name))
         known = _bytes_before(block, text, place, name)
         texts.add(text[:place] if known else "")
         begin += known
@@ -98,6 +104,12 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
         _add(texts, piece, found, name)
         begin += found[-1].end
     return texts.decoded(name)
+
+
+def _place_of_utf8(data: bytes, name: str) -> int:
+    """Return the place in a text of GBK or Big5 of what may be UTF-8, a number beyond its end if there is none."""
+    found = UTF8_AT_SEAM.search(data) if name != "utf-8" else None
+    return len(read(data[: found.start()], name)) if found else len(data)
 
 
 def _bytes_before(data: bytes, text: str, place: int, name: str) -> int:
@@ -135,11 +147,13 @@ def _search(data: bytes, names: tuple[str, ...]) -> list[Part] | None:
         least = GAIN_BEFORE_LETTER if len(before_letters(points, is_rare(points))) else GAIN
         if slip_gain(data, readings(data, names[0], names[0])) < least:
             return None
+    parts = _likelier(data, names, least)
     whole = _whole(data, names[0])
     # a character that the end cuts is no lost byte, so something else has to speak for one
-    if whole < len(data) and not _likelier(data[:whole], names, least):
+    is_cut = whole < len(data) and bool(parts) and parts[-1].codec in (None, names[0])
+    if is_cut and not _likelier(data[:whole], names, least):
         return None
-    parts = _without_scraps(_likelier(data, names, least), names[0])
+    parts = _without_scraps(data, parts, names[0])
     return parts if parts and all(_is_plausible(data, parts, name) for name in names) else None
 
 
@@ -178,17 +192,29 @@ def _may_switch(data: bytes, main: str, name: str) -> bool:
     text = "\n".join(run.decode("utf-8", "replace") for run in UTF8_RUN.findall(data))
     foreign = _line_costs(text, "utf-8")[is_foreign(text)]
     few = foreign[2:] + foreign[1:-1] + foreign[:-2]
-    return bool((few < FEWEST * IMPLAUSIBLE_MEAN).any())
+    if (few < FEWEST * IMPLAUSIBLE_MEAN).any():
+        return True
+    fields = [_line_costs(field.decode("utf-8", "replace"), "utf-8") for field in UTF8_AT_SEAM.findall(data)]
+    return any(float(field.mean()) < IMPLAUSIBLE_MEAN for field in fields)
 
 
-def _without_scraps(parts: list[Part], main: str) -> list[Part]:
+def _without_scraps(data: bytes, parts: list[Part], main: str) -> list[Part]:
     """Read a few characters of another codec as the rest is: they are scraps of a broken one."""
     kept: list[Part] = []
     for codec, group in groupby(parts, lambda part: part.codec):
         run = list(group)
-        is_scrap = codec != main and sum(part.end - part.begin > 1 for part in run) < FEWEST
+        is_scrap = codec != main and _is_scrap(data, run)
         kept += [part._replace(codec=main) for part in run] if codec and is_scrap else run
     return kept
+
+
+def _is_scrap(data: bytes, run: list[Part]) -> bool:
+    """Return whether the parts of a run are too few characters to be a word in another codec."""
+    wide = [part for part in run if part.end - part.begin > 1]
+    if len(wide) != FEWEST_IN_FIELD:
+        return len(wide) < FEWEST
+    before, after = data[: wide[0].begin][-1:], data[wide[-1].end :][:1]
+    return wide[0].end != wide[1].begin or not any(not sign or SEAMS.match(sign) for sign in (before, after))
 
 
 def _is_plausible(data: bytes, parts: list[Part], name: str) -> bool:

@@ -1,6 +1,7 @@
 """Detect which of a few encodings bytes are in, from a bounded sample and by character statistics of Chinese."""
 
 import codecs
+import re
 
 from cleaner.chinese.characters import codes
 from cleaner.encoding.byte_alignment import read_aligned
@@ -16,6 +17,10 @@ PIECE = 4096
 # With this many whole three-byte sequences per broken one, bytes are UTF-8 whatever they say: GBK and Big5 prose read
 # as UTF-8 has one per ten broken, at worst one per two; in UTF-8 with a bad byte all but that one are whole.
 WHOLE_PER_BROKEN = 4
+
+# A character of four bytes in GB18030: bytes of nothing else are whole with one.
+FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
+LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 def detect(data: bytes, doubt: int) -> str:
@@ -70,7 +75,9 @@ def _choose(data: bytes) -> str:
     likelier = min(aligned, key=lambda name: float(costs(aligned[name]).sum()))
     if is_chinese(costs(aligned[likelier])[is_foreign(aligned[likelier])]):
         return likelier
-    return best if is_chinese(foreign) else "utf-8"
+    if is_chinese(foreign):
+        return best
+    return "gb18030" if FOUR_BYTES.search(data) and LOST not in read(data, "gb18030") else "utf-8"
 
 
 def _costs(data: bytes, name: str) -> Costs:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import Codes, codes
-from cleaner.encoding.byte_alignment import read_aligned
+from cleaner.encoding.byte_alignment import UTF8_AT_SEAM, read_aligned
 from cleaner.encoding.codec import MIXABLE, read
 from cleaner.encoding.detection import sample
 from cleaner.encoding.guesses import LINE, STEP, Decoded, Pieces
@@ -86,14 +86,14 @@ def read_lines(data: bytes, name: str, retry: bool = True) -> Decoded:
         strange = _sums(found, ends) > 0
         suspect = strange.copy()
         suspect[ends.searchsorted(crowded(found > 0), "right")] = True
-        letters = ends.searchsorted(before_letters(points, found > 0) if name != "utf-8" else [], "right")
+        telling = _telling(block, points, found > 0, ends) if name != "utf-8" else ends[:0]
         behind = _behind_broken(text, ends) if name != "utf-8" and len(block) <= BLOCK else []
-        if suspect.any() or len(letters) or len(behind):
+        if suspect.any() or len(telling) or len(behind):
             lines = _lines(block, text, ends)
             if strange.any():
                 chosen[strange] = _choose([lines.bytes_of(at, at + 1) for at in np.flatnonzero(strange).tolist()], name)
             suspect[suspect] = _are_suspect(lines, name, chosen, np.flatnonzero(suspect))
-            suspect[letters] |= chosen[letters] == MIXABLE.index(name)
+            suspect[telling] |= chosen[telling] == MIXABLE.index(name)
             sizes = np.cumsum([len(lines.bytes_of(at, at + 1)) for at in np.flatnonzero(suspect).tolist()])
             suspect[suspect] = searched + sizes <= MOST_SEARCHED
             searched += int(sizes[-1]) if len(sizes) else 0
@@ -187,6 +187,15 @@ def _behind_broken(text: str, ends: Offsets) -> list[int]:
     """Return the lines after one that ends with half a character."""
     places = [found.end() for found in BROKEN_END.finditer(text)]
     return [line for line in ends.searchsorted(places, "right").tolist() if line < len(ends)]
+
+
+def _telling(block: bytes, points: Codes, rare: Flags, ends: Offsets) -> Offsets:
+    """Return the lines of a block of GBK or Big5 with a letter that may be half a character, or UTF-8 at one end."""
+    letters: Offsets = ends.searchsorted(before_letters(points, rare), "right")
+    if len(block) > BLOCK or not UTF8_AT_SEAM.search(block):
+        return letters
+    mixed = [UTF8_AT_SEAM.search(line) is not None for line in block.split(b"\n")[: len(ends)]]
+    return np.append(letters, np.flatnonzero(mixed))
 
 
 def _are_cut(lines: Lines, name: str, behind: list[int], chosen: Offsets) -> Flags:

@@ -43,7 +43,10 @@ EMPTY = re.compile(
     rf"|<(?P<glyph>span|i|em|b|font)(?:[ \t]+(?!id\b)[a-zA-Z-]+[ \t]*=[ \t]*{VALUE})+[ \t]*></(?P=glyph)>",
     re.IGNORECASE,
 )
-INSIDE_TEXT = re.compile(rf"(?<=[{HAN_RUN}，、“])(?:<[^<>\n]{{1,300}}>)+(?=[{HAN_RUN}])")
+# The last character of a clause, too; what stands behind a mark is a picture.
+INSIDE_TEXT = re.compile(
+    rf"(?<=[{HAN_RUN}，、“])(?:<[^<>\n]{{1,300}}>)+(?=[{HAN_RUN}])|(?<=[{HAN_RUN}])(?:<[^<>\n]{{1,300}}>)+(?=[，。；！？])"
+)
 NAMED = re.compile(r"\b(?:alt|title)[ \t]*=[ \t]*[\"']?(?P<name>[^\"'<>\n]*)", re.IGNORECASE)
 SMILEY = re.compile("emo|face|smil|expression|biaoqing", re.IGNORECASE)
 LOST = "\ufffd"

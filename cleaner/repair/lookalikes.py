@@ -10,8 +10,9 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 
-from cleaner.chinese.characters import HAN
+from cleaner.chinese.characters import HAN, codes, to_text
 from cleaner.chinese.languages import languages
+from cleaner.chinese.scripts import is_simplified, keys
 from cleaner.repair.trigger import LOOKALIKES, PRIVATE
 from cleaner.resources import read_table
 
@@ -21,8 +22,11 @@ CODE = re.compile(r"(?i:U\+|\\u|&#x)(?:2[EF]|F[9A])[0-9A-F]{2}(?![0-9A-F])")
 LINES_ABOUT = 2
 # What damage leaves: a line with it was misread, and there lookalikes are bytes of something else.
 DAMAGE = re.compile(f"[\ufffd{PRIVATE}]")
-WRITTEN = re.compile(f"[{HAN}]|[{LOOKALIKES.head}]{{2}}")
+# Words have a character, two radicals, or one that counts: 2⽉14⽇.
+WRITTEN = re.compile(f"[{HAN}]|[{LOOKALIKES.head}]{{2}}|[0-9][⽉⽇⼈⼝⾥⼨⽄]")
 
+# Radicals end here, and compatibility ideographs, which are second codes of the same character, begin after them.
+RADICALS_END = 0x3000
 # Four characters whose codes follow on each other.
 IN_ORDER = re.compile(r"\+{3}")
 ALONE = re.compile(f"(?<![{HAN}{LOOKALIKES.head}])[{LOOKALIKES.head}](?![{HAN}{LOOKALIKES.head}])")
@@ -38,7 +42,8 @@ def unify(text: str) -> str:
     if not LOOKALIKES.search(text) or _is_about(text):
         return text
     lines = text.split("\n")
-    unified = [line.translate(_unified()) if _is_written(line) else line for line in lines]
+    table = _unified() | _simplified() if is_simplified(lines) else _unified()
+    unified = [line.translate(table) if _is_written(line) else line for line in lines]
     chosen = zip(lines, unified, languages(unified), strict=True)
     return "\n".join([old if foreign else new for old, new, foreign in chosen])
 
@@ -65,6 +70,14 @@ def _is_list(line: str) -> bool:
     """Return whether a line has radicals in the order of their codes, which no words have."""
     steps = "".join("+" if ord(after) - ord(char) == 1 else "." for char, after in pairwise(line))
     return any(LOOKALIKES.search(line[row.start()]) for row in IN_ORDER.finditer(steps))
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Return what radicals stand for in Simplified text: its fonts have one glyph for \u2f3e and 户."""
+    radicals = {code: char for code, char in _unified().items() if code < RADICALS_END}
+    # 幺 is 么 by its key, and a character of Simplified text itself
+    return {code: to_text(keys(codes(char))) for code, char in radicals.items() if not char.encode("gb2312", "ignore")}
 
 
 @cache

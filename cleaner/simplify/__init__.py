@@ -66,7 +66,7 @@ def simplify_with_remarks(documents: Sequence[Sequence[str]], variant: Variant |
 def _by_default(lines: list[str], rows: "Rows", sizes: Sequence[int]) -> dict[int, str]:
     """Convert lines in place; return the remarks on those that stay as they are about both scripts."""
     remarks: dict[int, str] = {}
-    about = _about_scripts(lines, rows.mixed, sizes)
+    about = _about_scripts(lines, rows, sizes)
     whole = [row for row in rows.whole if row not in about]
     strays = [row for row in rows.strays if row not in about]
     before = {row: lines[row] for row in chain(whole, strays)}
@@ -85,29 +85,32 @@ def _by_default(lines: list[str], rows: "Rows", sizes: Sequence[int]) -> dict[in
 
 def _kept(before: dict[int, str], lines: Sequence[str]) -> dict[int, str]:
     """Return the converted lines that lost one of two scripts of a word, with both again; `before` they had both."""
-    from cleaner.simplify.both_scripts import may_have_twins, twins
+    from cleaner.simplify.both_scripts import may_have_twins, shown
 
     rows = list(before)
     found: dict[int, str] = {}
     for row in [rows[place] for place in may_have_twins(list(before.values()))]:
         line = kept = lines[row]
-        for start, end in twins(before[row]):
+        for start, end in shown(before[row]):
             kept = kept[:start] + before[row][start:end] + kept[end:]
         if kept != line:
             found[row] = kept
     return found
 
 
-def _about_scripts(lines: Sequence[str], mixed: Sequence[int], sizes: Sequence[int]) -> set[int]:
-    """Return the rows of `mixed` that are in documents about the two scripts."""
-    if not mixed:
+def _about_scripts(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> set[int]:
+    """Return the mixed lines of documents that speak of both scripts, and all of those with a column for each."""
+    if not rows.mixed and not rows.whole:
         return set()
-    from cleaner.simplify.both_scripts import is_about_scripts
+    from cleaner.simplify.both_scripts import has_columns, is_about_scripts
 
     edges = np.append(0, np.cumsum(sizes))
-    places = (np.searchsorted(edges, mixed, side="right") - 1).tolist()
-    about = {place: is_about_scripts(lines[edges[place] : edges[place + 1]]) for place in set(places)}
-    return {row for row, place in zip(mixed, places, strict=True) if about[place]}
+    about: set[int] = set()
+    for chosen, tells in ((rows.mixed, is_about_scripts), ([*rows.mixed, *rows.whole], has_columns)):
+        places = (np.searchsorted(edges, chosen, side="right") - 1).tolist()
+        told = {place: tells(lines[edges[place] : edges[place + 1]]) for place in set(places)}
+        about |= {row for row, place in zip(chosen, places, strict=True) if told[place]}
+    return about
 
 
 def _convert(text: str) -> str:

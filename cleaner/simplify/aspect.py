@@ -13,7 +13,11 @@ from cleaner.resources import read_table
 
 PARTICLE = "着"
 # 鲁迅著, 海明威 著, （法）雨果著《悲惨世界》, 王力著，中华书局，1962年: what follows an author's name and 著.
-AFTER_AUTHOR = re.compile(r" *(?:$|[\n）)】\]|/《；]|[，,、](?=[^\n。]{0,24}(?:出版|年版|书局|书社|印书馆|译|编)))")
+AFTER_AUTHOR = re.compile(r" *(?:$|[\n）)】\]|/《；]|[，,、](?=《|[^\n。]{0,24}(?:出版|年版|书局|书社|印书馆|译|编)))")
+# Before a translator no name needs to be known: 法国作家莫泊桑著，李青崖译
+AND_TRANSLATOR = re.compile("[，,、 ][\u4e00-\u9fff·]{1,6}(?<![翻口笔])译(?![\u4e00-\u9fff])")
+# 雨果著的小说, 老舍著的《茶馆》: what is written follows.
+WRITTEN = re.compile("的(?:《|(?:一[本部篇])?[长短中]?篇?(?:小说|诗集|文集|散文集|传记|回忆录|剧本))")
 # The name itself: a surname opens it, or something stands before it that no sentence has.
 AUTHOR = (
     r"(?:(?:^|[^\u4e00-\u9fff·]|由)[{surnames}]|(?:[》）)】\]：:、/／]|[\u4e00-\u9fff·]·)[\u4e00-\u9fff])"
@@ -48,10 +52,13 @@ def _is_word(text: str, at: int) -> bool:
         is_after_verb = any(text.startswith(said, at - said.index(ASPECT)) for said in places["particle"])
         if not is_after_verb:
             return True
-    if after[:1] in places["begins"] or after == "的《":
-        return not is_after_verb or (after[:1] in places["names"] and after not in places["nouns"])
+    if after[:1] in places["begins"] or WRITTEN.match(text, at + 1):
+        is_noun = text.startswith(tuple(places["nouns"]), at + 1)
+        return not is_after_verb or (after[:1] in places["names"] and not is_noun)
     if is_after_verb or not AFTER_AUTHOR.match(text, at + 1):
         return False
+    if AND_TRANSLATOR.match(text, at + 1):
+        return True
     return bool(_author().search(text[max(0, at - REACH) : at].rpartition("\n")[2]))
 
 

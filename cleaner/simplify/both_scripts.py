@@ -15,29 +15,61 @@ Span = tuple[int, int]
 
 WORD = re.compile(f"[{IDEOGRAPHS}]+")
 ABOUT = re.compile("繁[体體]|[简簡][体體]|[正異异]體字|正体字|异体字")
+QUOTED = re.compile(f"(?<=[「『“‘])[{IDEOGRAPHS}]+(?=[」』”’])")
 # How far apart two words may be that a text sets side by side; farther ones are a slip.
 REACH = 20
 # A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
 LINES_ABOUT, SHORTEST_LINE = 2, 12
+
+# The names of the columns of a table of both scripts, what parts its columns, and how many rows it has at least.
+TRADITIONAL = re.compile("(?:繁[体體]|正體)(?:字|中文)?|繁|traditional(?: chinese)?|zh[-_](?:tw|hant)")
+SIMPLIFIED = re.compile("[简簡][体體](?:字|中文)?|[简簡]|simplified(?: chinese)?|zh[-_](?:cn|hans)")
+DELIMITERS = "\t|,"
+ROWS = 2
+# What no row of a table has, and how long its words are at most.
+PROSE, LONGEST_WORD = re.compile("[，。！？；「『“‘（《]"), 6
+
+
+def shown(line: str) -> list[Span]:
+    """
+    Return what stays of a line that shows words in both scripts: those words, and all of a row of a table.
+
+        >>> shown("軟件 软件 軟體"), shown("「麵」簡化為「面」，不簡化為別的")
+        ([(0, 8)], [(1, 2), (7, 8)])
+    """
+    found = twins(line)
+    if found and not PROSE.search(line) and all(len(word) <= LONGEST_WORD for word in WORD.findall(line)):
+        return [(0, len(line))]
+    # where one quoted word is shown for its script, so are the others: 台湾写“軟體”
+    quoted = [word.span() for word in QUOTED.finditer(line)]
+    return sorted({*found, *quoted}) if any(span in quoted for span in found) else found
 
 
 def twins(line: str) -> list[Span]:
     """
     Return the words of a line that stand on it in both scripts, near each other.
 
-        >>> twins("臺灣,台湾,tái wān"), twins("「麵」簡化為「面」"), twins("皇后後來說")
-        ([(0, 2), (3, 5)], [(1, 2), (7, 8)], [])
+        >>> twins("臺灣,台湾,tái wān"), twins("「麵」簡化為「面」"), twins("皇后來說"), twins("龜龟 鯉鲤")
+        ([(0, 2), (3, 5)], [(1, 2), (7, 8)], [], [(0, 2), (3, 5)])
     """
     words = [(word.span(), word[0], to_text(keys(codes(word[0])))) for word in WORD.finditer(line)]
     forms: dict[str, list[tuple[Span, str]]] = {}
     for span, word, key in words:
         forms.setdefault(key, []).append((span, word))
-    found: set[Span] = set()
+    found = {pair for (start, _), word, key in words for pair in _pairs(start, word, key)}
     for same in forms.values():
         for (first, word), (second, other) in pairwise(same):
             if word != other and second[0] - first[1] <= REACH:
                 found |= {first, second}
     return sorted(found)
+
+
+def _pairs(start: int, word: str, key: str) -> list[Span]:
+    """Return the pairs that a word is made of, if each is one character in two forms: 龜龟."""
+    pairs = range(0, len(word), 2)
+    if len(word) % 2 or any(key[at] != key[at + 1] or word[at] == word[at + 1] for at in pairs):
+        return []
+    return [(start + at, start + at + 2) for at in pairs]
 
 
 def may_have_twins(lines: Sequence[str]) -> list[int]:
@@ -61,6 +93,22 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
 def is_about_scripts(lines: Sequence[str]) -> bool:
     """Return whether a document speaks of Traditional and Simplified characters in its prose."""
     return sum(len(line) >= SHORTEST_LINE and ABOUT.search(line) is not None for line in lines) >= LINES_ABOUT
+
+
+def has_columns(lines: Sequence[str]) -> bool:
+    """
+    Return whether a document has a table with a column for either script.
+
+        >>> has_columns(["繁體,简体", "軟體,软件", "滑鼠,鼠标"]), has_columns(["繁體 | 简体", "網頁"])
+        (True, False)
+    """
+    for place, line in enumerate(lines):
+        for delimiter in DELIMITERS:
+            names = [name.strip().lower() for name in line.split(delimiter)]
+            if any(map(TRADITIONAL.fullmatch, names)) and any(map(SIMPLIFIED.fullmatch, names)):
+                below = lines[place + 1 : place + 1 + ROWS]
+                return len(below) == ROWS and all(row.count(delimiter) == len(names) - 1 for row in below)
+    return False
 
 
 @cache

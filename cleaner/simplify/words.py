@@ -17,12 +17,12 @@ def correct(traditional: str, converted: str) -> str:
     """
     if len(traditional) != len(converted):
         return converted
-    pattern, forms = _table()
+    pattern, everywhere, forms = _table()
     parts: list[str] = []
     end = 0
     for match in pattern.finditer(traditional):
-        # group n is the nth form; a name has no group and keeps its character
-        right = forms[match.lastindex - 1] if match.lastindex else match[0]
+        # group n is the nth form of some places; without a group it is a form of all, or a name keeps its character
+        right = forms[match.lastindex - 1] if match.lastindex else everywhere.get(match[0], match[0])
         parts += (converted[end : match.start()], right)
         end = match.end()
     return "".join([*parts, converted[end:]])
@@ -39,15 +39,17 @@ def has_name(line: str) -> bool:
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], list[str]]:
-    """Return an expression with a group for each form, and what the forms become; and last, the characters of names."""
-    rows = list(read_table("words.tsv"))
-    forms = sorted((row[1:] for row in rows if row[0] == "form"), key=lambda row: -len(row[0] + row[2]))
-    places = [f"((?<={before}{char})(?={after}))" for before, char, after, _ in forms]
+def _table() -> tuple[re.Pattern[str], dict[str, str], list[str]]:
+    """Return an expression with a group for each form of some places, the forms of all places, those of the groups."""
+    rows = [row[1:] for row in read_table("words.tsv") if row[0] == "form"]
     name, kept = _names()
+    somewhere = {char for before, char, after, _ in rows if before or after} | set(kept)
+    everywhere = {char: right for _, char, _, right in rows if char not in somewhere}
+    forms = sorted((row for row in rows if row[1] in somewhere), key=lambda row: -len(row[0] + row[2]))
+    places = [f"((?<={before}{char})(?={after}))" for before, char, after, _ in forms]
     # `re` searches ten times as fast for an expression that begins with its characters
-    heads = "".join(sorted({char for _, char, *_ in forms} | set(kept)))
-    return re.compile(f"[{heads}](?:{'|'.join([*places, name])})"), [right for *_, right in forms]
+    heads, free = "".join(sorted({*everywhere, *somewhere})), "".join(sorted(everywhere))
+    return re.compile(f"[{heads}](?:(?<=[{free}])|{'|'.join([*places, name])})"), everywhere, [row[-1] for row in forms]
 
 
 @cache

@@ -8,17 +8,15 @@ candidate; its reading is taken where it is beyond doubt likelier as Chinese tha
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import accumulate
-
-import numpy as np
 
 from cleaner.chinese.characters import HAN_RUN, UNIFIED, class_of
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.mojibake import two_byte, utf8
-from cleaner.repair.mojibake.choice import KNOWN, THROUGHOUT, Choice, Reading, WeighedReading, choose
+from cleaner.repair.mojibake.choice import Choice, Reading, Weighed, choose, pooled, sure, throughout
 from cleaner.repair.mojibake.codepages import REGIONAL, Codepage, codepages, regional, regional_codepages
-from cleaner.repair.mojibake.plausibility import IDEOGRAPH, Logprobs, is_chinese, logprobs
+from cleaner.repair.mojibake.plausibility import IDEOGRAPH, is_chinese, logprobs
 from cleaner.repair.mojibake.utf8 import Run
+from cleaner.repair.mojibake.weighing import weigh
 from cleaner.repair.mojibake.western import restore_western
 from cleaner.repair.trigger import MOJIBAKE, SINGLE_BYTE
 
@@ -27,9 +25,6 @@ PAIRS = {"gb18030": "gbk", "big5hkscs": "big5"}
 # How often UTF-8 was misread at most: misread, saved and misread again.
 DEEPEST = 2
 
-
-# The log-probability of a random Han character: there are some twenty thousand.
-RANDOM = -10.0
 
 # A line longer than this is read in parts, which end after one of these marks where possible.
 LONGEST, MARKS = 2000, "。！？ "
@@ -47,15 +42,18 @@ SHORT, WORD, MOST_APART = 60, -6.0, 100
 UNLIKELY = -8.5
 # Nats by which a reading that puts a stripped sign back must be likelier than one that needs none.
 STRIPPED_GAIN = 20.0
+# A line of few signs, all of which single-byte codecs show for GBK and Big5.
+FEW_SIGNS = re.compile("[ -~\xa1-\xff]{2,12}")
 # An emoji may be two characters.
 WIDEST_SIGN = 2
 # Honest Chinese, or quotation marks around a run: Russian or French with none of these needs no long search.
 MIXED = re.compile(f"[{class_of((0x3001, UNIFIED[1]))}\uff01-\uff5e‘’“”…—]")
 LATIN_ONLY = re.compile("[\x00-\xff]*")
+# A sign that a misread line may have of its own, which parts it in two.
+ODD = re.compile("[€\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff]")
 CHINESE_ONLY = re.compile(f"[\x00-\x7f·×—‘’“”…\u3000-\u30ff{HAN_RUN}\uff00-\uffef\ufffd]*")
 
 
-Weighed = dict[str, list[WeighedReading]]
 # Lines whose readings a thread remembers: a long text goes through the stages several times, and changes little.
 REMEMBERED = 1 << 14
 
@@ -109,42 +107,52 @@ def _reencode_once(text: str) -> str:
     for line, tangles in _judge_each(rest, tangled, CACHES.mixed).items():
         judged[line] = judged[line] + tangles
     chosen = choose(judged)
-    sure = _sure(chosen)
-    if sure:
-        # where some lines were misread, so was a short one that proves little alone: 棣栭〉, 首页
-        others = [line for line in lines if line not in judged and not line.isascii() and not ABOUT.search(line)]
-        judged |= _judge_each(others, readings, CACHES.whole)
-        names = [name for name in REGIONAL if any(name in chain.split() for chain in sure)]
-        if names:
-            for line, found in _judge_each(others, _regional_readings, CACHES.regional).items():
-                judged[line] = judged[line] + found
-        rest = [line for line in judged if SINGLE_BYTE.search(line)]
-        needed = {line: gain for line in rest if (gain := _gain_of_gaps(line, chosen.get(line))) is not None}
-        for line, gapped in _judge({line: list(_gapped(line, sure)) for line in needed}).items():
-            judged[line] = judged[line] + [each for each in gapped if sum(each.gains) >= needed[line]]
-        chosen = choose(judged, sure)
-        chosen = choose(judged, sure, _throughout(chosen, lines))
+    together = pooled(judged, lines)
+    known = sure(chosen) | together
+    if known:
+        chosen = _by_page(judged, chosen, lines, known, together)
+    elif odd := [line for line in suspects if line not in chosen and ODD.search(line)]:
+        chains = {f"{name} as {page.name}" for page in codepages().values() for name in PAIRS.values()}
+        for line, gapped in weigh({line: list(_gapped(line, chains)) for line in odd}).items():
+            judged[line] = judged[line] + gapped
+        chosen = choose(judged)
     fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
     fixed |= {line: restore_western(line) for line in suspects if line not in fixed}
     fixed |= {line: "".join(map(fixed.get, parts, parts)) for line, parts in cut.items()} if fixed else {}
     return "\n".join(map(fixed.get, whole, whole)) if fixed else text
 
 
-def _sure(chosen: dict[str, Choice]) -> set[str]:
-    """Return the chains by which lines of the document were misread beyond doubt."""
-    known: dict[str, float] = {}
-    for chain, gain, _ in chosen.values():
-        known[chain] = known.get(chain, 0.0) + gain
-    return {chain for chain, gain in known.items() if gain >= KNOWN}
+def _by_page(
+    judged: Weighed, chosen: dict[str, Choice], lines: Collection[str], known: set[str], together: set[str]
+) -> dict[str, Choice]:
+    """Choose again among the readings of all lines, of which some were misread by the `known` chains, as a page is."""
+    # where some lines were misread, so was a short one that proves little alone: 棣栭〉, 首页
+    others = [line for line in lines if line not in judged and not line.isascii() and not ABOUT.search(line)]
+    judged |= _judge_each(others, readings, CACHES.whole)
+    names = [name for name in REGIONAL if any(name in chain.split() for chain in known)]
+    if names:
+        for line, found in _judge_each(others, _regional_readings, CACHES.regional).items():
+            judged[line] = judged[line] + found
+    rest = [line for line in judged if SINGLE_BYTE.search(line)]
+    needed = {line: gain for line in rest if (gain := _gain_of_gaps(line, chosen.get(line))) is not None}
+    for line, gapped in weigh({line: list(_gapped(line, known)) for line in needed}).items():
+        judged[line] = judged[line] + [each for each in gapped if sum(each.gains) >= needed[line]]
+    chosen = choose(judged, known)
+    everywhere = throughout(chosen, lines) | together
+    rest = [line for line in lines if line not in chosen and FEW_SIGNS.fullmatch(line)]
+    for line, signs in weigh({line: list(_signs(line, everywhere)) for line in rest}).items():
+        judged[line] = judged.get(line, []) + signs
+    return choose(judged, known, everywhere)
 
 
-def _throughout(chosen: dict[str, Choice], lines: Iterable[str]) -> set[str]:
-    """Return the chains by which nearly all of a document was misread, by characters: headings prove little."""
-    many = THROUGHOUT * sum(len(line) for line in lines if not line.isascii())
-    read: dict[str, int] = {}
-    for line, choice in chosen.items():
-        read[choice.chain] = read.get(choice.chain, 0) + len(line)
-    return {chain for chain, size in read.items() if size >= many}
+def _signs(line: str, chains: Collection[str]) -> Iterator[Reading]:
+    """Yield how a line reads that has no Han character: ★ and Ｑ： on a page that was misread throughout."""
+    for page in codepages().values():
+        for right, name in PAIRS.items():
+            if f"{name} as {page.name}" in chains and page.pairs is None:
+                reading = two_byte.whole(line, page, right)
+                if reading and not IDEOGRAPH.search(reading) and "\ufffd" not in reading:
+                    yield Reading(f"{name} as {page.name}", [Run(0, len(line), reading)])
 
 
 def _gapped(line: str, sure: Collection[str]) -> Iterator[Reading]:
@@ -264,35 +272,5 @@ def _replace(line: str, runs: Iterable[Run]) -> str:
 
 
 def _judge_each(lines: Sequence[str], read: Callable[[str], Iterator[Reading]], weighed: Weighed) -> Weighed:
-    weighed |= _judge({line: list(read(line)) for line in lines if line not in weighed})
+    weighed |= weigh({line: list(read(line)) for line in lines if line not in weighed})
     return {line: weighed[line] for line in lines}
-
-
-def _judge(found: dict[str, list[Reading]]) -> dict[str, list[WeighedReading]]:
-    """Weigh all readings of all lines at once: each run, in its context, against the run as it is."""
-    texts: list[str] = []
-    for line, listed in found.items():
-        for run in (run for reading in listed for run in reading.runs):
-            before, after = line[max(run.start - 1, 0) : run.start], line[run.end : run.end + 1]
-            texts += [before + line[run.start : run.end] + after, before + run.reading + after]
-    totals, proofs = _weigh(texts)
-    gains = iter((totals[1::2] - totals[::2]).tolist())
-    ahead = iter(proofs[1::2].tolist())
-    return {
-        line: [
-            WeighedReading(each, [next(gains) for _ in each.runs], [next(ahead) for _ in each.runs]) for each in listed
-        ]
-        for line, listed in found.items()
-    }
-
-
-def _weigh(texts: Sequence[str]) -> tuple[Logprobs, Logprobs]:
-    """Return the log-probability of each text, and by how many nats its Chinese beats random characters."""
-    if not texts:
-        return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    # a line end before and after each text, including the first and the last
-    joined = "\n" + "".join(text + "\n" for text in texts)
-    scores = logprobs(joined)
-    starts = np.array(list(accumulate((len(text) + 1 for text in texts[:-1]), initial=1)))
-    ahead = np.where(is_chinese(joined), scores - RANDOM, 0.0)
-    return np.add.reduceat(scores, starts), np.add.reduceat(ahead, starts)

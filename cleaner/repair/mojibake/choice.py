@@ -1,7 +1,7 @@
 """Which of a line's readings is taken: the one that gains most, where it is beyond doubt."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from cleaner.repair.mojibake.codepages import REGIONAL
@@ -40,6 +40,9 @@ PAGE_LIMITS = {
     "pairs": KNOWN_LIMITS["pairs"],
 }
 THROUGHOUT = 0.8
+# So many lines prove together what none of them does alone, by so much in all.
+FEWEST_POOLED = 2
+POOLED = Limits(12.0, 4.0, 24.0)
 # Nats by which a codec of another region is less likely before anything is read.
 UNUSUAL = 8.0
 RARE_CODECS = frozenset(REGIONAL)
@@ -84,6 +87,9 @@ class WeighedReading(NamedTuple):
         return sum(gain for _, gain in kept), [run for run, _ in kept]
 
 
+Weighed = dict[str, list[WeighedReading]]
+
+
 class Choice(NamedTuple):
     """The chosen reading of a line: its codecs, the nats that it gains, and its runs."""
 
@@ -114,6 +120,52 @@ def choose(
             if runs and (line not in chosen or gain > chosen[line].gain):
                 chosen[line] = Choice(chain, gain, runs)
     return chosen
+
+
+def sure(chosen: dict[str, Choice]) -> set[str]:
+    """Return the chains by which lines of the document were misread beyond doubt."""
+    known: dict[str, float] = {}
+    for chain, gain, _ in chosen.values():
+        known[chain] = known.get(chain, 0.0) + gain
+    return {chain for chain, gain in known.items() if gain >= KNOWN}
+
+
+def throughout(chosen: dict[str, Choice], lines: Iterable[str]) -> set[str]:
+    """Return the chains by which nearly all of a document was misread, by characters: headings prove little."""
+    many = THROUGHOUT * sum(len(line) for line in lines if not line.isascii())
+    read: dict[str, int] = {}
+    for line, choice in chosen.items():
+        read[choice.chain] = read.get(choice.chain, 0) + len(line)
+    return {chain for chain, size in read.items() if size >= many}
+
+
+def pooled(judged: Weighed, lines: Iterable[str]) -> set[str]:
+    """Return the chains by which nearly all of a document's lines read best: each too short, all beyond doubt."""
+    best = {line: each for line, listed in judged.items() if (each := _whole(line, listed))}
+    if len(best) < FEWEST_POOLED:
+        return set()
+    many = THROUGHOUT * sum(len(line) for line in lines if not line.isascii())
+    found: set[str] = set()
+    for chain in {each.reading.chain for each in best.values()}:
+        alike = {line: each for line, each in best.items() if each.reading.chain == chain}
+        gain = sum(sum(each.gains) for each in alike.values())
+        proof = sum(sum(each.proofs) for each in alike.values())
+        is_many = len(alike) >= FEWEST_POOLED and sum(map(len, alike)) >= many
+        if is_many and _are_beyond_doubt(chain, gain, proof):
+            found.add(chain)
+    return found
+
+
+def _whole(line: str, listed: Collection[WeighedReading]) -> WeighedReading | None:
+    """Return the reading of a line that gains most among those that leave nothing but ASCII, None if none does."""
+    whole = [each for each in listed if each.reading.runs and all(map(str.isascii, each.reading.left(line)))]
+    return max(whole, key=lambda each: sum(each.gains), default=None)
+
+
+def _are_beyond_doubt(chain: str, gain: float, proof: float) -> bool:
+    """Return whether lines that gain so much together were misread through single bytes."""
+    is_enough = gain >= POOLED.gain and proof >= POOLED.proof and gain + proof >= POOLED.both
+    return is_enough and _kind(chain) == "single"
 
 
 def _torn(line: str, run: Run) -> int:

@@ -75,9 +75,16 @@ def whole(line: str, codepage: Codepage, right: str) -> str | None:
             pieces.append(Gap(_lost(codepage, right, code, data[match.end() : match.end() + 1]), "\ufffd"))
         elif code in codes:
             pieces.append(codes[code])
+        elif match.end() == len(data) and _is_half(line, codepage):
+            pieces.append("\ufffd")
         else:
             return None
     return fill(pieces)
+
+
+def _is_half(line: str, codepage: Codepage) -> bool:
+    """Return whether a line may end with the first byte of a character whose second was cut off: a letter, no mark."""
+    return codepage.pairs is None and line[-1:].isalpha()
 
 
 def untangle(line: str, codepage: Codepage, right: str, enter: float = ENTER) -> list[Run]:

@@ -150,17 +150,29 @@ def test_a_file_that_can_not_be_written_is_said_in_one_sentence(tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_ctrl_c_ends_it_quietly_and_keeps_what_was_saved(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--open"]])
+def test_ctrl_c_ends_it_quietly_and_a_browser_is_opened_if_asked_for(tmp_path: Path, options: list[str]) -> None:
     pages(tmp_path / "in", 2)
-    command = [sys.executable, "-m", "cleaner", "label", "in", "-o", "out.jsonl"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    command = [sys.executable, "-m", "cleaner", "label", "in", "-o", "out.jsonl", *options]
+    asked = {**os.environ, "BROWSER": f"{browser} %s"}
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=asked
+    ) as process:
         assert process.stderr is not None
         said = process.stderr.readline()
         assert said.startswith("cleaner: label 2 pages at http://127.0.0.1:")
-        time.sleep(0.2)
+        for _ in range(100 if options else 2):
+            time.sleep(0.1)
+            if opened.exists() and opened.read_text(encoding="utf-8").strip():
+                break
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (0, "", "")
+    assert opened.exists() == bool(options)
+    assert not options or opened.read_text(encoding="utf-8").strip() in said
 
 
 @pytest.mark.slow

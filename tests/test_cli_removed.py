@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli.output import open_appended
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE
 
@@ -175,3 +176,14 @@ def test_an_endless_pipe_has_no_record_before_its_end(folder: Path) -> None:
         process.stdout.read()
         assert process.wait(timeout=60) == 0
     assert lines_of((folder / "record").read_bytes())[0] == 1
+
+
+def test_what_is_added_to_a_record_is_on_the_disk_before_a_file_is_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: sizes.append(os.fstat(descriptor).st_size))
+    with open_appended("--removed", str(tmp_path / "removed"), ()) as write:
+        for row in (b"one\n", b"two\n"):
+            write(row)
+    assert sizes == [4, 8]

@@ -11,18 +11,12 @@ from tests.conftest import ROOT, Run
 pytestmark = pytest.mark.slow
 
 DOCUMENTS = sorted(path.parent for path in (ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
-# what is not right yet, and why; once it is, the test that expects the failure fails
-KNOWN_FAILURES = {"spam_head_foot": "a byline that is nothing but a name, above the text, is taken for body"}
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda folder: folder.name)
 
 
 @each_document
 @pytest.mark.parametrize("way", ["library", "stdin", "file"])
-def test_a_document_is_cleaned_exactly(
-    document: Path, way: str, cleaner_command: Run, request: pytest.FixtureRequest
-) -> None:
-    if document.name in KNOWN_FAILURES:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN_FAILURES[document.name], strict=True))
+def test_a_document_is_cleaned_exactly(document: Path, way: str, cleaner_command: Run) -> None:
     dirty = document / "dirty.txt"
     if way == "library":
         out = cleaner.clean(dirty.read_bytes()).text.encode()

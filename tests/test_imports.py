@@ -64,6 +64,7 @@ CLEANING = {
     "cleaner.lines.compiled",
     "cleaner.lines.compiled.loops",
     "cleaner.lines.decision",
+    "cleaner.lines.decision.bylines",
     "cleaner.lines.decision.pages",
     "cleaner.lines.decision.rules",
     "cleaner.lines.decision.telling_words",

@@ -13,6 +13,9 @@ from typing import Any
 from benchmarks.pages import block
 from cleaner.resources import models
 
+# Figures of the model of advertisements in chapters, as its table calls them.
+AD_ROWS = {"ads": "advertisements", "honest": "honest lines"}
+
 
 def main() -> None:
     """Rewrite the pages named on the command line from the card of the shipped model."""
@@ -66,10 +69,18 @@ def _kinds(card: dict[str, Any], table: str) -> str:
     return "\n".join([*made, f"| all | {figures['pages']} | {figures['found']:.2f} | {figures['found']:.2f} |"])
 
 
+def _novel_ads(card: dict[str, Any], table: str) -> str:
+    """Tabulate how many lines are taken for advertisements in chapters."""
+    figures = card["figures"]["novel_ads"]
+    rows = [f"| {what} | {figures[name]:,} | {figures[f'{name}_found']:,} |" for name, what in AD_ROWS.items()]
+    return "\n".join(["| lines | all | taken for an advertisement |", "|---|---|---|", *rows])
+
+
 BLOCKS: dict[str, Callable[[dict[str, Any], str], str]] = {
     "figures": _figures,
     "threshold": _threshold,
     "kinds": _kinds,
+    "novel_ads": _novel_ads,
 }
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from cleaner.lines.block import Block
+from cleaner.lines.decision.bylines import without_bylines
 from cleaner.lines.decision.rules import decide
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, NO_PAGE, Verdicts
 from cleaner.lines.features.batch import Integers, Keys, Layout
@@ -24,8 +25,12 @@ def classify(model: PageModel, block: Block, threshold: float, site: Keys | None
     sizes = sizes[sizes > 0]
     lines = [line for line in block.stripped if line]
     keys = None if site is None else site[written]
-    decided = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold, keys)
-    return found.replaced(np.flatnonzero(written), _with_data(decided, lines, np.append(0, np.cumsum(sizes))))
+    decided, edges = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold, keys), _edges(sizes)
+    return found.replaced(np.flatnonzero(written), _with_data(without_bylines(decided, lines, edges), lines, edges))
+
+
+def _edges(sizes: Integers) -> Integers:
+    return np.append(0, np.cumsum(sizes))
 
 
 def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:

@@ -43,7 +43,7 @@ class Record:
     Lines are known by their row among all lines read. A line that nothing happens to leaves no trace, so clean text
     costs little. The record only grows, except for `judged`, the block as it was last classified, and `lost`, the
     documents that have lost lines or parts of lines since. `repeated` is what is known of each line on its site. The
-    model of kinds is read from `folder` when it is needed.
+    models beside that of lines are read from `folder` when they are needed.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Record:
         folder: Path | None = None,
         repeated: "Found | None" = None,
     ) -> None:
-        self.config, self.model, self._folder, self._repeated = config, model, folder, repeated
+        self.config, self.model, self.folder, self._repeated = config, model, folder, repeated
         self.judged: Block | None = None
         self.lost: set[int] = set()
         self._block = block
@@ -142,7 +142,7 @@ class Record:
                 document in self._damaged,
                 {row: self._unconverted[row] for row in unconverted[between(unconverted, first, last)]},
                 self.model.lines,
-                self._folder,
+                self.folder,
                 {row: self._steps[row] for row in changed[between(changed, first, last)]},
                 [each.between(*at[document : document + 2]) for each, at in zip(self._changes, bounds, strict=True)],
                 {row: known[row] for row in repeating[between(repeating, first, last)]},

@@ -18,7 +18,7 @@ from cleaner.lines.ad_cut import NAME as AD_CUT
 from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
-from cleaner.lines.decision.verdicts import BLANK, IS_BODY, LABELS, Verdicts
+from cleaner.lines.decision.verdicts import BLANK, IS_BODY, LABELS, READS_BODY, Verdicts
 from cleaner.pipeline.misread import keep_misread
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
@@ -111,11 +111,18 @@ def cut_spam(block: Block, record: Record) -> Block:
 
 
 def cut_ads(block: Block, record: Record) -> Block:
-    """Cut advertising of novel sites out of lines of body, whose verdict stays."""
+    """Call lines of chapters that advertise a novel site chrome, and cut that out of others, whose verdict stays."""
     assert block.verdicts is not None
+    is_body = (block.verdicts.labels == IS_BODY) & (block.verdicts.reasons != BLANK)
+    # a line that reads like an article by itself is none
+    if (unlike := is_body & (block.verdicts.reasons != READS_BODY)).any():
+        from cleaner.lines.ad_cut.whole import advertising
+
+        rows, verdicts = advertising(block.lines, block.edges, is_body, unlike, record.model.lines, record.folder)
+        block = replace(block, verdicts=block.verdicts.replaced(rows, verdicts))
+        is_body[rows] = False
     if not record.config.repair or Label.chrome not in record.config.drop:
         return block
-    is_body = (block.verdicts.labels == IS_BODY) & (block.verdicts.reasons != BLANK)
     suspects = suspicious(block.lines, is_body)
     if not suspects:
         return block

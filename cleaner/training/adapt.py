@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.document import Label
 from cleaner.formats import InputError
-from cleaner.lines.models.arrays import KIND_FILE
+from cleaner.lines.models.arrays import AD_FILE, KIND_FILE
 from cleaner.lines.models.page_model import PageModel, load, save
 from cleaner.training.corpora.folder import Page
 from cleaner.training.corpora.readers import read
@@ -51,11 +51,12 @@ def adapt(data: Sequence[Path], start: Path | None, output: Path) -> tuple[PageM
         "sources": sources(data),
     }
     adapted = fitted(model, pages)
-    kinds = [] if start is None or not (start / KIND_FILE).exists() else [KIND_FILE]
-    if start is not None and kinds and start.resolve() != output.resolve():
+    beside = [] if start is None else [name for name in (KIND_FILE, AD_FILE) if (start / name).exists()]
+    if start is not None and beside and start.resolve() != output.resolve():
         output.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(start / KIND_FILE, output / KIND_FILE)
-    save(adapted, card, output, kinds)
+        for name in beside:
+            shutil.copyfile(start / name, output / name)
+    save(adapted, card, output, beside)
     return adapted, card
 
 

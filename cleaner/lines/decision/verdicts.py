@@ -31,11 +31,15 @@ REASONS = (
     "stands among spam",
     "on a page made to advertise a gambling site",
     "on many pages of this site",
+    "advertises the site of a novel",
+    "is on a line with a date, too",
 )
 BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
-*_, READS_CHROME, AMONG_CHROME, ABOVE, INSIDE, BELOW, READS_SPAM, AMONG_SPAM, DOORWAY, REPEATED = range(len(REASONS))
+*_, READS_CHROME, AMONG_CHROME, ABOVE, INSIDE, BELOW, READS_SPAM, AMONG_SPAM, DOORWAY, REPEATED, ADVERT, BYLINE = range(
+    len(REASONS)
+)
 # Whether a line with each reason is dropped for its own words, shape (len(REASONS),).
-BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM) for reason in range(len(REASONS))])
+BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM, ADVERT) for reason in range(len(REASONS))])
 
 
 class Verdict(NamedTuple):

@@ -54,6 +54,12 @@ KIND_PARTS: dict[str, dict[str, Array]] = {
     "scale": {"": Array(("float64",), (len(KINDS),), 0, LARGEST)},
     "bias": {"": Array(("float64",), (len(KINDS),), -LARGEST, LARGEST)},
 }
+# The arrays of the model of advertisements in chapters, which few pages are.
+AD_FILE, AD_BUCKETS = "novel_ads.npz", 1 << 15
+AD_PARTS: dict[str, dict[str, Array]] = {
+    "weights": {"": Array(("int8",), (AD_BUCKETS,), -128, 127)},
+    **{name: {"": Array(("float64",), (), -LARGEST, LARGEST)} for name in ("scale", "bias")},
+}
 UINT32, UINT64 = np.iinfo(np.uint32), np.iinfo(np.uint64)
 # The arrays of a memory of sites: a card in JSON, numbers of each host, and numbers of each line of each host.
 SITE_PARTS: dict[str, dict[str, Array]] = {
@@ -83,6 +89,11 @@ def read_own(card: Card) -> Arrays:
 def read_kinds(card: Card) -> Arrays:
     """Return the arrays of a model of kinds by name; raise errors as `read` does."""
     return {name: arrays[""] for name, arrays in card.arrays(KIND_FILE, KIND_PARTS).items()}
+
+
+def read_ads(card: Card) -> Arrays:
+    """Return the arrays of a model of advertisements in chapters by name; raise errors as `read` does."""
+    return {name: arrays[""] for name, arrays in card.arrays(AD_FILE, AD_PARTS).items()}
 
 
 def read_sites(file: Path) -> Arrays:

@@ -15,10 +15,8 @@ from cleaner.lines.features.batch import Integers, batch
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import VOID, buckets
 from cleaner.lines.models.arrays import KIND_BUCKETS, KIND_FILE, read_kinds
+from cleaner.lines.models.beside import read_beside
 from cleaner.lines.scores import sigmoid
-from cleaner.log import INFO, log
-from cleaner.model_files import loading, read_card, shown
-from cleaner.resources import ModelError, models
 
 # Longer n-grams of so few pages only remember the pages.
 ORDERS = (1, 2)
@@ -84,18 +82,5 @@ def page_counts(lines: Sequence[str]) -> tuple[Integers, Integers]:
 
 @cache
 def load(folder: Path | None = None) -> KindModel:
-    """
-    Read the model of kinds from a folder; a model without any, or None, has that of the shipped models.
-
-    Raise `ModelError`, with one sentence that says what is wrong, for a damaged file.
-    """
-    place = folder or models()
-    with loading(place):
-        card = read_card(place)
-        found = KindModel(**read_kinds(card)) if card.has(KIND_FILE) else None
-    if found is None and place != models():
-        return load()
-    if found is None:
-        raise ModelError(f"the model in {shown(place)} is damaged: it has no {KIND_FILE}")
-    log(INFO, "model of kinds loaded from %s", place)
-    return found
+    """Read the model of kinds of a folder, as `read_beside` does, and raise what that raises."""
+    return KindModel(**read_beside(folder, KIND_FILE, read_kinds))

@@ -15,7 +15,7 @@ from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.doorways import doorways
 from cleaner.lines.features.seen import seen
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.models.arrays import KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
+from cleaner.lines.models.arrays import AD_FILE, KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import BODY, COLUMNS, MAY_BE_SPAM, SPAM, Scores, sigmoid
@@ -106,7 +106,7 @@ def save(model: PageModel, card: dict[str, Any], folder: Path, beside: Sequence[
     arrays = {**_named(model, "lines"), **_named(model, "body"), **_named(model, "spam")}
     arrays[CALIBRATION] = model.calibration
     folder.mkdir(parents=True, exist_ok=True)
-    for name in {OWN_FILE, KIND_FILE}.difference(beside):
+    for name in {OWN_FILE, KIND_FILE, AD_FILE}.difference(beside):
         (folder / name).unlink(missing_ok=True)  # what an older model in this folder had would be added to this one
     own = []
     if model.own is not None:

@@ -36,7 +36,8 @@ SHARES = {
     "advertised": 0.0,
     "indexed": 0.0,
 }
-# The same for pages of today's web: their own variety is enough, but no page there was cleaned before.
+# The same for pages of today's web: their own variety is enough, but no page there was cleaned before, and none is a
+# magazine's on a mirror.
 TODAY = {
     "article": 1.0,
     "trimmed": 0.8,
@@ -45,6 +46,7 @@ TODAY = {
     "spammed": COPIED,
     "advertised": 0.3,
     "renamed": 0.15,
+    "mirrored": 0.2,
 }
 # And for chapters of novels and what else stands on the sites that have them.
 NOVEL, OF_NOVELS = "novel", {**TODAY, "advertised": 1.0, "indexed": 1.0}

@@ -219,7 +219,7 @@ def rendered(table: dict[str, Any]) -> str:
     )
     rows = [head, "-" * len(head)]
     for corpus, splits in table.items():
-        if corpus in ("honest", "kinds"):
+        if corpus in ("honest", "kinds", "novel_ads"):
             continue
         for split, found in splits.items():
             opening = f"{corpus:<{wide}}{split:<20}"
@@ -237,6 +237,9 @@ def rendered(table: dict[str, Any]) -> str:
     for folder, counts in table.get("honest", {}).items():
         spam = f"{counts['spam']} called spam, {counts['spam_beside']} beside spam, {counts['spam_alone']} alone"
         rows.append(f"raw/{folder}: of {counts['lines']} honest lines {spam}, {counts['chrome']} called chrome")
+    if ads := table.get("novel_ads"):
+        honest = f"{ads['honest_found']} of {ads['honest']} honest lines taken for one"
+        rows.append(f"advertisements in chapters: {ads['ads_found']} of {ads['ads']} found, {honest}")
     if kinds := table.get("kinds"):
         rows.append(f"kinds: {kinds['found']} of {kinds['pages']} pages, mean probability {kinds['mean_probability']}")
         for kind, row in kinds["by_kind"].items():

@@ -1,0 +1,62 @@
+"""Find the lines in the text of a chapter that are, as a whole, advertisements or tools of the site it is on."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from cleaner.lines.ad_cut.page import Chapter, chapter
+from cleaner.lines.decision.verdicts import ADVERT, IS_CHROME, Verdicts
+from cleaner.lines.features.batch import Integers, batch, folded
+from cleaner.lines.features.windows import Flags
+from cleaner.lines.models.ad_model import load
+from cleaner.lines.models.line_model import LineModel
+from cleaner.lines.scores import BODY, sigmoid
+
+# A line is one from these log-odds on, if the first pass gives it at most UNLIKE to be body: what a story says about
+# pages, addresses and votes reads like the story.
+SURE, UNLIKE = 1.0, -0.5
+# Headings, dates and sounds are shorter.
+SHORTEST = 8
+
+
+def advertising(
+    lines: Sequence[str],
+    edges: Sequence[int],
+    is_body: Flags,
+    unlike: Flags,
+    model: LineModel,
+    folder: Path | None,
+) -> tuple[Integers, Verdicts]:
+    """
+    Return the rows of lines of body that are advertisements in chapters, and the verdicts on them.
+
+    Document i has the lines from `edges[i]` to `edges[i + 1]`, exclusive; `is_body` flags the lines of body, `unlike`
+    those of them that may be advertisements, both of shape (lines,). `model` is that of the first pass, and `folder`
+    where its files are.
+    """
+    rows = np.array(
+        [row for row in np.flatnonzero(unlike).tolist() if len(lines[row].strip()) >= SHORTEST], dtype=np.int64
+    )
+    odds = load(folder).log_odds(_texts(lines, rows)) if len(rows) else np.zeros(0)
+    rows, odds = rows[odds >= SURE], odds[odds >= SURE]
+    if len(rows):
+        odd = model.scores(batch(_texts(lines, rows)))[:, BODY] <= UNLIKE
+        rows, odds = rows[odd], odds[odd]
+    documents = [bisect_right(edges, row) - 1 for row in rows.tolist()]
+    chapters = {document: _is_chapter(lines, edges, is_body, document) for document in set(documents)}
+    in_chapter = np.array([chapters[document] for document in documents], dtype=bool)
+    rows, odds = rows[in_chapter], odds[in_chapter]
+    labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_CHROME, ADVERT))
+    return rows, Verdicts(labels, sigmoid(odds), reasons)
+
+
+def _texts(lines: Sequence[str], rows: Integers) -> list[str]:
+    return [lines[row].strip() for row in rows.tolist()]
+
+
+def _is_chapter(lines: Sequence[str], edges: Sequence[int], is_body: Flags, document: int) -> bool:
+    first, last = edges[document : document + 2]
+    body = (first + np.flatnonzero(is_body[first:last])).tolist()
+    return chapter(folded("\n".join([lines[row] for row in body]))) is not Chapter.NO

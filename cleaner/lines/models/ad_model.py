@@ -1,0 +1,52 @@
+"""Whether a line of a chapter is an advertisement or a tool of the site that the novel stands on, by its n-grams."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.lines.features.batch import Batch, batch
+from cleaner.lines.features.hashing import BUCKET_BITS
+from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
+from cleaner.lines.models.arrays import AD_BUCKETS, AD_FILE, read_ads
+from cleaner.lines.models.beside import read_beside
+from cleaner.lines.models.line_model import line_norm
+
+SHIFT = BUCKET_BITS - (AD_BUCKETS.bit_length() - 1)
+Odds = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class AdModel:
+    """A logistic model; `weights` int8, shape (AD_BUCKETS,), hold coefficient / `scale`; `scale` and `bias` are ()."""
+
+    weights: npt.NDArray[np.int8]
+    scale: npt.NDArray[np.float64]
+    bias: npt.NDArray[np.float64]
+
+    def log_odds(self, lines: Sequence[str]) -> Odds:
+        """Return the log-odds of lines, stripped and not blank, to be advertisements in a chapter, shape (lines,)."""
+        folded = batch(lines)
+        sums = np.zeros(len(folded.starts), dtype=np.int64)
+        for places, owner in n_grams(folded):
+            sums += np.bincount(owner, weights=self.weights[places], minlength=len(sums)).astype(np.int64)
+        odds: Odds = sums * self.scale / line_norm(folded) + self.bias
+        return odds
+
+
+def n_grams(lines: Batch) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Return for each order the n-grams of lines as places among `AD_BUCKETS`, and the line that each belongs to."""
+    found = []
+    for order, bucket in zip(ORDERS, buckets(lines.points), strict=True):
+        used = bucket != VOID
+        found.append((bucket[used] >> SHIFT, owners(lines, order)[used]))
+    return found
+
+
+@cache
+def load(folder: Path | None = None) -> AdModel:
+    """Read the model of a folder, as `read_beside` does, and raise what that raises."""
+    return AdModel(**read_beside(folder, AD_FILE, read_ads))

@@ -10,8 +10,7 @@ import pytest
 
 from cleaner.resources import models
 from cleaner.settings.keys import CHECK, TOP
-from tests.conftest import Run
-from tests.pages import PAGE
+from tests.conftest import ROOT, Run
 
 pytestmark = pytest.mark.slow
 
@@ -102,10 +101,11 @@ def test_each_switch_can_be_turned_both_ways(
 
 def test_the_threshold_of_the_command_line_wins(cleaner_command: Run, tmp_path: Path) -> None:
     say(tmp_path, "threshold = 0.999")
-    strict = cleaner_command(data=PAGE.encode(), cwd=tmp_path).stdout
-    lax = cleaner_command("clean", "--threshold=0.001", data=PAGE.encode(), cwd=tmp_path).stdout
+    page = (ROOT / "fixtures" / "documents" / "big5_news" / "dirty.txt").read_bytes()
+    strict = cleaner_command(data=page, cwd=tmp_path).stdout
+    lax = cleaner_command("clean", "--threshold=0.001", data=page, cwd=tmp_path).stdout
     assert len(strict) < len(lax)
-    assert lax == cleaner_command("clean", "--threshold=0.001", "--isolated", data=PAGE.encode(), cwd=tmp_path).stdout
+    assert lax == cleaner_command("clean", "--threshold=0.001", "--isolated", data=page, cwd=tmp_path).stdout
 
 
 def test_no_file_holds_where_isolated(cleaner_command: Run, folder: Path) -> None:

@@ -24,6 +24,8 @@ LINES_ABOUT, SHORTEST_LINE = 2, 12
 # The names of the columns of a table of both scripts, what parts its columns, and how many rows it has at least.
 TRADITIONAL = re.compile("(?:繁[体體]|正體)(?:字|中文)?|繁|traditional(?: chinese)?|zh[-_](?:tw|hant)")
 SIMPLIFIED = re.compile("[简簡][体體](?:字|中文)?|[简簡]|simplified(?: chinese)?|zh[-_](?:cn|hans)")
+# One of these is in each name of Simplified.
+SIGNS = ("简", "簡", "simplified", "zh")
 DELIMITERS = "\t|,"
 ROWS = 2
 # What no row of a table has, and how long its words are at most.
@@ -102,13 +104,21 @@ def has_columns(lines: Sequence[str]) -> bool:
         >>> has_columns(["繁體,简体", "軟體,软件", "滑鼠,鼠标"]), has_columns(["繁體 | 简体", "網頁"])
         (True, False)
     """
-    for place, line in enumerate(lines):
+    if not _names_simplified("\n".join(lines)):
+        return False
+    for place in (place for place, line in enumerate(lines) if _names_simplified(line)):
         for delimiter in DELIMITERS:
-            names = [name.strip().lower() for name in line.split(delimiter)]
+            names = [name.strip().lower() for name in lines[place].split(delimiter)]
             if any(map(TRADITIONAL.fullmatch, names)) and any(map(SIMPLIFIED.fullmatch, names)):
                 below = lines[place + 1 : place + 1 + ROWS]
                 return len(below) == ROWS and all(row.count(delimiter) == len(names) - 1 for row in below)
     return False
+
+
+def _names_simplified(text: str) -> bool:
+    """Return whether a text may have a name of the Simplified script in it: most have none."""
+    low = text.lower()
+    return any(sign in low for sign in SIGNS)
 
 
 @cache

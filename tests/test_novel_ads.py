@@ -69,6 +69,12 @@ def test_the_label_does_not_depend_on_other_options(options: dict[str, object]) 
     assert {line.kept for line in lines} == {options.get("drop") == ()}
 
 
+def test_subtitles_that_speak_like_a_story_keep_every_line() -> None:
+    lines = [*CHAPTER.split("\n")[1:], *ADS]
+    rows = [f"{at}\n00:00:{at:02},000 --> 00:00:{at + 1:02},000\n{line}\n" for at, line in enumerate(lines, start=1)]
+    assert all(line.kept for line in cleaner.clean("\n".join(rows)).lines)
+
+
 def test_only_chapters_have_such_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     line = ADS[1]
     monkeypatch.setattr(whole, "SURE", -9.0)

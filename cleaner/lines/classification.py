@@ -25,12 +25,9 @@ def classify(model: PageModel, block: Block, threshold: float, site: Keys | None
     sizes = sizes[sizes > 0]
     lines = [line for line in block.stripped if line]
     keys = None if site is None else site[written]
-    decided, edges = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold, keys), _edges(sizes)
+    edges = np.append(0, np.cumsum(sizes))
+    decided = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold, keys)
     return found.replaced(np.flatnonzero(written), _with_data(without_bylines(decided, lines, edges), lines, edges))
-
-
-def _edges(sizes: Integers) -> Integers:
-    return np.append(0, np.cumsum(sizes))
 
 
 def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:

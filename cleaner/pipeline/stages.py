@@ -18,7 +18,7 @@ from cleaner.lines.ad_cut import NAME as AD_CUT
 from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
-from cleaner.lines.decision.verdicts import BLANK, IS_BODY, LABELS, READS_BODY, Verdicts
+from cleaner.lines.decision.verdicts import BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
 from cleaner.pipeline.misread import keep_misread
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
@@ -114,8 +114,8 @@ def cut_ads(block: Block, record: Record) -> Block:
     """Call lines of chapters that advertise a novel site chrome, and cut that out of others, whose verdict stays."""
     assert block.verdicts is not None
     is_body = (block.verdicts.labels == IS_BODY) & (block.verdicts.reasons != BLANK)
-    # a line that reads like an article by itself is none
-    if (unlike := is_body & (block.verdicts.reasons != READS_BODY)).any():
+    # only lines that their place made body: those of data and of other languages stay, whatever they read like
+    if (unlike := is_body & BY_PLACE[block.verdicts.reasons]).any():
         from cleaner.lines.ad_cut.whole import advertising
 
         rows, verdicts = advertising(block.lines, block.edges, is_body, unlike, record.model.lines, record.folder)

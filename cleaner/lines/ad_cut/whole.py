@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from cleaner.lines.ad_cut.page import Chapter, chapter
+from cleaner.lines.decision.data_files import is_data
 from cleaner.lines.decision.verdicts import ADVERT, IS_CHROME, Verdicts
 from cleaner.lines.features.batch import Integers, batch, folded
 from cleaner.lines.features.windows import Flags
@@ -58,5 +59,8 @@ def _texts(lines: Sequence[str], rows: Integers) -> list[str]:
 
 def _is_chapter(lines: Sequence[str], edges: Sequence[int], is_body: Flags, document: int) -> bool:
     first, last = edges[document : document + 2]
+    # subtitles and exported chats speak like a story, and keep all of their lines
+    if is_data([line for line in map(str.strip, lines[first:last]) if line]):
+        return False
     body = (first + np.flatnonzero(is_body[first:last])).tolist()
     return chapter(folded("\n".join([lines[row] for row in body]))) is not Chapter.NO

@@ -40,6 +40,8 @@ BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(
 )
 # Whether a line with each reason is dropped for its own words, shape (len(REASONS),).
 BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM, ADVERT) for reason in range(len(REASONS))])
+# Whether it is kept for its place, same shape.
+BY_PLACE = np.array([reason in (AMONG_BODY, TITLE) for reason in range(len(REASONS))])
 
 
 class Verdict(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 
 import cleaner
 from cleaner import pipeline
-from cleaner.lines.models import kind_model, page_model
+from cleaner.lines.models import ad_model, kind_model, page_model
 from tests.conftest import Run
 
 ARTICLE = "上海图书馆昨日正式开放，首日接待读者两万人次。\n"
@@ -19,6 +19,8 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01" + bytes(range(256))
 
 @pytest.fixture
 def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    # which lines need it depends on the text; it is loaded once in a process
+    ad_model.load()
     caplog.set_level(logging.DEBUG, logger="cleaner")
     return caplog
 

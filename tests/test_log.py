@@ -19,7 +19,8 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01" + bytes(range(256))
 
 @pytest.fixture
 def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    # which lines need it depends on the text; it is loaded once in a process
+    # models are loaded once in a process, and say so
+    page_model.load()
     ad_model.load()
     caplog.set_level(logging.DEBUG, logger="cleaner")
     return caplog

@@ -18,6 +18,7 @@ from cleaner.lines.compiled import loops
 from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
+from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import BODY, LEADS, SPAM, Scores
 from cleaner.repair.gbk_desync.compiled import run, tables
 from cleaner.repair.gbk_desync.places import Place
@@ -68,6 +69,22 @@ def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
     plain = strongest(load().lines, texts, columns, signs)
     KERNELS.wanted = True
     assert fast == plain
+
+
+@given(st.integers(1, 300), st.integers(1, 4), st.integers(1, 8), st.integers(0, 99))
+@settings(max_examples=100, deadline=None)
+def test_trees_of_every_depth_give_the_same_sums(rows: int, trees: int, depth: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    table = random.integers(-2, 3, (5, rows)).astype(np.float32)
+    feature = random.integers(0, len(table), (trees, depth)).astype(np.int16)
+    threshold = random.integers(-2, 2, (trees, depth)).astype(np.float32)
+    values = random.integers(-32768, 32768, (trees, 1 << depth)).astype(np.int16)
+    forest = Trees(feature, threshold, values, np.array(0.5), np.array(1.0))
+    fast = forest.log_odds(table)
+    KERNELS.wanted = False
+    plain = forest.log_odds(table)
+    KERNELS.wanted = True
+    assert fast.tolist() == plain.tolist()
 
 
 def test_the_library_is_made_of_these_sources() -> None:

@@ -12,8 +12,6 @@
 enum { WIDTH = 8 };
 /* N-grams of this many code points can't overflow a sum of 32 bits, whatever their weights. */
 enum { SEGMENT = 1 << 13 };
-/* Rows of a table that go through the trees at once: their columns stay in the processor's cache. */
-enum { ROWS = 512 };
 
 typedef struct {
     uint32_t multiplier, finish, shift;
@@ -201,31 +199,6 @@ void pair_sums(const uint32_t *points, const int64_t *starts, const int64_t *end
         }
         memset(weights, 0, sizeof *weights << bits[document]);
         memset(openings, 0, sizeof *openings << bits[document]);
-    }
-}
-
-/* Write the sum of the trees' values for each row of a table of columns, `rows` long each, to `found`. */
-void tree_sums(const float *columns, int64_t rows, const int16_t *feature, const float *threshold,
-               const int16_t *values, int64_t trees, int64_t depth, int64_t *found) {
-    uint8_t leaf[ROWS];
-    int32_t sums[ROWS];
-    for (int64_t start = 0; start < rows; start += ROWS) {
-        int64_t count = rows - start < ROWS ? rows - start : ROWS;
-        memset(sums, 0, sizeof sums);
-        for (int64_t tree = 0; tree < trees; tree++) {
-            const int16_t *of_leaf = values + (tree << depth);
-            memset(leaf, 0, sizeof leaf);
-            for (int64_t level = depth - 1; level >= 0; level--) {
-                const float *column = columns + feature[tree * depth + level] * rows + start;
-                float limit = threshold[tree * depth + level];
-                for (int64_t row = 0; row < count; row++)
-                    leaf[row] = (uint8_t)(leaf[row] << 1 | (column[row] > limit));
-            }
-            for (int64_t row = 0; row < count; row++)
-                sums[row] += of_leaf[leaf[row]];
-        }
-        for (int64_t row = 0; row < count; row++)
-            found[start + row] = sums[row];
     }
 }
 

@@ -3,7 +3,7 @@ The inner loops of judging lines in C: they sum integers, so results equal those
 
 Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `classes.counts`,
 `context._contents`, `columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in
-`cleaner/kernels/lines.c` and, of columns, in `cleaner/kernels/columns.c`.
+`cleaner/kernels/lines.c`, of columns in `columns.c` and of trees in `trees.c` beside it.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,61 @@
+/*
+ * Sums over oblivious trees. They sum integers, so results equal those of numpy bit for bit.
+ *
+ * The caller is in cleaner/lines/compiled/loops.py; cleaner/lines/models/trees.py says what the arrays are.
+ */
+
+#include <stdint.h>
+#include <string.h>
+
+/* Rows of a table that go through the trees at once: their columns stay in the processor's cache. */
+enum { ROWS = 128 };
+/* Levels that are asked in one pass over the rows: the number of a leaf is read and written once for all of them. */
+enum { LEVELS = 4 };
+
+typedef struct {
+    const float *columns;
+    int64_t rows, start, count; /* the rows of the table, the first of those in turn, and how many these are */
+} Rows;
+
+static inline const float *column_of(const Rows *rows, int64_t feature) {
+    return rows->columns + feature * rows->rows + rows->start;
+}
+
+/* Append the answers of LEVELS levels, the last first, to the numbers of leaves. */
+static void ask_levels(const Rows *rows, const int16_t *feature, const float *threshold, int32_t *leaf) {
+    const float *a = column_of(rows, feature[3]), *b = column_of(rows, feature[2]);
+    const float *c = column_of(rows, feature[1]), *d = column_of(rows, feature[0]);
+    float of_a = threshold[3], of_b = threshold[2], of_c = threshold[1], of_d = threshold[0];
+    for (int64_t row = 0; row < rows->count; row++)
+        leaf[row] = leaf[row] * 16 + (a[row] > of_a) * 8 + (b[row] > of_b) * 4 + (c[row] > of_c) * 2 + (d[row] > of_d);
+}
+
+/* Append the answers of one level. */
+static void ask_level(const Rows *rows, int16_t feature, float threshold, int32_t *leaf) {
+    const float *column = column_of(rows, feature);
+    for (int64_t row = 0; row < rows->count; row++)
+        leaf[row] = leaf[row] * 2 + (column[row] > threshold);
+}
+
+/* Write the sum of the trees' values for each row of a table of columns, `rows` long each, to `found`. */
+void tree_sums(const float *columns, int64_t rows, const int16_t *feature, const float *threshold,
+               const int16_t *values, int64_t trees, int64_t depth, int64_t *found) {
+    int32_t leaf[ROWS], sums[ROWS];
+    for (int64_t start = 0; start < rows; start += ROWS) {
+        const Rows turn = {columns, rows, start, rows - start < ROWS ? rows - start : ROWS};
+        memset(sums, 0, sizeof sums);
+        for (int64_t tree = 0; tree < trees; tree++) {
+            const int16_t *of_leaf = values + (tree << depth);
+            int64_t first = tree * depth, level = depth;
+            memset(leaf, 0, sizeof leaf);
+            for (; level >= LEVELS; level -= LEVELS)
+                ask_levels(&turn, feature + first + level - LEVELS, threshold + first + level - LEVELS, leaf);
+            for (; level > 0; level--)
+                ask_level(&turn, feature[first + level - 1], threshold[first + level - 1], leaf);
+            for (int64_t row = 0; row < turn.count; row++)
+                sums[row] += of_leaf[leaf[row]];
+        }
+        for (int64_t row = 0; row < turn.count; row++)
+            found[start + row] = sums[row];
+    }
+}

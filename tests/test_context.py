@@ -13,8 +13,9 @@ from cleaner.lines.features.batch import Layout, batch
 from cleaner.lines.features.classes import counts
 from cleaner.lines.features.columns import (
     HERE,
-    LOG,
     LOG1P,
+    LOG1P_LINES,
+    LOG_LINES,
     NOWHERE,
     PAGE,
     Made,
@@ -115,9 +116,15 @@ def test_a_bound_may_be_a_line_of_some_kind_or_none(found: list[list[int]]) -> N
 
 def test_logs_are_taken_of_numbers_and_of_one_more() -> None:
     values, layout = laid_out([[1, 2, 3], [4]])
-    columns = {"log": Made("n", scale=LOG), "log1p": total("n", PAGE, scale=LOG1P), "plain": Made("n")}
+    columns = {
+        "log": Made("n", scale=LOG_LINES),
+        "one more": total("lines", PAGE, scale=LOG1P_LINES),
+        "log1p": total("n", PAGE, scale=LOG1P),
+        "plain": Made("n"),
+    }
     logs = filled(columns, values, layout)
     assert logs["log"] == np.log(values).astype(np.float32).tolist()
+    assert logs["one more"] == np.log1p([3.0, 3.0, 3.0, 1.0]).astype(np.float32).tolist()
     assert logs["log1p"] == np.log1p([6.0, 6.0, 6.0, 4.0]).astype(np.float32).tolist()
     assert logs["plain"] == [1, 2, 3, 4]
 

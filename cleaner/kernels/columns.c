@@ -1,11 +1,13 @@
 /*
- * The columns of features that are made of values and sums of the lines around. Sums are those of integers and each
- * number is rounded as numpy does it, so results equal those of numpy bit for bit.
+ * The columns of features that are made of values and sums of the lines around. Sums are those of integers, which
+ * doubles hold exactly, and each number is rounded as numpy does it, so results equal those of numpy bit for bit.
  *
  * The caller is in cleaner/lines/compiled/loops.py; cleaner/lines/features/columns.py says what a column is.
  */
 
+#include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A bound of this, or a source, is none. */
 enum { NOWHERE = -1 };
@@ -15,78 +17,155 @@ typedef struct {
     int64_t value, offset;                 /* the value of a line nearby, or */
     int64_t of, first, last;               /* a sum over the lines of a span */
     int64_t over, over_first, over_last;   /* over another */
-    int64_t plus, apart, logs;
+    int64_t plus, apart;
+    int64_t logs, known; /* the row of `logs` it is written to, or the row of `known` that has its logs */
 } Column;
 
 typedef struct {
-    const float *values;
-    const int64_t *sums, *marked, *firsts, *lasts;
-    int64_t lines, mark; /* bounds from `mark` on are rows of `marked` */
+    const float *values, *known; /* values of lines; logs of numbers of lines, a row of `size` for each kind */
+    const double *sums;          /* numbers of lines to sum */
+    const int64_t *marked, *lasts;
+    int64_t summed, lines, size;
+    int64_t reach, mark;
     double unit;         /* what sums count, a power of two, so that a product with it is exact */
-} Sources;
+    float *found;
+    double *logs;
+} Table;
 
-static inline int64_t place_of(const Sources *sources, int64_t bound, int64_t here) {
-    if (bound >= sources->mark)
-        return sources->marked[(bound - sources->mark) * sources->lines + here];
-    int64_t place = here + bound;
-    place = place > sources->firsts[here] ? place : sources->firsts[here];
-    return place < sources->lasts[here] ? place : sources->lasts[here];
+/* A document: its first line, how many it has, its running sums, how long their rows are, and rows to work in. */
+typedef struct {
+    const Table *table;
+    int64_t first, lines, stride;
+    double *sums, *rows;
+} Page;
+
+/* Return a number of less than 2^51 rounded to even, as rint() does but without a call. */
+static inline double rounded(double value) {
+    const double shift = 6755399441055744.0; /* 1.5 * 2^52: doubles around it are whole */
+    return (value + shift) - shift;
 }
 
-/* Return the sum of a row of `sums` over lines, without the line itself if it is apart, and `plus`. */
-static inline double sum_of(const Sources *sources, const Column *column, int64_t row, int64_t first, int64_t last,
-                            int64_t here) {
-    const int64_t *sums = sources->sums + row * (sources->lines + 1);
-    int64_t total = sums[last] - sums[first] - (column->apart ? sums[here + 1] - sums[here] : 0);
-    return (double)total * sources->unit + (double)column->plus;
+/* Write the running sums of a document, which stay the same beyond its ends: so no span needs to be cut there. */
+static void sum_up(const Page *page) {
+    const Table *table = page->table;
+    for (int64_t row = 0; row < table->summed; row++) {
+        const double *numbers = table->sums + row * table->lines + page->first;
+        double *sums = page->sums + row * page->stride, total = 0.0;
+        for (int64_t place = 0; place <= table->reach; place++)
+            *sums++ = 0.0;
+        for (int64_t line = 0; line < page->lines; line++)
+            *sums++ = total += rounded(numbers[line] * table->unit);
+        for (int64_t place = 0; place < table->reach; place++)
+            *sums++ = total;
+    }
 }
 
-/* Return a sum of a line, -1 if its span has a bound that is no line. */
-static inline double total_of(const Sources *sources, const Column *column, int64_t here) {
-    int64_t first = place_of(sources, column->first, here), last = place_of(sources, column->last, here);
-    return first == NOWHERE || last == NOWHERE ? -1.0 : sum_of(sources, column, column->of, first, last, here);
+/* Return for each line the sum of all lines before a bound, not a number where that is no line. */
+static const double *sums_before(const Page *page, int64_t row, int64_t bound, double *found) {
+    const Table *table = page->table;
+    const double *sums = page->sums + row * page->stride + table->reach;
+    if (-table->reach <= bound && bound <= table->reach)
+        return sums + bound;
+    if (bound >= table->mark) {
+        const int64_t *marked = table->marked + (bound - table->mark) * table->lines + page->first;
+        for (int64_t line = 0; line < page->lines; line++)
+            found[line] = marked[line] == NOWHERE ? NAN : sums[marked[line] - page->first];
+    } else {
+        for (int64_t line = 0; line < page->lines; line++)
+            found[line] = sums[bound < 0 ? 0 : page->lines];
+    }
+    return found;
 }
 
-/* Return a sum of a line over another. */
-static inline double share_of(const Sources *sources, const Column *column, int64_t here) {
-    int64_t first = place_of(sources, column->over_first, here), last = place_of(sources, column->over_last, here);
-    double whole = sum_of(sources, column, column->over, first, last, here);
-    return total_of(sources, column, here) / (whole > 1.0 ? whole : 1.0);
-}
-
-/* Return the value of a line nearby, 0 where its document has no line there. */
-static inline double value_of(const Sources *sources, const Column *column, int64_t here) {
-    int64_t there = here + column->offset;
-    int inside = there >= sources->firsts[here] && there < sources->lasts[here];
-    return inside ? (double)sources->values[column->value * sources->lines + there] : 0.0;
-}
-
-/* Write the numbers of a column to a row of `found`, or of `logs` if it names one. */
-static inline void fill(const Sources *sources, const Column *column, double (*number_of)(const Sources *, const Column *, int64_t),
-                        float *found, double *logs) {
-    if (column->logs == NOWHERE)
-        for (int64_t here = 0; here < sources->lines; here++)
-            found[here] = (float)number_of(sources, column, here);
+/* Write a sum of a column for each line, without the line itself if it is apart, and `plus`. */
+static void add_up(const Page *page, const Column *column, int64_t row, int64_t first, int64_t last,
+                   double *restrict found) {
+    const double *here = page->sums + row * page->stride + page->table->reach;
+    const double *before = sums_before(page, row, first, page->rows);
+    const double *up_to = sums_before(page, row, last, page->rows + page->lines);
+    double unit = 1.0 / page->table->unit, plus = (double)column->plus;
+    if (column->apart)
+        for (int64_t line = 0; line < page->lines; line++)
+            found[line] = (up_to[line] - before[line] - (here[line + 1] - here[line])) * unit + plus;
     else
-        for (int64_t here = 0; here < sources->lines; here++)
-            logs[column->logs * sources->lines + here] = number_of(sources, column, here);
+        for (int64_t line = 0; line < page->lines; line++)
+            found[line] = (up_to[line] - before[line]) * unit + plus;
+}
+
+/* Write the sum of a column for each line, -1 if its span has a bound that is no line, over the other if it has one. */
+static void share_out(const Page *page, const Column *column, double *restrict found, double *restrict whole) {
+    add_up(page, column, column->of, column->first, column->last, found);
+    if (column->first >= page->table->mark || column->last >= page->table->mark)
+        for (int64_t line = 0; line < page->lines; line++)
+            found[line] = found[line] == found[line] ? found[line] : -1.0;
+    if (column->over == NOWHERE)
+        return;
+    add_up(page, column, column->over, column->over_first, column->over_last, whole);
+    for (int64_t line = 0; line < page->lines; line++)
+        whole[line] = whole[line] > 1.0 ? whole[line] : 1.0;
+    for (int64_t line = 0; line < page->lines; line++)
+        found[line] /= whole[line];
+}
+
+/* Write the value of the line nearby for each line, 0 where the document has none there. */
+static void look_beside(const Page *page, const Column *column, float *found) {
+    const float *values = page->table->values + column->value * page->table->lines + page->first;
+    int64_t first = column->offset < 0 ? -column->offset : 0, beyond = column->offset > 0 ? column->offset : 0;
+    memset(found, 0, (size_t)page->lines * sizeof *found);
+    if (first + beyond < page->lines)
+        memcpy(found + first, values + beyond, (size_t)(page->lines - first - beyond) * sizeof *found);
+}
+
+/* Write the numbers of a column, or their logs, or where logs of them are taken. */
+static void put(const Page *page, const Column *column, const double *restrict numbers, float *restrict found) {
+    const Table *table = page->table;
+    if (column->logs != NOWHERE) {
+        memcpy(table->logs + column->logs * table->lines + page->first, numbers, (size_t)page->lines * sizeof *numbers);
+    } else if (column->known != NOWHERE) {
+        const float *known = table->known + column->known * table->size;
+        for (int64_t line = 0; line < page->lines; line++)
+            found[line] = known[(int64_t)numbers[line]];
+    } else {
+        for (int64_t line = 0; line < page->lines; line++)
+            found[line] = (float)numbers[line];
+    }
+}
+
+/* Fill the columns of a document; `numbers` and `whole` are rows to work in. */
+static void fill(const Page *page, const Column *columns, int64_t count, double *numbers, double *whole) {
+    float *found = page->table->found + page->first;
+    for (const Column *column = columns; column < columns + count; column++, found += page->table->lines) {
+        if (column->value == NOWHERE) {
+            share_out(page, column, numbers, whole);
+            put(page, column, numbers, found);
+            continue;
+        }
+        look_beside(page, column, found);
+        if (column->logs == NOWHERE && column->known == NOWHERE)
+            continue;
+        for (int64_t line = 0; line < page->lines; line++)
+            numbers[line] = found[line];
+        put(page, column, numbers, found);
+    }
 }
 
 /*
- * Write `count` columns to the rows of `found`, or to those of `logs` that they name, `lines` long each. `values` and
- * `marked` have rows as long, `sums` rows of one more, of numbers in 1 / `unit`, a power of two.
+ * Write `count` columns to the rows of `found`, or to those of `logs` that they name, `lines` long each, like those of
+ * `values`, `sums`, of which there are `summed`, and `marked`. Bounds are at most `reach` lines from here, or an end of
+ * the document, or from `mark` on rows of `marked`. `known` has logs of numbers of lines, a row of `size` for each kind,
+ * and `room` is for `summed` rows of `lines + 1 + 2 * reach` and 4 of `lines`.
  */
-void fill_columns(const Column *columns, int64_t count, const float *values, const int64_t *sums,
-                  const int64_t *marked, const int64_t *firsts, const int64_t *lasts, int64_t lines, int64_t mark,
-                  int64_t unit, float *found, double *logs) {
-    const Sources sources = {values, sums, marked, firsts, lasts, lines, mark, 1.0 / (double)unit};
-    for (int64_t place = 0; place < count; place++, found += lines) {
-        const Column column = columns[place];
-        if (column.value != NOWHERE)
-            fill(&sources, &column, value_of, found, logs);
-        else if (column.over == NOWHERE)
-            fill(&sources, &column, total_of, found, logs);
-        else
-            fill(&sources, &column, share_of, found, logs);
+void fill_columns(const Column *columns, int64_t count, const float *values, const double *sums, int64_t summed,
+                  const int64_t *marked, const int64_t *lasts, int64_t lines, const float *known, int64_t size,
+                  int64_t reach, int64_t mark, int64_t unit, double *room, float *found, double *logs) {
+    const Table table = {values, known, sums, marked, lasts, summed, lines, size, reach, mark, (double)unit, found, logs};
+    Page page = {&table, 0, 0, 0, room, room};
+    for (int64_t first = 0; first < lines; first += page.lines) {
+        page.first = first;
+        page.lines = lasts[first] - first;
+        page.stride = page.lines + 1 + 2 * reach;
+        page.rows = room + summed * page.stride;
+        sum_up(&page);
+        fill(&page, columns, count, page.rows + 2 * page.lines, page.rows + 3 * page.lines);
     }
 }

@@ -113,20 +113,23 @@ def tree_sums(
 
 def fill_columns(
     plan: Integers,
-    sources: tuple[npt.NDArray[np.float32], Integers, Integers],
-    documents: tuple[Integers, Integers],
-    mark: int,
-    unit: int,
+    sources: tuple[npt.NDArray[np.float32], npt.NDArray[np.float64], Integers],
+    lasts: Integers,
+    known: npt.NDArray[np.float32],
+    scales: tuple[int, int, int],
     logs: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float32]:
     """
     Return the columns of `Plan.table`, shape (columns, lines), and write to `logs` what logs are taken of.
 
-    `sources` are values, running sums and marked lines, a row each, `documents` the first and last line of each line's.
+    `sources` are values, numbers to sum and marked lines, a row each, `lasts` the last line of each line's document,
+    `known` the logs of numbers of lines, `scales` the reach of the plan, the mark of a bound, and the unit of sums.
     """
-    lines = len(documents[0])
+    (values, sums, marked), lines = sources, len(lasts)
     found = np.empty((len(plan), lines), dtype=np.float32)
-    _functions()["fill_columns"](plan, len(plan), *sources, *documents, lines, mark, unit, found, logs)
+    room = np.empty(len(sums) * (lines + 1 + 2 * scales[0]) + 4 * lines)
+    of_lines = values, sums, len(sums), marked, lasts, lines
+    _functions()["fill_columns"](plan, len(plan), *of_lines, known, known.shape[1], *scales, room, found, logs)
     return found
 
 
@@ -137,7 +140,7 @@ def _arrays(lines: Batch) -> tuple[Any, ...]:
 @cache
 def _functions() -> dict[str, Any]:
     of_documents = (np.int64, np.int64, np.int64, NUMBER, ADDRESS, ADDRESS)
-    of_columns = (np.int64, NUMBER, np.float32, *[np.int64] * 4)
+    of_columns = (np.int64, NUMBER, np.float32, np.float64, NUMBER, np.int64, np.int64, NUMBER)
     arguments: dict[str, tuple[Any, ...]] = {
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
         "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
@@ -145,7 +148,7 @@ def _functions() -> dict[str, Any]:
         "class_counts": (*LINES, np.uint8, NUMBER, np.int64, NUMBER, NUMBER, np.int64),
         "content_sums": (*LINES, np.int64),
         "pair_sums": (*LINES, *of_documents, np.int64, np.int32, np.int64),
-        "fill_columns": (*of_columns, NUMBER, NUMBER, NUMBER, np.float32, np.float64),
+        "fill_columns": (*of_columns, np.float32, *[NUMBER] * 4, np.float64, np.float32, np.float64),
         "tree_sums": (np.float32, NUMBER, np.int16, np.float32, np.int16, NUMBER, NUMBER, np.int64),
     }
     return {name: function(name, *taken) for name, taken in arguments.items()}

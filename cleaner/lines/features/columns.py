@@ -5,8 +5,10 @@ A column is the value of a line nearby, or a sum over lines around, as a share o
 column sees no other document, and sums are made of integers, so it does not depend on the batch.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,8 +23,9 @@ from cleaner.lines.features.windows import UNIT, Column, Columns, Numbers, betwe
 FIRST, HERE, NEXT, LAST = -(1 << 40), 0, 1, 1 << 40
 # From here on a bound is a row of `Sources.marked`, which may have no line for it.
 MARKED, NOWHERE = 1 << 41, -1
-# What becomes of a number.
-PLAIN, LOG, LOG1P = range(3)
+# What becomes of a number. Logs of a number of lines of the document, or of one more, are looked up.
+PLAIN, LOG1P, LOG_LINES, LOG1P_LINES = range(4)
+LOOKED_UP = LOG_LINES, LOG1P_LINES
 
 
 class Span(NamedTuple):
@@ -106,14 +109,11 @@ class Plan:
         self.sums = _names(name for made in self.columns for name in (made.of, made.over))
         spans = [span for made in self.columns for span in (made.span, made.over_span)]
         self.marked = _names(bound for span in spans for bound in span if isinstance(bound, str))
-        self.logs = {scale: self._scaled(scale) for scale in (LOG, LOG1P)}
+        self.logs = [place for place, made in enumerate(self.columns) if made.scale == LOG1P]
+        self.reach = max((abs(bound) for bound in _near(spans)), default=0)
         self.table = np.array([self._row(place, made) for place, made in enumerate(self.columns)], dtype=np.int64)
 
-    def _scaled(self, scale: int) -> list[int]:
-        return [place for place, made in enumerate(self.columns) if made.scale == scale]
-
     def _row(self, place: int, made: Made) -> list[int]:
-        logs = [*self.logs[LOG], *self.logs[LOG1P]]
         return [
             self.values.index(made.value) if made.value else NOWHERE,
             made.offset,
@@ -123,7 +123,8 @@ class Plan:
             *map(self._bound, made.over_span),
             made.plus,
             made.apart,
-            logs.index(place) if place in logs else NOWHERE,
+            self.logs.index(place) if place in self.logs else NOWHERE,
+            LOOKED_UP.index(made.scale) if made.scale in LOOKED_UP else NOWHERE,
         ]
 
     def _bound(self, wanted: int | str) -> int:
@@ -133,28 +134,38 @@ class Plan:
         """Return the columns as one table, shape (columns, lines)."""
         # logs are numpy's, whose last bit is not that of C's
         lines = len(layout.first)
-        logs = np.empty((len(self.logs[LOG]) + len(self.logs[LOG1P]), lines))
-        sums = running(_table([sources.sums[name] for name in self.sums], lines, np.float64))
+        logs, known = np.empty((len(self.logs), lines)), _logs_of_lines(lines.bit_length())
+        sums = _table([sources.sums[name] for name in self.sums], lines, np.float64)
         if KERNELS:
             values = _table([sources.values[name] for name in self.values], lines, np.float32)
             marked = _table([sources.marked[name] for name in self.marked], lines, np.int64)
-            documents = layout.first, layout.last
-            found = loops.fill_columns(self.table, (values, sums, marked), documents, MARKED, UNIT, logs)
+            scales = self.reach, MARKED, UNIT
+            found = loops.fill_columns(self.table, (values, sums, marked), layout.last, known, scales, logs)
         else:
-            found = self._filled(_Page(sources, dict(zip(self.sums, sums, strict=True)), layout), logs)
-        plain = len(self.logs[LOG])
-        found[self.logs[LOG]] = np.log(logs[:plain])
-        found[self.logs[LOG1P]] = np.log1p(logs[plain:])
+            page = _Page(sources, dict(zip(self.sums, running(sums), strict=True)), layout)
+            found = self._filled(page, logs, known)
+        found[self.logs] = np.log1p(logs)
         return found
 
-    def _filled(self, page: "_Page", logs: npt.NDArray[np.float64]) -> Floats:
+    def _filled(self, page: "_Page", logs: npt.NDArray[np.float64], known: Floats) -> Floats:
         found = np.empty((len(self.columns), logs.shape[1]), dtype=np.float32)
-        for place, (made, row) in enumerate(zip(self.columns, self.table, strict=True)):
-            if row[-1] == NOWHERE:
-                found[place] = page.numbers(made)
+        for place, made in enumerate(self.columns):
+            numbers = page.numbers(made)
+            if made.scale == LOG1P:
+                logs[self.logs.index(place)] = numbers
+            elif made.scale in LOOKED_UP:
+                found[place] = known[LOOKED_UP.index(made.scale)][numbers.astype(np.int64)]
             else:
-                logs[row[-1]] = page.numbers(made)
+                found[place] = numbers
         return found
+
+
+@cache
+def _logs_of_lines(bits: int) -> Floats:
+    """Return the logs of numbers of lines and of one more, in the order of `LOOKED_UP`, for all of so many bits."""
+    numbers = np.arange(1 << bits, dtype=np.float64)
+    # there is no log of no line
+    return np.stack([np.log(np.maximum(numbers, 1)), np.log1p(numbers)]).astype(np.float32)
 
 
 def _table(columns: Sequence[Column], lines: int, dtype: type[np.generic]) -> npt.NDArray[Any]:
@@ -162,6 +173,13 @@ def _table(columns: Sequence[Column], lines: int, dtype: type[np.generic]) -> np
     for place, column in enumerate(columns):
         found[place] = column
     return found
+
+
+def _near(spans: Iterable[Span]) -> Iterator[int]:
+    """Yield the bounds that are a number of lines from a line on."""
+    for bound in chain.from_iterable(spans):
+        if isinstance(bound, int) and FIRST < bound < LAST:
+            yield bound
 
 
 def _names(found: Iterable[str]) -> list[str]:

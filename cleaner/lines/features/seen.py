@@ -7,8 +7,9 @@ from cleaner.lines.features.columns import (
     AFTER,
     BEFORE,
     HERE,
-    LOG,
     LOG1P,
+    LOG1P_LINES,
+    LOG_LINES,
     NEXT,
     PAGE,
     Made,
@@ -90,22 +91,22 @@ def _place() -> dict[str, Made]:
         "log_body_of_page": total("body", PAGE, scale=LOG1P),
         "body_share_before": share("body", "body", BEFORE, PAGE, plus=1),
         "body_share_of_page": share("body", "letters", PAGE),
-        "log_lines_before": total("lines", BEFORE, scale=LOG1P),
-        "log_lines_after": total("lines", AFTER, scale=LOG1P),
-        "log_lines_of_page": total("lines", PAGE, scale=LOG),
+        "log_lines_before": total("lines", BEFORE, scale=LOG1P_LINES),
+        "log_lines_after": total("lines", AFTER, scale=LOG1P_LINES),
+        "log_lines_of_page": total("lines", PAGE, scale=LOG_LINES),
         "position": share("lines", "lines", BEFORE, PAGE),
         **_distances("strong"),
         "no_strong_before": Made("no_strong_before"),
         "no_strong_after": Made("no_strong_after"),
-        "log_copies": Made("copies", scale=LOG),
+        "log_copies": Made("copies", scale=LOG_LINES),
     }
 
 
 def _distances(name: str) -> dict[str, Made]:
     """Describe how far a line is from the nearest one of some kind, or from the ends of its page."""
     return {
-        f"log_distance_before_{name}": total("lines", Span(f"past {name}", NEXT), scale=LOG1P),
-        f"log_distance_after_{name}": total("lines", Span(HERE, f"until {name}"), scale=LOG1P),
+        f"log_distance_before_{name}": total("lines", Span(f"past {name}", NEXT), scale=LOG1P_LINES),
+        f"log_distance_after_{name}": total("lines", Span(HERE, f"until {name}"), scale=LOG1P_LINES),
     }
 
 
@@ -146,9 +147,9 @@ def _telltales() -> dict[str, Made]:
     for name in LISTS:
         columns |= {
             name: Made(name),
-            f"log_distance_before_{name}": total("lines", Span(f"past {name}", NEXT), scale=LOG1P),
+            f"log_distance_before_{name}": total("lines", Span(f"past {name}", NEXT), scale=LOG1P_LINES),
             f"no_{name}_before": Made(f"no_{name}_before"),
-            f"log_{name}s_before": total(name, BEFORE, scale=LOG1P),
+            f"log_{name}s_before": total(name, BEFORE, scale=LOG1P_LINES),
         }
     return columns
 

@@ -10,7 +10,6 @@ from cleaner import Label
 from cleaner.kernels import KERNELS
 from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.features.batch import Layout, batch
-from cleaner.lines.features.classes import counts
 from cleaner.lines.features.columns import (
     HERE,
     LOG1P,
@@ -33,6 +32,7 @@ from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
+from cleaner.lines.features.signs import signs
 from cleaner.lines.features.telltales import LISTS
 from cleaner.lines.features.windows import Nearest
 from cleaner.lines.models.page_model import load
@@ -144,7 +144,7 @@ def test_the_nearest_flagged_line_is_in_the_same_document(found: list[list[int]]
 def test_there_are_as_many_features_as_a_model_may_ask_for() -> None:
     lines, layout = batch(["图书馆", "首页"]), Layout.of(np.array([2]))
     scores = load().lines.scores(lines)
-    assert context(lines, counts(lines), scores, layout).shape == (SEEN_SIZE, 2)
+    assert context(lines, signs(lines), scores, layout).shape == (SEEN_SIZE, 2)
     assert spam_context(lines, scores, layout).shape == (SPAM_SIZE, 2)
     assert (len(seen().names), len(seen_of_spam().names)) == (SEEN_SIZE, SPAM_SIZE)
     assert {"line.score", "neighbours.closed-1", "place.position", "expected.opens-1"} <= set(seen().names)
@@ -152,7 +152,7 @@ def test_there_are_as_many_features_as_a_model_may_ask_for() -> None:
 
 def telltales_of(*pages: list[str]) -> dict[str, list[float]]:
     lines, layout = batch([line for page in pages for line in page]), Layout.of(np.array([len(page) for page in pages]))
-    table = context(lines, counts(lines), load().lines.scores(lines), layout)[seen().rows["telltales"]]
+    table = context(lines, signs(lines), load().lines.scores(lines), layout)[seen().rows["telltales"]]
     names = [name.removeprefix("telltales.") for name in seen().names[seen().rows["telltales"]]]
     return dict(zip(names, table.tolist(), strict=True))
 

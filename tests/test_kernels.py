@@ -16,6 +16,8 @@ from cleaner import Cleaner, kernels
 from cleaner.kernels import KERNELS, LIBRARY, function
 from cleaner.lines.compiled import loops
 from cleaner.lines.decision.telling_words import strongest
+from cleaner.lines.features.batch import Layout, batch
+from cleaner.lines.features.signs import signs
 from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees
@@ -69,6 +71,19 @@ def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
     plain = strongest(load().lines, texts, columns, signs)
     KERNELS.wanted = True
     assert fast == plain
+
+
+@given(st.lists(st.lists(lines, min_size=1, max_size=8), min_size=1, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_lines_show_the_same(documents: list[list[str]]) -> None:
+    texts = batch([line for document in documents for line in document])
+    lasts = Layout.of(np.array([len(document) for document in documents])).last
+    found = []
+    for KERNELS.wanted in (True, False):
+        shown = signs(texts)
+        found.append([*vars(shown).values(), shown.copies(lasts)])
+    for fast, plain in zip(*found, strict=True):
+        assert (fast.dtype, fast.tolist()) == (plain.dtype, plain.tolist())
 
 
 @given(st.integers(1, 300), st.integers(1, 4), st.integers(1, 8), st.integers(0, 99))
@@ -152,7 +167,7 @@ def declared(name: str) -> list[str]:
 
 
 def test_an_array_of_another_type_never_gets_to_the_library() -> None:
-    sums = function("content_sums", *loops.LINES, np.int64)
+    sums = function("line_signs", *loops.LINES, np.int64)
     points, places = np.zeros(3, dtype=np.uint32), np.zeros(1, dtype=np.int64)
     for wrong in (points.astype(np.int64), points[::2]):
         with pytest.raises(TypeError, match="not an array of uint32 without gaps"):
@@ -174,7 +189,7 @@ class Interrupting(np.ndarray):
 
 
 def test_ctrl_c_while_an_array_is_handed_over_is_no_error_of_another_kind() -> None:
-    sums = function("content_sums", *loops.LINES, np.int64)
+    sums = function("line_signs", *loops.LINES, np.int64)
     places = np.zeros(1, dtype=np.int64)
     with pytest.raises(KeyboardInterrupt):
         sums(np.zeros(3, dtype=np.uint32).view(Interrupting), places, places, 1, places)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from cleaner.lines.features import batch as batch_module
 from cleaner.lines.features import shared_words
 from cleaner.lines.features.batch import Layout, batch, fold
-from cleaner.lines.features.classes import CLASSES, counts
+from cleaner.lines.features.classes import CLASSES
 from cleaner.lines.features.hashing import field_sums
 from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
+from cleaner.lines.features.signs import signs
 from cleaner.lines.models.line_model import FIELD, LARGEST_WEIGHT, PACKED, line_norm
 from cleaner.lines.models.page_model import load, save
 from cleaner.lines.models.trees import CACHED_ROWS, Trees
@@ -25,7 +26,7 @@ lines_of_text = st.lists(st.text(st.characters(exclude_characters="\n\r"), max_s
 
 
 def test_a_character_counts_in_its_class() -> None:
-    row = dict(zip(CLASSES, counts(batch(["中文ab１2，。：“（| ？"]))[0].tolist(), strict=True))
+    row = dict(zip(CLASSES, signs(batch(["中文ab１2，。：“（| ？"])).counts[0].tolist(), strict=True))
     assert row == {
         "han": 2,
         "kana": 0,

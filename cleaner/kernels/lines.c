@@ -123,35 +123,6 @@ void telling_n_grams(const uint32_t *points, const int64_t *starts, const int64_
     }
 }
 
-/*
- * Write how many characters of each line are in each class to `found`, `width` numbers a line. `kinds` has the kind of
- * each of `known` code points, the last for all beyond; `members` says which classes each kind is in.
- */
-void class_counts(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
-                  const uint8_t *kinds, int64_t known, const int64_t *members, int64_t count, int64_t width,
-                  int64_t *found) {
-    uint32_t last = (uint32_t)(known - 1);
-    memset(found, 0, (size_t)(lines * width) * sizeof *found);
-    for (int64_t line = 0; line < lines; line++, found += width) {
-        int64_t counted[256] = {0};
-        for (int64_t place = starts[line]; place < ends[line]; place++)
-            counted[kinds[points[place] < last ? points[place] : last]]++;
-        for (int64_t kind = 0; kind < count; kind++)
-            for (int64_t column = 0; counted[kind] && column < width; column++)
-                found[column] += counted[kind] * members[kind * width + column];
-    }
-}
-
-/* Write the sum of hashed characters of each line to `found`. */
-void content_sums(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, int64_t *found) {
-    for (int64_t line = 0; line < lines; line++) {
-        uint64_t total = 0;
-        for (int64_t place = starts[line]; place < ends[line]; place++)
-            total += (uint64_t)points[place] * points[place] % 1000003;
-        found[line] = (int64_t)total * 31;
-    }
-}
-
 typedef struct {
     uint32_t first, end; /* the Han characters whose pairs count */
     int64_t present, enough;

@@ -1,9 +1,9 @@
 """
 The inner loops of judging lines in C: they sum integers, so results equal those of numpy bit for bit.
 
-Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `classes.counts`,
-`context._contents`, `columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in
-`cleaner/kernels/lines.c`, of columns in `columns.c` and of trees in `trees.c` beside it.
+Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `signs.Signs`,
+`columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `lines.c`, `signs.c`, `columns.c`
+and `trees.c` of `cleaner/kernels/`.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,29 @@ class _Words(Structure):
 class _Letters(Structure):
     _fields_ = (("first", c_uint32), ("end", c_uint32), ("others", c_uint32), ("others_end", c_uint32))
 
+
+class Kinds(Structure):
+    """Kinds of characters as the library knows them, and the arrays that it points to."""
+
+    _fields_ = (
+        ("kinds", ADDRESS),
+        ("known", c_int64),
+        ("members", ADDRESS),
+        ("marks", ADDRESS),
+        ("count", c_int64),
+        ("classes", c_int64),
+        ("seconds", ADDRESS),
+        ("longest", ADDRESS),
+        ("lists", c_int64),
+        ("shown", ADDRESS),
+        ("shares", c_int64),
+        ("amounts", c_int64),
+    )
+    held: dict[str, npt.NDArray[Any]]
+
+
+# Rows of flags of `line_signs` that come before those of the lists of words: opens, leads on, closes.
+MARKS = 3
 
 HASH = _Hash(int(MULTIPLIER), int(FINISH), 32 - BUCKET_BITS)
 
@@ -74,17 +97,53 @@ def telling_n_grams(
     return found
 
 
-def class_counts(lines: Batch, kinds: npt.NDArray[np.uint8], members: Integers) -> Integers:
-    """Return how many characters of each line are in each class, shape (lines, classes), by the classes of kinds."""
-    found = np.empty((len(lines.starts), members.shape[1]), dtype=np.int64)
-    _functions()["class_counts"](*_arrays(lines), kinds, len(kinds), members, *members.shape, found)
+def kinds(
+    kinds: npt.NDArray[np.uint8],
+    members: Integers,
+    marks: Integers,
+    seconds: Codes,
+    longest: Integers,
+    shown: tuple[Sequence[int], Sequence[int]],
+) -> Kinds:
+    """
+    Return kinds of characters as `line_signs` knows them.
+
+    `kinds` has the kind of each code point, the last for all beyond; `members` and `marks` say which classes each kind
+    is in, and whether it opens, leads on, closes, and begins a word of `seconds`, shape (kinds, 4); `longest` is the
+    most characters of a line that has a word of each list, `shown` the classes whose shares and logs are wanted.
+    """
+    held = {
+        "kinds": kinds,
+        "members": np.ascontiguousarray(members),
+        "marks": (marks << np.arange(marks.shape[1])).sum(axis=1).astype(np.uint8),
+        "seconds": seconds,
+        "longest": longest,
+        "shown": np.concatenate(shown),
+    }
+    (count, classes), (shares, amounts) = members.shape, map(len, shown)
+    sizes = {"known": len(kinds), "count": count, "classes": classes, "lists": len(seconds)}
+    addresses = {name: array.ctypes.data for name, array in held.items()}
+    found = Kinds(**addresses, **sizes, shares=shares, amounts=amounts)
+    found.held = held
     return found
 
 
-def content_sums(lines: Batch) -> Integers:
-    """Return the sum of hashed characters of each line, as `context._contents` does, shape (lines,)."""
-    found = np.empty(len(lines.starts), dtype=np.int64)
-    _functions()["content_sums"](*_arrays(lines), found)
+def line_signs(
+    lines: Batch, kinds: Kinds, logs: npt.NDArray[np.float32]
+) -> tuple[Integers, npt.NDArray[np.float32], npt.NDArray[np.bool_], Integers]:
+    """Return the counts, numbers, flags and contents of `signs.Signs`; `logs` are those up to the longest line."""
+    count = len(lines.starts)
+    counts, contents = np.empty((count, kinds.classes), dtype=np.int64), np.empty(count, dtype=np.int64)
+    numbers = np.empty((kinds.shares + kinds.amounts + 1, count), dtype=np.float32)
+    flags = np.empty((MARKS + kinds.lists, count), dtype=bool)
+    _functions()["line_signs"](*_arrays(lines), addressof(kinds), logs, counts, contents, numbers, flags)
+    return counts, numbers, flags, contents
+
+
+def count_copies(contents: Integers, lasts: Integers) -> Integers:
+    """Return how often each line occurs in its document, as `signs.Signs.copies` does."""
+    room, found = np.empty(5 * len(contents), dtype=np.int64), np.empty(len(contents), dtype=np.int64)
+    _functions()["count_copies"](contents, lasts, len(contents), room, found)
     return found
 
 
@@ -145,8 +204,8 @@ def _functions() -> dict[str, Any]:
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
         "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
         "telling_n_grams": (*LINES, ADDRESS, ADDRESS, np.int16, np.int64, np.int64, NUMBER, np.int64),
-        "class_counts": (*LINES, np.uint8, NUMBER, np.int64, NUMBER, NUMBER, np.int64),
-        "content_sums": (*LINES, np.int64),
+        "line_signs": (*LINES, ADDRESS, np.float32, np.int64, np.int64, np.float32, np.bool_),
+        "count_copies": (np.int64, np.int64, NUMBER, np.int64, np.int64),
         "pair_sums": (*LINES, *of_documents, np.int64, np.int32, np.int64),
         "fill_columns": (*of_columns, np.float32, *[NUMBER] * 4, np.float64, np.float32, np.float64),
         "tree_sums": (np.float32, NUMBER, np.int16, np.float32, np.int16, NUMBER, NUMBER, np.int64),

@@ -3,11 +3,8 @@
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from cleaner.chinese.characters import FOLDED_HAN
-from cleaner.kernels import KERNELS
-from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Batch, Integers
 from cleaner.lines.features.hashing import field_sums
 
@@ -36,8 +33,6 @@ CLASS_BITS = 9
 
 def counts(lines: Batch) -> Integers:
     """Return how many characters of each of `CLASSES` each line has, shape (lines, len(CLASSES))."""
-    if KERNELS:
-        return loops.class_counts(lines, *_kinds())
     tables = _class_tables()
     table = np.empty((len(lines.starts), len(CLASSES)), dtype=np.int64)
     half = len(CLASSES) // 2
@@ -52,21 +47,12 @@ def counts(lines: Batch) -> Integers:
 def _class_tables() -> Integers:
     """Return for each half of the classes which of them each code point is in, as bit fields, shape (2, 0x10000)."""
     half = len(CLASSES) // 2
-    member = _members()
+    member = members()
     shifted = member << (CLASS_BITS * (np.arange(len(CLASSES)) % half))[:, None]
     return np.stack([shifted[:half].sum(axis=0), shifted[half:].sum(axis=0)])
 
 
-@cache
-def _kinds() -> tuple[npt.NDArray[np.uint8], Integers]:
-    """Return the kind of each code point, shape (0x10000,), and the classes of each kind: (kinds, len(CLASSES))."""
-    packed = (_members() << np.arange(len(CLASSES))[:, None]).sum(axis=0)
-    found = sorted(set(packed.tolist()))
-    kinds = np.searchsorted(found, packed).astype(np.uint8)
-    return kinds, np.array(found)[:, None] >> np.arange(len(CLASSES)) & 1
-
-
-def _members() -> Integers:
+def members() -> Integers:
     """Return 1 where a code point is in a class, shape (len(CLASSES), 0x10000)."""
     member = np.zeros((len(CLASSES), 0x10000), dtype=np.int64)
     for row, ranges in enumerate(SCRIPTS.values()):

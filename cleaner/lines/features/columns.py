@@ -134,7 +134,7 @@ class Plan:
         """Return the columns as one table, shape (columns, lines)."""
         # logs are numpy's, whose last bit is not that of C's
         lines = len(layout.first)
-        logs, known = np.empty((len(self.logs), lines)), _logs_of_lines(lines.bit_length())
+        logs, known = np.empty((len(self.logs), lines)), logs_of(lines.bit_length())
         sums = _table([sources.sums[name] for name in self.sums], lines, np.float64)
         if KERNELS:
             values = _table([sources.values[name] for name in self.values], lines, np.float32)
@@ -161,10 +161,10 @@ class Plan:
 
 
 @cache
-def _logs_of_lines(bits: int) -> Floats:
-    """Return the logs of numbers of lines and of one more, in the order of `LOOKED_UP`, for all of so many bits."""
+def logs_of(bits: int) -> Floats:
+    """Return the logs of all numbers of so many bits and of one more, a row for each of `LOOKED_UP`."""
     numbers = np.arange(1 << bits, dtype=np.float64)
-    # there is no log of no line
+    # there is no log of 0
     return np.stack([np.log(np.maximum(numbers, 1)), np.log1p(numbers)]).astype(np.float32)
 
 

@@ -26,7 +26,7 @@ def telltales(lines: Batch) -> dict[str, Flags]:
 
 def _holding(lines: Batch, words: str) -> Flags:
     points = lines.points
-    second = _second(words)[np.minimum(points[:-1], 0xFFFF)]
+    second = seconds(words)[np.minimum(points[:-1], 0xFFFF)]
     found = np.flatnonzero((second == points[1:]) & (second > 0))
     holding = np.zeros(len(lines.starts), dtype=bool)
     holding[np.searchsorted(lines.starts, found, side="right") - 1] = True
@@ -34,7 +34,7 @@ def _holding(lines: Batch, words: str) -> Flags:
 
 
 @cache
-def _second(words: str) -> npt.NDArray[np.uint32]:
+def seconds(words: str) -> npt.NDArray[np.uint32]:
     """Return the second character of the word that begins with each code point, 0 where none does, (0x10000,)."""
     second = np.zeros(0x10000, dtype=np.uint32)
     for word in words.split():

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
-from cleaner.lines.features.classes import CLASSES, counts
+from cleaner.lines.features.classes import CLASSES
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.doorways import doorways
 from cleaner.lines.features.seen import seen
+from cleaner.lines.features.signs import signs
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.arrays import AD_FILE, KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
 from cleaner.lines.models.line_model import LineModel
@@ -59,13 +60,13 @@ class PageModel:
 
     def _score(self, lines: Batch, layout: Layout) -> Scores:
         alone = self.lines.scores(lines)
-        kinds = counts(lines)
-        found = context(lines, kinds, alone, layout)
+        shown = signs(lines)
+        found = context(lines, shown, alone, layout)
         body, spam = self.log_odds(found, lines, alone, layout)
         body = calibrated(body, self.calibration[BODY])
         likely = sigmoid(body if self.own is None else body + self.own.scores(lines)[:, BODY])
         chance = np.where(may_be_spam(alone), sigmoid(calibrated(spam, self.calibration[SPAM])), 0.0)
-        scripts = kinds[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
+        scripts = shown.counts[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
         shared = found[seen().names.index("shared_words.present")].astype(np.float64)
         return Scores(likely, chance, alone, shared, scripts, lines.lengths, doorways(lines, alone, layout))
 

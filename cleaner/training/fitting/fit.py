@@ -17,10 +17,10 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.document import Label
-from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
-from cleaner.lines.features.classes import counts
+from cleaner.lines.features.batch import Batch, Floats, Layout, batch
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.seen import seen
+from cleaner.lines.features.signs import Signs, signs
 from cleaner.lines.features.windows import between, running
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel, may_be_spam
@@ -90,9 +90,9 @@ class Fitting:
         return batch([line for page in self.data.pages for line in page.lines])
 
     @cached_property
-    def kinds(self) -> Integers:
-        """How many characters of each class each line has."""
-        return counts(self.lines)
+    def signs(self) -> Signs:
+        """What the characters of each line show."""
+        return signs(self.lines)
 
     @cached_property
     def ngrams(self) -> csr_matrix:
@@ -134,7 +134,7 @@ class Fitting:
             lines = batch([line for page in pages for line in page])
             layout = Layout.of(np.array([len(page) for page in pages], dtype=np.int64))
             alone = model.lines.scores(lines)
-            found = context(lines, counts(lines), alone, layout)
+            found = context(lines, signs(lines), alone, layout)
             body, spam = model.log_odds(found, lines, alone, layout)
             self._unseen[:, rows] = body, np.where(may_be_spam(alone), spam, np.nan)
 
@@ -158,7 +158,7 @@ class Fitting:
         self.prepare([used])
         rows = np.repeat(used, self.sizes)
         alone = self._stacked(used)
-        found = context(self.lines, self.kinds, alone, self.layout)
+        found = context(self.lines, self.signs, alone, self.layout)
         for name in self.hidden - {SPAM_GROUP}:
             # no tree uses a column that is the same on all lines, so the model file needn't know of it
             found[seen().rows[name]] = 0

@@ -1,0 +1,110 @@
+"""What the characters of lines show: how many there are of each class, how lines begin and end, and telling words."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from cleaner.chinese.characters import Codes
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
+from cleaner.lines.features.batch import Batch, Floats, Integers
+from cleaner.lines.features.classes import CLASSES, counts, members
+from cleaner.lines.features.columns import LOG1P_LINES, LOOKED_UP, logs_of
+from cleaner.lines.features.seen import AMOUNTS, DENSITIES
+from cleaner.lines.features.telltales import LISTS, seconds, telltales
+from cleaner.lines.features.windows import Columns, Flags
+
+# What the first and the last character of a line are looked up in: `loops.OPENS` and the others say which is which.
+MARKS = {
+    "opens_like_a_quote_or_number": '“「『"0[【(《',
+    "ends_with_colon": ":：",
+    "closed": "。！？!?…”」』.",
+}
+FLAGS = (*MARKS, *LISTS)
+NUMBERS = (*(f"share_of_{name}" for name in DENSITIES), *(f"log_count_of_{name}" for name in AMOUNTS), "log_length")
+_SHARES, _AMOUNTS = ([CLASSES.index(name) for name in names] for names in (DENSITIES, AMOUNTS))
+
+
+@dataclass(frozen=True)
+class Signs:
+    """
+    What the characters of each line show.
+
+    `counts` has how many are of each of `CLASSES`, shape (lines, CLASSES), `numbers` the columns of NUMBERS, shape
+    (NUMBERS, lines), `flags` those of FLAGS, shape (FLAGS, lines), and `contents` the sum of the hashed characters,
+    shape (lines,): lines with the same characters in any order count as equal.
+    """
+
+    counts: Integers
+    numbers: Floats
+    flags: Flags
+    contents: Integers
+
+    def columns(self) -> Columns:
+        """Return the numbers and flags by name, shape (lines,) each."""
+        return {**dict(zip(NUMBERS, self.numbers, strict=True)), **dict(zip(FLAGS, self.flags, strict=True))}
+
+    def copies(self, lasts: Integers) -> Integers:
+        """Return how often each line occurs in its document, whose last line (exclusive) is given, shape (lines,)."""
+        if KERNELS:
+            return loops.count_copies(self.contents, lasts)
+        # sorted by hand: np.unique imports numpy.ma, a fifth of the start-up time
+        order = np.lexsort((self.contents, lasts))
+        opens = np.ones(len(order), dtype=bool)
+        opens[1:] = (np.diff(self.contents[order]) != 0) | (np.diff(lasts[order]) != 0)
+        group = np.cumsum(opens) - 1
+        copies = np.empty(len(order), dtype=np.int64)
+        copies[order] = np.bincount(group)[group]
+        return copies
+
+
+def signs(lines: Batch) -> Signs:
+    """Return what the characters of each line show."""
+    longest = int(lines.lengths.max(initial=1))
+    logs = logs_of(longest.bit_length())[LOOKED_UP.index(LOG1P_LINES)]
+    if KERNELS:
+        return Signs(*loops.line_signs(lines, _kinds(), logs))
+    counted, length = counts(lines), np.maximum(lines.lengths, 1)
+    shares = counted[:, _SHARES] / length[:, None]
+    amounts = logs[np.column_stack([counted[:, _AMOUNTS], length])]
+    numbers = np.concatenate([shares.astype(np.float32), amounts], axis=1).T
+    ends = lines.points[np.minimum(lines.starts, len(lines.points) - 1)], lines.points[np.maximum(lines.ends - 1, 0)]
+    marks = [_among(points, chars) for points, chars in zip((*ends, ends[1]), MARKS.values(), strict=True)]
+    return Signs(counted, numbers, np.stack([*marks, *telltales(lines).values()]), _contents(lines))
+
+
+def _among(points: Codes, chars: str) -> Flags:
+    """Flag code points that are among `chars`, same shape; np.isin would import numpy.ma and slow down start-up."""
+    return _member(chars)[np.minimum(points, 0xFFFF)]
+
+
+@cache
+def _member(chars: str) -> Flags:
+    member = np.zeros(0x10000, dtype=bool)
+    member[[ord(char) for char in chars]] = True
+    return member
+
+
+def _contents(lines: Batch) -> Integers:
+    running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003)))
+    content: Integers = running[lines.ends] - running[lines.starts]
+    return content
+
+
+@cache
+def _kinds() -> loops.Kinds:
+    """Return the kinds of characters as the compiled loops know them: those of a kind are the same in every way."""
+    words = np.stack([seconds(words) for words, _ in LISTS.values()])
+    ways = [*members(), *(_member(chars) for chars in MARKS.values()), (words > 0).any(axis=0)]
+    packed = sum(way.astype(np.int64) << bit for bit, way in enumerate(ways))
+    found = sorted(set(packed.tolist()))
+    which = np.array(found)[:, None] >> np.arange(len(ways)) & 1
+    return loops.kinds(
+        np.searchsorted(found, packed).astype(np.uint8),
+        which[:, : len(CLASSES)],
+        which[:, len(CLASSES) :],
+        words,
+        np.array([longest for _, longest in LISTS.values()]),
+        (_SHARES, _AMOUNTS),
+    )

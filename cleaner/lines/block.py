@@ -51,13 +51,18 @@ class Block:
     @cached_property
     def stripped(self) -> list[str]:
         """The lines without their outer white space."""
-        return [line.strip() for line in self.lines]
+        return list(map(str.strip, self.lines))
 
     @cached_property
     def is_blank(self) -> Flags:
         """Which lines are blank, shape (lines,)."""
-        blank: Flags = lengths(self.stripped) == 0
+        blank: Flags = self._lengths == 0
         return blank
+
+    @cached_property
+    def _lengths(self) -> Integers:
+        """The lengths of the lines without their outer white space, shape (lines,)."""
+        return lengths(self.stripped)
 
     @cached_property
     def sizes(self) -> Integers:
@@ -66,7 +71,7 @@ class Block:
 
     def has_no_margin(self) -> Flags:
         """Return which documents have neither blank lines nor outer white space, shape (documents,)."""
-        trimmed = self.is_blank | (lengths(self.stripped) != lengths(self.lines))
+        trimmed = self.is_blank | (self._lengths != lengths(self.lines))
         without: Flags = self.count(trimmed) == 0
         return without
 

@@ -23,7 +23,7 @@ def classify(model: PageModel, block: Block, threshold: float, site: Keys | None
     if not sizes.any():
         return found
     sizes = sizes[sizes > 0]
-    lines = [line for line in block.stripped if line]
+    lines = list(filter(None, block.stripped))
     keys = None if site is None else site[written]
     edges = np.append(0, np.cumsum(sizes))
     decided = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold, keys)
@@ -38,7 +38,8 @@ def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verd
         from cleaner.lines.decision.word_tables import is_frame, is_word_table
 
         first, last = edges[document : document + 2].tolist()
-        if any(is_kind(lines[first:last]) for is_kind in (is_word_table, is_frame, is_data)):
+        page = lines[first:last]
+        if is_word_table(page) or is_frame(page) or is_data(page):
             rows = first + np.flatnonzero(chrome[first:last])
             labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, NO_PAGE))
             decided = decided.replaced(rows, Verdicts(labels, 1 - decided.scores[rows], reasons))

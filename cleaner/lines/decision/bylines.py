@@ -19,17 +19,19 @@ def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) ->
 
     Such a line is a byline, and the other one, too. Lines are stripped; `edges` part documents.
     """
-    short = np.array([len(line) <= LONGEST for line in lines], dtype=bool)
-    rows = np.flatnonzero((decided.labels == IS_BODY) & short)
-    chrome, ends = decided.labels == IS_CHROME, np.searchsorted(edges, rows, side="right")
+    rows = [row for row in np.flatnonzero(decided.labels == IS_BODY).tolist() if len(lines[row]) <= LONGEST]
+    # of bytes a single one is had in a tenth of the time
+    chrome, ends = (decided.labels == IS_CHROME).tobytes(), np.searchsorted(edges, rows, side="right")
     found = [
         row
-        for row, end in zip(rows.tolist(), ends.tolist(), strict=True)
+        for row, first, last in zip(rows, edges[ends - 1].tolist(), edges[ends].tolist(), strict=True)
         if any(
             chrome[place] and lines[row] in lines[place] and DATE.search(lines[place])
-            for place in range(max(int(edges[end - 1]), row - REACH), min(int(edges[end]), row + REACH + 1))
+            for place in range(max(first, row - REACH), min(last, row + REACH + 1))
         )
     ]
+    if not found:
+        return decided
     places = np.array(found, dtype=np.int64)
     labels, reasons = (np.full(len(places), value, dtype=np.int8) for value in (IS_CHROME, BYLINE))
-    return decided.replaced(places, Verdicts(labels, 1 - decided.scores[places], reasons)) if found else decided
+    return decided.replaced(places, Verdicts(labels, 1 - decided.scores[places], reasons))

@@ -37,8 +37,8 @@ class Pages:
 
     def each(self, values: npt.NDArray[np.integer | np.bool_], combine: np.ufunc = np.add) -> Integers:
         """Return for each line the values of all lines of its document, reduced by `combine`."""
-        found: Integers = combine.reduceat(values.astype(np.int64), self.starts)
-        return np.repeat(found, self.sizes)
+        found: Integers = combine.reduceat(values, self.starts, dtype=np.int64)
+        return found.repeat(self.sizes)
 
     def first(self, flagged: Flags) -> Integers:
         """Return for each line the first flagged line of its document, the one after its last where none is."""

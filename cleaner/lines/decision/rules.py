@@ -120,16 +120,18 @@ def best_cut(pages: Pages, spam: Flags) -> Odds:
     """
     first = pages.layout.first
     likely = np.where(spam, 0, np.rint(pages.judged.body * UNIT)).astype(np.int64)
-    order = np.lexsort((-likely, first))
-    running = np.append(0, np.cumsum(likely[order]))
-    top = running[1:] - running[first]
-    kept = np.arange(1, len(order) + 1) - first
+    # one number sorts the likeliest lines of a document first, and keeps documents apart
+    page = first * (2 * UNIT)
+    likeliest = page - np.sort(page - likely)
+    running = np.cumsum(likeliest)
+    top = running - (running - likeliest)[first]
+    kept = pages.layout.here + 1 - first
     gain = top / (kept * UNIT + pages.each(likely))
     starts = pages.starts
-    best = np.repeat(np.maximum.reduceat(gain, starts), pages.sizes)
-    place = np.minimum.reduceat(np.where(gain == best, np.arange(len(order)), len(order)), starts)
-    cuts: Odds = (likely[order] / UNIT)[place]
-    return np.repeat(cuts, pages.sizes)
+    best = np.maximum.reduceat(gain, starts).repeat(pages.sizes)
+    place = np.minimum.reduceat(np.where(gain == best, pages.layout.here, len(first)), starts)
+    cuts: Odds = likeliest[place] / UNIT
+    return cuts.repeat(pages.sizes)
 
 
 def _is_prose(judged: Scores) -> Flags:

@@ -1,7 +1,7 @@
 """Lines as one array of folded code points: script, width, case and the value of a digit no longer matter."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -135,12 +135,20 @@ def batch(lines: Sequence[str]) -> Batch:
     space = points == SPACE
     spaced = np.flatnonzero(space[:-4] & space[2:-2] & space[4:])
     if len(spaced):
-        lines = list(lines)
-        for place in sorted(set((np.searchsorted(breaks, spaced) - 1).tolist())):
-            lines[place] = _respace(lines[place])
-        points = fold("\n".join(["", *lines, ""]))
+        places = sorted(set((np.searchsorted(breaks, spaced) - 1).tolist()))
+        points = _replaced(points, breaks, {place: _respace(lines[place]) for place in places})
         breaks = np.flatnonzero(points == NEWLINE)
     return Batch(points, breaks[:-1] + 1, breaks[1:])
+
+
+def _replaced(points: Codes, breaks: Integers, lines: Mapping[int, str]) -> Codes:
+    """Return the code points of lines between breaks with some of these replaced, given in order by their index."""
+    new = fold("\n".join([*lines.values(), ""]))
+    pieces, at, start = [], 0, 0
+    for place, end in zip(lines, np.flatnonzero(new == NEWLINE).tolist(), strict=True):
+        pieces += [points[at : breaks[place] + 1], new[start:end]]
+        at, start = breaks[place + 1], end + 1
+    return np.concatenate([*pieces, points[at:]])
 
 
 def _respace(line: str) -> str:

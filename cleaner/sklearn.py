@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.document import Config, Label, Punctuation, Quotes, Variant
+from cleaner.lines.features.batch import Layout
 from cleaner.lines.models.page_model import load
 from cleaner.pipeline import Cleaner
 
@@ -159,7 +160,7 @@ class LineClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _probabilities(self, texts: Texts, pages: Sequence[npt.NDArray[np.intp]]) -> npt.NDArray[np.float64]:
         order = [place for places in pages for place in places if texts[place]]
         sizes = np.array([np.count_nonzero(texts[places]) for places in pages], dtype=np.int64)
-        found = load(self._cleaner().model).score_lines(texts[order].tolist(), sizes[sizes > 0])
+        found = load(self._cleaner().model).score_lines(texts[order].tolist(), Layout.of(sizes[sizes > 0]))
         chances = np.zeros((len(texts), len(Label)))
         chances[:, 0] = 1.0  # a blank line is body
         likely = np.column_stack([found.body, np.maximum(1.0 - found.body - found.spam, 0.0), found.spam])

@@ -215,4 +215,4 @@ def test_words_are_the_articles_only_where_a_line_of_it_is_longer_than_a_menu() 
     article = "老桥修好了村里的老人们一早就来"
     for line, is_shared in ((article, True), (article[:-1], False)):
         found = shared_words(batch([line, "老人们走了"]), np.ones(2), Layout.of(np.array([2])))
-        assert (found[1, 0] > 0) == is_shared, line
+        assert (found[0, 1] > 0) == is_shared, line

@@ -123,56 +123,6 @@ void telling_n_grams(const uint32_t *points, const int64_t *starts, const int64_
     }
 }
 
-typedef struct {
-    uint32_t first, end; /* the Han characters whose pairs count */
-    int64_t present, enough;
-    const int64_t *logs;
-} Words;
-
-static inline int is_pair(const Words *words, const uint32_t *points) {
-    return words->first <= points[0] && points[0] < words->end && words->first <= points[1] && points[1] < words->end;
-}
-
-/*
- * Write for each line how many pairs it has, how many occur elsewhere, their log weights, how many are in the first
- * line of its document, to four rows of `found`, `lines` long each. `documents` has the first line of each document
- * and the end of the last; `weights` and `openings` are zeros, as many as the largest table of `bits` has entries.
- */
-void pair_sums(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
-               const int64_t *weight, const int64_t *documents, const int64_t *bits, int64_t count, const Hash *hash,
-               const Words *words, int64_t *weights, int32_t *openings, int64_t *found) {
-    for (int64_t document = 0; document < count; document++) {
-        int64_t first = documents[document], last = documents[document + 1];
-        uint32_t shift = 32 - (uint32_t)bits[document];
-        for (int64_t line = first; line < last; line++)
-            for (int64_t place = starts[line]; place + 1 < ends[line]; place++)
-                if (is_pair(words, points + place)) {
-                    uint32_t at = (next(hash, points[place], points[place + 1]) * hash->finish) >> shift;
-                    weights[at] += weight[line];
-                    openings[at] += line == first;
-                }
-        for (int64_t line = first; line < last; line++) {
-            int64_t pairs = 0, shared = 0, mass = 0, opened = 0;
-            for (int64_t place = starts[line]; place + 1 < ends[line]; place++)
-                if (is_pair(words, points + place)) {
-                    uint32_t at = (next(hash, points[place], points[place + 1]) * hash->finish) >> shift;
-                    int64_t elsewhere = weights[at] - weight[line];
-                    elsewhere = elsewhere < words->enough ? elsewhere : words->enough;
-                    pairs++;
-                    shared += elsewhere >= words->present;
-                    mass += words->logs[elsewhere];
-                    opened += openings[at] > (line == first);
-                }
-            found[line] = pairs;
-            found[lines + line] = shared;
-            found[2 * lines + line] = mass;
-            found[3 * lines + line] = opened;
-        }
-        memset(weights, 0, sizeof *weights << bits[document]);
-        memset(openings, 0, sizeof *openings << bits[document]);
-    }
-}
-
 /* The checksum of the files that the library is made of, see hatch_build.py. */
 int64_t sources(void) {
     return SOURCES;

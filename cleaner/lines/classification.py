@@ -26,7 +26,8 @@ def classify(model: PageModel, block: Block, threshold: float, site: Keys | None
     lines = list(filter(None, block.stripped))
     keys = None if site is None else site[written]
     edges = np.append(0, np.cumsum(sizes))
-    decided = decide(model.score_lines(lines, sizes), Layout.of(sizes), threshold, keys)
+    layout = Layout.of(sizes)
+    decided = decide(model.score_lines(lines, layout), layout, threshold, keys)
     return found.replaced(np.flatnonzero(written), _with_data(without_bylines(decided, lines, edges), lines, edges))
 
 

@@ -2,8 +2,8 @@
 The inner loops of judging lines in C: they sum integers, so results equal those of numpy bit for bit.
 
 Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `signs.Signs`,
-`columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `lines.c`, `signs.c`, `columns.c`
-and `trees.c` of `cleaner/kernels/`.
+`columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `lines.c`, `signs.c`, `shared.c`,
+`columns.c` and `trees.c` of `cleaner/kernels/`.
 """
 
 from collections.abc import Sequence
@@ -30,8 +30,15 @@ class _Hash(Structure):
     _fields_ = (("multiplier", c_uint32), ("finish", c_uint32), ("shift", c_uint32))
 
 
-class _Words(Structure):
-    _fields_ = (("first", c_uint32), ("end", c_uint32), ("present", c_int64), ("enough", c_int64), ("logs", ADDRESS))
+class Words(Structure):
+    """The constants of `shared_words` as the library knows them, and the array that it points to."""
+
+    _fields_ = (
+        *((name, c_uint32) for name in ("multiplier", "finish", "first", "end")),
+        *((name, c_int64) for name in ("shortest", "present", "enough", "unit", "room", "smallest", "largest")),
+        ("logs", ADDRESS),
+    )
+    held: Integers
 
 
 class _Letters(Structure):
@@ -147,15 +154,25 @@ def count_copies(contents: Integers, lasts: Integers) -> Integers:
     return found
 
 
-def pair_sums(
-    lines: Batch, weight: Integers, documents: Integers, bits: Integers, present: int, enough: int, logs: Integers
-) -> Integers:
-    """Return `shared_words._sums` of all documents, given by their first lines, shape (4, lines)."""
-    found, size = np.empty((4, len(lines.starts)), dtype=np.int64), 1 << int(bits.max())
-    weights, openings = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int32)
-    words = _Words(HAN_FROM, HAN_TO, present, enough, logs.ctypes.data)
-    of_documents = weight, documents, bits, len(bits), addressof(HASH), addressof(words)
-    _functions()["pair_sums"](*_arrays(lines), *of_documents, weights, openings, found)
+def words(shortest: int, present: int, enough: int, unit: int, room: int, smallest: int, logs: Integers) -> Words:
+    """Return the constants of `shared_words` as the library knows them."""
+    found = Words(
+        *(int(MULTIPLIER), int(FINISH), HAN_FROM, HAN_TO, shortest, present, enough, unit, room, smallest, BUCKET_BITS),
+        logs.ctypes.data,
+    )
+    found.held = logs
+    return found
+
+
+def shared_words(
+    lines: Batch, likely: npt.NDArray[np.float64], lasts: Integers, words: Words
+) -> npt.NDArray[np.float32]:
+    """Return `shared_words.shared_words` of lines, given the last line of each line's document, shape (4, lines)."""
+    count, points = len(lines.starts), len(lines.points)
+    largest = min(max((points * words.room).bit_length(), words.smallest), words.largest)
+    table, pairs = np.zeros(1 << largest, dtype=np.uint64), np.empty(points, dtype=np.uint32)
+    room, found = np.empty(2 * count, dtype=np.int64), np.empty((4, count), dtype=np.float32)
+    _functions()["shared_words"](*_arrays(lines), likely, lasts, addressof(words), table, room, pairs, found)
     return found
 
 
@@ -198,7 +215,6 @@ def _arrays(lines: Batch) -> tuple[Any, ...]:
 
 @cache
 def _functions() -> dict[str, Any]:
-    of_documents = (np.int64, np.int64, np.int64, NUMBER, ADDRESS, ADDRESS)
     of_columns = (np.int64, NUMBER, np.float32, np.float64, NUMBER, np.int64, np.int64, NUMBER)
     arguments: dict[str, tuple[Any, ...]] = {
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
@@ -206,7 +222,7 @@ def _functions() -> dict[str, Any]:
         "telling_n_grams": (*LINES, ADDRESS, ADDRESS, np.int16, np.int64, np.int64, NUMBER, np.int64),
         "line_signs": (*LINES, ADDRESS, np.float32, np.int64, np.int64, np.float32, np.bool_),
         "count_copies": (np.int64, np.int64, NUMBER, np.int64, np.int64),
-        "pair_sums": (*LINES, *of_documents, np.int64, np.int32, np.int64),
+        "shared_words": (*LINES, np.float64, np.int64, ADDRESS, np.uint64, np.int64, np.uint32, np.float32),
         "fill_columns": (*of_columns, np.float32, *[NUMBER] * 4, np.float64, np.float32, np.float64),
         "tree_sums": (np.float32, NUMBER, np.int16, np.float32, np.int16, NUMBER, NUMBER, np.int64),
     }

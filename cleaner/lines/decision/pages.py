@@ -26,18 +26,13 @@ class Pages:
     layout: Layout
 
     @cached_property
-    def starts(self) -> Integers:
-        """The first line of each document that has one, shape (documents,)."""
-        return np.flatnonzero(self.layout.first == self.layout.here)
-
-    @cached_property
     def sizes(self) -> Integers:
-        """How many lines each of these documents has, shape (documents,)."""
-        return self.layout.last[self.starts] - self.starts
+        """How many lines each document that has one has, shape (documents,)."""
+        return self.layout.last[self.layout.starts] - self.layout.starts
 
     def each(self, values: npt.NDArray[np.integer | np.bool_], combine: np.ufunc = np.add) -> Integers:
         """Return for each line the values of all lines of its document, reduced by `combine`."""
-        found: Integers = combine.reduceat(values, self.starts, dtype=np.int64)
+        found: Integers = combine.reduceat(values, self.layout.starts, dtype=np.int64)
         return found.repeat(self.sizes)
 
     def first(self, flagged: Flags) -> Integers:

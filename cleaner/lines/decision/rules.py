@@ -127,7 +127,7 @@ def best_cut(pages: Pages, spam: Flags) -> Odds:
     top = running - (running - likeliest)[first]
     kept = pages.layout.here + 1 - first
     gain = top / (kept * UNIT + pages.each(likely))
-    starts = pages.starts
+    starts = pages.layout.starts
     best = np.maximum.reduceat(gain, starts).repeat(pages.sizes)
     place = np.minimum.reduceat(np.where(gain == best, pages.layout.here, len(first)), starts)
     cuts: Odds = likeliest[place] / UNIT

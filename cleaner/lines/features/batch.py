@@ -61,13 +61,19 @@ class Layout:
     @classmethod
     def of(cls, sizes: Integers) -> "Layout":
         """Return the layout of documents given how many lines each has, shape (documents,)."""
-        ends = np.cumsum(sizes)
-        return cls(np.repeat(ends - sizes, sizes), np.repeat(ends, sizes))
+        ends = sizes.cumsum()
+        return cls((ends - sizes).repeat(sizes), ends.repeat(sizes))
 
     @cached_property
     def here(self) -> Integers:
         """The place of each line, shape (lines,)."""
         return np.arange(len(self.first))
+
+    @cached_property
+    def starts(self) -> Integers:
+        """The first line of each document that has one, shape (documents,)."""
+        starts: Integers = (self.first == self.here).nonzero()[0]
+        return starts
 
     def beside(self, offset: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
         """Return the place of the line `offset` lines further on, and whether that is in the same document."""

@@ -36,7 +36,7 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
     values: Columns = {
         **shown,
         "score": scores[:, BODY],
-        **dict(zip(("present", "weight", "opening", "no_pair"), shared.T, strict=True)),
+        **dict(zip(("present", "weight", "opening", "no_pair"), shared, strict=True)),
         "words": scores[:, WORDS],
         **clipped,
         "no_strong_before": none_above,

@@ -31,21 +31,23 @@ SMALLEST_TABLE = 8
 
 def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) -> Floats:
     """
-    Return what each line shares with its page, shape (lines, 4).
+    Return what each line shares with its page, shape (4, lines).
 
-    Columns: the share of its pairs that occur in likely body elsewhere, the mean log weight of its pairs there, the
+    Rows: the share of its pairs that occur in likely body elsewhere, the mean log weight of its pairs there, the
     share that occur in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
     """
-    weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
-    edges = np.append(np.flatnonzero(layout.first == np.arange(len(layout.first))), len(layout.first))
     if KERNELS:
-        bits = _bits(np.add.reduceat(lines.lengths + 1, edges[:-1]))
-        found = loops.pair_sums(lines, weight.astype(np.int64), edges, bits, PRESENT, ENOUGH, _log_table())
-    else:
-        found = np.concatenate([_sums(lines, weight, documents) for documents in _groups(lines, edges)], axis=1)
+        return loops.shared_words(lines, likely, layout.last, _words())
+    weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
+    edges = np.append(layout.starts, len(layout.first))
+    found = np.concatenate([_sums(lines, weight, documents) for documents in _groups(lines, edges)], axis=1)
     known = np.maximum(found[0], 1)
-    columns = [found[1] / known, found[2] / known / UNIT, found[3] / known, found[0] == 0]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return np.stack([found[1] / known, found[2] / known / UNIT, found[3] / known, found[0] == 0]).astype(np.float32)
+
+
+@cache
+def _words() -> loops.Words:
+    return loops.words(SHORTEST, PRESENT, ENOUGH, UNIT, ROOM, SMALLEST_TABLE, _log_table())
 
 
 def _groups(lines: Batch, edges: Integers) -> Iterator[Integers]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.lines.features.batch import Batch, Floats, Integers, Layout, batch
+from cleaner.lines.features.batch import Batch, Floats, Layout, batch
 from cleaner.lines.features.classes import CLASSES
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.doorways import doorways
@@ -47,16 +47,16 @@ class PageModel:
     def score(self, documents: Sequence[Sequence[str]]) -> Scores:
         """Score the stripped, non-blank lines of documents, all in one sequence."""
         sizes = np.array([len(document) for document in documents], dtype=np.int64)
-        return self.score_lines([line for document in documents for line in document], sizes)
+        return self.score_lines([line for document in documents for line in document], Layout.of(sizes))
 
-    def score_lines(self, texts: Sequence[str], sizes: Integers) -> Scores:
-        """Score the lines of documents, stripped and not blank; `sizes` is how many each document has."""
+    def score_lines(self, texts: Sequence[str], layout: Layout) -> Scores:
+        """Score the lines of documents, stripped and not blank; `layout` says where each document is."""
         if not texts:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, COLUMNS), dtype=np.float32)
             return Scores(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number, no_number > 0)
         lines = batch(texts)
-        return self._score(lines, Layout.of(sizes))
+        return self._score(lines, layout)
 
     def _score(self, lines: Batch, layout: Layout) -> Scores:
         alone = self.lines.scores(lines)

@@ -8,7 +8,7 @@ take arrays and whole numbers of 64 bits; `function` says which arrays each take
 import sys
 import warnings
 from collections.abc import Callable
-from ctypes import CDLL, c_int64, c_void_p
+from ctypes import CDLL, addressof, c_char, c_int64, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ import numpy.typing as npt
 LIBRARY = Path(__file__).with_name("library.dll" if sys.platform == "win32" else "library.so")
 # What a function takes: an array of these numbers, a whole number, or the address of a structure.
 NUMBER, ADDRESS = c_int64, c_void_p
+# Takes the memory of an array as it is, however long.
+_bytes = (c_char * 0).from_buffer
 MISSING = "the compiled loops of cleaner are missing, so it takes longer: they come with a wheel, or with a C compiler"
 
 
@@ -64,7 +66,8 @@ def _address(array: npt.NDArray[Any], kind: np.dtype[Any]) -> int:
     """Return where the numbers of an array are; raise `TypeError` if they are of another type, or apart."""
     if array.dtype != kind or not array.flags.c_contiguous:
         raise TypeError(f"not an array of {kind} without gaps: {array.dtype}, strides {array.strides}")
-    return array.ctypes.data
+    # a quarter of the time of `ctypes.data`, which a small page would feel
+    return addressof(_bytes(array)) if array.flags.writeable else array.ctypes.data
 
 
 @cache

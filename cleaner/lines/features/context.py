@@ -4,7 +4,7 @@ import numpy as np
 
 from cleaner.lines.features.batch import Batch, Floats, Layout
 from cleaner.lines.features.columns import NOWHERE, Sources
-from cleaner.lines.features.seen import EXPECTED, seen, seen_of_spam
+from cleaner.lines.features.seen import EXPECTED, SHARED, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import FLAGS, Signs
 from cleaner.lines.features.telltales import LISTS
@@ -26,17 +26,15 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
     """
     likely = sigmoid(scores[:, BODY])
     chrome = scores[:, WORDS] < CHROME_WORDS
-    shown = signs.columns()
     flags = {name: signs.flags[FLAGS.index(name)] for name in LISTS}
     clipped = {name: clip(scores[:, column], LARGEST) for name, column in EXPECTED.items()}
     nearest = Nearest.of(np.stack([likely * lines.lengths >= STRONG, chrome, *flags.values()]), layout)
     (above, past_chrome, *past), (below, until_chrome, *_) = nearest.before, nearest.after
     (none_above, _, *no_past), (none_below, *_) = nearest.none_before, nearest.none_after
-    shared = shared_words(lines, likely, layout)
     values: Columns = {
-        **shown,
+        **signs.columns(),
         "score": scores[:, BODY],
-        **dict(zip(("present", "weight", "opening", "no_pair"), shared, strict=True)),
+        **dict(zip(SHARED, shared_words(lines, likely, layout), strict=True)),
         "words": scores[:, WORDS],
         **clipped,
         "no_strong_before": none_above,

@@ -37,6 +37,8 @@ EXPECTED_WINDOWS = (5, 15)
 # Classes whose share of a line's characters is a feature, and those whose number is.
 DENSITIES = tuple(name for name in CLASSES if name not in ("kana", "letter"))
 AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
+# What a line shares with its page, as `shared_words` has it.
+SHARED = ("present", "weight", "opening", "no_pair")
 # How many features `spam_context` and `context` have: a model must not use more.
 SPAM_SIZE, SEEN_SIZE = 15, 131
 
@@ -53,11 +55,10 @@ def seen() -> Plan:
         "ends_with_colon",
         "closed",
     )
-    shared = ("present", "weight", "opening", "no_pair")
     return Plan(
         {
             "line": {name: Made(name) for name in own},
-            "shared_words": {name: Made(name) for name in shared} | near("present", *NEAREST),
+            "shared_words": {name: Made(name) for name in SHARED} | near("present", *NEAREST),
             "neighbours": _neighbours(),
             "place": _place(),
             "words": _words(),

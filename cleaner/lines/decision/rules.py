@@ -23,7 +23,7 @@ from cleaner.lines.decision.verdicts import (
     TITLE,
     Verdicts,
 )
-from cleaner.lines.features.batch import Integers, Keys, Layout
+from cleaner.lines.features.batch import Keys, Layout
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.scores import BODY, MAY_BE_SPAM, SPAM, WORDS, Scores
 

@@ -75,18 +75,21 @@ class Block:
         counted: Integers = np.append(0, np.cumsum(flags))[self.edges]
         return np.diff(counted)
 
-    def changed(self, documents: Mapping[int, Sequence[str]]) -> "Block":
-        """Return the block with some documents changed, given by index; they keep their number of lines."""
-        if not documents:
+    def changed(self, lines: Mapping[int, str]) -> "Block":
+        """Return the block with some lines changed, given by index."""
+        if not lines:
             return self
-        lines, is_tidy = self.lines.copy(), None if self.is_tidy is None else self.is_tidy.copy()
-        for place, changed in documents.items():
-            first, last = self.edges[place], self.edges[place + 1]
-            assert len(changed) == last - first
-            lines[first:last] = changed
-            if is_tidy is not None:
-                is_tidy[place] = False
-        return replace(self, lines=lines, is_tidy=is_tidy)
+        found, is_tidy = self.lines.copy(), None if self.is_tidy is None else self.is_tidy.copy()
+        for row, line in lines.items():
+            found[row] = line
+        if is_tidy is not None:
+            is_tidy[self.places(list(lines))] = False
+        return replace(self, lines=found, is_tidy=is_tidy)
+
+    def places(self, rows: Sequence[int] | Integers) -> Integers:
+        """Return the indices of the documents that the lines at some indices are in, same shape."""
+        found: Integers = np.searchsorted(self.edges, rows, side="right") - 1
+        return found
 
     def only(self, places: Sequence[int]) -> "Block":
         """Return a block of the documents at some indices, without the columns."""

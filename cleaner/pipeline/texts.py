@@ -1,13 +1,15 @@
-"""Texts of lines by row, and where rows are among sorted ones."""
+"""Texts and other values of lines by row, and those of each document."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from cleaner.lines.block import Block
 from cleaner.lines.features.batch import Integers
+
+Value = TypeVar("Value")
 
 
 class Texts:
@@ -32,16 +34,26 @@ class Texts:
 class SortedTexts(NamedTuple):
     """Texts sorted by row."""
 
-    rows: list[int]
-    texts: list[str]
+    rows: Sequence[int]
+    texts: Sequence[str]
 
     def between(self, first: int, last: int) -> "SortedTexts":
         """Return the texts of rows `first` to `last`, exclusive."""
-        places = between(self.rows, first, last)
-        return SortedTexts(self.rows[places], self.texts[places])
+        start, end = np.searchsorted(self.rows, (first, last)).tolist()
+        return SortedTexts(self.rows[start:end], self.texts[start:end])
+
+    def of_each(self, edges: Integers) -> Iterator["SortedTexts"]:
+        """Yield the texts of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
+        for start, end in pairwise(np.searchsorted(self.rows, edges).tolist()):
+            yield SortedTexts(self.rows[start:end], self.texts[start:end]) if start < end else NO_TEXTS
 
 
-def between(rows: Sequence[int], first: int, last: int) -> slice:
-    """Return where the rows from `first` to `last`, exclusive, are in a sorted list."""
-    start = bisect_left(rows, first)
-    return slice(start, bisect_left(rows, last, start))
+NO_TEXTS = SortedTexts((), ())
+
+
+def of_each(values: Mapping[int, Value], edges: Integers) -> Iterator[dict[int, Value]]:
+    """Yield the values of the rows of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
+    rows = sorted(values)
+    nothing: dict[int, Value] = {}
+    for start, end in pairwise(np.searchsorted(np.array(rows, dtype=np.int64), edges).tolist()):
+        yield {row: values[row] for row in rows[start:end]} if start < end else nothing

@@ -162,18 +162,14 @@ def simplify(block: Block, record: Record) -> Block:
     if not record.config.simplify or not places:
         return block
     rows = block.lines_of(places)
-    lines = [block.lines[row] for row in rows.tolist()]
-    sizes = np.diff(block.edges)[places].tolist()
-    found = simplify_lines(lines, sizes, variant)
+    lines = block.lines if len(places) == len(block) else [block.lines[row] for row in rows.tolist()]
+    found = simplify_lines(lines, np.diff(block.edges)[places].tolist(), variant)
     record.note_unconverted(block.rows[rows], found.remarks)
-    changed = sorted(found.lines)
-    rows = rows[np.array(changed, dtype=np.int64)]
-    damaged = (block.needs[block.places(rows)] & Need.REPAIR > 0).tolist()
-    before = [lines[row] for row in changed]
-    after = [
-        line if is_damaged and _is_misread(line) else found.lines[row]
-        for row, line, is_damaged in zip(changed, before, damaged, strict=True)
-    ]
+    before, after = [lines[row] for row in found.lines], list(found.lines.values())
+    rows = rows[list(found.lines)]
+    for place in np.flatnonzero(block.needs[block.places(rows)] & Need.REPAIR).tolist():
+        if _is_misread(before[place]):
+            after[place] = before[place]
     record.note_changes("simplify", block.rows[rows], before, after)
     return block.changed(dict(zip(rows.tolist(), after, strict=True)))
 

@@ -1,6 +1,6 @@
 """Convert Traditional lines to Simplified; what is right as it is stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ ABOUT_SCRIPTS = "not simplified: it shows both scripts"
 
 
 class Simplified(NamedTuple):
-    """The lines that changed, and why lines were left, by their index among all lines."""
+    """The lines that changed, sorted, and why lines were left, by their index among all lines."""
 
     lines: dict[int, str]
     remarks: dict[int, str]
@@ -65,39 +65,36 @@ def simplify_lines(lines: Sequence[str], sizes: Sequence[int], variant: Variant 
         rows = examine(lines, np.array(sizes), silent=kept())
         changed, remarks = convert_rows(lines, rows, variant), {}
     remarks |= {row: f"not simplified: {language}" for row, language in rows.foreign.items()}
-    return Simplified({row: line for row, line in changed.items() if line != lines[row]}, remarks)
+    return Simplified({row: changed[row] for row in sorted(changed) if changed[row] != lines[row]}, remarks)
 
 
 def _by_default(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> Simplified:
     """Return the converted lines, and the remarks on those that stay as they are about both scripts."""
     remarks: dict[int, str] = {}
     about = _about_scripts(lines, rows, sizes)
-    whole = [row for row in rows.whole if row not in about]
+    whole = [row for row in rows.whole if row not in about] if about else rows.whole
     found = {row: lines[row].translate(_one_by_one()) for row in rows.strays if row not in about}
     if whole:
         text = "\n".join([lines[row] for row in whole])
         found |= zip(whole, _convert(text).split("\n"), strict=True)
-    before = {row: lines[row] for row in found}
+    converted = list(found)
     for row, is_traditional in chain(((row, False) for row in rows.aspects), ((row, True) for row in rows.undecided)):
         found[row] = _aspect(found.get(row, lines[row]), is_traditional)
-    for row, kept in _kept(before, found).items():
+    for row, kept in _kept(converted, lines, found):
         found[row], remarks[row] = kept, ABOUT_SCRIPTS
     return Simplified(found, remarks | dict.fromkeys(about, ABOUT_SCRIPTS))
 
 
-def _kept(before: Mapping[int, str], lines: Mapping[int, str]) -> dict[int, str]:
-    """Return the converted lines that lost one of two scripts of a word, with both again; `before` they had both."""
+def _kept(rows: Sequence[int], before: Sequence[str], after: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield the converted lines that lost one of two scripts of a word, with both again; `before` they had both."""
     from cleaner.simplify.both_scripts import may_have_twins, shown
 
-    rows = list(before)
-    found: dict[int, str] = {}
-    for row in [rows[place] for place in may_have_twins(list(before.values()))]:
-        line = kept = lines[row]
+    for row in [rows[place] for place in may_have_twins([before[row] for row in rows])]:
+        kept = after[row]
         for start, end in shown(before[row]):
             kept = kept[:start] + before[row][start:end] + kept[end:]
-        if kept != line:
-            found[row] = kept
-    return found
+        if kept != after[row]:
+            yield row, kept
 
 
 def _about_scripts(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> set[int]:
@@ -111,7 +108,8 @@ def _about_scripts(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> 
     for chosen, tells in ((rows.mixed, is_about_scripts), ([*rows.mixed, *rows.whole], has_columns)):
         places = (np.searchsorted(edges, chosen, side="right") - 1).tolist()
         told = {place: tells(lines[edges[place] : edges[place + 1]]) for place in set(places)}
-        about |= {row for row, place in zip(chosen, places, strict=True) if told[place]}
+        if any(told.values()):
+            about |= {row for row, place in zip(chosen, places, strict=True) if told[place]}
     return about
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -108,11 +108,10 @@ class Block:
         """Return the block without the flagged lines, and without the columns of lines."""
         if not going.any():
             return replace(self, verdicts=None, going=None)
-        staying = np.flatnonzero(~going)
-        edges = np.append(0, np.cumsum(~going))[self.edges]
-        lines = [self.lines[place] for place in staying.tolist()]
-        rows = self.rows[staying]
-        return replace(self, lines=lines, edges=edges.tolist(), rows=rows, verdicts=None, going=None)
+        staying = ~going
+        edges = np.append(0, np.cumsum(staying))[self.edges]
+        lines = list(compress(self.lines, staying.tobytes()))
+        return replace(self, lines=lines, edges=edges.tolist(), rows=self.rows[staying], verdicts=None, going=None)
 
     def differing(self, other: "Block") -> list[int]:
         """Return the indices of the documents whose lines differ from those in another block of the same documents."""

@@ -87,16 +87,16 @@ class Record:
         line that stays the first verdict is the better one.
         """
         assert block.verdicts is not None
-        verdicts, places = block.verdicts, np.arange(len(going))
+        verdicts, rows = block.verdicts, block.rows
+        telling = BY_ITSELF[verdicts.reasons]
         if self._verdicts:
-            places = np.flatnonzero(going)
-            verdicts = verdicts.at(places)
-        self._verdicts.append((block.rows[places], verdicts))
-        self._telling.add(block, places[BY_ITSELF[verdicts.reasons]])
+            verdicts, rows, telling = verdicts.at(np.flatnonzero(going)), rows[going], telling & going
+        self._verdicts.append((rows, verdicts))
+        self._telling.add(block, telling)
 
     def note_dropped(self, block: Block, going: Flags) -> None:
         """Note the dropped lines of a block with their final texts."""
-        self._dropped.add(block, np.flatnonzero(going))
+        self._dropped.add(block, going)
 
     def note_results(self, block: Block) -> None:
         """Note the documents of a block as they are after a round; a later round overwrites them."""
@@ -119,8 +119,8 @@ class Record:
             (lines for _, lines in results),
             (verdicts[first:last] for first, last in spans),
             of_each(self._repairs, edges),
-            self._telling.in_order().of_each(edges),
-            self._dropped.in_order().of_each(edges),
+            self._telling.of_each(edges),
+            self._dropped.of_each(edges),
             (document in self._damaged for document in range(len(self._block))),
             of_each(self._unconverted, edges),
             repeat(self.model.lines),

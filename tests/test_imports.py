@@ -93,6 +93,7 @@ CLEANING = {
     "cleaner.log",
     "cleaner.model_files",
     "cleaner.pipeline",
+    "cleaner.pipeline.document_record",
     "cleaner.pipeline.misread",
     "cleaner.pipeline.parts",
     "cleaner.pipeline.record",

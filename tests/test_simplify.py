@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.chinese.characters import KANA
 from cleaner.document import VARIANTS, Variant
-from cleaner.simplify import ABOUT_SCRIPTS, simplify, simplify_many, simplify_with_remarks
+from cleaner.simplify import ABOUT_SCRIPTS, simplify, simplify_lines, simplify_many
 from cleaner.simplify.rows import KINDS_MIXED
 from tests.test_opencc import T2S, mixed_texts
 
@@ -104,8 +104,8 @@ LEFT = {
 
 @pytest.mark.parametrize(("remark", "page"), LEFT.items(), ids=LEFT)
 def test_what_is_not_simplified_stays_and_says_why(remark: str, page: list[str]) -> None:
-    found = simplify_with_remarks([page])
-    assert found.documents == [page]
+    found = simplify_lines(page, [len(page)])
+    assert not found.lines
     converted = [T2S.convert(line) for line in page]
     assert set(found.remarks.values()) == {remark}
     assert {row for row, line in enumerate(page) if converted[row] != line} <= set(found.remarks)

@@ -6,11 +6,18 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, HANGUL, KANA_BLOCKS, LETTERS, Codes, codes, distinct
+from cleaner.chinese.characters import (
+    AFTER_HAN,
+    CODE_POINTS,
+    HANGUL,
+    KANA_BLOCKS,
+    LETTERS,
+    Codes,
+    characters_held,
+    codes,
+)
 from cleaner.resources import read_table
 
-# Bits of a code point.
-POINT_BITS = 21
 # Marks: only Traditional text uses it, only Simplified text does, it is kana, hangul or a form that only Japanese has,
 # it is 著, it is a letter of another script.
 TRADITIONAL, SIMPLIFIED, FOREIGN, ASPECTUAL, LETTER = 1, 2, 4, 8, 16
@@ -71,15 +78,24 @@ def _kinds(text: str) -> tuple[int, int]:
 
 def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts, Counts]:
     """Return what `_kinds` does for each of many texts, given as concatenated code points and lengths."""
-    texts = np.repeat(np.arange(len(lengths)) << POINT_BITS, lengths)
+    numbers, first_simplified, count = _numbers()
     places = np.flatnonzero(marks & (TRADITIONAL | SIMPLIFIED) > 0)
-    different = distinct(texts.take(places) | points.take(places))
-    scripts = script_table().take(different & (1 << POINT_BITS) - 1)
-    different >>= POINT_BITS
-    return (
-        np.bincount(different[scripts == TRADITIONAL], minlength=len(lengths)),
-        np.bincount(different[scripts == SIMPLIFIED], minlength=len(lengths)),
-    )
+    bounds = places.searchsorted(np.append(0, np.cumsum(lengths)))
+    kinds = np.zeros((2, len(lengths)), dtype=np.int64)
+    for texts, held in characters_held(numbers.take(points.take(places)), bounds, count):
+        kinds[0, texts] = held[:, :first_simplified].sum(axis=1)
+        kinds[1, texts] = held[:, first_simplified:].sum(axis=1)
+    return kinds[0], kinds[1]
+
+
+@cache
+def _numbers() -> tuple[npt.NDArray[np.uint16], int, int]:
+    """Return numbers of the code points of one script, shape (0x110000,), the first Simplified one, and their count."""
+    traditional, simplified = (np.flatnonzero(script_table() == mark) for mark in (TRADITIONAL, SIMPLIFIED))
+    count = len(traditional) + len(simplified)
+    numbers = np.zeros(CODE_POINTS, dtype=np.uint16)
+    numbers[np.append(traditional, simplified)] = np.arange(count)
+    return numbers, len(traditional), count
 
 
 @cache

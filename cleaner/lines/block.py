@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -80,18 +80,21 @@ class Block:
         counted: Integers = np.append(0, np.cumsum(flags))[self.edges]
         return np.diff(counted)
 
-    def changed(self, documents: Mapping[int, Sequence[str]]) -> "Block":
-        """Return the block with some documents changed, given by index; they keep their number of lines."""
-        if not documents:
+    def changed(self, lines: Mapping[int, str]) -> "Block":
+        """Return the block with some lines changed, given by index."""
+        if not lines:
             return self
-        lines, is_tidy = self.lines.copy(), None if self.is_tidy is None else self.is_tidy.copy()
-        for place, changed in documents.items():
-            first, last = self.edges[place], self.edges[place + 1]
-            assert len(changed) == last - first
-            lines[first:last] = changed
-            if is_tidy is not None:
-                is_tidy[place] = False
-        return replace(self, lines=lines, is_tidy=is_tidy)
+        found, is_tidy = self.lines.copy(), None if self.is_tidy is None else self.is_tidy.copy()
+        for row, line in lines.items():
+            found[row] = line
+        if is_tidy is not None:
+            is_tidy[self.places(list(lines))] = False
+        return replace(self, lines=found, is_tidy=is_tidy)
+
+    def places(self, rows: Sequence[int] | Integers) -> Integers:
+        """Return the indices of the documents that the lines at some indices are in, same shape."""
+        found: Integers = np.searchsorted(self.edges, rows, side="right") - 1
+        return found
 
     def only(self, places: Sequence[int]) -> "Block":
         """Return a block of the documents at some indices, without the columns."""
@@ -110,11 +113,10 @@ class Block:
         """Return the block without the flagged lines, and without the columns of lines."""
         if not going.any():
             return replace(self, verdicts=None, going=None)
-        staying = np.flatnonzero(~going)
-        edges = np.append(0, np.cumsum(~going))[self.edges]
-        lines = [self.lines[place] for place in staying.tolist()]
-        rows = self.rows[staying]
-        return replace(self, lines=lines, edges=edges.tolist(), rows=rows, verdicts=None, going=None)
+        staying = ~going
+        edges = np.append(0, np.cumsum(staying))[self.edges]
+        lines = list(compress(self.lines, staying.tobytes()))
+        return replace(self, lines=lines, edges=edges.tolist(), rows=self.rows[staying], verdicts=None, going=None)
 
     def differing(self, other: "Block") -> list[int]:
         """Return the indices of the documents whose lines differ from those in another block of the same documents."""

@@ -124,7 +124,8 @@ class Cleaner:
         for group in _groups(chunks, block):
             texts = [self._read(chunk.data) for chunk in group]
             record = self._take_through_stages(Block.of([text.lines for text in texts]), self._repeated(group, texts))
-            for chunk, text, found in zip(group, texts, record.documents(), strict=True):
+            records = record.documents((text.ends, text.guessed) for text in texts)
+            for chunk, text, found in zip(group, texts, records, strict=True):
                 number = number if chunk.continues else 1
                 if text.data is not None:
                     from cleaner.pipeline.binary import as_it_came
@@ -134,7 +135,6 @@ class Cleaner:
                     number += len(cleaned.lines)
                     continue
                 first, last = chunk.before, len(found.originals) - chunk.after
-                found = found._replace(ends=text.ends, guessed=text.guessed)
                 yield found.cleaned(text.encoding, first, last, number)
                 number += last - first
 

@@ -1,7 +1,6 @@
 """Pages that were misread and could not be read back: what their lines are, nobody can tell."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,10 +12,14 @@ from cleaner.repair.trigger import LOST
 MOST = 0.5
 
 
-def keep_misread(block: Block, verdicts: Verdicts) -> Verdicts:
-    """Return the verdicts with the chrome of pages that look misread as body: another tool may still read them."""
+def keep_misread(block: Block, verdicts: Verdicts, damaged: Sequence[int]) -> Verdicts:
+    """
+    Return the verdicts with the chrome of pages that look misread as body: another tool may still read them.
+
+    `damaged` are the indices of the documents that looked damaged; no others do.
+    """
     chrome = verdicts.labels == IS_CHROME
-    for first, last in pairwise(block.edges):
+    for first, last in ((block.edges[place], block.edges[place + 1]) for place in damaged):
         if chrome[first:last].any() and is_misread_page(block.lines[first:last]):
             rows = first + np.flatnonzero(chrome[first:last])
             labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, MISREAD))
@@ -31,9 +34,20 @@ def is_misread_page(lines: Sequence[str]) -> bool:
         >>> is_misread_page(["撅梯\ufffd\ufffd鈭箏"]), is_misread_page(["撅梯\ufffd\ufffd鈭箏", "山路很长，走了半天。"])
         (True, False)
     """
-    if not LOST.search("\n".join(lines)):
+    enough = MOST * sum(map(len, lines))
+    suspects = list(_with_lost("\n".join(lines)))
+    if sum(map(len, suspects)) <= enough:
         return False
     from cleaner.repair.unrepairable import is_misread
 
-    misread = sum(len(line) for line in lines if LOST.search(line) and is_misread(line))
-    return misread > MOST * sum(map(len, lines))
+    return sum(len(line) for line in suspects if is_misread(line)) > enough
+
+
+def _with_lost(text: str) -> Iterator[str]:
+    """Yield the lines of a text that have a sign of something lost."""
+    end = -1
+    while found := LOST.pattern.search(text, end + 1):
+        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
+        yield text[start : end if end >= 0 else len(text)]
+        if end < 0:
+            return

@@ -1,39 +1,24 @@
-"""What became of each line of a block of documents."""
+"""What happens to each line of a block of documents, as stages note it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import chain
+from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cleaner.changes import Step
-from cleaner.document import KINDS, Cleaned, Config, Counts, Kind, Label, Line
+from cleaner.document import Config
 from cleaner.lines.block import Block
-from cleaner.lines.decision.telling_words import name_words
-from cleaner.lines.decision.verdicts import BLANK, BY_ITSELF, IS_SPAM, LABELS, NO_PAGE, REASONS, REPEATED, Verdicts
+from cleaner.lines.decision.verdicts import BY_ITSELF, REPEATED, Verdicts
 from cleaner.lines.features.batch import Integers, Keys
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
-from cleaner.pipeline.texts import SortedTexts, Texts, between
+from cleaner.pipeline.document_record import Changes, DocumentRecord
+from cleaner.pipeline.texts import Texts, of_each
 
 if TYPE_CHECKING:  # few documents have a site
     from cleaner.lines.site_memory.repeated import Found
-
-
-class Changes(NamedTuple):
-    """What a step that is no repair made of lines, by their rows, sorted; most may be as they were."""
-
-    name: str
-    rows: Integers
-    before: Sequence[str]
-    after: Sequence[str]
-
-    def between(self, first: int, last: int) -> "Changes":
-        """Return those of the lines at indices `first` to `last`, exclusive."""
-        return Changes(self.name, self.rows[first:last], self.before[first:last], self.after[first:last])
 
 
 class Record:
@@ -102,51 +87,49 @@ class Record:
         line that stays the first verdict is the better one.
         """
         assert block.verdicts is not None
-        verdicts, places = block.verdicts, np.arange(len(going))
+        verdicts, rows = block.verdicts, block.rows
+        telling = BY_ITSELF[verdicts.reasons]
         if self._verdicts:
-            places = np.flatnonzero(going)
-            verdicts = verdicts.at(places)
-        self._verdicts.append((block.rows[places], verdicts))
-        self._telling.add(block, places[BY_ITSELF[verdicts.reasons]])
+            verdicts, rows, telling = verdicts.at(np.flatnonzero(going)), rows[going], telling & going
+        self._verdicts.append((rows, verdicts))
+        self._telling.add(block, telling)
 
     def note_dropped(self, block: Block, going: Flags) -> None:
         """Note the dropped lines of a block with their final texts."""
-        self._dropped.add(block, np.flatnonzero(going))
+        self._dropped.add(block, going)
 
     def note_results(self, block: Block) -> None:
         """Note the documents of a block as they are after a round; a later round overwrites them."""
         for document, (first, last) in zip(block.documents, block.spans(), strict=True):
             self._results[document] = block.rows[first:last], block.lines[first:last]
 
-    def documents(self) -> Iterator["DocumentRecord"]:
-        """Yield the record of each document, in order."""
+    def documents(self, read: Iterable[tuple[Sequence[str], Mapping[int, str]]]) -> Iterator["DocumentRecord"]:
+        """Yield the record of each document, in order, given what ended its lines and what decoding guessed on them."""
         (_, verdicts), *later = self._verdicts
         for rows, others in later:
             verdicts = verdicts.replaced(rows, others)
-        repaired, unconverted, changed = sorted(self._repairs), sorted(self._unconverted), sorted(self._steps)
-        telling, dropped = self._telling.in_order(), self._dropped.in_order()
-        known = self._on_site(verdicts)
-        repeating = list(known)
-        bounds = [each.rows.searchsorted(self._block.edges).tolist() for each in self._changes]
-        for document, (first, last) in enumerate(self._block.spans()):
-            rows, lines = self._results[document]
-            yield DocumentRecord(
-                first,
-                self._block.lines[first:last],
-                rows,
-                lines,
-                verdicts[first:last],
-                {row: self._repairs[row] for row in repaired[between(repaired, first, last)]},
-                telling.between(first, last),
-                dropped.between(first, last),
-                document in self._damaged,
-                {row: self._unconverted[row] for row in unconverted[between(unconverted, first, last)]},
-                self.model.lines,
-                self.folder,
-                {row: self._steps[row] for row in changed[between(changed, first, last)]},
-                [each.between(*at[document : document + 2]) for each, at in zip(self._changes, bounds, strict=True)],
-                {row: known[row] for row in repeating[between(repeating, first, last)]},
-            )
+        edges, spans = np.array(self._block.edges), self._block.spans()
+        results = [self._results[document] for document in range(len(self._block))]
+        changes = [each.of_each(edges) for each in self._changes]
+        yield from map(
+            DocumentRecord,
+            self._block.edges,
+            (self._block.lines[first:last] for first, last in spans),
+            (rows for rows, _ in results),
+            (lines for _, lines in results),
+            (verdicts[first:last] for first, last in spans),
+            of_each(self._repairs, edges),
+            self._telling.of_each(edges),
+            self._dropped.of_each(edges),
+            (document in self._damaged for document in range(len(self._block))),
+            of_each(self._unconverted, edges),
+            repeat(self.model.lines),
+            repeat(self.folder),
+            of_each(self._steps, edges),
+            zip(*changes, strict=True) if changes else repeat(()),
+            of_each(self._on_site(verdicts), edges),
+            *zip(*read, strict=True),
+        )
 
     def _on_site(self, verdicts: Verdicts) -> dict[int, str]:
         """Return the reasons of lines that are chrome because their site repeats them, by row."""
@@ -156,144 +139,3 @@ class Record:
         columns = (rows, self._repeated.on[rows], self._repeated.of[rows])
         counted = zip(*(column.tolist() for column in columns), strict=True)
         return {row: f"on {on} of {of} pages of this site" for row, on, of in counted}
-
-
-class DocumentRecord(NamedTuple):
-    """
-    What happened to each line of one document, whose first line is row `start`.
-
-    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
-    as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
-    `mended` has the repairs of a line, each with how many of `changes` were before it, and `on_site` is its reason if
-    it goes because its site repeats it, by its row; `guessed` says what decoding guessed on one, by its index; `ends`
-    is what ended each.
-    """
-
-    start: int
-    originals: list[str]
-    rows: Integers
-    lines: list[str]
-    verdicts: Verdicts
-    repairs: dict[int, tuple[str, ...]]
-    telling: SortedTexts
-    dropped: SortedTexts
-    is_damaged: bool
-    unconverted: dict[int, str]
-    model: LineModel
-    folder: Path | None
-    mended: dict[int, list[tuple[int, Step]]]
-    changes: Sequence[Changes]
-    on_site: dict[int, str]
-    ends: Sequence[str] = ()
-    guessed: Mapping[int, str] = {}
-
-    def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
-        """Return the result for lines `first` to `last`, exclusive, of the document, numbered from `number`."""
-        first, last = self.start + first, self.start + last
-        lines, repairs = self.lines, self.repairs
-        if last - first < len(self.originals):
-            lines = [line for row, line in zip(self.rows.tolist(), lines, strict=True) if first <= row < last]
-            repairs = {row: names for row, names in repairs.items() if first <= row < last}
-        text = "\n".join([*lines, ""]) if lines else ""
-        names = tuple(dict.fromkeys(chain.from_iterable(repairs.values())))
-        lines_of = partial(self._describe, range(first, last), number)
-        counts = partial(self._counts, first, last)
-        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self.kind, counts=counts)
-
-    def kind(self) -> Kind:
-        """Return what kind of page the document is: an article, as far as it is one, if there is no page around it."""
-        # imported here: most callers never ask
-        from cleaner.lines.models.kind_model import load
-
-        is_page = not set(self.verdicts.reasons.tolist()) <= {BLANK, NO_PAGE}
-        return load(self.folder).kind(self._final(), KINDS if is_page else KINDS[:1])
-
-    def _counts(self, first: int, last: int) -> Counts:
-        """Count lines from row `first` to `last`, exclusive."""
-        places = range(first - self.start, last - self.start)
-        originals = self.originals[places.start : places.stop]
-        counted = np.array([line != "" and not line.isspace() for line in originals], dtype=bool)
-        verdicts = self.verdicts[places.start : places.stop]
-        going = np.zeros(len(places), dtype=bool)
-        going[[row - first for row in self.dropped.between(first, last).rows]] = True
-        codes = verdicts.labels.astype(np.int64) * len(REASONS) + verdicts.reasons
-        return Counts(_tally(codes[counted & ~going]), _tally(codes[counted & going]))
-
-    def _final(self) -> list[str]:
-        """Return the final text of each line, also of those that were dropped."""
-        texts = [""] * len(self.originals)
-        for at, text in zip([*self.rows.tolist(), *self.dropped.rows], [*self.lines, *self.dropped.texts], strict=True):
-            texts[at - self.start] = text
-        return texts
-
-    def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
-        final = self._final()
-        every = range(self.start, self.start + len(self.originals))
-        dropped = set(self.dropped.rows)
-        said = zip(self._reasons(), self._remarks(final), strict=True)
-        steps = self._steps()
-        columns = zip(every, self.originals, final, self.verdicts, said, self.ends, strict=True)
-        return tuple(
-            Line(
-                number + row - wanted.start,
-                original,
-                text,
-                verdict.label,
-                verdict.score,
-                row not in dropped,
-                self.repairs.get(row, ()),
-                f"{reason}; {remark}" if remark else reason,
-                tuple(steps.get(row, ())),
-                end,
-            )
-            for row, original, text, verdict, (reason, remark), end in columns
-            if row in wanted
-        )
-
-    def _steps(self) -> dict[int, list[Step]]:
-        """Return the steps that changed a line, in order, by its row."""
-        found = {row: steps.copy() for row, steps in self.mended.items()}
-        for at, (name, rows, before, after) in enumerate(self.changes):
-            for row, old, new in zip(rows.tolist(), before, after, strict=True):
-                if old != new:
-                    found.setdefault(row, []).append((at, Step(name, old, new)))
-        # of a repair and a change of the same number the repair was first
-        return {row: [step for _, step in sorted(steps, key=lambda each: each[0])] for row, steps in found.items()}
-
-    def _reasons(self) -> list[str]:
-        """Return the reason for each line, with the telling words if there are any."""
-        reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
-        for row, reason in self.on_site.items():
-            reasons[row - self.start] = reason
-        telling = dict(zip(self.telling.rows, self.telling.texts, strict=True))
-        places = [row - self.start for row in telling]
-        spam = (self.verdicts.labels[places] == IS_SPAM).tolist()
-        for place, words in zip(places, name_words(self.model, list(telling.values()), spam), strict=True):
-            if words:
-                reasons[place] += f": {words}"
-        return reasons
-
-    def _remarks(self, texts: Sequence[str]) -> list[str]:
-        """Return what was guessed, could not be repaired or was not converted on each line."""
-        said = [(self.guessed.get(at), self.unconverted.get(self.start + at)) for at in range(len(texts))]
-        found = ["; ".join(filter(None, pair)) for pair in said]
-        # triage has ruled damage out for most documents
-        if not self.is_damaged:
-            return found
-        from cleaner.repair.unrepairable import remarks
-
-        repaired = [self.repairs.get(self.start + at, ()) for at in range(len(texts))]
-        misread = [
-            original if "mojibake" in names else None for original, names in zip(self.originals, repaired, strict=True)
-        ]
-        lost = remarks(texts, ["gbk_desync" in names for names in repaired], misread)
-        return ["; ".join(filter(None, pair)) for pair in zip(lost, found, strict=True)]
-
-
-def _tally(codes: Integers) -> dict[tuple[Label, str], int]:
-    """Return how often each label comes with each reason."""
-    found = np.bincount(codes)
-    return {
-        (LABELS[code // len(REASONS)], REASONS[code % len(REASONS)]): int(found[code])
-        for code in np.flatnonzero(found).tolist()
-    }

@@ -5,10 +5,8 @@ Each takes the block that the stage before it returned, notes in the record what
 resulting block. The record also holds the options and the model.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 
@@ -25,7 +23,7 @@ from cleaner.pipeline.triage import Need, triage
 from cleaner.pipeline.whitespace import lay_out
 from cleaner.repair import repair_in_steps
 from cleaner.repair.trigger import LOST
-from cleaner.simplify import simplify_with_remarks
+from cleaner.simplify import simplify_lines
 
 Stage = Callable[[Block, Record], Block]
 
@@ -37,17 +35,23 @@ def repair(block: Block, record: Record) -> Block:
     record.note_damage(block.documents[place] for place in damaged)
     if not record.config.repair or not damaged:
         return replace(block, needs=needs)
-    changed: dict[int, list[str]] = {}
+    changed: dict[int, str] = {}
+    repaired: list[int] = []
     for place in damaged:
-        text, taken = repair_in_steps("\n".join(block.document(place)))
-        changed[place] = text.split("\n")
-        rows = block.rows[block.edges[place] : block.edges[place + 1]].tolist()
-        for row, steps in zip(rows, taken, strict=True):
+        before = "\n".join(block.document(place))
+        text, taken = repair_in_steps(before)
+        if text == before:
+            continue
+        repaired.append(place)
+        for row, (line, steps) in enumerate(zip(text.split("\n"), taken, strict=True), block.edges[place]):
             if steps:
-                record.note_repairs(row, steps)
+                record.note_repairs(int(block.rows[row]), steps)
+                changed[row] = line
     block = block.changed(changed)
-    repaired = block.only(damaged)
-    needs[damaged] = triage(repaired.lines, repaired.edges, is_repaired=True)
+    if repaired:
+        again = block.only(repaired)
+        # what could not be repaired may still be lost or misread
+        needs[repaired] = triage(again.lines, again.edges, is_repaired=True) | np.uint8(Need.REPAIR)
     return replace(block, needs=needs)
 
 
@@ -57,7 +61,8 @@ def classify(block: Block, record: Record) -> Block:
     record.begin_to_judge(block)
     judged = block if len(places) == len(block) else block.only(places)
     verdicts = classify_lines(record.model, judged, record.config.threshold, record.site(judged.rows))
-    verdicts = keep_misread(judged, verdicts)
+    assert block.needs is not None
+    verdicts = keep_misread(judged, verdicts, np.flatnonzero(block.needs[places] & Need.REPAIR).tolist())
     is_tidy = judged.has_no_margin()
     if judged is not block:
         # blank lines are never dropped, so the other documents keep all of theirs
@@ -98,16 +103,23 @@ def cut_spam(block: Block, record: Record) -> Block:
     cuts = cut(record.model, documents, verdicts, record.config.threshold)
     if not cuts:
         return block
-    at = np.array([block.edges[places[found.document]] + found.row for found in cuts])
-    for row, found in zip(block.rows[at].tolist(), cuts, strict=True):
-        lines = documents[found.document]
-        record.note_repairs(row, [Step(NAME, lines[found.row], found.text)])
-        lines[found.row] = found.text
-    record.lost.update(block.documents[places[found.document]] for found in cuts)
-    verdicts_of_rest = block.verdicts.replaced(at, Verdicts.of([found.verdict for found in cuts]))
-    is_cut = {found.document for found in cuts}
-    block = block.changed({places[document]: documents[document] for document in is_cut})
-    return replace(block, verdicts=verdicts_of_rest)
+    at = [block.edges[places[found.document]] + found.row for found in cuts]
+    rest = {row: found.text for row, found in zip(at, cuts, strict=True)}
+    verdicts_of_rest = block.verdicts.replaced(np.array(at), Verdicts.of([found.verdict for found in cuts]))
+    return replace(_cut(block, record, NAME, rest), verdicts=verdicts_of_rest)
+
+
+def _cut(block: Block, record: Record, name: str, rest: dict[int, str]) -> Block:
+    """Note what stays of lines that lost a part, by index, and return the block with it."""
+    for row, text in rest.items():
+        record.note_repairs(int(block.rows[row]), [Step(name, block.lines[row], text)])
+    places = sorted(set(block.places(list(rest)).tolist()))
+    record.lost.update(block.documents[place] for place in places)
+    assert block.needs is not None
+    needs = block.needs.copy()
+    # a cut may have put two signs of damage beside each other
+    needs[places] |= np.uint8(Need.REPAIR)
+    return replace(block.changed(rest), needs=needs)
 
 
 def cut_ads(block: Block, record: Record) -> Block:
@@ -128,13 +140,8 @@ def cut_ads(block: Block, record: Record) -> Block:
         return block
     from cleaner.lines.ad_cut.cut import cut
 
-    documents: dict[int, list[str]] = {}
-    for row, text in cut(block.lines, block.edges, is_body, suspects):
-        record.note_repairs(int(block.rows[row]), [Step(AD_CUT, block.lines[row], text)])
-        place = bisect_right(block.edges, row) - 1
-        documents.setdefault(place, block.document(place))[row - block.edges[place]] = text
-    record.lost.update(block.documents[place] for place in documents)
-    return block.changed(documents)
+    rest = dict(cut(block.lines, block.edges, is_body, suspects))
+    return _cut(block, record, AD_CUT, rest) if rest else block
 
 
 def mark(block: Block, record: Record) -> Block:
@@ -154,23 +161,26 @@ def simplify(block: Block, record: Record) -> Block:
     places = np.flatnonzero(block.needs & Need.SIMPLIFY).tolist() if variant is None else list(range(len(block)))
     if not record.config.simplify or not places:
         return block
-    documents = [block.document(place) for place in places]
-    found = simplify_with_remarks(documents, variant)
-    rows = block.rows[block.lines_of(places)]
-    record.note_unconverted(rows, found.remarks)
-    converted = [_unless_misread(*pair) for pair in zip(documents, found.documents, strict=True)]
-    record.note_changes("simplify", rows, list(chain.from_iterable(documents)), list(chain.from_iterable(converted)))
-    return block.changed(dict(zip(places, converted, strict=True)))
+    rows = block.lines_of(places)
+    lines = block.lines if len(places) == len(block) else [block.lines[row] for row in rows.tolist()]
+    found = simplify_lines(lines, np.diff(block.edges)[places].tolist(), variant)
+    record.note_unconverted(block.rows[rows], found.remarks)
+    before, after = [lines[row] for row in found.lines], list(found.lines.values())
+    rows = rows[list(found.lines)]
+    for place in np.flatnonzero(block.needs[block.places(rows)] & Need.REPAIR).tolist():
+        if _is_misread(before[place]):
+            after[place] = before[place]
+    record.note_changes("simplify", block.rows[rows], before, after)
+    return block.changed(dict(zip(rows.tolist(), after, strict=True)))
 
 
-def _unless_misread(lines: Sequence[str], changed: list[str]) -> list[str]:
-    """Return the changed lines, but those as they were that look misread: another tool may still read them."""
-    if not LOST.search("\n".join(lines)):
-        return changed
+def _is_misread(line: str) -> bool:
+    """Return whether a line looks misread: then it stays as it is, as another tool may still read it."""
+    if not LOST.search(line):
+        return False
     from cleaner.repair.unrepairable import is_misread
 
-    pairs = zip(lines, changed, strict=True)
-    return [line if new != line and LOST.search(line) and is_misread(line) else new for line, new in pairs]
+    return is_misread(line)
 
 
 def punctuate(block: Block, record: Record) -> Block:
@@ -183,9 +193,12 @@ def punctuate(block: Block, record: Record) -> Block:
     lines = block.lines
     fixes = [("punctuation", restore_fullwidth)] * wide + [("quotes", curl_quotes)] * curly
     for name, fix in fixes:
-        before, lines = lines, _unless_misread(block.lines, list(map(fix, lines)))
+        before, after = lines, map(fix, lines)
+        lines = [
+            line if new != line and _is_misread(line) else new for line, new in zip(block.lines, after, strict=True)
+        ]
         record.note_changes(name, block.rows, before, lines)
-    return block.changed({place: lines[first:last] for place, (first, last) in enumerate(block.spans())})
+    return block.changed(dict(enumerate(lines)))
 
 
 def drop(block: Block, record: Record) -> Block:

@@ -1,47 +1,67 @@
-"""Texts of lines by row, and where rows are among sorted ones."""
+"""Texts and other values of lines by row, and those of each document."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, compress, pairwise
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from cleaner.lines.block import Block
 from cleaner.lines.features.batch import Integers
+from cleaner.lines.features.windows import Flags
+
+Value = TypeVar("Value")
 
 
 class Texts:
     """Texts by row, noted in any order; the last one of a row counts."""
 
     def __init__(self) -> None:
-        self._rows: list[Integers] = []
-        self._texts: list[str] = []
+        self._noted: list[SortedTexts] = []
 
-    def add(self, block: Block, places: Integers) -> None:
-        """Note the lines of a block at some indices."""
-        self._rows.append(block.rows[places])
-        self._texts += [block.lines[place] for place in places.tolist()]
+    def add(self, block: Block, flags: Flags) -> None:
+        """Note the flagged lines of a block; `flags` has shape (lines,)."""
+        self._noted.append(SortedTexts(block.rows[flags].tolist(), list(compress(block.lines, flags.tobytes()))))
 
-    def in_order(self) -> "SortedTexts":
-        """Return all texts, sorted by row."""
-        rows = np.concatenate([*self._rows, np.zeros(0, dtype=np.int64)])
-        order = np.argsort(rows, kind="stable")
-        return SortedTexts(rows[order].tolist(), [self._texts[place] for place in order.tolist()])
+    def of_each(self, edges: Integers) -> Iterator["SortedTexts"]:
+        """Yield the texts of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
+        for found in zip(*(noted.of_each(edges) for noted in self._noted), strict=True):
+            # most documents are noted once
+            filled = [texts for texts in found if texts.rows]
+            yield _merged(filled) if len(filled) > 1 else filled[0] if filled else NO_TEXTS
 
 
 class SortedTexts(NamedTuple):
     """Texts sorted by row."""
 
-    rows: list[int]
-    texts: list[str]
+    rows: Sequence[int]
+    texts: Sequence[str]
 
     def between(self, first: int, last: int) -> "SortedTexts":
         """Return the texts of rows `first` to `last`, exclusive."""
-        places = between(self.rows, first, last)
-        return SortedTexts(self.rows[places], self.texts[places])
+        start, end = bisect_left(self.rows, first), bisect_left(self.rows, last)
+        return SortedTexts(self.rows[start:end], self.texts[start:end])
+
+    def of_each(self, edges: Integers) -> Iterator["SortedTexts"]:
+        """Yield what `Texts.of_each` does of these."""
+        for start, end in pairwise(np.searchsorted(np.array(self.rows, dtype=np.int64), edges).tolist()):
+            yield SortedTexts(self.rows[start:end], self.texts[start:end]) if start < end else NO_TEXTS
 
 
-def between(rows: Sequence[int], first: int, last: int) -> slice:
-    """Return where the rows from `first` to `last`, exclusive, are in a sorted list."""
-    start = bisect_left(rows, first)
-    return slice(start, bisect_left(rows, last, start))
+def _merged(parts: Sequence[SortedTexts]) -> SortedTexts:
+    """Return texts sorted by row; of those of one row the later ones come later."""
+    pairs = sorted(chain.from_iterable(zip(*part, strict=True) for part in parts), key=itemgetter(0))
+    return SortedTexts([row for row, _ in pairs], [text for _, text in pairs])
+
+
+NO_TEXTS = SortedTexts((), ())
+
+
+def of_each(values: Mapping[int, Value], edges: Integers) -> Iterator[dict[int, Value]]:
+    """Yield the values of the rows of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
+    rows = sorted(values)
+    nothing: dict[int, Value] = {}
+    for start, end in pairwise(np.searchsorted(np.array(rows, dtype=np.int64), edges).tolist()):
+        yield {row: values[row] for row in rows[start:end]} if start < end else nothing

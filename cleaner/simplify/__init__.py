@@ -1,6 +1,6 @@
 """Convert Traditional lines to Simplified; what is right as it is stays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,9 +17,9 @@ ABOUT_SCRIPTS = "not simplified: it shows both scripts"
 
 
 class Simplified(NamedTuple):
-    """Documents as `simplify_many` returns them, and why lines were left, by their index among all lines."""
+    """The lines that changed, sorted, and why lines were left, by their index among all lines."""
 
-    documents: list[list[str]]
+    lines: dict[int, str]
     remarks: dict[int, str]
 
 
@@ -40,62 +40,61 @@ def simplify(lines: Sequence[str], variant: Variant | None = None) -> list[str]:
 
 def simplify_many(documents: Sequence[Sequence[str]], variant: Variant | None = None) -> list[list[str]]:
     """Simplify many documents as `simplify` does one: their lines are examined and converted all at once."""
-    return simplify_with_remarks(documents, variant).documents
+    lines, sizes = list(chain.from_iterable(documents)), list(map(len, documents))
+    for row, line in simplify_lines(lines, sizes, variant).lines.items():
+        lines[row] = line
+    return [lines[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
 
 
-def simplify_with_remarks(documents: Sequence[Sequence[str]], variant: Variant | None = None) -> Simplified:
-    """Simplify many documents, and say of each line in another language or about both scripts why it was left."""
-    lines = list(chain.from_iterable(documents))
-    sizes = list(map(len, documents))
+def simplify_lines(lines: Sequence[str], sizes: Sequence[int], variant: Variant | None = None) -> Simplified:
+    """
+    Simplify the lines of many documents, of which each has as many as `sizes` says.
+
+    A remark says of each line in another language or about both scripts why it was left.
+    """
     if not lines:
-        return Simplified([[] for _ in sizes], {})
+        return Simplified({}, {})
     from cleaner.simplify.rows import examine
 
     if variant is None:
         rows = examine(lines, np.array(sizes))
-        remarks = _by_default(lines, rows, sizes)
+        changed, remarks = _by_default(lines, rows, sizes)
     else:
         from cleaner.simplify.requested import convert_rows, kept
 
-        rows, remarks = examine(lines, np.array(sizes), silent=kept()), {}
-        convert_rows(lines, rows, variant)
+        rows = examine(lines, np.array(sizes), silent=kept())
+        changed, remarks = convert_rows(lines, rows, variant), {}
     remarks |= {row: f"not simplified: {language}" for row, language in rows.foreign.items()}
-    return Simplified([lines[start:end] for start, end in pairwise(accumulate(sizes, initial=0))], remarks)
+    return Simplified({row: changed[row] for row in sorted(changed) if changed[row] != lines[row]}, remarks)
 
 
-def _by_default(lines: list[str], rows: "Rows", sizes: Sequence[int]) -> dict[int, str]:
-    """Convert lines in place; return the remarks on those that stay as they are about both scripts."""
+def _by_default(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> Simplified:
+    """Return the converted lines, and the remarks on those that stay as they are about both scripts."""
     remarks: dict[int, str] = {}
     about = _about_scripts(lines, rows, sizes)
-    whole = [row for row in rows.whole if row not in about]
-    strays = [row for row in rows.strays if row not in about]
-    before = {row: lines[row] for row in chain(whole, strays)}
-    for row in strays:
-        lines[row] = lines[row].translate(_one_by_one())
-    for row, is_traditional in chain(((row, False) for row in rows.aspects), ((row, True) for row in rows.undecided)):
-        lines[row] = _aspect(lines[row], is_traditional)
+    whole = [row for row in rows.whole if row not in about] if about else rows.whole
+    found = {row: lines[row].translate(_one_by_one()) for row in rows.strays if row not in about}
     if whole:
         text = "\n".join([lines[row] for row in whole])
-        for row, line in zip(whole, _convert(text).split("\n"), strict=True):
-            lines[row] = line
-    for row, kept in _kept(before, lines).items():
-        lines[row], remarks[row] = kept, ABOUT_SCRIPTS
-    return remarks | dict.fromkeys(about, ABOUT_SCRIPTS)
+        found |= zip(whole, _convert(text).split("\n"), strict=True)
+    converted = list(found)
+    for row, is_traditional in chain(((row, False) for row in rows.aspects), ((row, True) for row in rows.undecided)):
+        found[row] = _aspect(found.get(row, lines[row]), is_traditional)
+    for row, kept in _kept(converted, lines, found):
+        found[row], remarks[row] = kept, ABOUT_SCRIPTS
+    return Simplified(found, remarks | dict.fromkeys(about, ABOUT_SCRIPTS))
 
 
-def _kept(before: dict[int, str], lines: Sequence[str]) -> dict[int, str]:
-    """Return the converted lines that lost one of two scripts of a word, with both again; `before` they had both."""
+def _kept(rows: Sequence[int], before: Sequence[str], after: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield the converted lines that lost one of two scripts of a word, with both again; `before` they had both."""
     from cleaner.simplify.both_scripts import may_have_twins, shown
 
-    rows = list(before)
-    found: dict[int, str] = {}
-    for row in [rows[place] for place in may_have_twins(list(before.values()))]:
-        line = kept = lines[row]
+    for row in [rows[place] for place in may_have_twins([before[row] for row in rows])]:
+        kept = after[row]
         for start, end in shown(before[row]):
             kept = kept[:start] + before[row][start:end] + kept[end:]
-        if kept != line:
-            found[row] = kept
-    return found
+        if kept != after[row]:
+            yield row, kept
 
 
 def _about_scripts(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> set[int]:
@@ -109,7 +108,8 @@ def _about_scripts(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> 
     for chosen, tells in ((rows.mixed, is_about_scripts), ([*rows.mixed, *rows.whole], has_columns)):
         places = (np.searchsorted(edges, chosen, side="right") - 1).tolist()
         told = {place: tells(lines[edges[place] : edges[place + 1]]) for place in set(places)}
-        about |= {row for row, place in zip(chosen, places, strict=True) if told[place]}
+        if any(told.values()):
+            about |= {row for row, place in zip(chosen, places, strict=True) if told[place]}
     return about
 
 

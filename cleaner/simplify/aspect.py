@@ -48,12 +48,12 @@ def _is_word(text: str, at: int) -> bool:
     places = _places()
     before, after = text[at - 1 : at], text[at + 1 : at + 3]
     is_after_verb = before in places["before"] or before in places["verb"]
-    if text.endswith(tuple(places["ends"]), 0, at):
-        is_after_verb = any(text.startswith(said, at - said.index(ASPECT)) for said in places["particle"])
+    if text.endswith(_words("ends"), 0, at):
+        is_after_verb = any(text.startswith(said, at - offset) for offset, said in _particles())
         if not is_after_verb:
             return True
     if after[:1] in places["begins"] or WRITTEN.match(text, at + 1):
-        is_noun = text.startswith(tuple(places["nouns"]), at + 1)
+        is_noun = text.startswith(_words("nouns"), at + 1)
         return not is_after_verb or (after[:1] in places["names"] and not is_noun)
     if is_after_verb or not AFTER_AUTHOR.match(text, at + 1):
         return False
@@ -73,6 +73,18 @@ def _places() -> dict[str, frozenset[str]]:
     for place, text in read_table("aspect.tsv"):
         found.setdefault(place, set()).add(text)
     return {place: frozenset(texts) for place, texts in found.items()}
+
+
+@cache
+def _words(place: str) -> tuple[str, ...]:
+    return tuple(_places()[place])
+
+
+@cache
+def _particles() -> list[tuple[int, tuple[str, ...]]]:
+    """Return the words in which it is the particle, with how many characters they have before it."""
+    offsets = {said: said.index(ASPECT) for said in _words("particle")}
+    return [(each, tuple(said for said in offsets if offsets[said] == each)) for each in sorted(set(offsets.values()))]
 
 
 @cache

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import CODE_POINTS, IDEOGRAPHS, codes, distinct, to_text
-from cleaner.chinese.scripts import POINT_BITS, keys, scripts_of_characters
+from cleaner.chinese.characters import CODE_POINTS, IDEOGRAPHS, characters_held, codes, to_text
+from cleaner.chinese.scripts import keys, scripts_of_characters
 
 Span = tuple[int, int]
 
@@ -24,8 +24,8 @@ LINES_ABOUT, SHORTEST_LINE = 2, 12
 # The names of the columns of a table of both scripts, what parts its columns, and how many rows it has at least.
 TRADITIONAL = re.compile("(?:繁[体體]|正體)(?:字|中文)?|繁|traditional(?: chinese)?|zh[-_](?:tw|hant)")
 SIMPLIFIED = re.compile("[简簡][体體](?:字|中文)?|[简簡]|simplified(?: chinese)?|zh[-_](?:cn|hans)")
-# One of these is in each name of Simplified.
-SIGNS = ("简", "簡", "simplified", "zh")
+# Each name of Traditional has one of these, and few texts do. `re` searches fast for what begins with a class.
+SIGN = re.compile("[繁正tTzZ](?:(?<=繁)|(?<=正)體|(?<=[tT])(?i:raditional)|(?<=[zZ])(?i:h[-_](?:tw|hant)))")
 DELIMITERS = "\t|,"
 ROWS = 2
 # What no row of a table has, and how long its words are at most.
@@ -54,7 +54,8 @@ def twins(line: str) -> list[Span]:
         >>> twins("臺灣,台湾,tái wān"), twins("「麵」簡化為「面」"), twins("皇后來說"), twins("龜龟 鯉鲤")
         ([(0, 2), (3, 5)], [(1, 2), (7, 8)], [], [(0, 2), (3, 5)])
     """
-    words = [(word.span(), word[0], to_text(keys(codes(word[0])))) for word in WORD.finditer(line)]
+    key_of_each = to_text(keys(codes(line)))
+    words = [(word.span(), word[0], key_of_each[word.start() : word.end()]) for word in WORD.finditer(line)]
     forms: dict[str, list[tuple[Span, str]]] = {}
     for span, word, key in words:
         forms.setdefault(key, []).append((span, word))
@@ -83,13 +84,18 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
     """
     points = codes("\n".join([*lines, ""]))
     found = keys(points)
-    # few characters are forms of others, and few of those have another one on the line
-    others, forms = np.flatnonzero(found != points), np.flatnonzero(_are_keys().take(points))
     ends = np.flatnonzero(points == ord("\n"))
-    of_others = np.searchsorted(ends, others) << POINT_BITS | found[others]
-    of_forms = distinct(np.searchsorted(ends, forms) << POINT_BITS | points[forms])
-    there = of_forms.take(of_forms.searchsorted(of_others), mode="clip") == of_others if len(of_forms) else []
-    return distinct(of_others[there] >> POINT_BITS).tolist() if np.any(there) else []
+    # few characters are forms of others, and few of those have another one on the line
+    others, forms = np.flatnonzero(found != points), np.flatnonzero(_numbers().take(points) != 0)
+    of_others, of_forms = (np.append(0, places.searchsorted(ends)) for places in (others, forms))
+    wanted = _numbers().take(found.take(others))
+    there = np.zeros(len(lines), dtype=np.bool_)
+    for group, held in characters_held(_numbers().take(points.take(forms)), of_forms, len(_keys()) + 1):
+        edges = of_others[group.start : group.stop + 1]
+        rows = np.repeat(np.arange(len(held)), np.diff(edges))
+        is_held = held.reshape(-1).take(rows * held.shape[1] + wanted[edges[0] : edges[-1]])
+        there[group.start + rows[is_held]] = True
+    return np.flatnonzero(there).tolist()
 
 
 def is_about_scripts(lines: Sequence[str]) -> bool:
@@ -104,9 +110,9 @@ def has_columns(lines: Sequence[str]) -> bool:
         >>> has_columns(["繁體,简体", "軟體,软件", "滑鼠,鼠标"]), has_columns(["繁體 | 简体", "網頁"])
         (True, False)
     """
-    if not _names_simplified("\n".join(lines)):
+    if not SIGN.search("\n".join(lines)):
         return False
-    for place in (place for place, line in enumerate(lines) if _names_simplified(line)):
+    for place in (place for place, line in enumerate(lines) if SIGN.search(line)):
         for delimiter in DELIMITERS:
             names = [name.strip().lower() for name in lines[place].split(delimiter)]
             if any(map(TRADITIONAL.fullmatch, names)) and any(map(SIMPLIFIED.fullmatch, names)):
@@ -115,15 +121,14 @@ def has_columns(lines: Sequence[str]) -> bool:
     return False
 
 
-def _names_simplified(text: str) -> bool:
-    """Return whether a text may have a name of the Simplified script in it: most have none."""
-    low = text.lower()
-    return any(sign in low for sign in SIGNS)
+@cache
+def _keys() -> list[str]:
+    return sorted({key for _, key, _ in scripts_of_characters()})
 
 
 @cache
-def _are_keys() -> npt.NDArray[np.bool_]:
-    """Flag code points that are the key of another one, shape (0x110000,)."""
-    flags = np.zeros(CODE_POINTS, dtype=np.bool_)
-    flags[codes("".join(key for _, key, _ in scripts_of_characters()))] = True
-    return flags
+def _numbers() -> npt.NDArray[np.uint16]:
+    """Return a number for each code point that is the key of another one, 0 for others, shape (0x110000,)."""
+    numbers = np.zeros(CODE_POINTS, dtype=np.uint16)
+    numbers[codes("".join(_keys()))] = np.arange(1, len(_keys()) + 1)
+    return numbers

@@ -27,27 +27,28 @@ def kept() -> str:
     return "".join(value for kind, value in read_table("conversion.tsv") if kind == "kept")
 
 
-def convert_rows(lines: list[str], rows: Rows, variant: Variant) -> None:
+def convert_rows(lines: Sequence[str], rows: Rows, variant: Variant) -> dict[int, str]:
     """
-    Convert the lines that are no other language in place.
+    Return what becomes of the lines that are no other language, by their index.
 
     OpenCC does not leave its own results as they are: it makes 乾县 of 乾縣, and 干县 of that. So a line that is
     Simplified keeps the characters that such names are written with, and words that are Simplified already.
     """
     chosen = sorted([*rows.whole, *rows.others])
     if not chosen:
-        return
+        return {}
     before = [lines[row] for row in chosen]
-    converted = _convert(before, variant)
+    found = dict(zip(chosen, _convert(before, variant), strict=True))
     whole, aspects = set(rows.whole), {*rows.aspects, *rows.undecided}
-    for row, line, once in zip(chosen, before, converted, strict=True):
+    for row, line in zip(chosen, before, strict=True):
         if row in whole:
-            lines[row] = _particle(line, once, True)
+            found[row] = _particle(line, found[row], True)
             continue
-        if line != once:
-            lines[row] = _settled(line, once, variant, bool(rows.is_simplified[row]))
+        if line != found[row]:
+            found[row] = _settled(line, found[row], variant, bool(rows.is_simplified[row]))
         if row in aspects:
-            lines[row] = _particle(line, lines[row], False)
+            found[row] = _particle(line, found[row], False)
+    return found
 
 
 def _convert(lines: Sequence[str], variant: Variant) -> list[str]:

@@ -6,7 +6,7 @@ Most text has none, and looking for them is all that it pays.
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
+from itertools import compress, groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +43,7 @@ def suspicious(lines: Sequence[str], is_body: Flags) -> list[tuple[int, list[int
         [(0, [4, 5])]
     """
     rows = np.flatnonzero(is_body)
-    texts = [lines[row] for row in rows.tolist()]
+    texts = list(compress(lines, is_body.tobytes()))
     places = np.sort(_signs(codes("\n".join([*texts, ""]))))
     sizes = lengths(texts) + 1
     ends = np.cumsum(sizes)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +60,7 @@ def _texts(lines: Sequence[str], rows: Integers) -> list[str]:
 
 def _is_chapter(lines: Sequence[str], edges: Sequence[int], is_body: Flags, document: int) -> bool:
     first, last = edges[document : document + 2]
-    # subtitles and exported chats speak like a story, and keep all of their lines
-    if is_data([line for line in map(str.strip, lines[first:last]) if line]):
+    if chapter(folded("\n".join(compress(lines[first:last], is_body[first:last].tobytes())))) is Chapter.NO:
         return False
-    body = (first + np.flatnonzero(is_body[first:last])).tolist()
-    return chapter(folded("\n".join([lines[row] for row in body]))) is not Chapter.NO
+    # subtitles and exported chats speak like a story, and keep all of their lines
+    return not is_data([line for line in map(str.strip, lines[first:last]) if line])

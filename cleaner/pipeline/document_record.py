@@ -1,0 +1,174 @@
+"""What became of each line of one document, told when it is asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from cleaner.changes import Step
+from cleaner.document import KINDS, Cleaned, Counts, Kind, Label, Line
+from cleaner.lines.decision.telling_words import name_words
+from cleaner.lines.decision.verdicts import BLANK, IS_SPAM, LABELS, NO_PAGE, REASONS, Verdicts
+from cleaner.lines.features.batch import Integers
+from cleaner.lines.models.line_model import LineModel
+from cleaner.pipeline.texts import SortedTexts
+
+
+class Changes(NamedTuple):
+    """What a step that is no repair made of lines, by their rows, sorted; most may be as they were."""
+
+    name: str
+    rows: Integers
+    before: Sequence[str]
+    after: Sequence[str]
+
+    def of_each(self, edges: Integers) -> Iterator["Changes"]:
+        """Yield those of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
+        none = Changes(self.name, self.rows[:0], (), ())
+        for first, last in pairwise(self.rows.searchsorted(edges).tolist()):
+            here = slice(first, last)
+            yield Changes(self.name, self.rows[here], self.before[here], self.after[here]) if first < last else none
+
+
+class DocumentRecord(NamedTuple):
+    """
+    What happened to each line of one document, whose first line is row `start`.
+
+    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
+    as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
+    `mended` has the repairs of a line, each with how many of `changes` were before it, and `on_site` is its reason if
+    it goes because its site repeats it, by its row; `guessed` says what decoding guessed on one, by its index; `ends`
+    is what ended each.
+    """
+
+    start: int
+    originals: list[str]
+    rows: Integers
+    lines: list[str]
+    verdicts: Verdicts
+    repairs: dict[int, tuple[str, ...]]
+    telling: SortedTexts
+    dropped: SortedTexts
+    is_damaged: bool
+    unconverted: dict[int, str]
+    model: LineModel
+    folder: Path | None
+    mended: dict[int, list[tuple[int, Step]]]
+    changes: Sequence[Changes]
+    on_site: dict[int, str]
+    ends: Sequence[str]
+    guessed: Mapping[int, str]
+
+    def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
+        """Return the result for lines `first` to `last`, exclusive, of the document, numbered from `number`."""
+        first, last = self.start + first, self.start + last
+        lines, repairs = self.lines, self.repairs
+        if last - first < len(self.originals):
+            lines = [line for row, line in zip(self.rows.tolist(), lines, strict=True) if first <= row < last]
+            repairs = {row: names for row, names in repairs.items() if first <= row < last}
+        text = "\n".join([*lines, ""]) if lines else ""
+        names = tuple(dict.fromkeys(chain.from_iterable(repairs.values())))
+        lines_of = partial(self._describe, range(first, last), number)
+        counts = partial(self._counts, first, last)
+        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self.kind, counts=counts)
+
+    def kind(self) -> Kind:
+        """Return what kind of page the document is: an article, as far as it is one, if there is no page around it."""
+        # imported here: most callers never ask
+        from cleaner.lines.models.kind_model import load
+
+        is_page = not set(self.verdicts.reasons.tolist()) <= {BLANK, NO_PAGE}
+        return load(self.folder).kind(self._final(), KINDS if is_page else KINDS[:1])
+
+    def _counts(self, first: int, last: int) -> Counts:
+        """Count lines from row `first` to `last`, exclusive."""
+        places = range(first - self.start, last - self.start)
+        originals = self.originals[places.start : places.stop]
+        counted = np.array([line != "" and not line.isspace() for line in originals], dtype=bool)
+        verdicts = self.verdicts[places.start : places.stop]
+        going = np.zeros(len(places), dtype=bool)
+        going[[row - first for row in self.dropped.between(first, last).rows]] = True
+        codes = verdicts.labels.astype(np.int64) * len(REASONS) + verdicts.reasons
+        return Counts(_tally(codes[counted & ~going]), _tally(codes[counted & going]))
+
+    def _final(self) -> list[str]:
+        """Return the final text of each line, also of those that were dropped."""
+        texts = [""] * len(self.originals)
+        for at, text in zip([*self.rows.tolist(), *self.dropped.rows], [*self.lines, *self.dropped.texts], strict=True):
+            texts[at - self.start] = text
+        return texts
+
+    def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
+        final = self._final()
+        every = range(self.start, self.start + len(self.originals))
+        dropped = set(self.dropped.rows)
+        said = zip(self._reasons(), self._remarks(final), strict=True)
+        steps = self._steps()
+        columns = zip(every, self.originals, final, self.verdicts, said, self.ends, strict=True)
+        return tuple(
+            Line(
+                number + row - wanted.start,
+                original,
+                text,
+                verdict.label,
+                verdict.score,
+                row not in dropped,
+                self.repairs.get(row, ()),
+                f"{reason}; {remark}" if remark else reason,
+                tuple(steps.get(row, ())),
+                end,
+            )
+            for row, original, text, verdict, (reason, remark), end in columns
+            if row in wanted
+        )
+
+    def _steps(self) -> dict[int, list[Step]]:
+        """Return the steps that changed a line, in order, by its row."""
+        found = {row: steps.copy() for row, steps in self.mended.items()}
+        for at, (name, rows, before, after) in enumerate(self.changes):
+            for row, old, new in zip(rows.tolist(), before, after, strict=True):
+                if old != new:
+                    found.setdefault(row, []).append((at, Step(name, old, new)))
+        # of a repair and a change of the same number the repair was first
+        return {row: [step for _, step in sorted(steps, key=lambda each: each[0])] for row, steps in found.items()}
+
+    def _reasons(self) -> list[str]:
+        """Return the reason for each line, with the telling words if there are any."""
+        reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
+        for row, reason in self.on_site.items():
+            reasons[row - self.start] = reason
+        telling = dict(zip(self.telling.rows, self.telling.texts, strict=True))
+        places = [row - self.start for row in telling]
+        spam = (self.verdicts.labels[places] == IS_SPAM).tolist()
+        for place, words in zip(places, name_words(self.model, list(telling.values()), spam), strict=True):
+            if words:
+                reasons[place] += f": {words}"
+        return reasons
+
+    def _remarks(self, texts: Sequence[str]) -> list[str]:
+        """Return what was guessed, could not be repaired or was not converted on each line."""
+        said = [(self.guessed.get(at), self.unconverted.get(self.start + at)) for at in range(len(texts))]
+        found = ["; ".join(filter(None, pair)) for pair in said]
+        # triage has ruled damage out for most documents
+        if not self.is_damaged:
+            return found
+        from cleaner.repair.unrepairable import remarks
+
+        repaired = [self.repairs.get(self.start + at, ()) for at in range(len(texts))]
+        misread = [
+            original if "mojibake" in names else None for original, names in zip(self.originals, repaired, strict=True)
+        ]
+        lost = remarks(texts, ["gbk_desync" in names for names in repaired], misread)
+        return ["; ".join(filter(None, pair)) for pair in zip(lost, found, strict=True)]
+
+
+def _tally(codes: Integers) -> dict[tuple[Label, str], int]:
+    """Return how often each label comes with each reason."""
+    found = np.bincount(codes)
+    return {
+        (LABELS[code // len(REASONS)], REASONS[code % len(REASONS)]): int(found[code])
+        for code in np.flatnonzero(found).tolist()
+    }

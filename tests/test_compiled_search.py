@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS
-from cleaner.repair.gbk_desync import ENTRY, realign
+from cleaner.repair.gbk_desync import realign
 from cleaner.repair.gbk_desync.compiled import run
-from cleaner.repair.gbk_desync.costs import AFTER, COSTS
+from cleaner.repair.gbk_desync.costs import COSTS
+from cleaner.repair.gbk_desync.lines import ENTRY, read_line, read_lines
 from cleaner.repair.gbk_desync.page import PageEvidence, weigh
-from cleaner.repair.gbk_desync.search import _read_run, read_run
+from cleaner.repair.gbk_desync.search import read_run
 from cleaner.repair.gbk_desync.strip import strip
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, obfuscate, random_site, traditional
 from tests.pages import ARTICLE, SENTENCES
@@ -56,11 +58,10 @@ def either() -> Iterator[None]:
     KERNELS.wanted = True
 
 
-def assert_read_the_same(line: str, evidence: PageEvidence) -> None:
-    line = line.replace("\n", "")
-    for entry in ENTRY.finditer(line):
-        # None if there is no room
-        assert run.read_run(line, entry.start(), evidence) in (None, _read_run(line, entry.start(), evidence))
+def assert_read_the_same(text: str, evidence: PageEvidence) -> None:
+    assert run.read_lines(text, evidence).split("\n") == [
+        *read_lines(text.split("\n"), partial(read_line, evidence=evidence))
+    ]
 
 
 @given(st.lists(st.sampled_from(OLD), min_size=3, max_size=12), sites, st.integers(0, 1000))
@@ -68,8 +69,7 @@ def assert_read_the_same(line: str, evidence: PageEvidence) -> None:
 def test_runs_of_obfuscated_pages_are_read_the_same(page: list[str], site: Site, seed: int) -> None:
     text = obfuscate("\n".join(page), site, seed)
     evidence = weigh(text, desync=True)
-    for line in strip(text, evidence).split("\n"):
-        assert_read_the_same(line, evidence)
+    assert_read_the_same(strip(text, evidence), evidence)
 
 
 @given(lines, sites, st.booleans())
@@ -79,21 +79,43 @@ def test_any_line_is_read_the_same(line: str, site: Site, desync: bool) -> None:
     assert_read_the_same(line, weigh(page, desync=desync))
 
 
+@given(st.lists(st.sampled_from([*PIECES, "\n", "好"]), max_size=200).map("".join), st.sampled_from(["", "，", "?"]))
+@settings(max_examples=200, deadline=None)
+def test_entries_too_many_and_in_any_order_are_read_the_same(text: str, junk: str) -> None:
+    assert_read_the_same(text, PageEvidence(True, frozenset("經"), frozenset(junk), text=text))
+
+
 def test_a_search_gets_more_room_or_is_made_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    line = "這是因?yàn)镚PU的速度"
-    evidence = weigh(line, desync=True)
-    read = read_run(line, 3, evidence)
-    assert read[1].startswith("為GPU")
+    text = "好\n這是因?yàn)镚PU的速度\n\n這是因?yàn)镚PU的速度\n"
+    evidence = weigh(text, desync=True)
+    slowly: list[str] = []
+
+    def read(line: str, evidence: PageEvidence) -> str:
+        slowly.append(line)
+        return read_line(line, evidence)
+
+    monkeypatch.setattr(run, "read_line", read)
     room = [run.allocate(paths=3), run.allocate(steps=1), run.allocate(characters=2)]
-    for small, (most, found) in product(room, ((run.MOST_PATHS, read), (0, None))):
-        monkeypatch.setattr(run.MEMORY, "memory", small)
+    for small, most in product(room, (run.MOST_PATHS, 0)):
+        monkeypatch.setattr(run.THREAD, "memory", small)
         monkeypatch.setattr(run, "MOST_PATHS", most)
-        assert run.read_run(line, 3, evidence) == found
-        assert read_run(line, 3, evidence) == read
-    monkeypatch.undo()
-    longest = line.ljust(3 + AFTER)
-    assert run.read_run(longest, 3, evidence) == _read_run(longest, 3, evidence)
-    assert run.read_run(longest + " ", 3, evidence) is None
+        slowly.clear()
+        assert run.read_lines(text, evidence) == "好\n這是因為GPU的速度\n\n這是因為GPU的速度\n"
+        assert slowly == [text.split("\n")[1]] * (0 if most else 2)
+
+
+def test_a_page_that_is_longer_than_the_usual_is_read_the_same() -> None:
+    page = "前面的文字很長，這是因?yàn)镚PU的速度，\n" * (run.USUAL // 20)
+    assert_read_the_same(page, weigh(page[:60], desync=True))
+
+
+def test_a_page_leaves_no_trace_in_the_tables_of_the_next() -> None:
+    evidence = PageEvidence(
+        True, frozenset("經"), frozenset("，"), text="財(cái)經(jīng)新聞\U00020000?，", counts={"經": 1, "財": 1}
+    )
+    run.read_lines("新聞?，這是因?yàn)镚PU", evidence)
+    tables = {name: table for name, table in run.THREAD.room.page.held.items() if name not in ("words", "before")}
+    assert {name for name, table in tables.items() if table.any()} == set()
 
 
 @pytest.mark.parametrize("compiled", [False, True])

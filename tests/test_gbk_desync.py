@@ -6,8 +6,9 @@ from pathlib import Path
 import opencc
 import pytest
 
+from cleaner.kernels import KERNELS
 from cleaner.repair import gbk_desync, repair
-from cleaner.repair.gbk_desync import realign
+from cleaner.repair.gbk_desync import lines, realign
 from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Fold, Site, folded, obfuscate
@@ -121,7 +122,8 @@ def test_nonsense_is_not_searched_for_long(monkeypatch: pytest.MonkeyPatch) -> N
         searched.append(start)
         return start + 1, line[start : start + 1]
 
-    monkeypatch.setattr(gbk_desync, "read_run", unread)
+    monkeypatch.setattr(KERNELS, "wanted", False)
+    monkeypatch.setattr(lines, "read_run", unread)
     # too dense to be out of step
     assert realign("中?jīng)" * 4000) == "中?jīng)" * 4000
     assert not searched
@@ -148,11 +150,12 @@ def test_a_line_is_read_up_to_a_density_of_entries_that_a_sites_list_may_have(
         searched.append(start)
         return start + 1, line[start : start + 1]
 
-    monkeypatch.setattr(gbk_desync, "read_run", unread)
+    monkeypatch.setattr(KERNELS, "wanted", False)
+    monkeypatch.setattr(lines, "read_run", unread)
     evidence = PageEvidence(True, frozenset(), frozenset())
     for entries in (most, most + 1):
         line = ("中?a)" * entries).ljust(length, "好")
         assert len(line) in (length, 4 * entries)
         searched.clear()
-        assert gbk_desync.realign_line(line, evidence) == line
+        assert lines.read_line(line, evidence) == line
         assert len(searched) == (entries if entries == most else 0)

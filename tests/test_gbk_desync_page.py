@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.chinese.characters import HAN
-from cleaner.repair import gbk_desync
+from cleaner.repair.gbk_desync import lines
 from cleaner.repair.gbk_desync.annotations import ANNOTATION, PARENTHESIS, syllable
 from cleaner.repair.gbk_desync.gbk import is_reading, readings
 from cleaner.repair.gbk_desync.page import MAYBE_JUNK, SIGN_OF_JUNK, PageEvidence, _littered, weigh
@@ -69,9 +69,9 @@ def test_the_search_for_a_sign_of_junk_finds_something_where_there_may_be_junk(t
 
 @given(text=TEXTS)
 def test_an_entry_begins_with_its_only_mark(text: str) -> None:
-    entries = list(gbk_desync.ENTRY.finditer(text))
-    assert [len(gbk_desync.MAYBE_ENTRY.findall(entry[0])) for entry in entries] == [1] * len(entries)
-    assert all(gbk_desync.MAYBE_ENTRY.match(entry[0]) for entry in entries)
+    entries = list(lines.ENTRY.finditer(text))
+    assert [len(lines.MAYBE_ENTRY.findall(entry[0])) for entry in entries] == [1] * len(entries)
+    assert all(lines.MAYBE_ENTRY.match(entry[0]) for entry in entries)
 
 
 @given(text=TEXTS)

@@ -23,7 +23,6 @@ from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import BODY, LEADS, SPAM, Scores
 from cleaner.repair.gbk_desync.compiled import run, tables
-from cleaner.repair.gbk_desync.places import Place
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
 
@@ -135,6 +134,8 @@ def test_fixture_documents_come_out_the_same() -> None:
         ("Model", tables.Model),
         ("Gbk", tables.Gbk),
         ("Costs", tables.Costs),
+        ("Bounds", run.Bounds),
+        ("Evidence", run.Evidence),
         ("Page", run.Page),
         ("Scene", run.Scene),
         ("Memory", run.Memory),
@@ -142,10 +143,6 @@ def test_fixture_documents_come_out_the_same() -> None:
 )
 def test_structures_have_the_fields_of_the_header_in_order(name: str, structure: type[ctypes.Structure]) -> None:
     assert declared(name) == [field[0] for field in structure._fields_]
-
-
-def test_places_have_the_fields_of_the_header_in_order() -> None:
-    assert declared("Place") == [*Place._fields]
 
 
 def test_rows_of_memory_have_the_size_of_the_header() -> None:

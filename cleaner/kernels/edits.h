@@ -12,13 +12,13 @@ static inline int32_t before(const Scene *scene, int32_t place) {
 }
 
 static inline int32_t at_or_newline(const Scene *scene, int32_t place) {
-    return place < scene->length ? scene->line[place] : '\n';
+    return in_line(scene->line, scene->length, place);
 }
 
 static double form_cost(const Scene *scene, int32_t character) {
     const Gbk *gbk = scene->gbk;
     const Page *page = scene->page;
-    if (page->is_traditional && gbk->simplified[character])
+    if (scene->evidence->is_traditional && gbk->simplified[character])
         return scene->costs->simplified;
     int known = (page->annotated[character] || page->plain[character]) && !gbk->wide[character];
     return known ? 0.0 : gbk->form_costs[character];
@@ -95,7 +95,7 @@ static void lost(Memory *memory, const Scene *scene, int32_t path, int32_t place
                 add(memory, path, here->whole_end, costs->enter_known, character, NONE, NONE);
         }
     if (here->junk_end && pending < 0) {
-        double cost = scene->page->is_clear ? costs->enter_known : costs->enter_junk;
+        double cost = scene->evidence->is_clear ? costs->enter_known : costs->enter_junk;
         for (int32_t byte = gbk->first_lead; byte <= gbk->last_lead; byte++)
             add(memory, path, here->junk_end, cost + (byte != 0xA1 ? costs->not_stop : 0.0), NONE, NONE, byte);
     } else if (here->junk_end) {
@@ -104,7 +104,7 @@ static void lost(Memory *memory, const Scene *scene, int32_t path, int32_t place
     int32_t after = at_or_newline(scene, place + 1);
     if (pending >= 0 && !scene->page->junk[in_table(after)]) {
         double cost = costs->lost + (gbk->mark[in_table(after)] ? costs->sign_before_mark : 0.0);
-        cost += here->sign == scene->unknown ? costs->sign : 0.0;
+        cost += here->sign == scene->bounds->unknown ? costs->sign : 0.0;
         cost += before(scene, place) == '?' ? costs->in_row : 0.0;
         complete(memory, scene, path, place + 1, cost, here->sign ? here->sign : NONE);
     }
@@ -164,7 +164,7 @@ static void edits(Memory *memory, const Scene *scene, int32_t path, int32_t plac
     int32_t pending = memory->paths[path].pending, character = scene->line[place];
     if (here->annotation_end && is_annotation(scene, memory->paths + path, place, here))
         add(memory, path, here->annotation_end, 0.0, NONE, NONE, pending);
-    if ((character == '?' || character == 0xFF1F) && (fills || pending < 0))
+    if ((character == '?' || character == WIDE_QUESTION) && (fills || pending < 0))
         lost(memory, scene, path, place, here);
     if (pending < 0) {
         add(memory, path, place + 1, 0.0, character, NONE, NONE);

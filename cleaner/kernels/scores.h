@@ -1,40 +1,6 @@
 /* How likely a step of the search is: by the trigram model, as the page writes, and with what the step costs. */
 
-#include "search.h"
-
-enum { STOP = 0x3002 };
-
-/* Return the index of a value in a sorted part of an array, NONE if it is not there. */
-static int32_t find(const uint16_t *values, int32_t low, int32_t high, uint32_t wanted) {
-    int32_t end = high;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (values[middle] < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < end && values[low] == wanted ? low : NONE;
-}
-
-/* Return the number of a context of two characters, NONE for one that the model has not seen. */
-static int32_t context_of(const Model *model, int32_t one, int32_t two) {
-    uint32_t first = model->keys[one];
-    return find(model->seconds, model->firsts[first], model->firsts[first + 1], model->keys[two]);
-}
-
-/* Return the log-probability of a character as `TrigramModel.logprobs` does: sums are made in 32 bits. */
-static double logprob_of(const Model *model, int32_t context, int32_t last, int32_t character) {
-    uint32_t two = model->keys[last], three = model->keys[character];
-    if (context >= 0) {
-        int32_t triple = find(model->thirds, model->triples[context], model->triples[context + 1], three);
-        if (triple >= 0)
-            return model->trigram[triple];
-    }
-    int32_t pair = find(model->others, model->pairs[two], model->pairs[two + 1], three);
-    float score = pair >= 0 ? model->bigram[pair] : model->unigram[three] + model->pair_backoff[two];
-    return context >= 0 ? score + model->backoff[context] : score;
-}
+#include "model.h"
 
 /* Return 3 if the page has these three Han characters in a row, 2 if it has the last two, else 0. */
 static int said(const Scene *scene, int32_t one, int32_t two, int32_t three) {
@@ -59,7 +25,7 @@ static double by_the_page(const Scene *scene, const Path *path, int32_t characte
     double gain = 0.0;
     int doubled = character == STOP && path->two == STOP && path->one != STOP;
     if (doubled && path->text >= 0 && !scene->doubles)
-        gain -= scene->page->is_chat ? costs->chatted : costs->doubled;
+        gain -= scene->evidence->is_chat ? costs->chatted : costs->doubled;
     if (path->pending < 0)
         return gain;
     if (logprob < costs->said_triple) {
@@ -83,7 +49,7 @@ static double score_of(const Scene *scene, const Path *path, const Step *step) {
     /* a tag whose < was swallowed counts as a line end */
     int32_t heard = step->first == '<' ? '\n' : step->first;
     double logprob = logprob_of(model, path->context, path->two, heard), total = logprob;
-    if (step->second >= 0 && step->second != scene->unknown) {
+    if (step->second >= 0 && step->second != scene->bounds->unknown) {
         int32_t after = step->second == '<' ? '\n' : step->second;
         total = logprob + logprob_of(model, context_of(model, path->two, heard), heard, after);
     }

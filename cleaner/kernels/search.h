@@ -11,6 +11,12 @@
 enum { BMP = 1 << 16 };
 /* Where there is no character, or no byte that waits. */
 enum { NONE = -1 };
+enum { STOP = 0x3002, WIDE_QUESTION = 0xFF1F };
+
+/* Return the character at a place of a line, a newline beyond its end. */
+static inline int32_t in_line(const int32_t *line, int32_t length, int32_t place) {
+    return place < length ? line[place] : '\n';
+}
 
 static inline int32_t in_table(int32_t character) {
     return character < BMP - 1 ? character : BMP - 1;
@@ -36,16 +42,22 @@ typedef struct {
     const float *trigram;
 } Model;
 
-/* GBK by code point; a form has up to four characters, padded. */
+/* The most letters of a syllable. */
+enum { SYLLABLE = 8 };
+
+/*
+ * GBK by code point; a form has up to four characters, padded. Syllables are sorted, SYLLABLE letters each, padded with
+ * zeros; each has the range of its characters in `spoken`.
+ */
 typedef struct {
     const int32_t *bytes, *codes, *chars;
     const double *form_costs;
-    const uint8_t *han, *mark, *gb2312, *wide, *lonely, *parting, *spelled, *simplified;
+    const uint8_t *han, *letter, *mark, *gb2312, *wide, *lonely, *parting, *spelled, *simplified;
     const uint8_t *groups;
     const int32_t *group_starts, *forms, *form_sizes, *form_bytes;
-    const int32_t *spoken;
+    const int32_t *spoken, *syllables, *syllable_ranges;
     const int32_t *closings, *openings;
-    int32_t kinds_of_brackets, first_lead, last_lead;
+    int32_t count_of_syllables, kinds_of_brackets, first_lead, last_lead;
 } Gbk;
 
 /* In nats, as cleaner/repair/gbk_desync/costs.py has and explains them. */
@@ -55,28 +67,44 @@ typedef struct {
         said_pair, said_triple, beam, sure, sure_sign, sure_space, balanced, longest, width;
 } Costs;
 
+/* How lines are read, as cleaner/repair/gbk_desync/search.py has and explains it. */
+typedef struct {
+    int32_t before, after, few_entries, many_entries, densest, densest_of_many, most_unread, longest_note, first_han,
+        unknown;
+} Bounds;
+
 /* What may begin at a place of a line, and where each ends, 0 for none. */
 typedef struct {
     int32_t at, annotation_end, annotation_from, annotation_to, pinyin_end, pinyin_from, pinyin_to, whole_end, junk_end,
         has_junk, skip_end, sign;
 } Place;
 
-/* What a page shows of characters, and its words without annotations, linked by their pairs. */
+/* The evidence of a page: its text, what it annotates and how often, the marks after junk, and the signs it may lack. */
 typedef struct {
-    const uint8_t *annotated, *plain, *junk;
-    const int32_t *words, *last, *before;
+    const int32_t *text, *listed, *counts, *annotated, *marks, *signs;
+    int32_t size, count_of_listed, count_of_annotated, count_of_marks, count_of_signs, is_clear, is_traditional,
+        is_chat;
+} Evidence;
+
+/*
+ * What a page shows of characters, and its words without annotations, linked by their pairs. All that is not `words` or
+ * `before` holds zeros between two pages.
+ */
+typedef struct {
+    uint8_t *annotated, *plain, *junk;
+    int32_t *tally, *words, *last, *before;
     int32_t mask;
-    int32_t is_clear, is_traditional, is_chat;
 } Page;
 
 typedef struct {
     const Model *model;
     const Gbk *gbk;
     const Costs *costs;
-    const Page *page;
+    const Bounds *bounds;
+    const Evidence *evidence;
+    Page *page;
     const int32_t *line;
-    const Place *places;
-    int32_t length, unknown, doubles;
+    int32_t length, doubles;
 } Scene;
 
 /*
@@ -104,7 +132,7 @@ enum { HEAD_BITS = 10, HEADS = 1 << HEAD_BITS };
 
 /*
  * All that a search writes to; `size` is how much room there is, `used` how much of it is taken. `order` has room for
- * all paths twice, `heads` for HEADS.
+ * all paths twice, `heads` for HEADS, `found` for the longest reading.
  */
 typedef struct {
     Path *paths;
@@ -112,9 +140,13 @@ typedef struct {
     Text *texts;
     int32_t *first, *last;
     double *best;
-    int32_t *order, *heads;
+    int32_t *order, *heads, *found;
     int32_t paths_size, steps_size, texts_size;
     int32_t paths_used, steps_used, texts_used, waiting;
 } Memory;
+
+/* What a search returns instead of the length of a text: no sure reading, no room. */
+enum { UNSURE = -1, FULL = -2 };
+
 
 #endif

@@ -7,21 +7,19 @@ that the known edits could have turned into what is seen.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import islice
 
 from cleaner.chinese.language_model import character_model
 from cleaner.fixed_point import fixed_point
+from cleaner.kernels import KERNELS
+from cleaner.repair.gbk_desync import lines
+from cleaner.repair.gbk_desync.lines import MAYBE_ENTRY, MOST_UNREAD
 from cleaner.repair.gbk_desync.page import PageEvidence, weigh
-from cleaner.repair.gbk_desync.places import LOST_JUNK, LOST_PINYIN
-from cleaner.repair.gbk_desync.search import read_run
 from cleaner.repair.gbk_desync.strip import strip
 from cleaner.repair.trigger import LETTERS
 
-ENTRY = re.compile(rf"{LOST_PINYIN.pattern}|{LOST_JUNK.pattern}")
-# Every entry begins with one of these and has no second: `re` skips to a leading class, but not to an alternation.
-MAYBE_ENTRY = re.compile("[?？]")
 # What counts on a page without other evidence: pinyin, or a mark that was not folded to a second ?, and then something
 # that is hardly Chinese.
 LONE_ENTRY = re.compile(
@@ -29,12 +27,6 @@ LONE_ENTRY = re.compile(
 )
 # The log-probability (nats) of a character as rare as the first ones of a run: 币晃 澳闶 盇I.
 ODD = -11.0
-# A site's list hits a boundary every hundred characters or so. A line with one entry in six has lost characters, and so
-# has a long one, with more than MANY_ENTRIES, that has one in twelve.
-FEW_ENTRIES, MANY_ENTRIES, DENSEST_ENTRIES, DENSEST_OF_MANY = 8, 16, 6, 12
-# So many runs of a line, or lines of a page, that can not be read in a row show that nothing there is out of step:
-# reading a run takes a thousand times as long as clean text of its length.
-MOST_UNREAD = 20
 
 
 def realign(text: str) -> str:
@@ -49,30 +41,32 @@ def realign(text: str) -> str:
         '高邮?（yóu）和囧(jiǒng)字'
     """
     # a page is read until it settles, most of its lines unchanged: hence the cache
-    return fixed_point(partial(_realign_page, realign=lru_cache(maxsize=None)(realign_line)), text)
+    return fixed_point(partial(_realign_page, read=lru_cache(maxsize=None)(_read_line)), text)
 
 
-def _realign_page(text: str, realign: Callable[[str, PageEvidence], str]) -> str:
+def _realign_page(text: str, read: Callable[[str, PageEvidence], str]) -> str:
     evidence = weigh(text)
     odd = islice(_odd_lines(text), MOST_UNREAD)
-    if not evidence.obfuscated and any(realign(line, evidence) != line for line in odd):
+    if not evidence.obfuscated and any(read(line, evidence) != line for line in odd):
         evidence = weigh(text, desync=True)
     if not evidence.obfuscated:
         return text
     stripped = strip(text, evidence)
     if not MAYBE_ENTRY.search(stripped):
         return stripped
-    return "\n".join(_realigned(stripped.split("\n"), lambda line: realign(line, evidence)))
+    if not KERNELS:
+        return "\n".join(lines.read_lines(stripped.split("\n"), lambda line: read(line, evidence)))
+    from cleaner.repair.gbk_desync.compiled import run
+
+    return run.read_lines(stripped, evidence)
 
 
-def _realigned(lines: Sequence[str], realign: Callable[[str], str]) -> Iterator[str]:
-    unread = 0
-    for line in lines:
-        if unread < MOST_UNREAD and any(ENTRY.match(line, found.start()) for found in MAYBE_ENTRY.finditer(line)):
-            read = realign(line)
-            unread = unread + 1 if read == line else 0
-            line = read
-        yield line
+def _read_line(line: str, evidence: PageEvidence) -> str:
+    if not KERNELS:
+        return lines.read_line(line, evidence)
+    from cleaner.repair.gbk_desync.compiled import run
+
+    return run.read_lines(line, evidence)
 
 
 def _odd_lines(text: str) -> Iterator[str]:
@@ -89,22 +83,3 @@ def _is_odd(entry: re.Match[str]) -> bool:
     after = entry["after"]
     # 中心?,F(xiàn)在: pinyin after half of a character
     return after is None or after[1:2] == "(" or float(character_model().logprobs(after).min()) < ODD
-
-
-def realign_line(line: str, evidence: PageEvidence) -> str:
-    """Return a line with its runs decoded again; `evidence` says whether junk before marks may be dropped."""
-    entries = [found.start() for found in MAYBE_ENTRY.finditer(line) if ENTRY.match(line, found.start())]
-    densest = max(FEW_ENTRIES, min(MANY_ENTRIES, len(line) // DENSEST_ENTRIES), len(line) // DENSEST_OF_MANY)
-    if len(entries) > densest:
-        return line
-    done: list[str] = []
-    place = unread = 0
-    for entry in entries:
-        # the run before may have taken in this one
-        if entry >= place and unread < MOST_UNREAD:
-            end, text = read_run(line, entry, evidence)
-            unread = unread + 1 if text == line[entry:end] else 0
-            done += line[place:entry], text
-            place = end
-    done.append(line[place:])
-    return "".join(done)

@@ -20,7 +20,7 @@ LOST_JUNK = re.compile(
 # but its position.
 LOST_WHOLE = re.compile(r"(?<!\?)\?[ \x01-\x08]*\?[ \x01-\x08]*(?=[。、])")
 TAG_TAIL = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?: [^<>\n]{0,80})?>|/[a-zA-Z]")
-ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#\d{2,5});")
+ENTITY_TAIL = re.compile(r"(?:nbsp|amp|quot|lt|gt|[lr]dquo|mdash|middot|hellip|#[0-9]{2,5});")
 # Where a line has something that an edit begins with; a row of junk is matched once, from its first character.
 SPECIAL = re.compile(r"[?？(]|[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,])")
 # Placeholder for an ASCII sign that an invalid pair took along, until what follows is known.

@@ -10,7 +10,6 @@ from functools import reduce
 from operator import itemgetter
 
 from cleaner.chinese.language_model import trigram_model
-from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync.costs import AFTER, BEFORE, CLOSING, COSTS
 from cleaner.repair.gbk_desync.edits import Edit, Path, edits
 from cleaner.repair.gbk_desync.page import PageEvidence
@@ -24,18 +23,10 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
     """Read a line from an entry on until all readings agree again; return where that is and the likeliest text."""
     first = max(0, start - BEFORE)
     line, start = line[first : start + AFTER], start - first
-    place, text = _read_soonest(line, start, evidence)
+    place, text = _read_run(line, start, evidence)
     if text is None:
         return first + place, line[start:place]
     return first + place, _with_signs(f"\n\n{line[:start]}", text, line[place:], evidence.signs)
-
-
-def _read_soonest(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None]:
-    if not KERNELS:
-        return _read_run(line, start, evidence)
-    from cleaner.repair.gbk_desync.compiled import run
-
-    return run.read_run(line, start, evidence) or _read_run(line, start, evidence)
 
 
 def _context(line: str, start: int) -> str:

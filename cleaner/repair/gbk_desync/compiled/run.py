@@ -1,67 +1,125 @@
-"""Run the search in C for what a run out of step was: gather what it must know about a line and its page."""
+"""Read the lines of a page in C: gather what must be known about the page and its lines."""
 
 import threading
-from ctypes import addressof, c_int32
-from functools import cache, lru_cache
-from typing import Any
+from array import array
+from collections.abc import Callable
+from ctypes import Structure, addressof, c_char_p, c_int32, c_int64
+from functools import cache
 
 import numpy as np
 
-from cleaner.chinese.characters import RUN, codes
+from cleaner.chinese.characters import RUN, to_text
 from cleaner.kernels import ADDRESS, NUMBER, function
 from cleaner.repair.gbk_desync.annotations import LONGEST_NOTE
-from cleaner.repair.gbk_desync.compiled.tables import BMP, Array, Bytes, Held, arrays, costs, flagged, gbk, model
-from cleaner.repair.gbk_desync.costs import AFTER
+from cleaner.repair.gbk_desync.compiled.tables import BMP, Held, arrays, costs, gbk, model
+from cleaner.repair.gbk_desync.costs import AFTER, BEFORE
+from cleaner.repair.gbk_desync.lines import (
+    DENSEST_ENTRIES,
+    DENSEST_OF_MANY,
+    FEW_ENTRIES,
+    MANY_ENTRIES,
+    MOST_UNREAD,
+    read_line,
+)
 from cleaner.repair.gbk_desync.page import PageEvidence
-from cleaner.repair.gbk_desync.places import SIGN, Place, places
+from cleaner.repair.gbk_desync.places import SIGN
 
 # Room for paths, for steps from a place, and for characters. The few searches that need more get it once; what needs
 # more than MOST_PATHS is left to Python.
 PATHS, STEPS, CHARACTERS = 1 << 15, 1 << 15, 1 << 17
 GROWTH, MOST_PATHS = 4, 1 << 19
+# Characters of a page that a thread keeps room for.
+USUAL = 1 << 16
 # As in search.h.
 HEADS = 1 << 10
-# What a search returns for no sure reading, and for lack of room.
-UNSURE, FULL = -1, -2
+# What reading returns for lack of room.
+FULL = -2
 
 PATH = np.dtype([("score", "f8"), ("margin", "f8"), ("pending to chain", "i4", 10)])
 STEP = np.dtype([("cost", "f8"), ("path to pending", "i4", 5)], align=True)
 TEXT = np.dtype([("before", "i4"), ("character", "i4")])
 
 
-class Page(Held):
-    """What a page shows of characters, by code point, and its words without annotations, linked by their pairs."""
+class Bounds(Held):
+    """How lines are read."""
+
+    _fields_ = tuple(
+        (name, c_int32)
+        for name in (
+            "before", "after", "few_entries", "many_entries", "densest", "densest_of_many", "most_unread",
+            "longest_note", "first_han", "unknown",
+        )
+    )  # fmt: skip
+
+
+class Evidence(Structure):
+    """The evidence of a page, whose texts are code points of 32 bits."""
 
     _fields_ = (
-        *arrays("annotated", "plain", "junk", "words", "last", "before"),
-        *((name, c_int32) for name in ("mask", "is_clear", "is_traditional", "is_chat")),
+        *((name, c_char_p) for name in ("text", "listed", "counts", "annotated", "marks", "signs")),
+        *((name, c_int32) for name in ("size", "count_of_listed", "count_of_annotated", "count_of_marks")),
+        *((name, c_int32) for name in ("count_of_signs", "is_clear", "is_traditional", "is_chat")),
+    )
+
+
+class Page(Held):
+    """
+    What a page shows of characters, by code point, and its words without annotations, linked by their pairs.
+
+    Between two pages all that is not `words` or `before` holds zeros, since the tables are larger than most pages.
+    """
+
+    _fields_ = (
+        *arrays("annotated", "plain", "junk", "tally", "words", "last", "before"),
+        ("mask", c_int32),
     )
 
 
 class Scene(Held):
-    """All that a search reads: the tables, what is known about the page, the line, and its places."""
+    """All that a search reads: the tables, what is known about the page, the line."""
 
     _fields_ = (
-        *arrays("model", "gbk", "costs", "page", "line", "places"),
-        *((name, c_int32) for name in ("length", "unknown", "doubles")),
+        *arrays("model", "gbk", "costs", "bounds", "evidence", "page", "line"),
+        *((name, c_int32) for name in ("length", "doubles")),
     )
+
+
+class Progress(Structure):
+    """Where the reading of a page is: the place of a line, how many before it could not be read, runs so far."""
+
+    _fields_ = (("place", c_int64), ("unread", c_int64), ("runs", c_int64))
+    place: int
+    unread: int
 
 
 class Memory(Held):
     """All that a search writes to, and the reading that it found, last character first."""
 
     _fields_ = (
-        *arrays("paths", "steps", "texts", "first", "last", "best", "order", "heads"),
+        *arrays("paths", "steps", "texts", "first", "last", "best", "order", "heads", "found"),
         *((name, c_int32) for name in ("paths_size", "steps_size", "texts_size")),
         *((name, c_int32) for name in ("paths_used", "steps_used", "texts_used", "waiting")),
     )
 
 
+class Room:
+    """Room for a page of up to `size` characters, a power of two, and for what becomes of it."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        marks = {name: np.zeros(BMP, dtype=np.uint8) for name in ("annotated", "plain", "junk")}
+        words, before = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
+        # a bucket for each character
+        last = np.zeros(size, dtype=np.int32)
+        self.page = Page(**marks, tally=np.zeros(BMP, dtype=np.int32), words=words, last=last, before=before)
+        self.read = np.empty(2 * size, dtype=np.uint32)
+
+
 class ThreadMemory(threading.local):
-    """The memory of each thread; each search overwrites what the last one left."""
+    """The memory of each thread; each page overwrites what the last one left."""
 
     def __init__(self) -> None:
-        self.memory = allocate()
+        self.memory, self.room = allocate(), Room(USUAL)
 
 
 def allocate(paths: int = PATHS, steps: int = STEPS, characters: int = CHARACTERS) -> Memory:
@@ -75,82 +133,91 @@ def allocate(paths: int = PATHS, steps: int = STEPS, characters: int = CHARACTER
         best=np.empty(AFTER + 1),
         order=np.empty(2 * paths, np.int32),
         heads=np.empty(HEADS, np.int32),
+        # a step adds two characters at most
+        found=np.empty(2 * AFTER, np.int32),
         paths_size=paths,
         steps_size=steps,
         texts_size=characters,
     )
 
 
-MEMORY = ThreadMemory()
+THREAD = ThreadMemory()
 
 
-def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str | None] | None:
-    """Return what `cleaner.repair.gbk_desync.search._read_run` does, None if there is no room for the search."""
-    if len(line) - start > AFTER:
-        return None
-    known, memory = _page(evidence), MEMORY.memory
+def read_lines(text: str, evidence: PageEvidence) -> str:
+    """Return a text with its lines read as `lines.read_lines` does."""
+    size = 1 << max(len(text), len(evidence.text)).bit_length()
+    memory, room = THREAD.memory, THREAD.room if size <= USUAL else Room(size)
+    known, progress, points = _evidence(evidence), Progress(), _points(text)
     scene = Scene(
         model=addressof(model()),
         gbk=addressof(gbk()),
         costs=addressof(costs()),
-        page=addressof(known),
-        line=codes(line),
-        places=_places(line, start, evidence),
-        length=len(line),
-        unknown=ord(SIGN),
-        doubles="。。" in line[:start],
+        bounds=addressof(_bounds()),
+        evidence=addressof(known),
+        page=addressof(room.page),
     )
-    size, end, found = _searched(scene, memory, start)
-    while size == FULL and memory.paths_size < MOST_PATHS:
-        memory = allocate(*(GROWTH * each for each in (memory.paths_size, memory.steps_size, memory.texts_size)))
-        size, end, found = _searched(scene, memory, start)
-    if size == FULL:
-        return None
-    text = None if size == UNSURE else "".join(map(chr, found[:size][::-1].tolist()))
-    return int(end[0]), text
+    done: list[str] = []
+    while progress.place < len(text):
+        found = (addressof(scene), addressof(memory), points, len(text), addressof(progress), room.read)
+        size = _function()(*found)
+        if size != FULL:
+            done.append(to_text(room.read[:size]))
+        elif memory.paths_size < MOST_PATHS:
+            memory = allocate(*(GROWTH * each for each in (memory.paths_size, memory.steps_size, memory.texts_size)))
+        else:
+            done.append(_read_next(text, progress, evidence))
+    return "".join(done)
 
 
-def _searched(scene: Scene, memory: Memory, start: int) -> tuple[int, Array, Array]:
-    """Return the length of the reading that was found, UNSURE or FULL, the place where it ends, and its characters."""
-    end, found = np.zeros(1, dtype=np.int64), np.empty(memory.texts_size, dtype=np.uint32)
-    return _functions()["search"](addressof(scene), addressof(memory), start, end, found), end, found
+def _read_next(text: str, progress: Progress, evidence: PageEvidence) -> str:
+    """Return the next line as it is read without the library, with its end."""
+    line, end, _ = text[progress.place :].partition("\n")
+    read = read_line(line, evidence)
+    progress.unread = progress.unread + 1 if read == line else 0
+    progress.place += len(line) + len(end)
+    return read + end
 
 
-@lru_cache(maxsize=1)
-def _page(evidence: PageEvidence) -> Page:
-    points = codes(evidence.text)
-    listed, counts = codes("".join(evidence.counts)), np.fromiter(evidence.counts.values(), dtype=np.int64)
-    plain, tally = np.zeros(BMP, dtype=np.uint8), np.zeros(BMP, dtype=np.int64)
-    _functions()["mark_plain"](points, len(points), RUN[0], listed, counts, len(listed), tally, plain)
-    # positions of pairs, in as many buckets as there are characters, rounded up to a power of two
-    last = np.zeros(1 << len(points).bit_length(), dtype=np.int32)
-    words, before = np.empty(len(points), dtype=np.int32), np.empty(len(points), dtype=np.int32)
-    spelled: Bytes = gbk().held["spelled"]
-    _functions()["index_words"](points, len(points), spelled, LONGEST_NOTE, len(last) - 1, words, last, before)
-    return Page(
-        annotated=flagged(evidence.annotated),
-        plain=plain,
-        junk=flagged(evidence.junk),
-        words=words,
-        last=last,
-        before=before,
-        mask=len(last) - 1,
-        is_clear=evidence.is_clear,
-        is_traditional=evidence.is_traditional,
-        is_chat=evidence.is_chat,
+def _evidence(evidence: PageEvidence) -> Evidence:
+    return Evidence(
+        _points(evidence.text),
+        _points("".join(evidence.counts)),
+        array("i", evidence.counts.values()).tobytes(),
+        _points("".join(evidence.annotated)),
+        _points("".join(evidence.junk)),
+        _points(evidence.signs),
+        len(evidence.text),
+        len(evidence.counts),
+        len(evidence.annotated),
+        len(evidence.junk),
+        len(evidence.signs),
+        evidence.is_clear,
+        evidence.is_traditional,
+        evidence.is_chat,
     )
 
 
-def _places(line: str, start: int, page: PageEvidence) -> Array:
-    """Return the places of a line from `start` on and, last, one after all, shape (places + 1, fields)."""
-    return np.array([*places(line, start, page), Place(len(line) + 1)], dtype=np.int32)
+def _points(text: str) -> bytes:
+    return text.encode("utf-32-le", "surrogatepass")
 
 
 @cache
-def _functions() -> dict[str, Any]:
-    arguments: dict[str, tuple[Any, ...]] = {
-        "search": (ADDRESS, ADDRESS, NUMBER, np.int64, np.uint32),
-        "mark_plain": (np.uint32, NUMBER, NUMBER, np.uint32, np.int64, NUMBER, np.int64, np.uint8),
-        "index_words": (np.uint32, NUMBER, np.uint8, NUMBER, NUMBER, np.int32, np.int32, np.int32),
-    }
-    return {name: function(name, *taken) for name, taken in arguments.items()}
+def _bounds() -> Bounds:
+    return Bounds(
+        before=BEFORE,
+        after=AFTER,
+        few_entries=FEW_ENTRIES,
+        many_entries=MANY_ENTRIES,
+        densest=DENSEST_ENTRIES,
+        densest_of_many=DENSEST_OF_MANY,
+        most_unread=MOST_UNREAD,
+        longest_note=LONGEST_NOTE,
+        first_han=RUN[0],
+        unknown=ord(SIGN),
+    )
+
+
+@cache
+def _function() -> Callable[..., int]:
+    return function("read_lines", ADDRESS, ADDRESS, ADDRESS, NUMBER, ADDRESS, np.uint32)

@@ -22,11 +22,15 @@ from cleaner.repair.gbk_desync.gbk import (
     is_simplified,
     pairs,
     spoken,
+    spoken_range,
+    syllables,
 )
 from cleaner.repair.trigger import LETTERS, ranges
 
 # How many code points tables of characters cover: GBK has none beyond.
 BMP = 1 << 16
+# As in search.h: the most letters of a syllable.
+SYLLABLE = 8
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int32]
@@ -67,16 +71,17 @@ class Gbk(Held):
     GBK by code point: `bytes` of a character, 0 for none; `codes` also has the single bytes of ASCII and €.
 
     `chars` are characters by their two bytes; `han` to `simplified` say what a character is. The forms that a fold
-    makes are grouped by their first character. `spoken` are the characters of all syllables, syllable by syllable.
+    makes are grouped by their first character. `spoken` are the characters of all syllables, syllable by syllable,
+    and `syllable_ranges` those of each of the sorted `syllables`, shape (syllables, SYLLABLE).
     """
 
     _fields_ = (
         *arrays("bytes", "codes", "chars", "form_costs"),
-        *arrays("han", "mark", "gb2312", "wide", "lonely", "parting", "spelled", "simplified"),
-        *arrays("groups", "group_starts", "forms", "form_sizes", "form_bytes", "spoken", "closings", "openings"),
-        *((name, c_int32) for name in ("kinds_of_brackets", "first_lead", "last_lead")),
+        *arrays("han", "letter", "mark", "gb2312", "wide", "lonely", "parting", "spelled", "simplified"),
+        *arrays("groups", "group_starts", "forms", "form_sizes", "form_bytes"),
+        *arrays("spoken", "syllables", "syllable_ranges", "closings", "openings"),
+        *((name, c_int32) for name in ("count_of_syllables", "kinds_of_brackets", "first_lead", "last_lead")),
     )
-    spelled: int
 
 
 class Costs(Structure):
@@ -139,13 +144,25 @@ def gbk() -> Gbk:
         forms=np.array([list(map(ord, form.ljust(4))) for form, _ in forms], dtype=np.int32),
         form_sizes=np.array([len(form) for form, _ in forms], dtype=np.int32),
         form_bytes=np.array([lead << 8 | trail for _, (lead, trail) in forms], dtype=np.int32),
-        spoken=np.array(list(map(ord, spoken())), dtype=np.int32),
+        **_syllables(),
         closings=np.array(list(map(ord, closings)), dtype=np.int32),
         openings=np.array([(ord(CLOSINGS[mark][0]), ord(CLOSINGS[mark][-1])) for mark in closings], dtype=np.int32),
         kinds_of_brackets=len(closings),
         first_lead=LEADS[0],
         last_lead=LEADS[-1],
     )
+
+
+def _syllables() -> dict[str, Any]:
+    letters = np.array([list(map(ord, each.ljust(SYLLABLE, "\0"))) for each in syllables()], dtype=np.int32)
+    ranges = np.array([spoken_range(each) for each in syllables()], dtype=np.int32)
+    order = np.lexsort(letters.T[::-1])
+    return {
+        "spoken": np.array(list(map(ord, spoken())), dtype=np.int32),
+        "syllables": np.ascontiguousarray(letters[order]),
+        "syllable_ranges": np.ascontiguousarray(ranges[order]),
+        "count_of_syllables": len(order),
+    }
 
 
 def _by_code_point(values: dict[str, int]) -> Ints:
@@ -165,7 +182,7 @@ def _kinds() -> dict[str, Bytes]:
         "simplified": filter(is_simplified, known),
     }
     flags = {name: flagged(chars) for name, chars in found.items()}
-    return {"han": _in_ranges(HAN), "spelled": _in_ranges(f"{LETTERS}{HAN} "), **flags}
+    return {"han": _in_ranges(HAN), "letter": _in_ranges(LETTERS), "spelled": _in_ranges(f"{LETTERS}{HAN} "), **flags}
 
 
 def flagged(chars: Iterable[str]) -> Bytes:

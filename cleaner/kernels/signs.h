@@ -1,0 +1,97 @@
+/* Which ASCII signs invalid pairs swallowed, the same as `_with_signs` in cleaner/repair/gbk_desync/search.py finds. */
+
+#ifndef CLEANER_SIGNS_H
+#define CLEANER_SIGNS_H
+
+#include <math.h>
+
+#include "model.h"
+
+/* What the text that was counted has for a parenthesis. */
+static inline int32_t counted(int32_t sign) {
+    return sign == '(' ? 0xFF08 : sign == ')' ? 0xFF09 : sign;
+}
+
+/* A reading in its line, seen from an unknown sign: what counts of the text around. */
+typedef struct {
+    int32_t one, two, after[2], count, opening, closing, quotes;
+} Around;
+
+static void look_at(Around *around, int32_t character, int32_t place) {
+    if (around->count < 2)
+        around->after[around->count++] = character;
+    if (character == '(' && around->opening == NONE)
+        around->opening = place;
+    if (character == ')' && around->closing == NONE)
+        around->closing = place;
+    around->quotes += character == '"';
+}
+
+/* Return what is around an unknown sign of a reading of the line from `start` to `end`; what follows has no other. */
+static Around around_sign(const Scene *scene, const int32_t *text, int32_t size, int32_t sign, int32_t start,
+                          int32_t end) {
+    Around around = {.one = '\n', .two = '\n', .opening = NONE, .closing = NONE};
+    for (int32_t place = sign - 2; place < sign; place++) {
+        int32_t before = place < 0 ? start + place : 0;
+        around.one = around.two;
+        around.two = place >= 0 ? text[place] : before >= 0 ? scene->line[before] : '\n';
+    }
+    for (int32_t place = 0; place < start; place++)
+        around.quotes += scene->line[place] == '"';
+    for (int32_t place = 0; place < sign; place++)
+        around.quotes += text[place] == '"';
+    for (int32_t place = sign + 1; place < size; place++)
+        if (text[place] != scene->bounds->unknown)
+            look_at(&around, text[place], place);
+    for (int32_t place = end; place < scene->length; place++)
+        look_at(&around, scene->line[place], size + place);
+    return around;
+}
+
+/* Return the score of a sign: sums are made in 32 bits. */
+static float sign_score(const Scene *scene, const Around *around, int32_t sign) {
+    const Model *model = scene->model;
+    int32_t one = around->one, two = around->two, next = counted(sign);
+    float score = (float)logprob_of(model, context_of(model, one, two), two, next);
+    for (int32_t at = 0; at < around->count; at++) {
+        one = two;
+        two = next;
+        next = around->after[at];
+        score += (float)logprob_of(model, context_of(model, one, two), two, next);
+    }
+    float balanced = (float)scene->costs->balanced;
+    /* a parenthesis that closes was opened, and quotation marks come in pairs */
+    if (sign == '(') {
+        int opens = 0 <= around->opening && around->opening < around->closing;
+        score += around->closing >= 0 && !opens ? balanced : -balanced;
+    }
+    if (sign == '"')
+        score += around->quotes % 2 ? balanced : -balanced;
+    return score;
+}
+
+/* Replace each unknown sign of a reading by the likeliest ASCII sign, by ? where none is likely enough. */
+static void fill_signs(const Scene *scene, int32_t *text, int32_t size, int32_t start, int32_t end) {
+    const Evidence *evidence = scene->evidence;
+    for (int32_t place = 0; place < size; place++) {
+        if (text[place] != scene->bounds->unknown)
+            continue;
+        Around around = around_sign(scene, text, size, place, start, end);
+        float best = -INFINITY, second = -INFINITY;
+        int32_t likeliest = '?';
+        for (int32_t which = 0; which < evidence->count_of_signs; which++) {
+            float score = sign_score(scene, &around, evidence->signs[which]);
+            if (score > best) {
+                second = best;
+                best = score;
+                likeliest = evidence->signs[which];
+            } else if (score > second) {
+                second = score;
+            }
+        }
+        double sure = likeliest == ' ' ? scene->costs->sure_space : scene->costs->sure_sign;
+        text[place] = best - second >= (float)sure ? likeliest : '?';
+    }
+}
+
+#endif

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, compress, count
+from operator import ne
 from typing import NamedTuple
 
 # How white space at the ends of a line is named, and blank lines: layout that no step is about.
@@ -62,7 +63,7 @@ class _Piece(NamedTuple):
         return (self.span.to_end - self.span.to) - (self.span.end - self.span.start)
 
 
-def changes(original: str, steps: Iterable[Step], text: str) -> tuple[Change, ...]:
+def changes(original: str, steps: Sequence[Step], text: str) -> tuple[Change, ...]:
     """
     Return where a line changed, in order; what lies between is the same in `original` and `text`.
 
@@ -72,6 +73,9 @@ def changes(original: str, steps: Iterable[Step], text: str) -> tuple[Change, ..
     """
     if original == text:
         return ()
+    # most lines that change are made Simplified, and nothing else
+    if len(steps) == 1 and steps[0] == (name := steps[0].name, original, text) and _is_one_by_one(*steps[0]):
+        return tuple(_replaced(original, text, (name,)))
     spans: list[_Span] = []
     now = original
     for name, before, after in steps:
@@ -88,6 +92,21 @@ def changes(original: str, steps: Iterable[Step], text: str) -> tuple[Change, ..
         if old != new:
             found.append(Change(start, end, to, to_end, old, new, names))
     return tuple(found)
+
+
+def _is_one_by_one(name: str, before: str, after: str) -> bool:
+    return name in ONE_BY_ONE and len(before) == len(after)
+
+
+def _replaced(before: str, after: str, names: tuple[str, ...]) -> Iterator[Change]:
+    """Yield the changes of a step that replaced characters, those side by side as one."""
+    start = end = 0
+    for place in [*_where(before, after), len(before) + 1]:
+        if place != end:
+            if start < end:
+                yield Change(start, end, start, end, before[start:end], after[start:end], names)
+            start = place
+        end = place + 1
 
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
@@ -122,7 +141,7 @@ def _differences(before: str, after: str, name: str) -> list[_Span]:
     """Return where two texts differ."""
     if before == after:
         return []
-    if name in ONE_BY_ONE and len(before) == len(after):
+    if _is_one_by_one(name, before, after):
         names = (name,)
         return [_Span(place, place + 1, place, place + 1, names) for place in _where(before, after)]
     most = min(len(before), len(after))
@@ -134,7 +153,7 @@ def _differences(before: str, after: str, name: str) -> list[_Span]:
 
 
 def _where(old: str, new: str) -> list[int]:
-    return [place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
+    return list(compress(count(), map(ne, old, new)))
 
 
 def _inner(old: str, new: str) -> list[tuple[int, int, int, int]]:

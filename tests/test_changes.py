@@ -28,6 +28,13 @@ def test_changes_through_any_steps_give_the_original_back(texts: list[str], note
         read, written = change.end, change.text_end
 
 
+@given(SHORT, st.lists(st.sampled_from("甲乙丙"), min_size=9, max_size=9))
+def test_one_step_has_the_changes_that_it_has_among_others(original: str, chars: list[str]) -> None:
+    text = "".join(chars[: len(original)])
+    step = Step("simplify", original, text)
+    assert changes(original, [step], text) == changes(original, [step, Step("quotes", text, text)], text)
+
+
 @given(st.text(), st.booleans())
 def test_every_line_can_be_had_back_from_its_changes(text: str, wide: bool) -> None:
     document = text + DAMAGED

@@ -224,10 +224,11 @@ def test_a_list_of_words_has_no_chrome_and_loses_none(cleaner_command: Run, tmp_
 def test_findings_into_a_closed_pipe_still_count(tmp_path: Path) -> None:
     path = tmp_path / "many.txt"
     path.write_text(ARTICLE + TRADITIONAL * 3000, encoding="utf-8")
-    script = f"{sys.executable} -m cleaner check {path} | head -1; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
-    assert done.stderr == b""
-    assert done.stdout.endswith(b"\n1\n")
+    for option in ("", "-u"):
+        script = f"{sys.executable} {option} -m cleaner check {path} | head -1; echo ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=60)
+        assert done.stderr == b""
+        assert done.stdout.endswith(b"\n1\n")
 
 
 @pytest.mark.parametrize(

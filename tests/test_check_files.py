@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.check.files import Files
+from cleaner.check.output import FORMATS
 from tests.conftest import Run
 from tests.pages import ARTICLE, PAGE
 
@@ -208,9 +209,9 @@ def test_a_second_run_says_the_same_without_cleaning(
     monkeypatch.setenv("CLEANER_CACHE_DIR", str(folder))
     (tree / "a.txt").write_text(PAGE, encoding="utf-8")
     first = cleaner_command("check", cwd=tree)
-    (cache,) = folder.glob("*.json")
-    entries = json.loads(cache.read_text(encoding="utf-8"))
-    assert len(entries) == len(FOUND)
+    (cache,) = folder.glob("*.findings")
+    content = cache.read_bytes()
+    assert len(json.loads(content.splitlines()[-1])) == len(FOUND)
     assert (folder / "CACHEDIR.TAG").exists()
     probe = "import sys; from cleaner.cli import main; sys.argv = ['cleaner', 'check']\ntry: main()\n"
     probe += "finally: sys.stderr.write(str('numpy' in sys.modules))"
@@ -224,8 +225,22 @@ def test_a_second_run_says_the_same_without_cleaning(
     assert cleaner_command("check", cwd=tree).returncode == 0
     assert cleaner_command("check", "--select", "ALL", cwd=tree).returncode == 1
     assert cleaner_command("check", "--quotes", "curly", cwd=tree).returncode == 1
-    cache.write_text("{", encoding="utf-8")
-    assert cleaner_command("check", cwd=tree).returncode == 0
+    # cut off, no text, in another form
+    for broken in (content[:-1], content[: len(content) // 2], b"", b"{", b"\xff\n[]", b"\n" + b'{"a": 1}'):
+        cache.write_bytes(broken)
+        done = cleaner_command("check", cwd=tree)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", [*(f"--output-format={name}" for name in FORMATS), "--select=D", "--statistics"])
+def test_known_findings_are_written_as_new_ones_are(cleaner_command: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "page\x1b.txt").write_text(f"{PAGE}\x07圖書館&nbsp;上個月\n", encoding="utf-8")
+    new = cleaner_command("check", "--no-cache", option, cwd=tmp_path)
+    assert new.stdout
+    for _ in range(2):
+        known = cleaner_command("check", "--cache-dir", tmp_path / "cache", option, cwd=tmp_path)
+        assert (known.stdout, known.stderr, known.returncode) == (new.stdout, new.stderr, new.returncode)
 
 
 @pytest.mark.slow
@@ -239,15 +254,17 @@ def test_a_cache_is_kept_where_it_is_wanted_and_nothing_in_the_folder_that_is_ch
     cleaner_command("check", "--no-cache", cwd=tree)
     assert not list(home.iterdir())
     cleaner_command("check", "--cache-dir", chosen, cwd=tree)
-    assert list(chosen.glob("*.json"))
+    assert list(chosen.glob("*.findings"))
     assert not list(home.iterdir())
-    old = home / "cleaner" / "old.json"
+    # of versions that nobody has used for long; another's file is nothing to it
+    old, other = (home / "cleaner" / name for name in ("0123456789abcdef.json", "data.json"))
     old.parent.mkdir()
-    old.write_text("{}", encoding="utf-8")
-    os.utime(old, (1, 1))
+    for file in (old, other):
+        file.write_text("{}", encoding="utf-8")
+        os.utime(file, (1, 1))
     cleaner_command("check", cwd=tree)
-    assert list((home / "cleaner").glob("*.json"))
-    assert not old.exists()
+    assert list((home / "cleaner").glob("*.findings"))
+    assert (old.exists(), other.exists()) == (False, True)
     assert sorted(tree.rglob("*")) == before
 
 

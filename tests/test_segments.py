@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.segments import segments, visible, visible_change
+from cleaner.segments import HIDDEN, SUSPECT, segments, visible, visible_change
 from tests.pages import PAGE
 
 DIRTY = PAGE + "他說，高的學(xué)歷&hellip;\u200b是\x07大專(zhuān)。\n　　老橋修好了。\n"
@@ -56,3 +56,8 @@ BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 def test_white_space_that_changed_is_shown() -> None:
     assert visible_change(" \t\u3000") == "␣⇥⟨U+3000⟩"
     assert visible_change("a b") == "a b"
+
+
+def test_no_character_that_is_hidden_is_overlooked() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    assert set(HIDDEN.findall(every)) <= set(SUSPECT.findall(every))

@@ -11,6 +11,7 @@ from cleaner.check.baseline import Baseline
 from cleaner.check.cache import Cache
 from cleaner.check.findings import LOST, NO_ARTICLE, UNCERTAIN, Finding, find, is_binary, is_utf8
 from cleaner.check.fixes import Dropped, RefusedError, fix
+from cleaner.check.known import count
 from cleaner.check.output import Result
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config
@@ -95,12 +96,12 @@ class Checker:
 
         return self._cleaners.setdefault((config, model), Cleaner(config, model=model))
 
-    def _known(self, task: Task) -> list[Finding] | None:
+    def _known(self, task: Task) -> Sequence[Finding] | None:
         """Return the findings of a file that the cache has, if nothing of it is to be fixed."""
         if not self._cache or not task.file or task.model:
             return None
         found = self._cache.get(task.path, task.config, task.wants_remarks)
-        return None if found and any(finding.code in task.fixes for finding in found) else found
+        return None if found and not task.fixes.isdisjoint(count(found)) else found
 
     def _cleaned(self, cleaner: "Cleaner", tasks: Iterable[Task]) -> Iterator[Checked]:
         waiting: deque[tuple[Task, bytes, os.stat_result | None]] = deque()
@@ -126,22 +127,25 @@ class Checker:
                 self._warn(f"{task.path}: looks like a binary file, passed over")
                 yield Checked(task, Result(str(task.path), [], []), raw)
                 continue
-            findings = list(find(raw, cleaned, task.wants_remarks))
+            findings: Sequence[Finding] = list(find(raw, cleaned, task.wants_remarks))
             if self._cache and found and not task.model:
-                self._cache.put(task.path, found, task.config, task.wants_remarks, findings)
+                findings = self._cache.put(task.path, found, task.config, task.wants_remarks, findings)
             yield self._judged(task, findings, raw, cleaned)
 
-    def _judged(self, task: Task, findings: list[Finding], raw: bytes = b"", cleaned: Cleaned | None = None) -> Checked:
+    def _judged(
+        self, task: Task, findings: Sequence[Finding], raw: bytes = b"", cleaned: Cleaned | None = None
+    ) -> Checked:
         """Return a file with the findings that are looked for and not accepted, and with what its fixes make of it."""
         name = str(task.path)
         if not findings:
             return Checked(task, Result(name, [], []), raw, None, cleaned)
-        found = [finding for finding in findings if finding.code in task.codes]
+        found = findings
+        if not task.codes.issuperset(count(findings)):
+            found = [finding for finding in findings if finding.code in task.codes]
         new = found if self._baseline is None else list(self._baseline.new(task.path, found))
         # a fix mends all that a code finds in a file, so a code that is accepted somewhere in it is not fixed
-        accepted = Counter(finding.code for finding in found) - Counter(finding.code for finding in new)
-        codes = task.fixes.difference(accepted)
-        fixing = [finding for finding in new if finding.code in codes]
+        codes = task.fixes.difference(Counter(count(found)) - Counter(count(new))) if task.fixes else task.fixes
+        fixing = [finding for finding in new if finding.code in codes] if codes else []
         if cleaned is None or not fixing:
             return Checked(task, Result(name, new, []), raw, None, cleaned)
         try:

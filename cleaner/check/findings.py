@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from cleaner.changes import WHITESPACE, Change
-from cleaner.check.rules import LABELS, by_step, rules
+from cleaner.check.rules import LABELS, by_step, words
 from cleaner.document import Cleaned, Label, Line
 from cleaner.segments import visible
 
@@ -113,24 +113,26 @@ def _of_bytes(raw: bytes, encoding: str | None) -> Iterator[Finding]:
 
 
 def _of_line(line: Line, is_article: bool) -> Iterator[Finding]:
-    if not line.original.strip():
+    shown = line.original.strip()
+    if not shown:
         return
-    if not line.kept and line.label in LABELS and (is_article or line.label == Label.spam):
-        rule = rules()[LABELS[line.label]]
-        said = f"{rule.words} ({line.reason.partition(';')[0]}): {_excerpt(line.original.strip())}"
-        yield Finding(line.number, 1, len(line.original) + 1, rule.code, visible(said), _digest(line))
+    digest = _digest(shown)
+    if not line.kept and (is_article or line.label == Label.spam) and (code := LABELS.get(line.label)):
+        said = f"{words()[code]} ({line.reason.partition(';')[0]}): {_excerpt(shown)}"
+        yield Finding(line.number, 1, len(line.original) + 1, code, visible(said), digest)
     # without a step only white space around the line changed
     if not line.steps:
         return
     found: dict[str, list[Change]] = {}
+    codes = by_step()
     for change in line.changes:
         for step in change.names:
             if step != WHITESPACE:
-                found.setdefault(by_step()[step], []).append(change)
+                found.setdefault(codes[step], []).append(change)
     for code, changes in sorted(found.items(), key=lambda each: each[1][0].start):
-        edits = tuple(Edit(change.start, change.end, change.after) for change in changes)
+        edits = tuple([Edit(change.start, change.end, change.after) for change in changes])
         begin, end = changes[0].start + 1, changes[-1].end + 1
-        yield Finding(line.number, begin, end, code, _describe(line, code, changes), _digest(line), edits)
+        yield Finding(line.number, begin, end, code, _describe(line.original, code, changes), digest, edits)
 
 
 def _of_remarks(line: Line) -> Iterator[Finding]:
@@ -139,23 +141,23 @@ def _of_remarks(line: Line) -> Iterator[Finding]:
         if not remark.startswith("not simplified"):
             remarks.setdefault(UNCERTAIN if remark.startswith("uncertain") else LOST, []).append(remark)
     for code, said in remarks.items():
-        words = f"{rules()[code].words}: {visible('; '.join(said).removeprefix('uncertain: '))}"
-        yield Finding(line.number, 1, len(line.original) + 1, code, words, _digest(line))
+        message = f"{words()[code]}: {visible('; '.join(said).removeprefix('uncertain: '))}"
+        yield Finding(line.number, 1, len(line.original) + 1, code, message, _digest(line.original.strip()))
 
 
-def _digest(line: Line) -> str:
-    return sha256(line.original.strip().encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
-def _describe(line: Line, code: str, changes: list[Change]) -> str:
+def _describe(line: str, code: str, changes: list[Change]) -> str:
     """Return the first place that changed, before and after, with a few characters around it."""
     first = changes[0]
     start = max(0, first.start - AROUND)
-    before = line.original[start : first.start].lstrip()
-    after = line.original[first.end : first.end + AROUND]
+    before = line[start : first.start].lstrip()
+    after = line[first.end : first.end + AROUND]
     places = f" ({len(changes)} places)" if len(changes) > 1 else ""
-    was, now = (_excerpt(f"{before}{part}{after}") for part in (first.before, first.after))
-    return visible(f"{rules()[code].words}{places}: {was} -> {now}")
+    was, now = _excerpt(f"{before}{first.before}{after}"), _excerpt(f"{before}{first.after}{after}")
+    return visible(f"{words()[code]}{places}: {was} -> {now}")
 
 
 def _excerpt(text: str) -> str:

@@ -56,6 +56,12 @@ def by_step() -> dict[str, str]:
     return {step: rule.code for rule in rules().values() for step in rule.steps}
 
 
+@cache
+def words() -> dict[str, str]:
+    """Return the words of each rule, by its code."""
+    return {code: rule.words for code, rule in rules().items()}
+
+
 def choose(select: Iterable[str] | None = None, ignore: Iterable[str] = ()) -> frozenset[str]:
     """
     Return the codes that are looked for; without `select` those that have a fix.

@@ -15,12 +15,11 @@ from cleaner.check.fixes import rewrite
 from cleaner.check.output import FORMATS, Result, statistics
 from cleaner.check.rules import ON_REQUEST, SAFE, UNSAFE, rules
 from cleaner.cli.checked_files import Selection, Tasks
-from cleaner.cli.console import STDIN, fail, payload, warn
+from cleaner.cli.console import STDIN, fail, payload, warn, writer
 from cleaner.cli.options import choose
 from cleaner.cli.output import open_appended, open_output, refuse
 from cleaner.cli.showing import applies, diff, following, removed_from
 
-JSON_FORMATS = ("json", "json-lines", "gitlab", "sarif", "rdjson")
 Write = Callable[[bytes], object]
 
 
@@ -90,11 +89,11 @@ class _Run:
             if options.removed is not None:
                 removed = stack.enter_context(open_appended("--removed", options.removed, options.paths or ()))
             results = self._results(write, removed)
-            say = sys.stderr.buffer.write if self._is_filter else write
+            say = writer(sys.stderr) if self._is_filter else write
             parts = self._written(results)
             # findings on a terminal wait until the progress bar is done
             for part in list(parts) if sys.stderr.isatty() and sys.stdout.isatty() else parts:
-                say(_encoded(part, options.output_format in JSON_FORMATS))
+                say(part)
             if self._cache:
                 self._cache.save()
         if self._accepted is not None:
@@ -107,7 +106,7 @@ class _Run:
         found = 0 if options.fix_only else self._fixed + self._found.total()
         return int(bool(refused or found) and not options.exit_zero)
 
-    def _written(self, results: Iterable[Result]) -> Iterator[str]:
+    def _written(self, results: Iterable[Result]) -> Iterator[bytes]:
         if self._options.diff or self._accepted is not None:
             deque(results, maxlen=0)
             return iter(())
@@ -132,14 +131,15 @@ class _Run:
             if self._options.fix_only or self._options.diff:
                 result = result._replace(findings=[])
             if result.findings:
-                self._found.update([finding.code for finding in result.findings])
+                self._found.update(result.counts)
             yield result
 
     def _apply(self, checked: Checked, write: Write, removed: Write | None) -> bool:
         """Write the diff of a file, or the file; return False if it could not be written."""
         assert checked.new is not None
         if self._options.diff:
-            write(_encoded(diff(checked)))
+            # a lone surrogate is a byte of the file or of its name
+            write(diff(checked).encode("utf-8", "surrogateescape"))
             if checked.cleaned and not applies(checked):
                 warn(f"{checked.task.path}: the diff is in UTF-8, so it does not apply to {checked.cleaned.encoding}")
             return True
@@ -183,8 +183,3 @@ class _Run:
         hints += [f"{by_fix[UNSAFE]} with --fix --unsafe-fixes"] * bool(by_fix[UNSAFE])
         said = f"{count} finding{'s' * (count != 1)} in {self._files} file{'s' * (self._files != 1)}"
         warn(f"{said}: {', '.join(hints)}" if hints else said)
-
-
-def _encoded(text: str, is_json: bool = False) -> bytes:
-    """Return text as bytes: in JSON a lone surrogate is an escape, elsewhere it is a byte of the name of a file."""
-    return text.encode("utf-8", "backslashreplace" if is_json else "surrogateescape")

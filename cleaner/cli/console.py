@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import RawIOBase
 from typing import BinaryIO, NoReturn, TextIO
 
 from cleaner.cli.codes import INTERRUPTED
@@ -27,7 +28,7 @@ def payload(closed: int = 0) -> Iterator[Callable[[bytes], object]]:
         fail("stdout is closed: there is nowhere to write to")
     try:
         try:
-            yield sys.stdout.buffer.write
+            yield writer(sys.stdout)
         except KeyboardInterrupt:
             discard(sys.stdout)
             sys.exit(INTERRUPTED)
@@ -39,6 +40,18 @@ def payload(closed: int = 0) -> Iterator[Callable[[bytes], object]]:
     except OSError as error:
         discard(sys.stdout)
         fail(error)
+
+
+def writer(stream: TextIO) -> Callable[[bytes], object]:
+    """Return what writes all of some bytes to stdout or stderr: without a buffer, as of `python -u`, in some steps."""
+    buffer = stream.buffer
+
+    def write(data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[buffer.write(rest) :]
+
+    return write if isinstance(buffer, RawIOBase) else buffer.write
 
 
 def discard(stream: TextIO) -> None:

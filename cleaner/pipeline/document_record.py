@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,28 +105,30 @@ class DocumentRecord(NamedTuple):
     def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
         final = self._final()
         every = range(self.start, self.start + len(self.originals))
-        dropped = set(self.dropped.rows)
-        said = zip(self._reasons(), self._remarks(final), strict=True)
+        dropped, repairs = set(self.dropped.rows), self.repairs
         steps = self._steps()
-        columns = zip(every, self.originals, final, self.verdicts, said, self.ends, strict=True)
-        return tuple(
+        labels, scores = self.verdicts.labels.tolist(), self.verdicts.scores.tolist()
+        said = self._reasons(), self._remarks(final)
+        columns = zip(every, self.originals, final, labels, scores, *said, self.ends, strict=True)
+        lines = [
             Line(
                 number + row - wanted.start,
                 original,
                 text,
-                verdict.label,
-                verdict.score,
+                LABELS[label],
+                score,
                 row not in dropped,
-                self.repairs.get(row, ()),
+                repairs.get(row, ()),
                 f"{reason}; {remark}" if remark else reason,
-                tuple(steps.get(row, ())),
+                steps.get(row, ()),
                 end,
             )
-            for row, original, text, verdict, (reason, remark), end in columns
+            for row, original, text, label, score, reason, remark, end in columns
             if row in wanted
-        )
+        ]
+        return tuple(lines)
 
-    def _steps(self) -> dict[int, list[Step]]:
+    def _steps(self) -> dict[int, tuple[Step, ...]]:
         """Return the steps that changed a line, in order, by its row."""
         found = {row: steps.copy() for row, steps in self.mended.items()}
         for at, (name, rows, before, after) in enumerate(self.changes):
@@ -133,7 +136,7 @@ class DocumentRecord(NamedTuple):
                 if old != new:
                     found.setdefault(row, []).append((at, Step(name, old, new)))
         # of a repair and a change of the same number the repair was first
-        return {row: [step for _, step in sorted(steps, key=lambda each: each[0])] for row, steps in found.items()}
+        return {row: tuple([step for _, step in sorted(each, key=itemgetter(0))]) for row, each in found.items()}
 
     def _reasons(self) -> list[str]:
         """Return the reason for each line, with the telling words if there are any."""
@@ -150,8 +153,9 @@ class DocumentRecord(NamedTuple):
 
     def _remarks(self, texts: Sequence[str]) -> list[str]:
         """Return what was guessed, could not be repaired or was not converted on each line."""
-        said = [(self.guessed.get(at), self.unconverted.get(self.start + at)) for at in range(len(texts))]
-        found = ["; ".join(filter(None, pair)) for pair in said]
+        found = [""] * len(texts)
+        for at in {*self.guessed, *(row - self.start for row in self.unconverted)}:
+            found[at] = "; ".join(filter(None, (self.guessed.get(at), self.unconverted.get(self.start + at))))
         # triage has ruled damage out for most documents
         if not self.is_damaged:
             return found

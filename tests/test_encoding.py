@@ -294,6 +294,13 @@ def test_a_short_start_or_end_of_lines_in_another_encoding_is_read_with_it(start
     assert right >= 27
 
 
+@pytest.mark.parametrize("start", ["警告：", "（上）", "第三页", "江边来信："])
+def test_a_start_of_each_line_in_another_encoding_leaves_the_next_line_whole(start: str) -> None:
+    lines = [start + line for line in sentences(3).split("\n")[:12]]
+    data = b"\n".join(start.encode() + line.removeprefix(start).encode("gbk") for line in lines)
+    assert decode(data)[0].split("\n") == lines
+
+
 @pytest.mark.parametrize("words", ["什么", "目录", "学校:", "系统.txt", "为什么\n", "一些，目前"])
 def test_words_of_gbk_that_are_valid_utf8_by_chance_are_gbk(words: str) -> None:
     assert decode(words.encode("gbk")) == (words, "gb18030")

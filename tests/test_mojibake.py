@@ -159,6 +159,20 @@ def test_a_character_whose_last_byte_was_stripped_at_the_line_end_comes_back(rea
     assert INFERRED in line.reason
 
 
+@pytest.mark.parametrize("text", ["没有见过她的衣服这么素", "路过这里的人脸上都很悠", "他弯下腰去摸那把旧椅"])
+@pytest.mark.parametrize("reader", ["latin-1", "cp1252"])
+def test_a_character_cut_at_the_line_end_never_becomes_another(text: str, reader: str) -> None:
+    assert reencode(READERS[reader](text.encode()[:-1])) in (text, text[:-1] + "\ufffd")
+
+
+@pytest.mark.parametrize("last", "复雪我你他路口")
+def test_half_a_character_of_gbk_at_the_line_end_is_marked(last: str) -> None:
+    lines = ["桥上的灯一盏一盏亮了起来", "渡口的船都靠了岸", "他把这句话说了一遍又一遍，说到" + last]
+    shown = "\n".join(line.encode("gbk").decode("latin-1") for line in lines)[:-1]
+    assert reencode(shown).split("\n")[-1][:-1] == lines[-1][:-1]
+    assert reencode(shown)[-1] == "\ufffd"
+
+
 def test_an_exact_repair_is_not_called_uncertain() -> None:
     for reader in ("latin-1", "gb18030"):
         (line,) = cleaner.clean("图书馆每天早上八点开门，晚上九点关门".encode().decode(reader)).lines

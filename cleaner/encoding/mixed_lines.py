@@ -203,6 +203,9 @@ def _are_cut(lines: Lines, name: str, behind: list[int], chosen: Offsets) -> Fla
     cut = np.zeros(len(chosen), dtype=np.bool_)
     for line in behind:
         start = lines.bytes_of(line, line + 1)[:START]
+        if UTF8_AT_SEAM.match(start):
+            # the line before had such a prefix, which put the rest of it out of step
+            continue
         half = lines.bytes_of(line - 1, line).rstrip(b"\r\n")[-1:] + start[:1]
         if chosen[line] == MIXABLE.index(name) and len(read(half, name)) == 1:
             usual, later = read(start, name), read(start[1:], name)

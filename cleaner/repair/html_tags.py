@@ -37,15 +37,24 @@ BLOCKS = (
 )
 BLOCK = re.compile(rf"(?:^/|[<＜]/?)(?:{BLOCKS})\b", re.IGNORECASE)
 # Between Han characters of a sentence an element without text is one: a picture or a glyph of a style sheet, which
-# sites show in the place of characters. Smileys have a name of several, and hackers give their empty elements an id.
+# sites show in the place of characters. Smileys have a name of several. No glyphs are the empty elements of hackers,
+# which have an id, and those with a colour or a size and nothing else, which editors leave.
+NO_GLYPH = (
+    r"[ \t]+id=\"[a-z0-9]{5,6}\"[ \t]*>"
+    r"|(?:[ \t]+(?:align|color|dir|face|lang|size|style)[ \t]*="
+    rf"(?![^<>\n]{{0,200}}(?:url\(|content:))[ \t]*{VALUE})+[ \t]*>"
+)
 EMPTY = re.compile(
     rf"<img\b(?P<picture>[^<>\n]{{0,300}})>"
-    rf"|<(?P<glyph>span|i|em|b|font)(?:[ \t]+(?!id\b)[a-zA-Z-]+[ \t]*=[ \t]*{VALUE})+[ \t]*></(?P=glyph)>",
+    r"|<(?P<glyph>b|big|cite|code|del|dfn|em|font|i|ins|kbd|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var)"
+    rf"(?!{NO_GLYPH})(?:[ \t]+[a-zA-Z-]+[ \t]*=[ \t]*{VALUE})+[ \t]*>[ \t\u00a0\u3000]*</(?P=glyph)>",
     re.IGNORECASE,
 )
-# The last character of a clause, too; what stands behind a mark is a picture.
+# The last character of a clause, too; what stands behind a mark is a picture. Between digits one of a number.
+ELEMENTS_IN_ROW = r"(?:<[^<>\n]{1,300}>(?:[ \t\u00a0\u3000]*(?=</))?)+"
 INSIDE_TEXT = re.compile(
-    rf"(?<=[{HAN_RUN}，、“])(?:<[^<>\n]{{1,300}}>)+(?=[{HAN_RUN}])|(?<=[{HAN_RUN}])(?:<[^<>\n]{{1,300}}>)+(?=[，。；！？])"
+    rf"(?<=[{HAN_RUN}，、“]){ELEMENTS_IN_ROW}(?=[{HAN_RUN}])|(?<=[{HAN_RUN}]){ELEMENTS_IN_ROW}(?=[，、。；！？”])"
+    rf"|(?<=[0-9.]){ELEMENTS_IN_ROW}(?=[0-9.])"
 )
 NAMED = re.compile(r"\b(?:alt|title)[ \t]*=[ \t]*[\"']?(?P<name>[^\"'<>\n]*)", re.IGNORECASE)
 SMILEY = re.compile("emo|face|smil|expression|biaoqing", re.IGNORECASE)

@@ -16,6 +16,8 @@ SURE_OF_MANY = 2.0
 SURE_OF_TWO = 4.0
 # No line ends with these: the penalty in nats for one that would.
 OPENING, NO_END = "，、「『《〈【（“‘；：", 6.0
+# What another than the favoured candidate must lead by in addition: 曲调很悠 is rarer than 很悶.
+SURE_OF_UNLIKE = 2.0
 # How often a line ends after a character of it.
 LINE_END = 0.025
 # What a favoured candidate gains, in nats: a byte is far more often stripped as white space than cut off.
@@ -113,4 +115,5 @@ def _sure(scores: Sequence[float], gap: Gap) -> str:
     top = max(scores)
     best = scores.index(top)
     others = sum(exp(score - top) for place, score in enumerate(scores) if place != best)
-    return gap.candidates[best] if others <= exp(-gap.sure) else ""
+    is_unlike = gap.favoured not in ("", gap.candidates[best])
+    return gap.candidates[best] if others <= exp(-gap.sure - SURE_OF_UNLIKE * is_unlike) else ""

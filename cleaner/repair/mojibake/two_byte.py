@@ -22,6 +22,8 @@ LEFT = 6.0
 SPLIT = 8.0
 # Characters of single-byte codecs that honest Chinese text has, too.
 HONEST = frozenset("·—‘’“”…×÷°±")
+# Signs that a misread line has none of its own of at its end, unlike » and °. With letters they are most lead bytes.
+NO_ENDS = frozenset("±²³´¶¸¹¼½¾¿")
 # A line is read up to REACH characters around each telltale. Long runs are read in windows, so that memory is bounded;
 # a line without a run in its first FRUITLESS characters of this kind is left alone.
 REACH, WINDOW, FRUITLESS = 24, 4096, 12_000
@@ -83,8 +85,8 @@ def whole(line: str, codepage: Codepage, right: str) -> str | None:
 
 
 def _is_half(line: str, codepage: Codepage) -> bool:
-    """Return whether a line may end with the first byte of a character whose second was cut off: a letter, no mark."""
-    return codepage.pairs is None and line[-1:].isalpha()
+    """Return whether a line may end with the first byte of a character whose second was cut off."""
+    return codepage.pairs is None and (line[-1:].isalpha() or line[-1:] in NO_ENDS)
 
 
 def untangle(line: str, codepage: Codepage, right: str, enter: float = ENTER) -> list[Run]:

@@ -90,7 +90,9 @@ def test_a_filter_writes_the_text_to_stdout_and_findings_to_stderr(here: Here) -
     assert (done.code, done.out) == (1, MIXED.replace("&nbsp;", " "))
     assert codes("".join(f"{row}\n" for row in done.err.splitlines()[:3])) == ["L401", "D205", "T301"]
     # a diff is no filter, nor is a check
-    assert here.run("check", "--no-cache", "--fix", "--diff", "-", stdin=MIXED.encode()).out.startswith("--- -\n+++ -\n")
+    assert here.run("check", "--no-cache", "--fix", "--diff", "-", stdin=MIXED.encode()).out.startswith(
+        "--- -\n+++ -\n"
+    )
     assert codes(here.run("check", "--no-cache", "-", stdin=MIXED.encode()).out) == ["L401", "D205", "T301"]
     only = here.run("check", "--no-cache", "--fix-only", "-", stdin=MIXED.encode())
     assert (only.code, only.out) == (0, MIXED.replace("&nbsp;", " "))
@@ -109,7 +111,10 @@ def test_a_filter_keeps_what_it_drops(here: Here, page: Path) -> None:
     ("options", "said"),
     [
         (["--removed", "gone"], "--removed: lines are dropped with --fix alone, and not with --diff"),
-        (["--fix", "--diff", "--removed", "gone"], "--removed: lines are dropped with --fix alone, and not with --diff"),
+        (
+            ["--fix", "--diff", "--removed", "gone"],
+            "--removed: lines are dropped with --fix alone, and not with --diff",
+        ),
         (
             ["--diff", "--write-baseline", "known"],
             "--write-baseline accepts all findings, and --diff is for those that are fixed: choose one",
@@ -187,7 +192,8 @@ def test_codes_of_an_option_may_have_spaces(here: Here, page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "is_converted"), [([], False), (["--simplify"], True), (["--no-simplify"], False), (["--variant", "t2s"], True)]
+    ("options", "is_converted"),
+    [([], False), (["--simplify"], True), (["--no-simplify"], False), (["--variant", "t2s"], True)],
 )
 def test_what_asks_for_simplified_text(here: Here, options: list[str], is_converted: bool) -> None:
     path = here.folder / "page.txt"
@@ -198,7 +204,8 @@ def test_what_asks_for_simplified_text(here: Here, options: list[str], is_conver
 
 def test_settings_of_some_files_are_not_those_of_others_in_the_folder(here: Here) -> None:
     (here.folder / "cleaner.toml").write_text(
-        'check.per-file-ignores = {"a*.txt" = ["D"]}\n[[overrides]]\nfiles = ["b*.txt"]\nrepair = false\n', encoding="utf-8"
+        'check.per-file-ignores = {"a*.txt" = ["D"]}\n[[overrides]]\nfiles = ["b*.txt"]\nrepair = false\n',
+        encoding="utf-8",
     )
     for name in ("a1.txt", "b1.txt", "c1.txt"):
         (here.folder / name).write_text(ENTITY, encoding="utf-8")

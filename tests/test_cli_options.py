@@ -52,7 +52,7 @@ def test_a_number_has_its_limits(name: str, option: str, taken: list[str], refus
     for value in taken:
         assert float(parsed(name, option, value)[option.strip("-").replace("-", "_")]) == float(value)
     for value in refused:
-        with pytest.raises(Exception, match="range|should be"):
+        with pytest.raises(Exception, match=r"range|should be"):
             parsed(name, option, value)
 
 

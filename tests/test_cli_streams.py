@@ -99,9 +99,14 @@ def test_what_ends_a_page_ends_its_pager(
 ) -> None:
     monkeypatch.setenv("PAGER", "cat; echo end")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    with pytest.raises(SystemExit) as ended, paged() as write:
-        write(b"x\n")
-        raise raised
+
+    def page() -> None:
+        with paged() as write:
+            write(b"x\n")
+            raise raised
+
+    with pytest.raises(SystemExit) as ended:
+        page()
     assert ended.value.code == code
     out, err = capfd.readouterr()
     assert (out, err) == ("x\nend\n", "cleaner: a: No space left\n" if code == 2 else "")
@@ -158,7 +163,7 @@ def test_a_reader_who_leaves_ends_a_command_with_the_code_it_names(monkeypatch: 
         assert ended.value.code == closed
 
 
-BROKEN = Broken("a.jsonl", "this line is not JSON", 3, 40, b"{", None)
+BROKEN = Broken("a.jsonl", "this line is not JSON", 3, 40, b"{")
 
 
 def failures(count: int, write: Any = None) -> Failures:
@@ -231,12 +236,11 @@ def test_a_line_is_added_as_a_whole_or_not_at_all(
 ) -> None:
     path = tmp_path / "removed"
     path.write_bytes(b"old\n")
-    real = open
     with monkeypatch.context() as patch:
-        patch.setattr("builtins.open", lambda *given, **options: Disk(real(*given, **options), room))
+        patch.setattr("builtins.open", lambda name, mode, buffering: Disk(io.FileIO(name, mode), room))
         with open_appended("--removed", str(path), ()) as write:
             if room < 11:
-                with pytest.raises(OSError, match="No space left on device: '.*removed'"):
+                with pytest.raises(OSError, match=r"No space left on device: '.*removed'"):
                     write(b"0123456789\n")
             else:
                 write(b"0123456789\n")
@@ -279,9 +283,10 @@ def test_a_file_beside_is_none_that_is_cleaned(tmp_path: Path, capfd: pytest.Cap
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No space left on device: '/dev/full'"), open_output(
-        "--removed", "/dev/full", ()
-    ) as write:
+    with (
+        pytest.raises(OSError, match="No space left on device: '/dev/full'"),
+        open_output("--removed", "/dev/full", ()) as write,
+    ):
         write(b"x" * 100_000)
 
 

@@ -17,10 +17,10 @@ TESTS: dict[str, str] = {
     "simplify": "simplify opencc punctuation",
     "encoding": "encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",
     "cli": (
-        "cli cli_errors cli_html cli_removed cli_config cli_restore explain label report check check_files "
-        "check_output check_fixes run"
+        "cli_options cli_streams cli_check cli_run cli_models manual log cli cli_errors cli_html cli_removed "
+        "cli_config cli_restore explain label report check check_diff check_files check_output check_fixes run"
     ),
-    "check": "rules rule_pages check_output check_fixes check_files check",
+    "check": "rules findings check_memory rule_pages cli_check check_output check_fixes check_files check",
 }
 
 

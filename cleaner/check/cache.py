@@ -34,7 +34,7 @@ class Cache:
         self._entries: dict[str, Any] = {}
         self._is_new = False
         # a cache that can't be read is none
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError):
             self._entries = dict(json.loads(self._file.read_bytes()))
 
     def get(self, path: Path, config: Config, remarks: bool) -> list[Finding] | None:

@@ -14,7 +14,7 @@ TESTS: dict[str, str] = {
         "data_files context kind lines doorways decision spam_cut ad_cut same_reading site_lines site_memory arrays "
         "blocks"
     ),
-    "simplify": "simplify opencc punctuation",
+    "simplify": "simplify_places punctuation_places simplify punctuation opencc",
     "encoding": "encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",
     "cli": (
         "cli_options cli_streams cli_check cli_run cli_models manual log cli cli_errors cli_html cli_removed "

@@ -15,7 +15,7 @@ TESTS: dict[str, str] = {
         "blocks"
     ),
     "simplify": "simplify_places punctuation_places simplify punctuation opencc",
-    "encoding": "encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",
+    "encoding": "encoding_edges encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",
     "cli": (
         "cli_options cli_streams cli_check cli_run cli_models manual log cli cli_errors cli_html cli_removed "
         "cli_config cli_restore explain label report check check_diff check_files check_output check_fixes run"

@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # test lacks; tests of equality with compiled loops are left out with the loops
 TESTS: dict[str, str] = {
     "repair": (
-        "fixed_point html_entities gbk_desync_page code escapes unrepairable markup_tails gbk_desync trigger mojibake "
+        "fixed_point repair_places html_entities gbk_desync_page code escapes unrepairable markup_tails gbk_desync trigger mojibake "
         "codepages repair"
     ),
     "lines": (

@@ -7,12 +7,12 @@ ROOT = Path(__file__).resolve().parents[2]
 # test lacks; tests of equality with compiled loops are left out with the loops
 TESTS: dict[str, str] = {
     "repair": (
-        "fixed_point repair_places html_entities gbk_desync_page code escapes unrepairable markup_tails gbk_desync trigger mojibake "
-        "codepages repair"
+        "fixed_point repair_places html_entities gbk_desync_page code escapes unrepairable markup_tails gbk_desync "
+        "trigger mojibake codepages repair"
     ),
     "lines": (
-        "data_files context kind lines doorways decision spam_cut ad_cut same_reading site_lines site_memory arrays "
-        "blocks"
+        "verdicts recorded_features data_files context kind lines doorways decision spam_cut ad_cut same_reading "
+        "site_lines site_memory arrays blocks"
     ),
     "simplify": "simplify_places punctuation_places simplify punctuation opencc",
     "encoding": "encoding_edges encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",

@@ -97,6 +97,11 @@ CASES: dict[str, list[tuple[str, str | None]]] = {
         ("说明书.docxyz", "说明书。docxyz"),
         ("天气很好.-", None),
     ],
+    "a stop between words is one where that is clearly likelier than a name": [
+        ("早饭.午饭", "早饭。午饭"),
+        ("下雨.刮风", None),
+        ("乔治.布什", None),
+    ],
     "a dot in a title stays, and behind the title it is a stop": [
         ("《诗经.小雅》很美，春天来了.", "《诗经.小雅》很美，春天来了。"),
         (f"《{'春' * 23}.小雅》", None),

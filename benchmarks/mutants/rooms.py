@@ -11,8 +11,8 @@ TESTS: dict[str, str] = {
         "trigger mojibake codepages repair"
     ),
     "lines": (
-        "verdicts recorded_features data_files context kind lines doorways decision spam_cut ad_cut same_reading "
-        "site_lines site_memory arrays blocks"
+        "verdicts recorded_features data_files context kind lines doorways decision spam_cut ad_cut novel_ads "
+        "same_reading site_lines site_memory arrays blocks"
     ),
     "simplify": "simplify_places punctuation_places simplify punctuation opencc",
     "encoding": "encoding_edges encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",

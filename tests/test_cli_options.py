@@ -73,6 +73,26 @@ def test_an_option_that_is_given_wins_over_what_settings_have() -> None:
     assert configure(variant="hk2s", encoding="gbk") == Config(variant="hk2s", encoding="gbk")
 
 
+@pytest.mark.parametrize("name", ["clean", "explain", "report", "check", "run"])
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--quotes", "straight", "unknown quotes 'straight'"),
+        ("--threshold", "7", "threshold 7.0: it is a probability"),
+        ("--encoding", "klingon", "unknown encoding 'klingon'"),
+        ("--config", "nowhere.toml", "nowhere.toml: "),
+    ],
+)
+def test_a_value_that_is_not_known_is_one_sentence_of_each_command(
+    here: Here, name: str, option: str, value: str, said: str
+) -> None:
+    (here.folder / "a.txt").write_text("好", encoding="utf-8")
+    done = here.run(name, "a.txt", *["-o", "out"] * (name in ("report", "run")), option, value)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith(f"cleaner: {said}")
+    assert [path.name for path in here.folder.iterdir()] == ["a.txt"]
+
+
 def test_labels_to_keep_are_taken_from_those_to_drop() -> None:
     assert configure(drop=["spam"]).drop == {Label.spam}
     assert configure(drop=["spam", "body"], keep=["body"]).drop == {Label.spam}

@@ -38,6 +38,12 @@ def test_a_change_is_told_with_six_characters_on_both_sides_and_thirty_in_all() 
     assert two.edits == (Edit(2, 8, " "), Edit(21, 27, " "))
 
 
+def test_findings_of_a_line_are_in_the_order_of_their_first_places() -> None:
+    rows = found("北京&nbsp;與上海&nbsp;南京，兩地的圖書館昨日同時開放。\n")
+    assert [(row.code, row.column) for row in rows] == [("D205", 3), ("T301", 9)]
+    assert rows[0].end > rows[1].column
+
+
 def test_an_excerpt_has_thirty_characters_and_then_a_sign_that_there_were_more() -> None:
     text = NUMBERS * 3
     assert [findings._excerpt(each) for each in (text, f"{text}一")] == [text, f"{text}…"]

@@ -10,6 +10,7 @@ from cleaner.encoding import decode, decode_document
 from cleaner.encoding.binary import CONTROLS, HEAD, is_binary
 from cleaner.encoding.codec import SURROGATES, canonical, read
 from cleaner.encoding.coincidence import is_coincidence
+from cleaner.encoding.detection import detect
 from cleaner.encoding.euc_tw import read_euc_tw
 from cleaner.encoding.guesses import Decoded, Guess, Pieces, remarks
 from cleaner.encoding.likelihood import cheaper_half, costs, is_broken, is_chinese, is_foreign, is_rare, strangeness
@@ -286,6 +287,22 @@ def test_the_euro_and_signs_of_big5_are_read_as_the_web_does() -> None:
     assert read(b"\xa3\xe1\xa3", "big5hkscs") == "€\ufffd"
     assert SURROGATES.match(b"\xed\xa1\x82\xed\xbe\xb7")
     assert read(b"\xed\xa1\x82\xed\xbe\xb7", "cesu-8") == "𠮷"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        # a sequence of two bytes counts a third
+        ("é".encode() * 12 + STRAY, "utf-8"),
+        ("é".encode() * 11 + STRAY, "big5hkscs"),
+        ("é".encode() * 6 + "今天".encode() + STRAY, "utf-8"),
+        ("é".encode() * 12 + b"a" * 30 + STRAY, "utf-8"),
+        # the sample may cut the last character
+        ("年".encode() + "我".encode()[:1], "utf-8"),
+    ],
+)
+def test_bytes_are_utf8_with_four_whole_sequences_for_each_broken_one(raw: bytes, name: str) -> None:
+    assert detect(raw, 0) == name
 
 
 @pytest.mark.parametrize("size", [7, 8, 64, 65])

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.here import Here
+
 # no example has a deadline: the first one loads tables and models
 # examples are new at each run by hand; the run that decides on a merge must give the same answer twice
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)
@@ -43,6 +45,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpora in {folder}: set CLEANER_SHARED to the folder that holds them")
     return folder
+
+
+@pytest.fixture
+def here(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Commands that are run in this process, in an empty folder."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    return Here(folder, capfdbinary, monkeypatch)
 
 
 @pytest.fixture(scope="session")

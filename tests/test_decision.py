@@ -87,6 +87,10 @@ def test_what_might_be_spam_is_spam_beside_spam_and_so_on(turned: bool) -> None:
     assert spam(rows[::step]) == expected[::step]
 
 
+def test_a_line_whose_own_words_are_hardly_of_spam_is_none_beside_it() -> None:
+    assert spam([Odds(0.9, own=2.0), Odds(0.3, own=-1.4), Odds(0.3, own=-1.6)]) == [True, True, False]
+
+
 def test_an_article_goes_on_from_line_to_line_but_not_from_a_list_of_keywords() -> None:
     assert spam([Odds(0.9, own=2.0), prose(0.5), prose(0.5)]) == [True, False, False]
     assert spam([prose(0.95), prose(0.5, own=0.0), prose(0.5), prose(0.5, own=-3.0)]) == [True, True, True, False]

@@ -1,11 +1,14 @@
 """Lines of a chapter that advertise its site go, though they stand in its text; what only reads so stays."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 import cleaner
 from cleaner import Label
 from cleaner.lines.ad_cut import whole
+from cleaner.lines.features.batch import Batch, folded
 from cleaner.lines.models.ad_model import load
 
 CHAPTER = """第九章　灯塔上的人
@@ -91,6 +94,40 @@ def test_each_limit_keeps_lines(name: str, value: float, monkeypatch: pytest.Mon
     assert count() > 0
     monkeypatch.setattr(whole, name, value)
     assert count() == 0
+
+
+class Told:
+    """Both models, whose odds a line ends with: those of an advertisement, and those of body by the first pass."""
+
+    def log_odds(self, lines: list[str]) -> np.ndarray:
+        return np.array([float(line.split("|")[1]) for line in lines])
+
+    def scores(self, lines: Batch) -> np.ndarray:
+        rows = folded("".join(map(chr, lines.points.tolist()))).split()
+        return np.array([[{"a": -0.45, "b": -0.55}[row[-1]]] + [0.0] * 5 for row in rows])
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("书友群号|1.05|b", True),
+        ("书友群号|0.95|b", False),
+        ("书友群号|1.05|a", False),
+        ("书|1.05|b", True),
+        ("|1.05|b", False),
+    ],
+    ids=["sure", "not quite", "reads like body", "eight characters", "seven"],
+)
+def test_a_line_is_one_from_some_odds_and_some_length_on(
+    line: str, is_one: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "load", lambda _: Told())
+    lines = [*CHAPTER.split("\n"), f"{line}"]
+    body = np.ones(len(lines), dtype=bool)
+    model: Any = Told()
+    rows, found = whole.advertising(lines, [0, len(lines)], body, np.arange(len(lines)) == len(lines) - 1, model, None)
+    assert rows.tolist() == [len(lines) - 1] * is_one
+    assert [verdict.label for verdict in found] == [Label.chrome] * is_one
 
 
 def test_a_line_has_the_same_odds_in_any_company() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cleaner.chunks import host_of
 from cleaner.lines.site_memory import SiteMemory
-from cleaner.lines.site_memory.keys import line_keys
+from cleaner.lines.site_memory.keys import line_keys, name_key
 
 HOST = "a.example.cn"
 # after so many pages a count may be short by one
@@ -143,6 +143,12 @@ def test_lines_that_come_and_go_take_no_memory_in_the_end() -> None:
         memory.add(HOST, ["首页", *(f"{place} {line}" for line in range(10))])
     assert len(memory) <= 2 * BUCKET * 10
     assert memory.finished().look_up([(HOST, ["首页"])]).on.tolist() == [50 * BUCKET]
+
+
+def test_keys_of_a_saved_memory_are_those_of_every_later_version() -> None:
+    keys = line_keys(["首页", " 首頁 ", "ABC 12", "", "渡口" * 3000]).tolist()
+    assert keys == [16065177125052463285, 16065177125052463285, 14850038048641114490, 0, 5839260314174269212]
+    assert int(name_key("a.example.cn")) == 16969573383225804870
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

@@ -7,20 +7,22 @@ ROOT = Path(__file__).resolve().parents[2]
 # test lacks; tests of equality with compiled loops are left out with the loops
 TESTS: dict[str, str] = {
     "repair": (
-        "fixed_point html_entities gbk_desync_page code escapes unrepairable markup_tails gbk_desync trigger mojibake "
-        "codepages repair"
+        "frozen fixed_point repair_places mojibake_choice html_entities gbk_desync_page code escapes unrepairable "
+        "markup_tails gbk_desync trigger mojibake codepages repair"
     ),
     "lines": (
-        "data_files context kind lines doorways decision spam_cut ad_cut same_reading site_lines site_memory arrays "
-        "blocks"
+        "frozen verdicts recorded_features data_files context kind lines doorways decision site_lines spam_cut "
+        "ad_cut_places ad_cut novel_ads same_reading site_memory arrays blocks"
     ),
-    "simplify": "simplify opencc punctuation",
-    "encoding": "encoding_guesses encoding_search encoding_switches binary encoding_rare encoding",
+    "simplify": "frozen simplify_places punctuation_places simplify punctuation opencc",
+    "encoding": (
+        "frozen encoding_edges encoding_guesses encoding_search encoding_switches binary encoding_rare encoding"
+    ),
     "cli": (
-        "cli cli_errors cli_html cli_removed cli_config cli_restore explain label report check check_files "
-        "check_output check_fixes run"
+        "frozen cli_options cli_streams cli_check cli_run cli_models manual log cli cli_errors cli_html cli_removed "
+        "cli_config cli_restore explain label report check check_diff check_files check_output check_fixes run"
     ),
-    "check": "rules rule_pages check_output check_fixes check_files check",
+    "check": "frozen rules findings check_memory rule_pages cli_check check_output check_fixes check_files check",
 }
 
 

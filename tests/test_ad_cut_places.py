@@ -1,0 +1,100 @@
+"""What of a line goes with an advertisement, and on which page it is sure enough, by what is beside it."""
+
+import numpy as np
+import pytest
+
+from cleaner.lines.ad_cut.cut import without_ads
+from cleaner.lines.ad_cut.page import Chapter
+from cleaner.lines.ad_cut.signs import suspicious
+from cleaner.lines.features.batch import folded
+
+AD = "(www.example.org 青崖书院)"
+FAR, AND_BACK = "他走了很远", "又回来了。"
+WHOLE = f"{FAR}，{AND_BACK}"
+
+# lines, and what is left of them on a page that is surely a chapter and on one that is likely one
+NAMED: list[tuple[str, str]] = [
+    (f"她数了数，{AD}又数了一遍。", "她数了数，又数了一遍。"),
+    (f"她数了数，*{AD}*又数了一遍。", "她数了数，又数了一遍。"),
+    (f"她数了数，**{AD}**又数了一遍。", "她数了数，又数了一遍。"),
+    (f"她数了数，*{AD}~又数了一遍。", "她数了数，*~又数了一遍。"),
+    (f"他说 OK {AD} yes，又走了一遍。", "他说 OK yes，又走了一遍。"),
+    (f"他说OK{AD}yes，又走了一遍。", "他说OKyes，又走了一遍。"),
+    (f"  {AD}{WHOLE}", f"  {WHOLE}"),
+    (f"  {AD}  {WHOLE}", f"  {WHOLE}"),
+    (f"{FAR}，{AD}，{AND_BACK}", WHOLE),
+    (f"{FAR}、{AD}，{AND_BACK}", WHOLE),
+    (f"{FAR}，{AD}。{AND_BACK}", f"{FAR}。{AND_BACK}"),
+    (f"{FAR}。{AD}{AND_BACK}", f"{FAR}。{AND_BACK}"),
+    (f"{FAR}{AD}。", f"{FAR}。"),
+    (f"“{FAR}。{AD}”", f"“{FAR}。”"),
+    (f"{FAR}。最新网址：www.example.org", f"{FAR}。"),
+    (f"{FAR}。最新网址：www.example.org，{AND_BACK}", f"{FAR}。"),
+    (f"{FAR}，最新网址：www.example.org，{AND_BACK}", WHOLE),
+    (f"最新网址：www.example.org {WHOLE}", WHOLE),
+    (f"{FAR}。青崖书院：www.example.org", f"{FAR}。"),
+    (f"{FAR}。《渡口》最新章节 www.example.org", f"{FAR}。"),
+    (f"{FAR}ｗｗｗ．ｅｘａｍｐｌｅ．ｏｒｇ{AND_BACK}", f"{FAR}{AND_BACK}"),
+    (f"{FAR}w w w . example . org，{AND_BACK}", WHOLE),
+    (f"{FAR}。手机用户请到m.example.org阅读。", f"{FAR}。"),
+    (f"{FAR}{{青崖书院 www.example.org}}，{AND_BACK}", WHOLE),
+    (f"{FAR}[青崖书院 www.example.org][老张]，{AND_BACK}", f"{FAR}[老张]，{AND_BACK}"),
+]
+# only where it is sure
+ALONE: list[tuple[str, str]] = [
+    (f"{FAR}。求月票！", f"{FAR}。"),
+    (f"{FAR}。www.example.org", f"{FAR}。"),
+    (f"{FAR}www.example.org，{AND_BACK}", WHOLE),
+    (f"{FAR}。www.example.org/12/34.html", f"{FAR}。"),
+    (f"{FAR}(https://www.example.org/12/3456.html)，{AND_BACK}", WHOLE),
+    (f"{FAR}(青崖书院最新章节)，{AND_BACK}", WHOLE),
+    (f"最·快·更·新在青崖书院，{WHOLE}", WHOLE),
+    (f"{FAR}。最·快·更·新在青崖书院", f"{FAR}。"),
+]
+# on any page
+ANYWHERE: list[tuple[str, str]] = [
+    (f"{FAR}。本章未完，请翻页。", f"{FAR}。"),
+    (f"{FAR}。记住本站网址", f"{FAR}。"),
+    (f"{FAR}。</p>", f"{FAR}。"),
+]
+# nowhere
+HONEST = [
+    f"{FAR}。青崖书院",
+    f"{FAR}。本章未完",
+    f"{FAR}，求月票！",
+    f"求月票！{WHOLE}",
+    "他打开www.example.org看了看，又关上了。",
+    f"{FAR}(https://www.example.org/page)，{AND_BACK}",
+    f"“{FAR}www.example.org，{AND_BACK}”",
+    f"{FAR}(example.org)，{AND_BACK}",
+    f"{FAR}(青崖书院)，{AND_BACK}",
+    f"{FAR}【青崖书院】，{AND_BACK}",
+    f"{FAR}，www.example.gov.cn，{AND_BACK}",
+    f"{FAR}。www.example.edu.cn",
+]
+
+
+def left(line: str, page: Chapter) -> str:
+    """Return what is left of a line on a page."""
+    signs = [place for _, places in suspicious([line], np.ones(1, dtype=bool)) for place in places]
+    return without_ads(line, folded(line), page, signs)
+
+
+@pytest.mark.parametrize(("line", "rest"), NAMED)
+def test_a_name_with_an_address_goes_from_what_is_likely_a_chapter(line: str, rest: str) -> None:
+    assert [left(line, page) for page in Chapter] == [line, rest, rest]
+
+
+@pytest.mark.parametrize(("line", "rest"), ALONE)
+def test_an_address_or_a_formula_alone_goes_only_from_a_chapter(line: str, rest: str) -> None:
+    assert [left(line, page) for page in Chapter] == [line, line, rest]
+
+
+@pytest.mark.parametrize(("line", "rest"), ANYWHERE)
+def test_what_only_such_sites_write_goes_from_any_page(line: str, rest: str) -> None:
+    assert [left(line, page) for page in Chapter] == [rest] * 3
+
+
+@pytest.mark.parametrize("line", HONEST)
+def test_what_an_author_may_have_written_stays(line: str) -> None:
+    assert [left(line, page) for page in Chapter] == [line] * 3

@@ -17,6 +17,7 @@ from cleaner.kernels import KERNELS, LIBRARY, function
 from cleaner.lines.compiled import loops
 from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.features.batch import Layout, batch
+from cleaner.lines.features.repeats import repeats
 from cleaner.lines.features.signs import signs
 from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
@@ -31,7 +32,24 @@ pytestmark = pytest.mark.slow
 DOCUMENTS = sorted((ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
 HEADER = (ROOT / "cleaner" / "kernels" / "search.h").read_text(encoding="utf-8")
 lines = st.one_of(
-    st.sampled_from([*SENTENCES, *SIGNED, "首页 | 新闻", "好", "A", "😀", "中" * 300, "中国中国" * 100, "中" * 20_000]),
+    st.sampled_from(
+        [
+            *SENTENCES,
+            *SIGNED,
+            "首页 | 新闻",
+            "好",
+            "A",
+            "😀",
+            "• 周12",
+            "周3",
+            "他走了…",
+            "a..»",
+            "--",
+            "中" * 300,
+            "中国中国" * 100,
+            "中" * 20_000,
+        ]
+    ),
     st.text(st.characters(exclude_categories=["Cs", "Zs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40),
 )
 
@@ -76,11 +94,10 @@ def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
 @settings(max_examples=100, deadline=None)
 def test_lines_show_the_same(documents: list[list[str]]) -> None:
     texts = batch([line for document in documents for line in document])
-    lasts = Layout.of(np.array([len(document) for document in documents])).last
+    layout = Layout.of(np.array([len(document) for document in documents]))
     found = []
     for KERNELS.wanted in (True, False):
-        shown = signs(texts)
-        found.append([*vars(shown).values(), shown.copies(lasts)])
+        found.append([*vars(signs(texts)).values(), *vars(repeats(texts, layout)).values()])
     for fast, plain in zip(*found, strict=True):
         assert (fast.dtype, fast.tolist()) == (plain.dtype, plain.tolist())
 

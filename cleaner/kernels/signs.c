@@ -35,20 +35,17 @@ static inline uint8_t kind_of(const Kinds *kinds, uint32_t point) {
     return kinds->kinds[point < kinds->known ? point : kinds->known - 1];
 }
 
-/* Count the kinds of a line; flag the lists that it has a word of, `step` bytes apart; return the hashed characters. */
-static int64_t look(const Kinds *kinds, const Span *line, uint32_t *counted, uint8_t *flags, int64_t step) {
-    uint64_t content = 0;
+/* Count the kinds of a line, and flag the lists that it has a word of, `step` bytes apart. */
+static void look(const Kinds *kinds, const Span *line, uint32_t *counted, uint8_t *flags, int64_t step) {
     for (int64_t place = line->first; place < line->end; place++) {
         uint64_t point = line->points[place];
         uint8_t kind = kind_of(kinds, line->points[place]);
         counted[kind]++;
-        content += point * point % 1000003;
         if (kinds->marks[kind] & BEGINS_A_WORD)
             for (int64_t list = 0; list < kinds->lists; list++)
                 if (line->points[place + 1] == kinds->seconds[list * kinds->known + (int64_t)point])
                     flags[list * step] |= line->end - line->first <= kinds->longest[list];
     }
-    return (int64_t)content;
 }
 
 /* Write how many characters of a line are in each class. */
@@ -72,18 +69,18 @@ static void weigh(const Kinds *kinds, const int64_t *counts, int64_t length, con
 }
 
 /*
- * Write for each line how many characters it has of each class, the sum of its hashed characters, its shares and logs
+ * Write for each line how many characters it has of each class, its shares and logs
  * (`logs` has them up to the length of the longest line), and whether it opens, leads on, closes, and has a word of
  * each list: rows `lines` long, but for `counts`.
  */
 void line_signs(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, const Kinds *kinds,
-                const float *logs, int64_t *counts, int64_t *contents, float *numbers, uint8_t *flags) {
+                const float *logs, int64_t *counts, float *numbers, uint8_t *flags) {
     memset(flags, 0, (size_t)(lines * (MARKS + kinds->lists)));
     for (int64_t line = 0; line < lines; line++, counts += kinds->classes) {
         uint32_t counted[256];
         Span span = {points, starts[line], ends[line], ends[line] - starts[line]};
         memset(counted, 0, (size_t)kinds->count * sizeof *counted);
-        contents[line] = look(kinds, &span, counted, flags + MARKS * lines + line, lines);
+        look(kinds, &span, counted, flags + MARKS * lines + line, lines);
         count_classes(kinds, counted, counts);
         weigh(kinds, counts, span.length > 1 ? span.length : 1, logs, numbers + line, lines);
         uint8_t opening = kinds->marks[kind_of(kinds, points[span.first])];
@@ -91,34 +88,5 @@ void line_signs(const uint32_t *points, const int64_t *starts, const int64_t *en
         flags[line] = (opening & OPENS) != 0;
         flags[lines + line] = (closing & LEADS_ON) != 0;
         flags[2 * lines + line] = (closing & CLOSES) != 0;
-    }
-}
-
-/*
- * Write how often each line occurs in its document to `found`, by what `line_signs` says of its contents. `room` is for
- * five numbers a line.
- */
-void count_copies(const int64_t *contents, const int64_t *lasts, int64_t lines, int64_t *room, int64_t *found) {
-    int64_t *opens = room + 4 * lines; /* the first line with the same contents */
-    for (int64_t first = 0, last; first < lines; first = last) {
-        uint64_t size = 2;
-        last = lasts[first];
-        while (size < 2 * (uint64_t)(last - first))
-            size *= 2;
-        for (uint64_t slot = 0; slot < size; slot++)
-            room[slot] = -1;
-        for (int64_t line = first; line < last; line++) {
-            uint64_t slot = ((uint64_t)contents[line] * 0x9E3779B97F4A7C15u >> 32) & (size - 1);
-            while (room[slot] >= 0 && contents[room[slot]] != contents[line])
-                slot = (slot + 1) & (size - 1);
-            if (room[slot] < 0) {
-                room[slot] = line;
-                found[line] = 0;
-            }
-            opens[line] = room[slot];
-            found[room[slot]]++;
-        }
-        for (int64_t line = first; line < last; line++)
-            found[line] = found[opens[line]];
     }
 }

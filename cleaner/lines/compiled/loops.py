@@ -137,20 +137,32 @@ def kinds(
 
 def line_signs(
     lines: Batch, kinds: Kinds, logs: npt.NDArray[np.float32]
-) -> tuple[Integers, npt.NDArray[np.float32], npt.NDArray[np.bool_], Integers]:
-    """Return the counts, numbers, flags and contents of `signs.Signs`; `logs` are those up to the longest line."""
+) -> tuple[Integers, npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+    """Return the counts, numbers and flags of `signs.Signs`; `logs` are those up to the longest line."""
     count = len(lines.starts)
-    counts, contents = np.empty((count, kinds.classes), dtype=np.int64), np.empty(count, dtype=np.int64)
+    counts = np.empty((count, kinds.classes), dtype=np.int64)
     numbers = np.empty((kinds.shares + kinds.amounts + 1, count), dtype=np.float32)
     flags = np.empty((MARKS + kinds.lists, count), dtype=bool)
-    _functions()["line_signs"](*_arrays(lines), addressof(kinds), logs, counts, contents, numbers, flags)
-    return counts, numbers, flags, contents
+    _functions()["line_signs"](*_arrays(lines), addressof(kinds), logs, counts, numbers, flags)
+    return counts, numbers, flags
 
 
-def count_copies(contents: Integers, lasts: Integers) -> Integers:
-    """Return how often each line occurs in its document, as `signs.Signs.copies` does."""
-    room, found = np.empty(5 * len(contents), dtype=np.int64), np.empty(len(contents), dtype=np.int64)
-    _functions()["count_copies"](contents, lasts, len(contents), room, found)
+def line_keys(
+    lines: Batch, roles: npt.NDArray[np.uint8], ways: int, reach: int
+) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """Return `repeats._keys` and which lines trail off, given the roles of characters at the ends of a line."""
+    count = len(lines.starts)
+    keys, trails_off = np.empty((ways, count), dtype=np.int64), np.empty(count, dtype=bool)
+    _functions()["line_keys"](*_arrays(lines), roles, len(roles), reach, keys, trails_off)
+    return keys, trails_off
+
+
+def count_copies(keys: Integers, lasts: Integers) -> Integers:
+    """Return `copies`, `before` and `since` of `repeats.Repeats`, shape (3, ways, lines), of keys of each way."""
+    ways, count = keys.shape
+    room, found = np.empty(6 * count, dtype=np.int64), np.empty((3, ways, count), dtype=np.int64)
+    for way in range(ways):
+        _functions()["count_copies"](keys[way], lasts, count, room, *found[:, way])
     return found
 
 
@@ -220,8 +232,9 @@ def _functions() -> dict[str, Any]:
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
         "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
         "telling_n_grams": (*LINES, ADDRESS, ADDRESS, np.int16, np.int64, np.int64, NUMBER, np.int64),
-        "line_signs": (*LINES, ADDRESS, np.float32, np.int64, np.int64, np.float32, np.bool_),
-        "count_copies": (np.int64, np.int64, NUMBER, np.int64, np.int64),
+        "line_signs": (*LINES, ADDRESS, np.float32, np.int64, np.float32, np.bool_),
+        "line_keys": (*LINES, np.uint8, NUMBER, NUMBER, np.int64, np.bool_),
+        "count_copies": (np.int64, np.int64, NUMBER, *[np.int64] * 4),
         "shared_words": (*LINES, np.float64, np.int64, ADDRESS, np.uint64, np.int64, np.uint32, np.float32),
         "fill_columns": (*of_columns, np.float32, *[NUMBER] * 4, np.float64, np.float32, np.float64),
         "tree_sums": (np.float32, NUMBER, np.int16, np.float32, np.int16, NUMBER, NUMBER, np.int64),

@@ -2,9 +2,14 @@
 
 import numpy as np
 
-from cleaner.lines.features.batch import Batch, Floats, Layout
+from cleaner.lines.features.batch import Batch, Floats, Integers, Layout
 from cleaner.lines.features.columns import NOWHERE, Sources
+<<<<<<< HEAD
 from cleaner.lines.features.seen import EXPECTED, SHARED, seen, seen_of_spam
+=======
+from cleaner.lines.features.repeats import repeats
+from cleaner.lines.features.seen import EXPECTED, seen, seen_of_spam
+>>>>>>> w-rep
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import FLAGS, Signs
 from cleaner.lines.features.telltales import LISTS
@@ -29,8 +34,8 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
     flags = {name: signs.flags[FLAGS.index(name)] for name in LISTS}
     clipped = {name: clip(scores[:, column], LARGEST) for name, column in EXPECTED.items()}
     nearest = Nearest.of(np.stack([likely * lines.lengths >= STRONG, chrome, *flags.values()]), layout)
-    (above, past_chrome, *past), (below, until_chrome, *_) = nearest.before, nearest.after
     (none_above, _, *no_past), (none_below, *_) = nearest.none_before, nearest.none_after
+    again = repeats(lines, layout)
     values: Columns = {
         **signs.columns(),
         "score": scores[:, BODY],
@@ -39,8 +44,8 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
         **clipped,
         "no_strong_before": none_above,
         "no_strong_after": none_below,
-        "copies": signs.copies(layout.last),
         **{f"no_{name}_before": none for name, none in zip(flags, no_past, strict=True)},
+        **again.values(),
     }
     sums: dict[str, Numbers] = {
         "body": likely * lines.lengths,
@@ -50,18 +55,24 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
         "chrome": chrome,
         **clipped,
         **flags,
+        **again.sums(),
     }
-    marked = {
-        "strong above": np.where(none_above, NOWHERE, above),
-        "strong below": np.where(none_below, NOWHERE, below),
+    return seen().fill(Sources(values, sums, _marked(nearest, layout)), layout)
+
+
+def _marked(nearest: Nearest, layout: Layout) -> dict[str, Integers]:
+    """Return where spans begin or end, given the nearest strong lines, lines of chrome and telltales, in this order."""
+    (above, past_chrome, *past), (below, until_chrome, *_) = nearest.before, nearest.after
+    return {
+        "strong above": np.where(nearest.none_before[0], NOWHERE, above),
+        "strong below": np.where(nearest.none_after[0], NOWHERE, below),
         "since strong": np.maximum(above, layout.first),
         "past strong": above + 1,
         "until strong": below,
         "past chrome": past_chrome + 1,
         "until chrome": until_chrome,
-        **{f"past {name}": before + 1 for name, before in zip(flags, past, strict=True)},
+        **{f"past {name}": before + 1 for name, before in zip(LISTS, past, strict=True)},
     }
-    return seen().fill(Sources(values, sums, marked), layout)
 
 
 def spam_context(lines: Batch, scores: Floats, layout: Layout) -> Floats:

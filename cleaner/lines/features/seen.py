@@ -22,6 +22,7 @@ from cleaner.lines.features.columns import (
     total,
     within,
 )
+from cleaner.lines.features.repeats import WAYS
 from cleaner.lines.features.telltales import LISTS
 from cleaner.lines.scores import CLOSES, LEADS, OPENS
 
@@ -40,7 +41,7 @@ AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
 # What a line shares with its page, as `shared_words` has it.
 SHARED = ("present", "weight", "opening", "no_pair")
 # How many features `spam_context` and `context` have: a model must not use more.
-SPAM_SIZE, SEEN_SIZE = 15, 131
+SPAM_SIZE, SEEN_SIZE = 15, 174
 
 
 @cache
@@ -64,6 +65,7 @@ def seen() -> Plan:
             "words": _words(),
             "expected": _expected(),
             "telltales": _telltales(),
+            "repeats": _repeats(),
         }
     )
 
@@ -99,7 +101,6 @@ def _place() -> dict[str, Made]:
         **_distances("strong"),
         "no_strong_before": Made("no_strong_before"),
         "no_strong_after": Made("no_strong_after"),
-        "log_copies": Made("copies", scale=LOG_LINES),
     }
 
 
@@ -152,6 +153,39 @@ def _telltales() -> dict[str, Made]:
             f"no_{name}_before": Made(f"no_{name}_before"),
             f"log_{name}s_before": total(name, BEFORE, scale=LOG1P_LINES),
         }
+    return columns
+
+
+def _repeats() -> dict[str, Made]:
+    """Describe how often lines are alike, here and around, and which of them trail off."""
+    columns = {
+        "log_copies": Made("like_line", scale=LOG_LINES),
+        "log_copies_before": Made("copies_before", scale=LOG1P_LINES),
+        "log_since_copy": Made("since_copy", scale=LOG_LINES),
+        **near("repeats", -1, 1),
+        **_around("repeats", 10),
+        "trails_off": Made("trails_off"),
+        **near("trails_off", *NEAREST),
+        **_around("trails_off", *WINDOWS),
+        "trails_off_of_page": share("trails_off", "lines", PAGE),
+        "log_trails_off_of_page": total("trails_off", PAGE, scale=LOG1P_LINES),
+    }
+    for way in WAYS[1:]:
+        columns |= {
+            f"log_like_{way}": Made(f"like_{way}", scale=LOG1P_LINES),
+            **near(f"like_{way}", *NEAREST),
+            **_around(f"many_{way}", 10),
+            f"many_{way}_of_page": share(f"many_{way}", "lines", PAGE),
+        }
+    return columns
+
+
+def _around(name: str, *reaches: int) -> dict[str, Made]:
+    """Describe the share of lines of some kind among those within reach above, and among those below."""
+    columns: dict[str, Made] = {}
+    for reach in reaches:
+        columns[f"{name}_above_{reach}"] = share(name, "lines", above(reach))
+        columns[f"{name}_below_{reach}"] = share(name, "lines", below(reach))
     return columns
 
 

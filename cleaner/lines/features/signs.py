@@ -32,31 +32,16 @@ class Signs:
     What the characters of each line show.
 
     `counts` has how many are of each of `CLASSES`, shape (lines, CLASSES), `numbers` the columns of NUMBERS, shape
-    (NUMBERS, lines), `flags` those of FLAGS, shape (FLAGS, lines), and `contents` the sum of the hashed characters,
-    shape (lines,): lines with the same characters in any order count as equal.
+    (NUMBERS, lines), `flags` those of FLAGS, shape (FLAGS, lines).
     """
 
     counts: Integers
     numbers: Floats
     flags: Flags
-    contents: Integers
 
     def columns(self) -> Columns:
         """Return the numbers and flags by name, shape (lines,) each."""
         return {**dict(zip(NUMBERS, self.numbers, strict=True)), **dict(zip(FLAGS, self.flags, strict=True))}
-
-    def copies(self, lasts: Integers) -> Integers:
-        """Return how often each line occurs in its document, whose last line (exclusive) is given, shape (lines,)."""
-        if KERNELS:
-            return loops.count_copies(self.contents, lasts)
-        # sorted by hand: np.unique imports numpy.ma, a fifth of the start-up time
-        order = np.lexsort((self.contents, lasts))
-        opens = np.ones(len(order), dtype=bool)
-        opens[1:] = (np.diff(self.contents[order]) != 0) | (np.diff(lasts[order]) != 0)
-        group = np.cumsum(opens) - 1
-        copies = np.empty(len(order), dtype=np.int64)
-        copies[order] = np.bincount(group)[group]
-        return copies
 
 
 def signs(lines: Batch) -> Signs:
@@ -71,7 +56,7 @@ def signs(lines: Batch) -> Signs:
     numbers = np.concatenate([shares.astype(np.float32), amounts], axis=1).T
     ends = lines.points[np.minimum(lines.starts, len(lines.points) - 1)], lines.points[np.maximum(lines.ends - 1, 0)]
     marks = [_among(points, chars) for points, chars in zip((*ends, ends[1]), MARKS.values(), strict=True)]
-    return Signs(counted, numbers, np.stack([*marks, *telltales(lines).values()]), _contents(lines))
+    return Signs(counted, numbers, np.stack([*marks, *telltales(lines).values()]))
 
 
 def _among(points: Codes, chars: str) -> Flags:
@@ -84,12 +69,6 @@ def _member(chars: str) -> Flags:
     member = np.zeros(0x10000, dtype=bool)
     member[[ord(char) for char in chars]] = True
     return member
-
-
-def _contents(lines: Batch) -> Integers:
-    running = np.concatenate(([0], np.cumsum(lines.points.astype(np.int64) ** 2 % 1000003)))
-    content: Integers = running[lines.ends] - running[lines.starts]
-    return content
 
 
 @cache

@@ -4,12 +4,8 @@ import numpy as np
 
 from cleaner.lines.features.batch import Batch, Floats, Integers, Layout
 from cleaner.lines.features.columns import NOWHERE, Sources
-<<<<<<< HEAD
-from cleaner.lines.features.seen import EXPECTED, SHARED, seen, seen_of_spam
-=======
 from cleaner.lines.features.repeats import repeats
-from cleaner.lines.features.seen import EXPECTED, seen, seen_of_spam
->>>>>>> w-rep
+from cleaner.lines.features.seen import EXPECTED, SHARED, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import FLAGS, Signs
 from cleaner.lines.features.telltales import LISTS

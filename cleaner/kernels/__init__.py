@@ -67,7 +67,7 @@ def _address(array: npt.NDArray[Any], kind: np.dtype[Any]) -> int:
     if array.dtype != kind or not array.flags.c_contiguous:
         raise TypeError(f"not an array of {kind} without gaps: {array.dtype}, strides {array.strides}")
     # a quarter of the time of `ctypes.data`, which a small page would feel
-    return addressof(_bytes(array)) if array.flags.writeable else array.ctypes.data
+    return addressof(_bytes(array.data)) if array.flags.writeable else array.ctypes.data
 
 
 @cache

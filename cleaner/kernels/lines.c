@@ -49,9 +49,21 @@ static void add_n_grams(const uint32_t *points, int64_t first, int64_t last, int
     }
 }
 
+/*
+ * Read a table of weights in order if so many code points are about to look up nearly all of it: then it comes to the
+ * processor's cache in a fraction of the time that it takes at random.
+ */
+static void read_ahead(const Hash *hash, const int16_t *weights, int64_t points) {
+    enum { MANY = 1 << 16, LINE_OF_CACHE = 64 / sizeof *weights };
+    size_t size = (size_t)WIDTH << (32 - hash->shift);
+    for (size_t at = 0; points >= MANY && at < size; at += LINE_OF_CACHE)
+        (void)*(const volatile int16_t *)(weights + at);
+}
+
 /* Write the sum of each column of `weights` over the n-grams of each line to `found`, WIDTH numbers a line. */
 void line_sums(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, const Hash *hash,
                const int16_t *weights, int64_t *found) {
+    read_ahead(hash, weights, lines ? ends[lines - 1] - starts[0] : 0);
     for (int64_t line = 0; line < lines; line++, found += WIDTH) {
         const uint32_t *around = points + starts[line] - 1;
         int64_t size = ends[line] - starts[line] + 2;

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 # Fewer rows may be lines of a page that look alike by chance.
 FEWEST = 3
@@ -52,7 +52,7 @@ def is_data(lines: Sequence[str]) -> bool:
 
 def _is_table(lines: Sequence[str]) -> bool:
     for delimiter in DELIMITERS:
-        if all(delimiter in line for line in islice(lines, FEWEST)):
+        if delimiter in lines[0] and all(delimiter in line for line in lines[1:FEWEST]):
             try:
                 heading, *rows = csv.reader(lines, delimiter=delimiter)
             except csv.Error:
@@ -115,7 +115,11 @@ def _is_code(lines: Sequence[str]) -> bool:
 
 
 def _is_patch(lines: Sequence[str]) -> bool:
-    return any(name.startswith("+++ ") and HUNK.match(line) for name, line in pairwise(islice(lines, MOST_HEADING)))
+    heading = lines[:MOST_HEADING]
+    # joined, they are looked through at once, and hardly any page goes on
+    return "\n@@ " in "\n".join(heading) and any(
+        name.startswith("+++ ") and HUNK.match(line) for name, line in pairwise(heading)
+    )
 
 
 def _are_settings(lines: Sequence[str]) -> bool:

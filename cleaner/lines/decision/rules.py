@@ -23,7 +23,7 @@ from cleaner.lines.decision.verdicts import (
     TITLE,
     Verdicts,
 )
-from cleaner.lines.features.batch import Integers, Keys, Layout
+from cleaner.lines.features.batch import Keys, Layout
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.scores import BODY, MAY_BE_SPAM, SPAM, WORDS, Scores
 
@@ -79,19 +79,18 @@ def decide(judged: Scores, layout: Layout, threshold: float, site: Keys | None =
         from cleaner.lines.decision.site_lines import repeated_chrome
 
         found = found.replaced(*repeated_chrome(pages, found, site))
-    return found.replaced(*_without_a_page(pages))
-
-
-def _without_a_page(pages: Pages) -> tuple[Integers, Verdicts]:
-    """Return the lines without a Chinese page around them, and verdicts on them: all but clear spam is body."""
-    judged = pages.judged
     few, foreign = pages.layout.last - pages.layout.first <= FEW_LINES, ~_are_chinese(pages)
+    places = np.flatnonzero(few | foreign)
+    return found.replaced(places, _without_a_page(judged, foreign).at(places)) if len(places) else found
+
+
+def _without_a_page(judged: Scores, foreign: Flags) -> Verdicts:
+    """Return the verdicts on lines without a Chinese page around them: all but clear spam is body."""
     clear = (judged.spam >= CLEAR_SPAM) & (judged.alone[:, SPAM] >= CLEAR_WORDS) & ~_is_prose(judged)
     labels = np.where(clear, IS_SPAM, IS_BODY).astype(np.int8)
     scores = np.where(clear, judged.spam, 1.0 - judged.spam)
     reasons = np.where(clear, READS_SPAM, np.where(foreign, FOREIGN, NO_PAGE)).astype(np.int8)
-    places = np.flatnonzero(few | foreign)
-    return places, Verdicts(labels, scores, reasons).at(places)
+    return Verdicts(labels, scores, reasons)
 
 
 def _are_chinese(pages: Pages) -> Flags:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from cleaner.chinese.characters import IDEOGRAPHS
-from cleaner.lines.features.batch import folded
+from cleaner.lines.features.batch import folded, folding
 
 WORD = re.compile(f"[{IDEOGRAPHS}]+")
 LONGEST_ROW, LONGEST_WORD = 40, 4
@@ -55,5 +55,9 @@ def _is_row(line: str) -> bool:
     if len(line) > LONGEST_ROW:
         return False
     words = [word for word in WORD.findall(line) if len(word) <= LONGEST_WORD]
-    # folding takes longest, and words of different lengths need none
-    return len(set(map(len, words))) < len(words) and len(set(folded(" ".join(words)).split(" "))) < len(words)
+    # folding takes longest: words of different lengths need none, nor words that it leaves as they are
+    if len(set(map(len, words))) == len(words):
+        return False
+    return len(set(words)) < len(words) or (
+        not folding().isdisjoint(line) and len(set(folded(" ".join(words)).split(" "))) < len(words)
+    )

@@ -108,6 +108,13 @@ def folded(text: str) -> str:
     return to_text(fold(text))
 
 
+@cache
+def folding() -> frozenset[str]:
+    """Return the characters that folding changes."""
+    table = _fold_table()
+    return frozenset(to_text((table != np.arange(len(table))).nonzero()[0].astype(np.uint32)))
+
+
 def fold_points(points: Codes) -> Codes:
     """Fold code points as `fold` does a text."""
     table = _fold_table()

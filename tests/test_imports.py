@@ -81,6 +81,7 @@ CLEANING = {
     "cleaner.lines.features.ngrams",
     "cleaner.lines.features.seen",
     "cleaner.lines.features.shared_words",
+    "cleaner.lines.features.signs",
     "cleaner.lines.features.windows",
     "cleaner.lines.models",
     "cleaner.lines.models.arrays",

@@ -17,6 +17,7 @@ from cleaner.kernels import KERNELS, LIBRARY, function
 from cleaner.lines.compiled import loops
 from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.features.batch import Layout, batch
+from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.signs import signs
 from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
@@ -77,11 +78,12 @@ def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
 @settings(max_examples=100, deadline=None)
 def test_lines_show_the_same(documents: list[list[str]]) -> None:
     texts = batch([line for document in documents for line in document])
-    lasts = Layout.of(np.array([len(document) for document in documents])).last
+    layout = Layout.of(np.array([len(document) for document in documents]))
     found = []
     for KERNELS.wanted in (True, False):
-        shown = signs(texts)
-        found.append([*vars(shown).values(), shown.copies(lasts)])
+        shown, scores = signs(texts), load().lines.scores(texts)
+        seen = context(texts, shown, scores, layout), spam_context(texts, scores, layout)
+        found.append([*vars(shown).values(), shown.copies(layout.last), scores, *seen])
     for fast, plain in zip(*found, strict=True):
         assert (fast.dtype, fast.tolist()) == (plain.dtype, plain.tolist())
 

@@ -96,6 +96,9 @@ class Sources:
     marked: Mapping[str, Integers]
 
 
+Tables = tuple[Floats, npt.NDArray[np.float64], Integers]
+
+
 class Plan:
     """Columns by group and name, and the numbers by which the loops know their sources."""
 
@@ -132,17 +135,28 @@ class Plan:
 
     def fill(self, sources: Sources, layout: Layout) -> Floats:
         """Return the columns as one table, shape (columns, lines)."""
+        lines = len(layout.first)
+        values = _table([sources.values[name] for name in self.values], lines, np.float32)
+        sums = _table([sources.sums[name] for name in self.sums], lines, np.float64)
+        marked = _table([sources.marked[name] for name in self.marked], lines, np.int64)
+        return self.fill_from((values, sums, marked), layout)
+
+    def fill_from(self, tables: Tables, layout: Layout) -> Floats:
+        """Do the same from sources in the rows of three tables, in the order of `values`, `sums` and `marked`."""
         # logs are numpy's, whose last bit is not that of C's
         lines = len(layout.first)
         logs, known = np.empty((len(self.logs), lines)), logs_of(lines.bit_length())
-        sums = _table([sources.sums[name] for name in self.sums], lines, np.float64)
         if KERNELS:
-            values = _table([sources.values[name] for name in self.values], lines, np.float32)
-            marked = _table([sources.marked[name] for name in self.marked], lines, np.int64)
             scales = self.reach, MARKED, UNIT
-            found = loops.fill_columns(self.table, (values, sums, marked), layout.last, known, scales, logs)
+            found = loops.fill_columns(self.table, tables, layout.last, known, scales, logs)
         else:
-            page = _Page(sources, dict(zip(self.sums, running(sums), strict=True)), layout)
+            values, sums, marked = tables
+            page = _Page(
+                dict(zip(self.values, values, strict=True)),
+                dict(zip(self.sums, running(sums), strict=True)),
+                dict(zip(self.marked, marked, strict=True)),
+                layout,
+            )
             found = self._filled(page, logs, known)
         found[self.logs] = np.log1p(logs)
         return found
@@ -189,8 +203,14 @@ def _names(found: Iterable[str]) -> list[str]:
 class _Page:
     """The numbers of columns by numpy; what several columns are made of is computed once."""
 
-    def __init__(self, sources: Sources, sums: Mapping[str, Integers], layout: Layout) -> None:
-        self.sources, self.sums, self.layout = sources, sums, layout
+    def __init__(
+        self,
+        values: Mapping[str, Floats],
+        sums: Mapping[str, Integers],
+        marked: Mapping[str, Integers],
+        layout: Layout,
+    ) -> None:
+        self.values, self.sums, self.marked, self.layout = values, sums, marked, layout
         self.bounds: dict[int, Integers] = {}
         self.totals: dict[tuple[str, Span, bool], npt.NDArray[np.float64]] = {}
 
@@ -198,11 +218,11 @@ class _Page:
         """Return a column, shape (lines,)."""
         if made.value:
             there, inside = self.layout.beside(made.offset)
-            return np.where(inside, self.sources.values[made.value][there].astype(np.float32), 0)
+            return np.where(inside, self.values[made.value][there], 0)
         top = self._total(made.of, made.span, made.apart) + made.plus
         for bound in made.span:
             if isinstance(bound, str):
-                top = np.where(self.sources.marked[bound] == NOWHERE, -1.0, top)
+                top = np.where(self.marked[bound] == NOWHERE, -1.0, top)
         if made.over:
             top = top / np.maximum(self._total(made.over, made.over_span, made.apart) + made.plus, 1)
         return top
@@ -216,7 +236,7 @@ class _Page:
 
     def _places(self, bound: int | str) -> Integers:
         if isinstance(bound, str):
-            return self.sources.marked[bound]
+            return self.marked[bound]
         if bound not in self.bounds:
             layout = self.layout
             self.bounds[bound] = np.minimum(np.maximum(layout.here + bound, layout.first), layout.last)

@@ -17,6 +17,7 @@ from cleaner.kernels import KERNELS, LIBRARY, function
 from cleaner.lines.compiled import loops
 from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.features.batch import Layout, batch
+from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.repeats import repeats
 from cleaner.lines.features.signs import signs
 from cleaner.lines.models.kind_model import page_counts
@@ -97,7 +98,9 @@ def test_lines_show_the_same(documents: list[list[str]]) -> None:
     layout = Layout.of(np.array([len(document) for document in documents]))
     found = []
     for KERNELS.wanted in (True, False):
-        found.append([*vars(signs(texts)).values(), *vars(repeats(texts, layout)).values()])
+        shown, scores = signs(texts), load().lines.scores(texts)
+        seen = context(texts, shown, scores, layout), spam_context(texts, scores, layout)
+        found.append([*vars(shown).values(), *vars(repeats(texts, layout)).values(), scores, *seen])
     for fast, plain in zip(*found, strict=True):
         assert (fast.dtype, fast.tolist()) == (plain.dtype, plain.tolist())
 

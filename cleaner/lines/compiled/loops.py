@@ -3,11 +3,11 @@ The inner loops of judging lines in C: they sum integers, so results equal those
 
 Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `signs.Signs`,
 `columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `lines.c`, `signs.c`, `shared.c`,
-`columns.c` and `trees.c` of `cleaner/kernels/`.
+`sources.c`, `columns.c` and `trees.c` of `cleaner/kernels/`.
 """
 
-from collections.abc import Sequence
-from ctypes import Structure, addressof, c_int64, c_uint32
+from collections.abc import Mapping, Sequence
+from ctypes import Structure, addressof, c_double, c_int64, c_uint32
 from functools import cache
 from typing import Any
 
@@ -63,6 +63,17 @@ class Kinds(Structure):
         ("amounts", c_int64),
     )
     held: dict[str, npt.NDArray[Any]]
+
+
+class Wanted(Structure):
+    """What `line_sources` writes and where, and the arrays that it points to."""
+
+    _fields_ = (
+        *((name, ADDRESS) for name in ("values", "sums", "marked", "expected")),
+        *((name, c_int64) for name in ("expecting", "width", "body", "words", "numbers", "flags", "shared")),
+        *((name, c_double) for name in ("strong", "chrome", "largest")),
+    )
+    held: dict[str, Integers]
 
 
 # Rows of flags of `line_signs` that come before those of the lists of words: opens, leads on, closes.
@@ -199,6 +210,34 @@ def tree_sums(
     return found
 
 
+def wanted(rows: Mapping[str, Integers], columns: Integers, sizes: Sequence[int], limits: Sequence[float]) -> Wanted:
+    """
+    Return what `line_sources` writes and where.
+
+    `rows` of its three tables are in the order in which it writes them; `columns` of the scores are how many there are,
+    body, words and those of what is expected; `sizes` the rows of numbers, flags and shared words that it copies.
+    """
+    held = {**rows, "expected": columns[3:]}
+    addresses = {name: array.ctypes.data for name, array in held.items()}
+    found = Wanted(*addresses.values(), len(columns) - 3, *columns[:3].tolist(), *sizes, *limits)
+    found.held = held
+    return found
+
+
+def line_sources(
+    lines: Batch,
+    scored: tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]],
+    lasts: Integers,
+    shown: tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_], npt.NDArray[np.float32]],
+    wanted: Wanted,
+    tables: tuple[npt.NDArray[np.float32], npt.NDArray[np.float64], Integers],
+) -> None:
+    """Write to the tables that `context` makes columns of, from scores, how likely lines are body and what they show."""
+    room = np.empty(len(lasts) * len(shown[1]), dtype=np.uint8)
+    of_lines = lines.starts, lines.ends, len(lasts), *scored, lasts, *shown
+    _functions()["line_sources"](*of_lines, addressof(wanted), room, *tables)
+
+
 def fill_columns(
     plan: Integers,
     sources: tuple[npt.NDArray[np.float32], npt.NDArray[np.float64], Integers],
@@ -228,6 +267,7 @@ def _arrays(lines: Batch) -> tuple[Any, ...]:
 @cache
 def _functions() -> dict[str, Any]:
     of_columns = (np.int64, NUMBER, np.float32, np.float64, NUMBER, np.int64, np.int64, NUMBER)
+    of_scores = (np.float32, np.float64, np.int64, np.float32, np.bool_, np.float32, ADDRESS)
     arguments: dict[str, tuple[Any, ...]] = {
         "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
         "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
@@ -236,6 +276,7 @@ def _functions() -> dict[str, Any]:
         "line_keys": (*LINES, np.uint8, NUMBER, NUMBER, np.int64, np.bool_),
         "count_copies": (np.int64, np.int64, NUMBER, *[np.int64] * 4),
         "shared_words": (*LINES, np.float64, np.int64, ADDRESS, np.uint64, np.int64, np.uint32, np.float32),
+        "line_sources": (*LINES[1:], *of_scores, np.uint8, np.float32, np.float64, np.int64),
         "fill_columns": (*of_columns, np.float32, *[NUMBER] * 4, np.float64, np.float32, np.float64),
         "tree_sums": (np.float32, NUMBER, np.int16, np.float32, np.int16, NUMBER, NUMBER, np.int64),
     }

@@ -5,11 +5,10 @@ A column is the value of a line nearby, or a sum over lines around, as a share o
 column sees no other document, and sums are made of integers, so it does not depend on the batch.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -87,13 +86,15 @@ def share(of: str, over: str, span: Span, over_span: Span | None = None, plus: i
     return Made(of=of, span=span, over=over, over_span=over_span or span, plus=plus, apart=apart)
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """What columns are made of, by name, of shape (lines,) each: numbers, numbers to sum, and places of other lines."""
 
     values: Columns
     sums: Mapping[str, Numbers]
     marked: Mapping[str, Integers]
+
+
+Tables = tuple[Floats, npt.NDArray[np.float64], Integers]
 
 
 class Plan:
@@ -130,19 +131,38 @@ class Plan:
     def _bound(self, wanted: int | str) -> int:
         return wanted if isinstance(wanted, int) else MARKED + self.marked.index(wanted)
 
+    def tables(self, lines: int) -> Tables:
+        """Return room for sources in the rows of three tables, in the order of `values`, `sums` and `marked`."""
+        values, sums = np.empty((len(self.values), lines), dtype=np.float32), np.empty((len(self.sums), lines))
+        return values, sums, np.empty((len(self.marked), lines), dtype=np.int64)
+
     def fill(self, sources: Sources, layout: Layout) -> Floats:
         """Return the columns as one table, shape (columns, lines)."""
+        tables = values, sums, marked = self.tables(len(layout.first))
+        for row, name in enumerate(self.values):
+            values[row] = sources.values[name]
+        for row, name in enumerate(self.sums):
+            sums[row] = sources.sums[name]
+        for row, name in enumerate(self.marked):
+            marked[row] = sources.marked[name]
+        return self.fill_from(tables, layout)
+
+    def fill_from(self, tables: Tables, layout: Layout) -> Floats:
+        """Do the same from sources in three tables."""
         # logs are numpy's, whose last bit is not that of C's
         lines = len(layout.first)
         logs, known = np.empty((len(self.logs), lines)), logs_of(lines.bit_length())
-        sums = _table([sources.sums[name] for name in self.sums], lines, np.float64)
         if KERNELS:
-            values = _table([sources.values[name] for name in self.values], lines, np.float32)
-            marked = _table([sources.marked[name] for name in self.marked], lines, np.int64)
             scales = self.reach, MARKED, UNIT
-            found = loops.fill_columns(self.table, (values, sums, marked), layout.last, known, scales, logs)
+            found = loops.fill_columns(self.table, tables, layout.last, known, scales, logs)
         else:
-            page = _Page(sources, dict(zip(self.sums, running(sums), strict=True)), layout)
+            values, sums, marked = tables
+            page = _Page(
+                dict(zip(self.values, values, strict=True)),
+                dict(zip(self.sums, running(sums), strict=True)),
+                dict(zip(self.marked, marked, strict=True)),
+                layout,
+            )
             found = self._filled(page, logs, known)
         found[self.logs] = np.log1p(logs)
         return found
@@ -168,13 +188,6 @@ def logs_of(bits: int) -> Floats:
     return np.stack([np.log(np.maximum(numbers, 1)), np.log1p(numbers)]).astype(np.float32)
 
 
-def _table(columns: Sequence[Column], lines: int, dtype: type[np.generic]) -> npt.NDArray[Any]:
-    found = np.empty((len(columns), lines), dtype=dtype)
-    for place, column in enumerate(columns):
-        found[place] = column
-    return found
-
-
 def _near(spans: Iterable[Span]) -> Iterator[int]:
     """Yield the bounds that are a number of lines from a line on."""
     for bound in chain.from_iterable(spans):
@@ -189,8 +202,14 @@ def _names(found: Iterable[str]) -> list[str]:
 class _Page:
     """The numbers of columns by numpy; what several columns are made of is computed once."""
 
-    def __init__(self, sources: Sources, sums: Mapping[str, Integers], layout: Layout) -> None:
-        self.sources, self.sums, self.layout = sources, sums, layout
+    def __init__(
+        self,
+        values: Mapping[str, Floats],
+        sums: Mapping[str, Integers],
+        marked: Mapping[str, Integers],
+        layout: Layout,
+    ) -> None:
+        self.values, self.sums, self.marked, self.layout = values, sums, marked, layout
         self.bounds: dict[int, Integers] = {}
         self.totals: dict[tuple[str, Span, bool], npt.NDArray[np.float64]] = {}
 
@@ -198,11 +217,11 @@ class _Page:
         """Return a column, shape (lines,)."""
         if made.value:
             there, inside = self.layout.beside(made.offset)
-            return np.where(inside, self.sources.values[made.value][there].astype(np.float32), 0)
+            return np.where(inside, self.values[made.value][there], 0)
         top = self._total(made.of, made.span, made.apart) + made.plus
         for bound in made.span:
             if isinstance(bound, str):
-                top = np.where(self.sources.marked[bound] == NOWHERE, -1.0, top)
+                top = np.where(self.marked[bound] == NOWHERE, -1.0, top)
         if made.over:
             top = top / np.maximum(self._total(made.over, made.over_span, made.apart) + made.plus, 1)
         return top
@@ -216,7 +235,7 @@ class _Page:
 
     def _places(self, bound: int | str) -> Integers:
         if isinstance(bound, str):
-            return self.sources.marked[bound]
+            return self.marked[bound]
         if bound not in self.bounds:
             layout = self.layout
             self.bounds[bound] = np.minimum(np.maximum(layout.here + bound, layout.first), layout.last)

@@ -1,16 +1,20 @@
 """What the second pass sees: a line, its neighbours, its position in the page and the runs around it."""
 
+from functools import cache
+
 import numpy as np
 
-from cleaner.lines.features.batch import Batch, Floats, Integers, Layout
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
+from cleaner.lines.features.batch import Batch, Floats, Layout
 from cleaner.lines.features.columns import NOWHERE, Sources
-from cleaner.lines.features.repeats import repeats
+from cleaner.lines.features.repeats import Repeats, repeats
 from cleaner.lines.features.seen import EXPECTED, SHARED, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
-from cleaner.lines.features.signs import FLAGS, Signs
+from cleaner.lines.features.signs import FLAGS, NUMBERS, Signs
 from cleaner.lines.features.telltales import LISTS
 from cleaner.lines.features.windows import Columns, Nearest, Numbers, clip
-from cleaner.lines.scores import BODY, SPAM, WORDS, sigmoid
+from cleaner.lines.scores import BODY, COLUMNS, SPAM, WORDS, sigmoid
 
 # From this many characters, weighted by the likelihood of body, a line is a strong line of body.
 STRONG = 20.0
@@ -26,16 +30,30 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
     `signs` are those of the lines, `scores` those of the first pass, shape (lines, COLUMNS).
     """
     likely = sigmoid(scores[:, BODY])
-    chrome = scores[:, WORDS] < CHROME_WORDS
+    shared = shared_words(lines, likely, layout)
+    again = repeats(lines, layout)
+    if not KERNELS:
+        return seen().fill(_sources(lines, signs, scores, shared, again, layout), layout)
+    tables = values, sums, _ = seen().tables(len(likely))
+    loops.line_sources(lines, (scores, likely), layout.last, (signs.numbers, signs.flags, shared), _wanted(), tables)
+    for name, column in again.values().items():
+        values[seen().values.index(name)] = column
+    for name, numbers in again.sums().items():
+        sums[seen().sums.index(name)] = numbers
+    return seen().fill_from(tables, layout)
+
+
+def _sources(lines: Batch, signs: Signs, scores: Floats, shared: Floats, again: Repeats, layout: Layout) -> Sources:
+    likely, chrome = sigmoid(scores[:, BODY]), scores[:, WORDS] < CHROME_WORDS
     flags = {name: signs.flags[FLAGS.index(name)] for name in LISTS}
     clipped = {name: clip(scores[:, column], LARGEST) for name, column in EXPECTED.items()}
     nearest = Nearest.of(np.stack([likely * lines.lengths >= STRONG, chrome, *flags.values()]), layout)
+    (above, past_chrome, *past), (below, until_chrome, *_) = nearest.before, nearest.after
     (none_above, _, *no_past), (none_below, *_) = nearest.none_before, nearest.none_after
-    again = repeats(lines, layout)
     values: Columns = {
         **signs.columns(),
         "score": scores[:, BODY],
-        **dict(zip(SHARED, shared_words(lines, likely, layout), strict=True)),
+        **dict(zip(SHARED, shared, strict=True)),
         "words": scores[:, WORDS],
         **clipped,
         "no_strong_before": none_above,
@@ -53,22 +71,33 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
         **flags,
         **again.sums(),
     }
-    return seen().fill(Sources(values, sums, _marked(nearest, layout)), layout)
-
-
-def _marked(nearest: Nearest, layout: Layout) -> dict[str, Integers]:
-    """Return where spans begin or end, given the nearest strong lines, lines of chrome and telltales, in this order."""
-    (above, past_chrome, *past), (below, until_chrome, *_) = nearest.before, nearest.after
-    return {
-        "strong above": np.where(nearest.none_before[0], NOWHERE, above),
-        "strong below": np.where(nearest.none_after[0], NOWHERE, below),
+    marked = {
+        "strong above": np.where(none_above, NOWHERE, above),
+        "strong below": np.where(none_below, NOWHERE, below),
         "since strong": np.maximum(above, layout.first),
         "past strong": above + 1,
         "until strong": below,
         "past chrome": past_chrome + 1,
         "until chrome": until_chrome,
-        **{f"past {name}": before + 1 for name, before in zip(LISTS, past, strict=True)},
+        **{f"past {name}": before + 1 for name, before in zip(flags, past, strict=True)},
     }
+    return Sources(values, sums, marked)
+
+
+@cache
+def _wanted() -> loops.Wanted:
+    """Return the same sources in the order in which the compiled loops write them."""
+    no_strong, below = ("no_strong_before", "no_strong_after"), ("strong below", "until strong", "until chrome")
+    none = [f"no_{name}_before" for name in LISTS]
+    past = [f"past {name}" for name in LISTS]
+    order = {
+        "values": [*NUMBERS, *FLAGS, *SHARED, "score", "words", *EXPECTED, *no_strong, *none],
+        "sums": ["body", "letters", "lines", "words", "chrome", *EXPECTED, *LISTS],
+        "marked": ["strong above", "since strong", "past strong", "past chrome", *past, *below],
+    }
+    rows = {name: np.array(list(map(getattr(seen(), name).index, order[name]))) for name in order}
+    columns = np.array([COLUMNS, BODY, WORDS, *EXPECTED.values()])
+    return loops.wanted(rows, columns, (len(NUMBERS), len(FLAGS), len(SHARED)), (STRONG, CHROME_WORDS, LARGEST))
 
 
 def spam_context(lines: Batch, scores: Floats, layout: Layout) -> Floats:

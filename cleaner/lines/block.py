@@ -66,8 +66,10 @@ class Block:
 
     def has_no_margin(self) -> Flags:
         """Return which documents have neither blank lines nor outer white space, shape (documents,)."""
-        trimmed = self.is_blank | (lengths(self.stripped) != lengths(self.lines))
-        without: Flags = self.count(trimmed) == 0
+        without: Flags = self.sizes == np.diff(self.edges)
+        for place in np.flatnonzero(without).tolist():
+            first, last = self.edges[place], self.edges[place + 1]
+            without[place] = self.stripped[first:last] == self.lines[first:last]
         return without
 
     def count(self, flags: Flags) -> Integers:

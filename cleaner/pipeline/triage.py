@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import codes
 from cleaner.chinese.scripts import convertible
-from cleaner.lines.block import lengths
-from cleaner.lines.features.batch import Integers
+from cleaner.lines.features.batch import NEWLINE, Integers
 from cleaner.lines.spam_cut import JOINERS
 from cleaner.repair import SUSPECT
 from cleaner.repair.trigger import ranges
@@ -49,7 +48,7 @@ def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False
     text = "\n".join([*lines, ""])
     points = codes(text)
     marks = _table().take(points)
-    ends = np.append(0, np.cumsum(lengths(lines) + 1))[edges]
+    ends = np.append(0, np.flatnonzero(points == NEWLINE) + 1)[edges]
     found = np.zeros(len(edges) - 1, dtype=np.uint8)
     # for a document without lines reduceat would return the marks of the next one
     filled = np.flatnonzero(np.diff(ends))

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes
-from cleaner.lines.block import lengths
-from cleaner.lines.features.batch import HAN_FROM, HAN_TO, Integers, fold_points
+from cleaner.lines.features.batch import HAN_FROM, HAN_TO, NEWLINE, Integers, fold_points
 from cleaner.lines.features.windows import Flags
 
 Marks = npt.NDArray[np.uint8]
@@ -44,11 +43,11 @@ def suspicious(lines: Sequence[str], is_body: Flags) -> list[tuple[int, list[int
     """
     rows = np.flatnonzero(is_body)
     texts = list(compress(lines, is_body.tobytes()))
-    places = np.sort(_signs(codes("\n".join([*texts, ""]))))
-    sizes = lengths(texts) + 1
-    ends = np.cumsum(sizes)
-    inside = np.searchsorted(ends, places, side="right")
-    columns = places - (ends - sizes)[inside]
+    points = codes("\n".join([*texts, ""]))
+    places = np.sort(_signs(points))
+    starts = np.append(0, np.flatnonzero(points == NEWLINE) + 1)
+    inside = np.searchsorted(starts, places, side="right") - 1
+    columns = places - starts[inside]
     pairs = zip(rows[inside].tolist(), columns.tolist(), strict=True)
     return [(row, [column for _, column in found]) for row, found in groupby(pairs, lambda pair: pair[0])]
 

@@ -41,12 +41,13 @@ def lines_with_keywords(lines: Sequence[str], least: int) -> list[int]:
 
     Only the first two characters of keywords are looked for, which takes one look-up for each character of all lines.
     """
-    marks = _marks().take(codes("\n".join(lines)))
+    points = codes("\n".join(lines))
+    marks = _marks().take(points)
     marked = marks != 0
     places = np.flatnonzero(marked[:-1] & marked[1:])
     opened = places[_openings()[marks[places], marks[places + 1]]]
-    ends = np.cumsum(np.fromiter(map(len, lines), dtype=np.int64, count=len(lines)) + 1)
-    counted = np.bincount(np.searchsorted(ends, opened, side="right"), minlength=len(lines))
+    ends = np.flatnonzero(points == ord("\n"))
+    counted = np.bincount(np.searchsorted(ends, opened), minlength=len(lines))
     found: list[int] = np.flatnonzero(counted >= least).tolist()
     return found
 

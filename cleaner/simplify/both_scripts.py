@@ -93,7 +93,8 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
     forms, held = _among(forms, held, np.bincount(wanted, minlength=count))
     ends = np.flatnonzero(points == ord("\n"))
     of_others, of_forms = ends.searchsorted(others) * count + wanted, ends.searchsorted(forms) * count + held
-    return distinct(of_others[np.isin(of_others, of_forms)] // count).tolist()
+    rows: list[int] = distinct(of_others[np.isin(of_others, of_forms)] // count).tolist()
+    return rows
 
 
 def _among(places: Counts, numbers: Numbers, counts: Counts) -> tuple[Counts, Numbers]:

@@ -44,20 +44,20 @@ class Rows(NamedTuple):
     is_simplified: npt.NDArray[np.bool_]
 
 
-def examine(lines: Sequence[str], sizes: Counts, silent: str = "") -> Rows:
+def examine(lines: Sequence[str], points: Codes, sizes: Counts, silent: str = "") -> Rows:
     """
     Examine the lines of documents, of which each has as many as `sizes` says, shape (documents,).
 
-    The characters of `silent` say nothing about the script.
+    `points` are the code points of all lines, each with a line feed behind it. The characters of `silent` say nothing
+    about the script.
     """
-    points = codes("\n".join([*lines, ""]))
     marks = script_table().take(points)
     if silent:
         marks[np.isin(points, codes(silent))] = 0
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines)) + 1
-    starts = np.cumsum(lengths) - lengths
+    bounds = np.append(0, np.flatnonzero(points == ord("\n")) + 1)
+    starts, lengths = bounds[:-1], np.diff(bounds)
     found = np.bitwise_or.reduceat(marks, starts)
-    edges = np.append(starts, len(points))[np.append(0, np.cumsum(sizes))]
+    edges = bounds[np.append(0, np.cumsum(sizes))]
     spoken = _foreign(lines, sizes, _may_be_foreign(points, marks, edges))
     chinese = np.ones(len(lines), dtype=np.bool_)
     if spoken:
@@ -86,7 +86,8 @@ def _may_be_foreign(points: Codes, marks: Marks, edges: Counts) -> list[int]:
     han, letters = (points >= RUN[0]) & (points <= RUN[1]), marks & LETTER > 0
     hans, others = (np.add.reduceat(each, starts, dtype=np.int64) for each in (han, letters))
     foreign = np.bitwise_or.reduceat(marks, starts) & FOREIGN
-    return filled[(foreign > 0) | (others > LETTERS_OF_PAGE * hans)].tolist()
+    places: list[int] = filled[(foreign > 0) | (others > LETTERS_OF_PAGE * hans)].tolist()
+    return places
 
 
 def _foreign(lines: Sequence[str], sizes: Counts, places: Sequence[int]) -> dict[int, str]:

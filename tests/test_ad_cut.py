@@ -57,7 +57,7 @@ def cuts(*documents: list[str], but: Sequence[int] = ()) -> dict[int, str]:
     """Return the lines that lose something, by their rows in all documents; all lines are body, `but` some rows."""
     block = Block.of(documents)
     is_body = ~np.isin(np.arange(len(block.lines)), but)
-    return dict(cut(block.lines, block.edges, is_body, suspicious(block.lines, is_body)))
+    return dict(cut(block.lines, block.edges, is_body, suspicious(block.points, is_body)))
 
 
 def after(page: str, line: str) -> str:
@@ -97,7 +97,7 @@ def test_cuts_do_not_depend_on_the_script(script: str) -> None:
 @each_cut
 def test_no_advertisement_escapes_the_look_for_signs(case: dict[str, str]) -> None:
     for line in (case["original"], case["original"].upper(), OpenCC("s2t").convert(case["original"])):
-        assert [row for row, _ in suspicious([TOLD, "", line, TOLD], np.ones(4, dtype=bool))] == [2]
+        assert [row for row, _ in suspicious(Block.of([[TOLD, "", line, TOLD]]).points, np.ones(4, dtype=bool))] == [2]
 
 
 def test_the_whole_pipeline_cuts_and_says_so() -> None:
@@ -214,8 +214,8 @@ def test_what_stays_has_four_characters() -> None:
 
 def test_signs_stand_where_they_were() -> None:
     lines = [TOLD, f"{AUTHOR}最新章节", "", "他走了 www"]
-    assert suspicious(lines, np.ones(4, dtype=bool)) == [(1, [22]), (3, [4, 5])]
-    assert suspicious(lines, np.array([True, False, True, True])) == [(3, [4, 5])]
+    assert suspicious(Block.of([lines]).points, np.ones(4, dtype=bool)) == [(1, [22]), (3, [4, 5])]
+    assert suspicious(Block.of([lines]).points, np.array([True, False, True, True])) == [(3, [4, 5])]
     assert unpierced("他·走·了") == ("他·走·了", [0, 1, 2, 3, 4, 5])
     text, places = unpierced("他说最·快·更·新。")
     assert (text, list(places)) == ("他说最快更新。", [0, 1, 2, 4, 6, 8, 9, 10])
@@ -233,7 +233,7 @@ def test_expressions_have_no_groups_of_their_own_and_match_something(expression:
 @settings(max_examples=20, deadline=None)
 def test_nothing_that_gives_itself_away_escapes_the_look_for_signs(expression: str, data: st.DataObject) -> None:
     word = data.draw(st.from_regex(re.compile(expression, re.ASCII), fullmatch=True)).replace("\n", "")
-    assert suspicious([TOLD, f"{TOLD}{word}"], np.ones(2, dtype=bool))[0][0] == 1
+    assert suspicious(Block.of([[TOLD, f"{TOLD}{word}"]]).points, np.ones(2, dtype=bool))[0][0] == 1
 
 
 @pytest.mark.parametrize(

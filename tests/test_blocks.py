@@ -67,7 +67,7 @@ EACH_OPENCC = pytest.mark.parametrize("opencc", [nullcontext, another_opencc], i
 @settings(max_examples=300, deadline=None)
 def test_one_look_at_a_block_tells_of_each_document_what_its_stages_would(block: list[list[str]]) -> None:
     flat = Block.of(block)
-    for lines, need in zip(block, triage(flat.lines, flat.edges).tolist(), strict=True):
+    for lines, need in zip(block, triage(flat).tolist(), strict=True):
         text = "\n".join(lines)
         assert bool(need & Need.REPAIR) == bool(SUSPECT.search(text))
         assert bool(need & Need.CUT) == bool(ANY_JOINER.search(text))

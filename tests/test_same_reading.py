@@ -98,9 +98,9 @@ def test_a_page_is_judged_again_only_where_a_line_went(monkeypatch: pytest.Monke
 def test_a_page_that_was_only_repaired_is_not_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
 
-    def counted(lines: list[str], edges: list[int], is_repaired: bool = False) -> Needs:
-        looks.append(len(edges) - 1)
-        return triage(lines, edges, is_repaired)
+    def counted(block: Block, is_repaired: bool = False) -> Needs:
+        looks.append(len(block))
+        return triage(block, is_repaired)
 
     monkeypatch.setattr(stages, "triage", counted)
     assert cleaner.clean(ARTICLE.replace("，", "&nbsp;，")).repairs == ("html_entities",)

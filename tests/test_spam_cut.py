@@ -9,6 +9,7 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner, Config, Label
+from cleaner.lines.block import Block
 from cleaner.lines.decision.verdicts import Verdict
 from cleaner.lines.features.batch import fold
 from cleaner.lines.models.page_model import load
@@ -128,15 +129,16 @@ def test_many_documents_are_cut_as_each_alone(documents: list[str]) -> None:
 def test_no_word_of_a_trade_escapes_the_look_at_all_lines(expression: str, data: st.DataObject) -> None:
     word = data.draw(st.from_regex(expression, fullmatch=True))
     assert spam_keywords([word])
-    assert lines_with_keywords([TITLE, f"{TITLE}{word}", f"{word},{word}"], 1) == [1, 2]
-    assert 2 in lines_with_keywords([TITLE, f"{TITLE}{word}", f"{word},{word}"], 2)
+    points = Block.of([[TITLE, f"{TITLE}{word}", f"{word},{word}"]]).points
+    assert lines_with_keywords(points, 1) == [1, 2]
+    assert 2 in lines_with_keywords(points, 2)
 
 
 @given(st.lists(pages.map(lambda page: page.replace("\n", " "))), st.integers(1, 3))
 @settings(max_examples=100)
 def test_the_look_at_all_lines_misses_none_with_so_many_keywords(lines: list[str], least: int) -> None:
     lines += [TO_TRADITIONAL.convert(line).upper() for line in lines]
-    seen = lines_with_keywords(lines, least)
+    seen = lines_with_keywords(Block.of([lines]).points, least)
     assert seen == sorted(set(seen))
     for place, line in enumerate(lines):
         keywords = "".join(map(chr, fold(line).tolist())).split(",")

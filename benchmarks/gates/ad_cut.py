@@ -26,8 +26,9 @@ def main(corpora: Path) -> None:
     lost = list(failures(corpora))
     print(f"honest lines that would lose something: {len(lost)}", *lost, sep="\n  ")
     for name, documents in honest(corpora):
-        lines = Block.of(documents).lines
-        near = [(lines[row], places) for row, places in suspicious(lines, np.ones(len(lines), dtype=bool))]
+        block = Block.of(documents)
+        lines = block.lines
+        near = [(lines[row], places) for row, places in suspicious(block.points, np.ones(len(lines), dtype=bool))]
         lost = [line for line, places in near if without_ads(line, folded(line), Chapter.SURE, places) != line]
         print(f"{name}: {len(lines)} lines, {len(near)} looked at, {len(lost)} would lose something in a chapter")
 
@@ -37,7 +38,7 @@ def failures(corpora: Path) -> Iterator[str]:
     for name, documents in honest(corpora):
         block = Block.of(documents)
         is_body = np.ones(len(block.lines), dtype=bool)
-        for row, text in cut(block.lines, block.edges, is_body, suspicious(block.lines, is_body)):
+        for row, text in cut(block.lines, block.edges, is_body, suspicious(block.points, is_body)):
             yield f"{name}: {block.lines[row]!r} -> {text!r}"
 
 

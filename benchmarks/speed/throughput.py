@@ -131,7 +131,7 @@ def stages(data: Sequence[bytes]) -> dict[str, Work]:
 
 def _triage(pages: Sequence[Sequence[str]]) -> list[int]:
     blocks = map(Block.of, batches(pages))
-    return [need for block in blocks for need in triage(block.lines, block.edges).tolist()]
+    return [need for block in blocks for need in triage(block).tolist()]
 
 
 def batches(pages: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:

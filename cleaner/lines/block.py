@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, compress, pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import Codes, codes
 from cleaner.lines.decision.verdicts import Verdicts
-from cleaner.lines.features.batch import Integers
+from cleaner.lines.features.batch import NEWLINE, Integers
 from cleaner.lines.features.windows import Flags
+
+# What is found out of the lines of a block when it is first asked for.
+OF_LINES = ("text", "points", "bounds", "stripped", "is_blank", "sizes")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,12 @@ class Block:
         lines = list(chain.from_iterable(documents))
         return cls(lines, edges.tolist(), range(len(documents)), np.arange(len(lines)))
 
+    def having(self, **columns: Any) -> "Block":
+        """Return the block with other columns; what is known of its lines is not found out again."""
+        found = replace(self, **columns)
+        found.__dict__.update({name: self.__dict__[name] for name in OF_LINES if name in self.__dict__})
+        return found
+
     def __len__(self) -> int:
         """Return the number of documents."""
         return len(self.documents)
@@ -49,6 +60,22 @@ class Block:
         return self.lines[self.edges[place] : self.edges[place + 1]]
 
     @cached_property
+    def text(self) -> str:
+        """All lines, each with a line feed behind it."""
+        return "\n".join([*self.lines, ""])
+
+    @cached_property
+    def points(self) -> Codes:
+        """The code points of the text."""
+        return codes(self.text)
+
+    @cached_property
+    def bounds(self) -> Integers:
+        """Where each document begins in the text, and where the last one ends, shape (documents + 1,)."""
+        found: Integers = np.append(0, np.flatnonzero(self.points == NEWLINE) + 1)[self.edges]
+        return found
+
+    @cached_property
     def stripped(self) -> list[str]:
         """The lines without their outer white space."""
         return list(map(str.strip, self.lines))
@@ -56,13 +83,8 @@ class Block:
     @cached_property
     def is_blank(self) -> Flags:
         """Which lines are blank, shape (lines,)."""
-        blank: Flags = self._lengths == 0
+        blank: Flags = lengths(self.stripped) == 0
         return blank
-
-    @cached_property
-    def _lengths(self) -> Integers:
-        """The lengths of the lines without their outer white space, shape (lines,)."""
-        return lengths(self.stripped)
 
     @cached_property
     def sizes(self) -> Integers:
@@ -71,8 +93,10 @@ class Block:
 
     def has_no_margin(self) -> Flags:
         """Return which documents have neither blank lines nor outer white space, shape (documents,)."""
-        trimmed = self.is_blank | (self._lengths != lengths(self.lines))
-        without: Flags = self.count(trimmed) == 0
+        without: Flags = self.sizes == np.diff(self.edges)
+        for place in np.flatnonzero(without).tolist():
+            first, last = self.edges[place], self.edges[place + 1]
+            without[place] = self.stripped[first:last] == self.lines[first:last]
         return without
 
     def count(self, flags: Flags) -> Integers:
@@ -112,7 +136,7 @@ class Block:
     def without(self, going: Flags) -> "Block":
         """Return the block without the flagged lines, and without the columns of lines."""
         if not going.any():
-            return replace(self, verdicts=None, going=None)
+            return self.having(verdicts=None, going=None)
         staying = ~going
         edges = np.append(0, np.cumsum(staying))[self.edges]
         lines = list(compress(self.lines, staying.tobytes()))

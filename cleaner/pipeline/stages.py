@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from cleaner.changes import Step
+from cleaner.chinese.characters import distinct
 from cleaner.document import Label
 from cleaner.lines.ad_cut import NAME as AD_CUT
 from cleaner.lines.ad_cut.signs import suspicious
@@ -30,11 +31,11 @@ Stage = Callable[[Block, Record], Block]
 
 def repair(block: Block, record: Record) -> Block:
     """Repair documents that look damaged, and find out what each document needs next."""
-    needs = triage(block.lines, block.edges)
+    needs = triage(block)
     damaged = np.flatnonzero(needs & Need.REPAIR).tolist()
     record.note_damage(block.documents[place] for place in damaged)
     if not record.config.repair or not damaged:
-        return replace(block, needs=needs)
+        return block.having(needs=needs)
     changed: dict[int, str] = {}
     repaired: list[int] = []
     for place in damaged:
@@ -51,8 +52,8 @@ def repair(block: Block, record: Record) -> Block:
     if repaired:
         again = block.only(repaired)
         # what could not be repaired may still be lost or misread
-        needs[repaired] = triage(again.lines, again.edges, is_repaired=True) | np.uint8(Need.REPAIR)
-    return replace(block, needs=needs)
+        needs[repaired] = triage(again, is_repaired=True) | np.uint8(Need.REPAIR)
+    return block.having(needs=needs)
 
 
 def classify(block: Block, record: Record) -> Block:
@@ -69,7 +70,7 @@ def classify(block: Block, record: Record) -> Block:
         verdicts = Verdicts.blank(len(block.lines)).replaced(block.lines_of(places), verdicts)
         of_judged, is_tidy = is_tidy, np.zeros(len(block), dtype=bool)
         is_tidy[places] = of_judged
-    return replace(block, verdicts=verdicts, is_tidy=is_tidy)
+    return block.having(verdicts=verdicts, is_tidy=is_tidy)
 
 
 def _unlike(block: Block, record: Record) -> Sequence[int]:
@@ -92,12 +93,17 @@ def cut_spam(block: Block, record: Record) -> Block:
     """Cut lists of spam keywords out of lines; the verdict is then that on the rest of the line."""
     assert block.needs is not None
     assert block.verdicts is not None
-    places = np.flatnonzero(block.needs & Need.CUT).tolist()
-    if not places or not record.config.repair or Label.spam not in record.config.drop:
+    needing = block.needs & Need.CUT > 0
+    if not needing.any() or not record.config.repair or Label.spam not in record.config.drop:
         return block
     from cleaner.lines.spam_cut import NAME
-    from cleaner.lines.spam_cut.cut import cut
+    from cleaner.lines.spam_cut.cut import LEAST_TRADED, cut
+    from cleaner.lines.spam_cut.keywords import lines_with_keywords
 
+    listing = distinct(block.places(lines_with_keywords(block.points, LEAST_TRADED)))
+    places = listing[needing[listing]].tolist()
+    if not places:
+        return block
     documents = [block.document(place) for place in places]
     verdicts = [block.verdicts[block.edges[place] : block.edges[place + 1]] for place in places]
     cuts = cut(record.model, documents, verdicts, record.config.threshold)
@@ -106,7 +112,7 @@ def cut_spam(block: Block, record: Record) -> Block:
     at = [block.edges[places[found.document]] + found.row for found in cuts]
     rest = {row: found.text for row, found in zip(at, cuts, strict=True)}
     verdicts_of_rest = block.verdicts.replaced(np.array(at), Verdicts.of([found.verdict for found in cuts]))
-    return replace(_cut(block, record, NAME, rest), verdicts=verdicts_of_rest)
+    return _cut(block, record, NAME, rest).having(verdicts=verdicts_of_rest)
 
 
 def _cut(block: Block, record: Record, name: str, rest: dict[int, str]) -> Block:
@@ -119,7 +125,7 @@ def _cut(block: Block, record: Record, name: str, rest: dict[int, str]) -> Block
     needs = block.needs.copy()
     # a cut may have put two signs of damage beside each other
     needs[places] |= np.uint8(Need.REPAIR)
-    return replace(block.changed(rest), needs=needs)
+    return block.changed(rest).having(needs=needs)
 
 
 def cut_ads(block: Block, record: Record) -> Block:
@@ -131,11 +137,11 @@ def cut_ads(block: Block, record: Record) -> Block:
         from cleaner.lines.ad_cut.whole import advertising
 
         rows, verdicts = advertising(block.lines, block.edges, is_body, unlike, record.model.lines, record.folder)
-        block = replace(block, verdicts=block.verdicts.replaced(rows, verdicts))
+        block = block.having(verdicts=block.verdicts.replaced(rows, verdicts))
         is_body[rows] = False
     if not record.config.repair or Label.chrome not in record.config.drop:
         return block
-    suspects = suspicious(block.lines, is_body)
+    suspects = suspicious(block.points, is_body)
     if not suspects:
         return block
     from cleaner.lines.ad_cut.cut import cut
@@ -150,7 +156,7 @@ def mark(block: Block, record: Record) -> Block:
     drops = np.array([label in record.config.drop for label in LABELS])
     going = drops[block.verdicts.labels] & (block.verdicts.reasons != BLANK)
     record.note_verdicts(block, going)
-    return replace(block, going=going)
+    return block.having(going=going)
 
 
 def simplify(block: Block, record: Record) -> Block:
@@ -163,7 +169,10 @@ def simplify(block: Block, record: Record) -> Block:
         return block
     rows = block.lines_of(places)
     lines = block.lines if len(places) == len(block) else [block.lines[row] for row in rows.tolist()]
-    found = simplify_lines(lines, np.diff(block.edges)[places].tolist(), variant)
+    sizes, of_each = np.diff(block.edges)[places].tolist(), np.diff(block.bounds)
+    found = simplify_lines(
+        lines, sizes, variant, block.points[np.repeat(np.isin(np.arange(len(block)), places), of_each)]
+    )
     record.note_unconverted(block.rows[rows], found.remarks)
     before, after = [lines[row] for row in found.lines], list(found.lines.values())
     rows = rows[list(found.lines)]

@@ -12,9 +12,8 @@ from itertools import pairwise, repeat
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import codes
 from cleaner.chinese.scripts import convertible
-from cleaner.lines.block import lengths
+from cleaner.lines.block import Block
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.spam_cut import JOINERS
 from cleaner.repair import SUSPECT
@@ -36,27 +35,24 @@ class Need(IntFlag):
     SIMPLIFY = 4
 
 
-def triage(lines: Sequence[str], edges: Sequence[int], is_repaired: bool = False) -> Needs:
+def triage(block: Block, is_repaired: bool = False) -> Needs:
     """
-    Return the possible needs of each document as bits of `Need`, shape (documents,).
+    Return the possible needs of each document of a block as bits of `Need`, shape (documents,).
 
-    Document i has the lines from `edges[i]` to `edges[i + 1]`, exclusive. With `is_repaired` damage
-    is not looked for.
+    With `is_repaired` damage is not looked for.
 
-        >>> triage(["你好", "資訊", "中國&nbsp;經濟"], [0, 1, 2, 3]).tolist()
+        >>> triage(Block.of([["你好"], ["資訊"], ["中國&nbsp;經濟"]])).tolist()
         [0, 4, 5]
     """
-    text = "\n".join([*lines, ""])
-    points = codes(text)
-    marks = _table().take(points)
-    ends = np.append(0, np.cumsum(lengths(lines) + 1))[edges]
-    found = np.zeros(len(edges) - 1, dtype=np.uint8)
+    marks = _table().take(block.points)
+    found = np.zeros(len(block), dtype=np.uint8)
     # for a document without lines reduceat would return the marks of the next one
-    filled = np.flatnonzero(np.diff(ends))
+    filled = np.flatnonzero(np.diff(block.bounds))
     if len(filled):
-        found[filled] = np.bitwise_or.reduceat(marks, ends[filled])
+        found[filled] = np.bitwise_or.reduceat(marks, block.bounds[filled])
     if not is_repaired:
-        found[_damaged(text, np.flatnonzero((marks & _MAYBE) != 0), ends.tolist())] |= np.uint8(Need.REPAIR)
+        damaged = _damaged(block.text, np.flatnonzero((marks & _MAYBE) != 0), block.bounds.tolist())
+        found[damaged] |= np.uint8(Need.REPAIR)
     return found & np.uint8(Need.REPAIR | Need.CUT | Need.SIMPLIFY)
 
 

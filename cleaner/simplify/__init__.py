@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from cleaner.chinese.characters import Codes, codes
 from cleaner.chinese.scripts import scripts_of_characters
 from cleaner.document import Variant
 
@@ -46,23 +47,27 @@ def simplify_many(documents: Sequence[Sequence[str]], variant: Variant | None = 
     return [lines[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
 
 
-def simplify_lines(lines: Sequence[str], sizes: Sequence[int], variant: Variant | None = None) -> Simplified:
+def simplify_lines(
+    lines: Sequence[str], sizes: Sequence[int], variant: Variant | None = None, points: Codes | None = None
+) -> Simplified:
     """
     Simplify the lines of many documents, of which each has as many as `sizes` says.
 
-    A remark says of each line in another language or about both scripts why it was left.
+    A remark says of each line in another language or about both scripts why it was left. `points` are the code points
+    of all lines, each with a line feed behind it, if they are known.
     """
     if not lines:
         return Simplified({}, {})
     from cleaner.simplify.rows import examine
 
+    points = codes("\n".join([*lines, ""])) if points is None else points
     if variant is None:
-        rows = examine(lines, np.array(sizes))
+        rows = examine(lines, points, np.array(sizes))
         changed, remarks = _by_default(lines, rows, sizes)
     else:
         from cleaner.simplify.requested import convert_rows, kept
 
-        rows = examine(lines, np.array(sizes), silent=kept())
+        rows = examine(lines, points, np.array(sizes), silent=kept())
         changed, remarks = convert_rows(lines, rows, variant), {}
     remarks |= {row: f"not simplified: {language}" for row, language in rows.foreign.items()}
     return Simplified({row: changed[row] for row in sorted(changed) if changed[row] != lines[row]}, remarks)

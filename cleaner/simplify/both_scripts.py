@@ -8,10 +8,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import CODE_POINTS, IDEOGRAPHS, characters_held, codes, to_text
-from cleaner.chinese.scripts import keys, scripts_of_characters
+from cleaner.chinese.characters import CODE_POINTS, IDEOGRAPHS, codes, distinct, to_text
+from cleaner.chinese.scripts import Counts, keys, scripts_of_characters
 
 Span = tuple[int, int]
+Numbers = npt.NDArray[np.uint16]
 
 WORD = re.compile(f"[{IDEOGRAPHS}]+")
 ABOUT = re.compile("繁[体體]|[简簡][体體]|[正異异]體字|正体字|异体字")
@@ -83,19 +84,23 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
         [0]
     """
     points = codes("\n".join([*lines, ""]))
-    found = keys(points)
+    found, count = keys(points), len(_keys()) + 1
+    numbers = _numbers().take(points)
+    others, forms = np.flatnonzero(found != points), np.flatnonzero(numbers != 0)
+    wanted, held = _numbers().take(found.take(others)), numbers.take(forms)
+    # most characters are in one form on all lines
+    others, wanted = _among(others, wanted, np.bincount(held, minlength=count))
+    forms, held = _among(forms, held, np.bincount(wanted, minlength=count))
     ends = np.flatnonzero(points == ord("\n"))
-    # few characters are forms of others, and few of those have another one on the line
-    others, forms = np.flatnonzero(found != points), np.flatnonzero(_numbers().take(points) != 0)
-    of_others, of_forms = (np.append(0, places.searchsorted(ends)) for places in (others, forms))
-    wanted = _numbers().take(found.take(others))
-    there = np.zeros(len(lines), dtype=np.bool_)
-    for group, held in characters_held(_numbers().take(points.take(forms)), of_forms, len(_keys()) + 1):
-        edges = of_others[group.start : group.stop + 1]
-        rows = np.repeat(np.arange(len(held)), np.diff(edges))
-        is_held = held.reshape(-1).take(rows * held.shape[1] + wanted[edges[0] : edges[-1]])
-        there[group.start + rows[is_held]] = True
-    return np.flatnonzero(there).tolist()
+    of_others, of_forms = ends.searchsorted(others) * count + wanted, ends.searchsorted(forms) * count + held
+    rows: list[int] = distinct(of_others[np.isin(of_others, of_forms)] // count).tolist()
+    return rows
+
+
+def _among(places: Counts, numbers: Numbers, counts: Counts) -> tuple[Counts, Numbers]:
+    """Return the places, and the numbers there, that are counted at all."""
+    counted = counts.take(numbers) > 0
+    return places[counted], numbers[counted]
 
 
 def is_about_scripts(lines: Sequence[str]) -> bool:
@@ -127,7 +132,7 @@ def _keys() -> list[str]:
 
 
 @cache
-def _numbers() -> npt.NDArray[np.uint16]:
+def _numbers() -> Numbers:
     """Return a number for each code point that is the key of another one, 0 for others, shape (0x110000,)."""
     numbers = np.zeros(CODE_POINTS, dtype=np.uint16)
     numbers[codes("".join(_keys()))] = np.arange(1, len(_keys()) + 1)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import RUN, codes
+from cleaner.chinese.characters import RUN, Codes, codes
 from cleaner.chinese.languages import LETTERS_OF_PAGE, languages
 from cleaner.chinese.scripts import (
     ASPECTUAL,
@@ -44,26 +44,25 @@ class Rows(NamedTuple):
     is_simplified: npt.NDArray[np.bool_]
 
 
-def examine(lines: Sequence[str], sizes: Counts, silent: str = "") -> Rows:
+def examine(lines: Sequence[str], points: Codes, sizes: Counts, silent: str = "") -> Rows:
     """
     Examine the lines of documents, of which each has as many as `sizes` says, shape (documents,).
 
-    The characters of `silent` say nothing about the script.
+    `points` are the code points of all lines, each with a line feed behind it. The characters of `silent` say nothing
+    about the script.
     """
-    points = codes("\n".join([*lines, ""]))
     marks = script_table().take(points)
     if silent:
         marks[np.isin(points, codes(silent))] = 0
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines)) + 1
-    starts = np.cumsum(lengths) - lengths
+    bounds = np.append(0, np.flatnonzero(points == ord("\n")) + 1)
+    starts, lengths = bounds[:-1], np.diff(bounds)
     found = np.bitwise_or.reduceat(marks, starts)
-    han = (points >= RUN[0]) & (points <= RUN[1])
-    spoken = _foreign(lines, sizes, found, *(np.add.reduceat(each, starts) for each in (han, marks & LETTER > 0)))
+    edges = bounds[np.append(0, np.cumsum(sizes))]
+    spoken = _foreign(lines, sizes, _may_be_foreign(points, marks, edges))
     chinese = np.ones(len(lines), dtype=np.bool_)
     if spoken:
         chinese[list(spoken)] = False
         marks[np.repeat(~chinese, lengths)] = 0
-    edges = np.append(starts, len(points))[np.append(0, np.cumsum(sizes))]
     traditional, simplified = kinds_of_each(points, marks, np.diff(edges))
     whole = chinese & np.repeat(traditional > simplified, sizes)
     mixed = chinese & ~whole & (found & TRADITIONAL > 0) & np.repeat(traditional >= KINDS_MIXED, sizes)
@@ -79,15 +78,23 @@ def examine(lines: Sequence[str], sizes: Counts, silent: str = "") -> Rows:
     return Rows(whole_rows, strays, both, decided, others, rest, convertible, found & SIMPLIFIED > 0)
 
 
-def _foreign(lines: Sequence[str], sizes: Counts, found: Marks, han: Counts, letters: Counts) -> dict[int, str]:
-    """Return the lines in another language; only documents with a sign of one are looked at closely."""
-    document = np.repeat(np.arange(len(sizes)), sizes)
-    hans, others, foreign = (
-        np.bincount(document, each, minlength=len(sizes)) for each in (han, letters, found & FOREIGN)
-    )
+def _may_be_foreign(points: Codes, marks: Marks, edges: Counts) -> list[int]:
+    """Return the indices of documents with a sign of another language; document i begins at `edges[i]`."""
+    # for a document without lines reduceat would return the marks of the next one
+    filled = np.flatnonzero(np.diff(edges))
+    starts = edges[filled]
+    han, letters = (points >= RUN[0]) & (points <= RUN[1]), marks & LETTER > 0
+    hans, others = (np.add.reduceat(each, starts, dtype=np.int64) for each in (han, letters))
+    foreign = np.bitwise_or.reduceat(marks, starts) & FOREIGN
+    places: list[int] = filled[(foreign > 0) | (others > LETTERS_OF_PAGE * hans)].tolist()
+    return places
+
+
+def _foreign(lines: Sequence[str], sizes: Counts, places: Sequence[int]) -> dict[int, str]:
+    """Return the lines in another language in the documents at some indices."""
     ends = np.cumsum(sizes)
     spoken: dict[int, str] = {}
-    for place in np.flatnonzero((foreign > 0) | (others > LETTERS_OF_PAGE * hans)).tolist():
+    for place in places:
         first, last = int(ends[place] - sizes[place]), int(ends[place])
         named = enumerate(languages(lines[first:last]), first)
         spoken.update((row, language) for row, language in named if language)

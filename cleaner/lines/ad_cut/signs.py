@@ -4,16 +4,14 @@ Signs of advertising: pairs of characters of which each advertisement holds one,
 Most text has none, and looking for them is all that it pays.
 """
 
-from collections.abc import Sequence
 from functools import cache
-from itertools import compress, groupby
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes
-from cleaner.lines.block import lengths
-from cleaner.lines.features.batch import HAN_FROM, HAN_TO, Integers, fold_points
+from cleaner.lines.features.batch import HAN_FROM, HAN_TO, NEWLINE, Integers, fold_points
 from cleaner.lines.features.windows import Flags
 
 Marks = npt.NDArray[np.uint8]
@@ -35,21 +33,21 @@ PAIRS = tuple(TEXT[place : place + 2] for place in range(0, len(TEXT), 2))
 NO_FORMULA = f"w{PARTING_CHARS}"
 
 
-def suspicious(lines: Sequence[str], is_body: Flags) -> list[tuple[int, list[int]]]:
-    """
+def suspicious(points: Codes, is_body: Flags) -> list[tuple[int, list[int]]]:
+    r"""
     Return the rows of lines of body with signs of advertising, each with the places of the line where these begin.
 
-        >>> suspicious(["他走了 www", "又回头望了一眼。", "求月票"], np.array([True, True, False]))
+    `points` are the code points of all lines, each with a line feed behind it.
+
+        >>> suspicious(codes("他走了 www\n又回头望了一眼。\n求月票\n"), np.array([True, True, False]))
         [(0, [4, 5])]
     """
-    rows = np.flatnonzero(is_body)
-    texts = list(compress(lines, is_body.tobytes()))
-    places = np.sort(_signs(codes("\n".join([*texts, ""]))))
-    sizes = lengths(texts) + 1
-    ends = np.cumsum(sizes)
-    inside = np.searchsorted(ends, places, side="right")
-    columns = places - (ends - sizes)[inside]
-    pairs = zip(rows[inside].tolist(), columns.tolist(), strict=True)
+    places = np.sort(_signs(points))
+    starts = np.append(0, np.flatnonzero(points == NEWLINE) + 1)
+    rows = np.searchsorted(starts, places, side="right") - 1
+    chosen = is_body[rows]
+    rows, columns = rows[chosen], (places - starts[rows])[chosen]
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(row, [column for _, column in found]) for row, found in groupby(pairs, lambda pair: pair[0])]
 
 

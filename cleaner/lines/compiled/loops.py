@@ -232,7 +232,7 @@ def line_sources(
     wanted: Wanted,
     tables: tuple[npt.NDArray[np.float32], npt.NDArray[np.float64], Integers],
 ) -> None:
-    """Write to the tables that `context` makes columns of, from scores, how likely lines are body and what they show."""
+    """Write to the tables that `context` makes columns of, from scores, chances of body and what lines show."""
     room = np.empty(len(lasts) * len(shown[1]), dtype=np.uint8)
     of_lines = lines.starts, lines.ends, len(lasts), *scored, lasts, *shown
     _functions()["line_sources"](*of_lines, addressof(wanted), room, *tables)

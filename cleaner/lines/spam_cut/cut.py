@@ -10,10 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
-from cleaner.chinese.characters import HAN_RUN
+from cleaner.chinese.characters import HAN_RUN, codes
 from cleaner.document import Label
 from cleaner.lines.classification import classify_documents
 from cleaner.lines.decision.verdicts import Verdict
@@ -160,7 +160,8 @@ def _candidates(
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the lines that may lose a list, stripped: few lines with a comma also name a trade."""
     edges = [0, *accumulate(map(len, documents))]
-    for place in lines_with_keywords([line for lines in documents for line in lines], LEAST_TRADED):
+    points = codes("\n".join([*chain.from_iterable(documents), ""]))
+    for place in lines_with_keywords(points, LEAST_TRADED):
         document = bisect_right(edges, place) - 1
         row = place - edges[document]
         line = documents[document][row]

@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, codes
+from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes
 from cleaner.lines.features.batch import fold_points
 from cleaner.resources import read_table
 
@@ -35,18 +35,19 @@ def spam_keywords(keywords: Sequence[str]) -> set[str]:
     return {keywords[bisect_right(ends, place)] for place in found}
 
 
-def lines_with_keywords(lines: Sequence[str], least: int) -> list[int]:
+def lines_with_keywords(points: Codes, least: int) -> list[int]:
     """
     Return the indices of lines that may hold at least `least` spam keywords.
 
+    `points` are the code points of all lines, each with a line feed behind it.
     Only the first two characters of keywords are looked for, which takes one look-up for each character of all lines.
     """
-    marks = _marks().take(codes("\n".join(lines)))
+    marks = _marks().take(points)
     marked = marks != 0
     places = np.flatnonzero(marked[:-1] & marked[1:])
     opened = places[_openings()[marks[places], marks[places + 1]]]
-    ends = np.cumsum(np.fromiter(map(len, lines), dtype=np.int64, count=len(lines)) + 1)
-    counted = np.bincount(np.searchsorted(ends, opened, side="right"), minlength=len(lines))
+    ends = np.flatnonzero(points == ord("\n"))
+    counted = np.bincount(np.searchsorted(ends, opened))
     found: list[int] = np.flatnonzero(counted >= least).tolist()
     return found
 

@@ -1,7 +1,7 @@
 """What became of each line of a block of documents."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -13,10 +13,9 @@ from cleaner.changes import Step
 from cleaner.document import KINDS, Cleaned, Config, Counts, Kind, Label, Line
 from cleaner.lines.block import Block
 from cleaner.lines.decision.telling_words import name_words
-from cleaner.lines.decision.verdicts import BLANK, BY_ITSELF, IS_SPAM, LABELS, NO_PAGE, REASONS, REPEATED, Verdicts
+from cleaner.lines.decision.verdicts import BLANK, BY_ITSELF, LABELS, NO_PAGE, REASONS, REPEATED, Verdicts
 from cleaner.lines.features.batch import Integers, Keys
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
 from cleaner.pipeline.texts import SortedTexts, Texts, between
 
@@ -126,6 +125,8 @@ class Record:
             verdicts = verdicts.replaced(rows, others)
         repaired, unconverted, changed = sorted(self._repairs), sorted(self._unconverted), sorted(self._steps)
         telling, dropped = self._telling.in_order(), self._dropped.in_order()
+        # of all documents at once, when one of them is asked for its lines
+        words = cache(partial(name_words, self.model.lines, *telling, verdicts.labels))
         known = self._on_site(verdicts)
         repeating = list(known)
         bounds = [each.rows.searchsorted(self._block.edges).tolist() for each in self._changes]
@@ -138,11 +139,10 @@ class Record:
                 lines,
                 verdicts[first:last],
                 {row: self._repairs[row] for row in repaired[between(repaired, first, last)]},
-                telling.between(first, last),
+                words,
                 dropped.between(first, last),
                 document in self._damaged,
                 {row: self._unconverted[row] for row in unconverted[between(unconverted, first, last)]},
-                self.model.lines,
                 self.folder,
                 {row: self._steps[row] for row in changed[between(changed, first, last)]},
                 [each.between(*at[document : document + 2]) for each, at in zip(self._changes, bounds, strict=True)],
@@ -163,8 +163,8 @@ class DocumentRecord(NamedTuple):
     """
     What happened to each line of one document, whose first line is row `start`.
 
-    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
-    as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
+    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `words` gives the
+    telling word of lines whose own words decided, by row. Rows in neither `rows` nor `dropped` were blank.
     `mended` has the repairs of a line, each with how many of `changes` were before it, and `on_site` is its reason if
     it goes because its site repeats it, by its row; `guessed` says what decoding guessed on one, by its index; `ends`
     is what ended each.
@@ -176,11 +176,10 @@ class DocumentRecord(NamedTuple):
     lines: list[str]
     verdicts: Verdicts
     repairs: dict[int, tuple[str, ...]]
-    telling: SortedTexts
+    words: Callable[[], Mapping[int, str]]
     dropped: SortedTexts
     is_damaged: bool
     unconverted: dict[int, str]
-    model: LineModel
     folder: Path | None
     mended: dict[int, list[tuple[int, Step]]]
     changes: Sequence[Changes]
@@ -268,13 +267,8 @@ class DocumentRecord(NamedTuple):
         reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
         for row, reason in self.on_site.items():
             reasons[row - self.start] = reason
-        telling = dict(zip(self.telling.rows, self.telling.texts, strict=True))
-        places = [row - self.start for row in telling]
-        spam = (self.verdicts.labels[places] == IS_SPAM).tolist()
-        for place, words in zip(places, name_words(self.model, list(telling.values()), spam), strict=True):
-            if words:
-                reasons[place] += f": {words}"
-        return reasons
+        words = self.words()
+        return [f"{reason}: {words[row]}" if row in words else reason for row, reason in enumerate(reasons, self.start)]
 
     def _remarks(self, texts: Sequence[str]) -> list[str]:
         """Return what was guessed, could not be repaired or was not converted on each line."""

@@ -75,7 +75,7 @@ def changes(original: str, steps: Sequence[Step], text: str) -> tuple[Change, ..
         return ()
     # most lines that change are made Simplified, and nothing else
     if len(steps) == 1 and steps[0] == (name := steps[0].name, original, text) and _is_one_by_one(*steps[0]):
-        return tuple(_replaced(original, text, (name,)))
+        return _replaced(original, text, (name,))
     spans: list[_Span] = []
     now = original
     for name, before, after in steps:
@@ -98,15 +98,17 @@ def _is_one_by_one(name: str, before: str, after: str) -> bool:
     return name in ONE_BY_ONE and len(before) == len(after)
 
 
-def _replaced(before: str, after: str, names: tuple[str, ...]) -> Iterator[Change]:
-    """Yield the changes of a step that replaced characters, those side by side as one."""
+def _replaced(before: str, after: str, names: tuple[str, ...]) -> tuple[Change, ...]:
+    """Return the changes of a step that replaced characters, those side by side as one."""
+    found: list[Change] = []
     start = end = 0
     for place in [*_where(before, after), len(before) + 1]:
         if place != end:
             if start < end:
-                yield Change(start, end, start, end, before[start:end], after[start:end], names)
+                found.append(Change(start, end, start, end, before[start:end], after[start:end], names))
             start = place
         end = place + 1
+    return tuple(found)
 
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:

@@ -2,16 +2,19 @@
 
 import codecs
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from cleaner.changes import WHITESPACE, Change
+from cleaner.changes import WHITESPACE, Change, Step, changes
 from cleaner.check.rules import LABELS, by_step, words
 from cleaner.document import Cleaned, Label, Line
 from cleaner.segments import visible
 
 # characters of a line: enough to recognise a place, few enough for one row of a terminal
 EXCERPT, AROUND = 30, 6
+# lines that are looked at once as long as they come again, and how long they may be
+RECENT, LONGEST = 8192, 200
 # enough to tell lines apart, and nothing of their text
 DIGITS = 16
 NOT_UTF8, MARK, INVALID, LOST, UNCERTAIN, NO_ARTICLE = "E101", "E102", "E103", "U501", "U502", "U503"
@@ -43,6 +46,10 @@ class Finding(NamedTuple):
     edits: tuple[Edit, ...] = ()
 
 
+# a finding without the number of its line
+_Fault = tuple[int, int, str, str, str, tuple[Edit, ...]]
+
+
 def find(raw: bytes, cleaned: Cleaned, remarks: bool = False) -> Iterator[Finding]:
     """
     Yield what separates a file from its cleaned text, by line; with `remarks` also what no fix can mend.
@@ -57,7 +64,7 @@ def find(raw: bytes, cleaned: Cleaned, remarks: bool = False) -> Iterator[Findin
     if remarks and not is_article and cleaned.lines:
         yield Finding(1, 1, 1, NO_ARTICLE, f"no article: nothing in the file reads like one ({cleaned.kind.name})")
     for line in cleaned.lines:
-        # most lines have nothing
+        # many lines have nothing
         if line.steps or not line.kept:
             yield from _of_line(line, is_article)
         if remarks:
@@ -112,27 +119,36 @@ def _of_bytes(raw: bytes, encoding: str | None) -> Iterator[Finding]:
         yield Finding(1, 1, 1, NOT_UTF8, f"encoded in {encoding}, not in UTF-8")
 
 
-def _of_line(line: Line, is_article: bool) -> Iterator[Finding]:
-    shown = line.original.strip()
-    if not shown:
-        return
+def _of_line(line: Line, is_article: bool) -> list[Finding]:
+    if not line.original.strip():
+        return []
+    goes = not line.kept and (is_article or line.label == Label.spam)
+    code = LABELS.get(line.label, "") if goes else ""
+    look = _faults if len(line.original) <= LONGEST else _faults.__wrapped__
+    number, reason = line.number, line.reason if code else ""
+    return [Finding._make((number, *fault)) for fault in look(line.original, line.steps, line.text, code, reason)]
+
+
+# the pages of a site have lines in common: of a folder of news every second line was among the last 500
+@lru_cache(maxsize=RECENT)
+def _faults(original: str, steps: tuple[Step, ...], text: str, code: str, reason: str) -> list[_Fault]:
+    """Return what is wrong with a line, of which `code` says why it goes, if it does."""
+    found: list[_Fault] = []
+    shown = original.strip()
     digest = _digest(shown)
-    if not line.kept and (is_article or line.label == Label.spam) and (code := LABELS.get(line.label)):
-        said = f"{words()[code]} ({line.reason.partition(';')[0]}): {_excerpt(shown)}"
-        yield Finding(line.number, 1, len(line.original) + 1, code, visible(said), digest)
+    if code:
+        said = f"{words()[code]} ({reason.partition(';')[0]}): {_excerpt(shown)}"
+        found.append((1, len(original) + 1, code, visible(said), digest, ()))
     # without a step only white space around the line changed
-    if not line.steps:
-        return
-    found: dict[str, list[Change]] = {}
-    codes = by_step()
-    for change in line.changes:
+    changed: dict[str, list[Change]] = {}
+    for change in changes(original, steps, text) if steps else ():
         for step in change.names:
             if step != WHITESPACE:
-                found.setdefault(codes[step], []).append(change)
-    for code, changes in sorted(found.items(), key=lambda each: each[1][0].start):
-        edits = tuple([Edit(change.start, change.end, change.after) for change in changes])
-        begin, end = changes[0].start + 1, changes[-1].end + 1
-        yield Finding(line.number, begin, end, code, _describe(line.original, code, changes), digest, edits)
+                changed.setdefault(by_step()[step], []).append(change)
+    for each, places in sorted(changed.items(), key=lambda each: each[1][0].start):
+        edits = tuple([Edit(change.start, change.end, change.after) for change in places])
+        found.append((places[0].start + 1, places[-1].end + 1, each, _describe(original, each, places), digest, edits))
+    return found
 
 
 def _of_remarks(line: Line) -> Iterator[Finding]:
@@ -149,15 +165,15 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
-def _describe(line: str, code: str, changes: list[Change]) -> str:
+def _describe(line: str, code: str, places: list[Change]) -> str:
     """Return the first place that changed, before and after, with a few characters around it."""
-    first = changes[0]
+    first = places[0]
     start = max(0, first.start - AROUND)
     before = line[start : first.start].lstrip()
     after = line[first.end : first.end + AROUND]
-    places = f" ({len(changes)} places)" if len(changes) > 1 else ""
+    many = f" ({len(places)} places)" if len(places) > 1 else ""
     was, now = _excerpt(f"{before}{first.before}{after}"), _excerpt(f"{before}{first.after}{after}")
-    return visible(f"{words()[code]}{places}: {was} -> {now}")
+    return visible(f"{words()[code]}{many}: {was} -> {now}")
 
 
 def _excerpt(text: str) -> str:

@@ -1,6 +1,6 @@
 """What became of each line of one document, told when it is asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, pairwise
 from operator import itemgetter
@@ -11,10 +11,8 @@ import numpy as np
 
 from cleaner.changes import Step
 from cleaner.document import KINDS, Cleaned, Counts, Kind, Label, Line
-from cleaner.lines.decision.telling_words import name_words
-from cleaner.lines.decision.verdicts import BLANK, IS_SPAM, LABELS, NO_PAGE, REASONS, Verdicts
+from cleaner.lines.decision.verdicts import BLANK, LABELS, NO_PAGE, REASONS, Verdicts
 from cleaner.lines.features.batch import Integers
-from cleaner.lines.models.line_model import LineModel
 from cleaner.pipeline.texts import SortedTexts
 
 
@@ -38,8 +36,8 @@ class DocumentRecord(NamedTuple):
     """
     What happened to each line of one document, whose first line is row `start`.
 
-    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `telling` the texts,
-    as they were classified, of lines whose own words decided. Rows in neither `rows` nor `dropped` were blank.
+    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `words` gives the
+    telling word of lines whose own words decided, by row. Rows in neither `rows` nor `dropped` were blank.
     `mended` has the repairs of a line, each with how many of `changes` were before it, and `on_site` is its reason if
     it goes because its site repeats it, by its row; `guessed` says what decoding guessed on one, by its index; `ends`
     is what ended each.
@@ -51,11 +49,10 @@ class DocumentRecord(NamedTuple):
     lines: list[str]
     verdicts: Verdicts
     repairs: dict[int, tuple[str, ...]]
-    telling: SortedTexts
+    words: Callable[[], Mapping[int, str]]
     dropped: SortedTexts
     is_damaged: bool
     unconverted: dict[int, str]
-    model: LineModel
     folder: Path | None
     mended: dict[int, list[tuple[int, Step]]]
     changes: Sequence[Changes]
@@ -143,13 +140,8 @@ class DocumentRecord(NamedTuple):
         reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
         for row, reason in self.on_site.items():
             reasons[row - self.start] = reason
-        telling = dict(zip(self.telling.rows, self.telling.texts, strict=True))
-        places = [row - self.start for row in telling]
-        spam = (self.verdicts.labels[places] == IS_SPAM).tolist()
-        for place, words in zip(places, name_words(self.model, list(telling.values()), spam), strict=True):
-            if words:
-                reasons[place] += f": {words}"
-        return reasons
+        words = self.words()
+        return [f"{reason}: {words[row]}" if row in words else reason for row, reason in enumerate(reasons, self.start)]
 
     def _remarks(self, texts: Sequence[str]) -> list[str]:
         """Return what was guessed, could not be repaired or was not converted on each line."""

@@ -1,18 +1,22 @@
 """What happens to each line of a block of documents, as stages note it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaner.changes import Step
 from cleaner.document import Config
 from cleaner.lines.block import Block
+from cleaner.lines.decision.telling_words import name_words
 from cleaner.lines.decision.verdicts import BY_ITSELF, REPEATED, Verdicts
 from cleaner.lines.features.batch import Integers, Keys
 from cleaner.lines.features.windows import Flags
+from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
 from cleaner.pipeline.document_record import Changes, DocumentRecord
 from cleaner.pipeline.texts import Texts, of_each
@@ -119,11 +123,10 @@ class Record:
             (lines for _, lines in results),
             (verdicts[first:last] for first, last in spans),
             of_each(self._repairs, edges),
-            self._telling.of_each(edges),
+            repeat(cache(partial(_telling_words, self.model.lines, self._telling, verdicts.labels, edges))),
             self._dropped.of_each(edges),
             (document in self._damaged for document in range(len(self._block))),
             of_each(self._unconverted, edges),
-            repeat(self.model.lines),
             repeat(self.folder),
             of_each(self._steps, edges),
             zip(*changes, strict=True) if changes else repeat(()),
@@ -139,3 +142,11 @@ class Record:
         columns = (rows, self._repeated.on[rows], self._repeated.of[rows])
         counted = zip(*(column.tolist() for column in columns), strict=True)
         return {row: f"on {on} of {of} pages of this site" for row, on, of in counted}
+
+
+def _telling_words(model: LineModel, noted: Texts, labels: npt.NDArray[np.int8], edges: Integers) -> dict[int, str]:
+    """Return the telling words of all documents of a block at once, for when one of them is asked for its reasons."""
+    telling: dict[int, str] = {}
+    for rows, texts in noted.of_each(edges):
+        telling.update(zip(rows, texts, strict=True))
+    return name_words(model, list(telling), list(telling.values()), labels)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import loops
+from cleaner.lines.decision.verdicts import IS_SPAM
 from cleaner.lines.features.batch import NEWLINE, Batch, Integers, batch
 from cleaner.lines.features.classes import KANA_AND_HANGUL, OTHER_LETTERS
 from cleaner.lines.features.ngrams import ORDERS, buckets
@@ -23,11 +24,19 @@ FULL_WIDTH_MARKS = 0xFB00
 LETTERS = (*OTHER_LETTERS[0], KANA_AND_HANGUL[0][0], FULL_WIDTH_MARKS)
 
 
-def name_words(model: LineModel, lines: Sequence[str], spam: Sequence[bool]) -> list[str]:
-    """Return the word of each line that most suggests spam, where `spam` is true, else chrome; "" where none does."""
+def name_words(
+    model: LineModel, rows: Sequence[int], lines: Sequence[str], labels: npt.NDArray[np.int8]
+) -> dict[int, str]:
+    """
+    Return the word of each line that most suggests spam, where that is its label, else chrome, if one does, by row.
+
+    `labels` has the label of every row, as an index into `LABELS`.
+    """
+    spam = (labels[rows] == IS_SPAM).tolist() if rows else []
     # body and chrome share a column: what suggests chrome has a negative weight there
     columns, signs = [SPAM if it_is else BODY for it_is in spam], [1 if it_is else -1 for it_is in spam]
-    return strongest(model, [line.strip() for line in lines], columns, signs)
+    words = strongest(model, [line.strip() for line in lines], columns, signs)
+    return {row: word for row, word in zip(rows, words, strict=True) if word}
 
 
 def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], signs: Sequence[int]) -> list[str]:

@@ -13,6 +13,7 @@ from cleaner.repair.gbk_desync import lines
 from cleaner.repair.gbk_desync.annotations import ANNOTATION, PARENTHESIS, syllable
 from cleaner.repair.gbk_desync.gbk import is_reading, readings
 from cleaner.repair.gbk_desync.page import MAYBE_JUNK, SIGN_OF_JUNK, PageEvidence, _littered, weigh
+from cleaner.repair.gbk_desync.search import _is_open
 from cleaner.repair.gbk_desync.strip import ON_LETTER, STRADDLING, _displaced, _on_letter, _straddling, strip
 from cleaner.repair.trigger import LETTERS
 
@@ -136,3 +137,18 @@ def test_a_page_for_learners_glosses_much_of_it_and_what_both_scripts_share() ->
 @pytest.mark.parametrize(("junk", "marks", "littered"), [(1, 5, False), (2, 5, True), (2, 24, True), (2, 26, False)])
 def test_junk_stands_before_two_marks_or_more_and_one_in_twelve(junk: int, marks: int, littered: bool) -> None:
     assert bool(_littered("好 ，" * junk + "好，" * (marks - junk))) == littered
+
+
+@pytest.mark.parametrize(
+    ("text", "closing", "is_one"),
+    [
+        ("“好", "”", True),
+        ("“好”", "”", False),
+        ("“好”“", "”", True),
+        ("好", "”", False),
+        ("（好", "）", True),
+        ("(好", "）", True),
+    ],
+)
+def test_a_mark_closes_what_is_open_before_it(text: str, closing: str, is_one: bool) -> None:
+    assert _is_open(text, closing) == is_one

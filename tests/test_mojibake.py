@@ -143,6 +143,19 @@ def test_a_lost_byte_is_not_always_80() -> None:
     assert reencode("第十二章讲的是种花".encode().decode("gbk", "ignore")) == "第十二章讲的是种花"
 
 
+@pytest.mark.parametrize("text", ["第十二章讲的是种花", "她说一共有三条路，一条通到江边。", "“我们明天就走。”他说。"])
+def test_a_question_mark_for_a_lost_byte_is_read_like_any_mark(text: str) -> None:
+    marked = text.encode().decode("gbk", "replace")
+    assert "\ufffd" in marked
+    assert reencode(marked.replace("\ufffd", "?")) == reencode(marked)
+
+
+@pytest.mark.parametrize("text", ["他在山里住了九天。", "这一带的鸟有一百种。", "她把窗户关上，说了一句话。"])
+def test_what_closes_is_no_mark_that_nothing_opened(text: str) -> None:
+    for reader in ("gbk", "gb18030"):
+        assert reencode(text.encode().decode(reader, "replace")) == text
+
+
 def test_a_line_that_gb2312_misread_stays_and_says_so() -> None:
     seen = "校园里的桂花开了，大家都很高兴。".encode().decode("gb2312", "replace")
     (line,) = cleaner.clean(seen).lines

@@ -41,8 +41,8 @@ def character(data: bytes, after: int, codepage: Codepage, zones: bool) -> str |
         return Gap(
             _candidates(data[:1] + bytes(pair) for pair in product(CONTINUATION, repeat=2)), mark, sure=SURE_OF_TWO
         )
-    # a reader of GB18030 loses few bytes inside a line, one of plain GBK many
-    one = SURE if zones or after == LINE_END else SURE_OF_MANY
+    # a reader of GB18030 loses few bytes inside a line but before ASCII, one of plain GBK many
+    one = SURE if (zones and after >= 0x80) or after == LINE_END else SURE_OF_MANY
     sure = one if len(holes) == 1 else SURE_OF_TWO
     return Gap(_candidates(_lost(data, holes, after, codepage, zones)), mark, sure=sure)
 

@@ -11,11 +11,13 @@ from cleaner.repair.mojibake.plausibility import QUOTES
 # By how many nats the likeliest character must lead all others together; a wrong guess is worse than a mark.
 SURE = 1.0
 # The same where a reader lost so many bytes that doubtful guesses would add up.
-SURE_OF_MANY = 2.0
+SURE_OF_MANY = 3.0
 # The same where two bytes are lost: there are many more characters than the candidates.
 SURE_OF_TWO = 4.0
 # No line ends with these: the penalty in nats for one that would.
 OPENING, NO_END = "，、「『《〈【（“‘；：", 6.0
+# What closes what was not opened costs as much: in 九天。 it is no 》.
+PAIRS = dict(zip("」』》〉】）”", "「『《〈【（“", strict=True))
 # What another than the favoured candidate must lead by in addition: 曲调很悠 is rarer than 很悶.
 SURE_OF_UNLIKE = 2.0
 # How often a line ends after a character of it.
@@ -49,9 +51,8 @@ def fill(pieces: Sequence[str | Gap]) -> str:
     # twice, since a gap next to another may depend on how that was filled
     for _ in range(2):
         gaps = [(place, piece) for place, piece in enumerate(filled) if isinstance(piece, Gap)]
-        for (place, gap), char in zip(
-            gaps, _likeliest([(*_around(filled, place), gap) for place, gap in gaps]), strict=True
-        ):
+        around = [(*_around(filled, place), _never_opened(filled, place), gap) for place, gap in gaps]
+        for (place, gap), char in zip(gaps, _likeliest(around), strict=True):
             # Windows reads a lost byte and the ASCII after it as one question mark: it may be in place of both
             swallowed = gap.mark == "?" and place + 1 < len(filled) and char.encode()[-1:] != b"\x80"
             filled[place] = char + "?" * swallowed if char else gap
@@ -85,17 +86,28 @@ def _around(pieces: Sequence[str | Gap], place: int) -> tuple[str, str]:
     return before[-CONTEXT:].rjust(CONTEXT, END), after[:CONTEXT]
 
 
-def _likeliest(gaps: Sequence[tuple[str, str, Gap]]) -> list[str]:
-    """Return for each gap the candidate that is beyond doubt, or ""."""
-    texts = [before + char + after for before, after, gap in gaps for char in gap.candidates]
+def _never_opened(pieces: Sequence[str | Gap], place: int) -> str:
+    """Return the closing marks of which no opening one stands before a gap."""
+    known = "".join(piece for piece in pieces[:place] if isinstance(piece, str))
+    return "".join(close for close, opens in PAIRS.items() if known.count(opens) <= known.count(close))
+
+
+def _likeliest(gaps: Sequence[tuple[str, str, str, Gap]]) -> list[str]:
+    """
+    Return for each gap the candidate that is beyond doubt, or "".
+
+    A gap comes with the text before and after it, and the marks that it can hardly be.
+    """
+    texts = [before + char + after for before, after, _, gap in gaps for char in gap.candidates]
     if not texts:
         return [""] * len(gaps)
     scores = trigram_model().logprobs("".join(texts).translate(QUOTES)).tolist()
     ends = iter(accumulate(map(len, texts)))
     found = []
-    for _, after, gap in gaps:
+    for _, after, unlike, gap in gaps:
         weighed = [
-            _weigh(scores[(end := next(ends)) - 1 - len(after) : end], char, after, gap) for char in gap.candidates
+            _weigh(scores[(end := next(ends)) - 1 - len(after) : end], char, after, gap) - NO_END * (char in unlike)
+            for char in gap.candidates
         ]
         found.append(_sure(weighed, gap) if weighed else "")
     return found

@@ -30,6 +30,9 @@ _SINGLE_HOLE = rb"[\xff? ]"
 _EURO = re.compile(rb"(?<=[\xe1-\xef][\x80-\xbf\xfe\xff])(\xfe)(?=[\x80-\xbf\xfe\xff]{2})|\xfe")
 # Lead bytes of sequences of two bytes and of three.
 LEADS = {2: range(0xC2, 0xE0), 3: range(0xE1, 0xF0)}
+# A question mark for a byte that begins no pair, and for no more: Windows shows 80 as €, and one in place of a byte and
+# the ASCII after it.
+_QUESTION = re.compile(rb"(?<=[\xe1-\xef][\x80-\xbf])\?(?=[\x80-\xff]|\Z)|(?<=[\xe1-\xef])\?\??(?=[\x80-\xff]|\Z)")
 _ZONE = re.compile(f"[{ZONES}]")
 _ASCII = rb"[\t\x20-\x7e]"
 
@@ -77,6 +80,8 @@ def runs(line: str, codepage: Codepage) -> list[Run]:
     unit, run = (_PAIRS_UNIT, _PAIRS_RUN) if codepage.pairs else (_SINGLE_UNIT, _SINGLE_RUN)
     parts = _parts(line, codepage)
     data = b"".join(parts)
+    if codepage.pairs and "€" not in line:
+        data = _QUESTION.sub(lambda marks: bytes((LOST,)) * len(marks[0]), data)
     if data.count(LOST) > MOST_LOST * len(data):
         return []
     zones = _ZONE.search(line) is not None

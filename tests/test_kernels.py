@@ -91,6 +91,15 @@ def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
     assert fast == plain
 
 
+@given(st.lists(st.text("大連 \u3000\tＡ0𠀀", max_size=20).map(str.strip), max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_lines_fold_the_same(page: list[str]) -> None:
+    found = []
+    for KERNELS.wanted in (True, False):
+        found.append([each.tolist() for each in vars(batch(page)).values()])
+    assert found[0] == found[1]
+
+
 @given(st.lists(st.lists(lines, min_size=1, max_size=8), min_size=1, max_size=4))
 @settings(max_examples=100, deadline=None)
 def test_lines_show_the_same(documents: list[list[str]]) -> None:

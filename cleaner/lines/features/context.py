@@ -95,6 +95,7 @@ def _wanted() -> loops.Wanted:
         "sums": ["body", "letters", "lines", "words", "chrome", *EXPECTED, *LISTS],
         "marked": ["strong above", "since strong", "past strong", "past chrome", *past, *below],
     }
+    assert all(set(names) == set(getattr(seen(), name)) for name, names in order.items())
     rows = {name: np.array(list(map(getattr(seen(), name).index, order[name]))) for name in order}
     columns = np.array([COLUMNS, BODY, WORDS, *EXPECTED.values()])
     return loops.wanted(rows, columns, (len(NUMBERS), len(FLAGS), len(SHARED)), (STRONG, CHROME_WORDS, LARGEST))

@@ -75,6 +75,10 @@ class Block:
         found: Integers = np.append(0, np.flatnonzero(self.points == NEWLINE) + 1)[self.edges]
         return found
 
+    def points_of(self, chosen: Flags) -> Codes:
+        """Return the code points of flagged documents; `chosen` has shape (documents,)."""
+        return self.points if chosen.all() else self.points[np.repeat(chosen, np.diff(self.bounds))]
+
     @cached_property
     def stripped(self) -> list[str]:
         """The lines without their outer white space."""

@@ -97,13 +97,15 @@ def cut_spam(block: Block, record: Record) -> Block:
     if not needing.any() or not record.config.repair or Label.spam not in record.config.drop:
         return block
     from cleaner.lines.spam_cut import NAME
-    from cleaner.lines.spam_cut.cut import LEAST_TRADED, cut
+    from cleaner.lines.spam_cut.cut import LEAST_TRADED, cut, may_have_list
     from cleaner.lines.spam_cut.keywords import lines_with_keywords
 
-    listing = distinct(block.places(lines_with_keywords(block.points, LEAST_TRADED)))
-    places = listing[needing[listing]].tolist()
-    if not places:
+    rows = np.flatnonzero(np.repeat(needing, np.diff(block.edges)))
+    seen = rows[lines_with_keywords(block.points_of(needing), LEAST_TRADED)].tolist()
+    seen = [row for row in seen if may_have_list(block.lines[row], LABELS[block.verdicts.labels[row]])]
+    if not seen:
         return block
+    places = distinct(block.places(seen)).tolist()
     documents = [block.document(place) for place in places]
     verdicts = [block.verdicts[block.edges[place] : block.edges[place + 1]] for place in places]
     cuts = cut(record.model, documents, verdicts, record.config.threshold)
@@ -164,15 +166,13 @@ def simplify(block: Block, record: Record) -> Block:
     assert block.needs is not None
     variant = record.config.variant
     # a conversion of vocabulary changes words that both scripts write alike
-    places = np.flatnonzero(block.needs & Need.SIMPLIFY).tolist() if variant is None else list(range(len(block)))
-    if not record.config.simplify or not places:
+    needing = (block.needs & Need.SIMPLIFY > 0) | (variant is not None)
+    if not record.config.simplify or not needing.any():
         return block
-    rows = block.lines_of(places)
-    lines = block.lines if len(places) == len(block) else [block.lines[row] for row in rows.tolist()]
-    sizes, of_each = np.diff(block.edges)[places].tolist(), np.diff(block.bounds)
-    found = simplify_lines(
-        lines, sizes, variant, block.points[np.repeat(np.isin(np.arange(len(block)), places), of_each)]
-    )
+    of_each = np.diff(block.edges)
+    rows = np.flatnonzero(np.repeat(needing, of_each))
+    lines = block.lines if needing.all() else [block.lines[row] for row in rows.tolist()]
+    found = simplify_lines(lines, of_each[needing].tolist(), variant, block.points_of(needing))
     record.note_unconverted(block.rows[rows], found.remarks)
     before, after = [lines[row] for row in found.lines], list(found.lines.values())
     rows = rows[list(found.lines)]

@@ -165,8 +165,13 @@ def _candidates(
         document = bisect_right(edges, place) - 1
         row = place - edges[document]
         line = documents[document][row]
-        if ANY_JOINER.search(line) and verdicts[document][row].label is not Label.chrome:
+        if may_have_list(line, verdicts[document][row].label):
             yield (document, row), line.strip()
+
+
+def may_have_list(line: str, label: Label) -> bool:
+    """Return whether a line with enough keywords may lose them."""
+    return label is not Label.chrome and ANY_JOINER.search(line) is not None
 
 
 def _without_lists(model: LineModel, lines: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:

@@ -6,7 +6,7 @@ import pytest
 import cleaner
 from cleaner import Label
 from cleaner.lines.decision.bylines import LONGEST, REACH, without_bylines
-from cleaner.lines.decision.verdicts import AMONG_BODY, BYLINE, IS_BODY, IS_CHROME, READS_CHROME, Verdicts
+from cleaner.lines.decision.verdicts import AMONG_BODY, BYLINE, IS_BODY, IS_CHROME, ISSUE, READS_CHROME, Verdicts
 
 NAME, DATED = "周以宁", "2021-05-03 10:20 记者 周以宁"
 EDGES = np.array([0, 9])
@@ -50,6 +50,28 @@ def test_only_a_short_line_is_a_name() -> None:
     for length, rows in ((LONGEST, [1]), (LONGEST + 1, [])):
         name = "阿卜杜热合曼江艾力"[:length].ljust(length, "江")
         assert judged(page(f"2021-05-03 {name}", name)) == rows
+
+
+@pytest.mark.parametrize(
+    ("line", "is_issue"),
+    [
+        ("文史月报 2013年第5期", True),
+        ("《文史月报》2013年5期", True),
+        ("文史月报（2013年第12期）", True),
+        ("周以宁：老桥考，文史月报，2013年第5期", False),
+        ("2013年第5期", False),
+        ("文史月报 2013年第5期出版了", False),
+        ("两年期", False),
+    ],
+)
+def test_the_issue_of_a_magazine_is_no_body_near_a_date(line: str, is_issue: bool) -> None:
+    columns = (np.array(column, dtype=np.int8) for column in ([IS_CHROME, IS_BODY], [READS_CHROME, AMONG_BODY]))
+    verdicts = Verdicts(next(columns), np.full(2, 0.6), next(columns))
+    found = without_bylines(verdicts, [DATED, line], np.array([0, 2]))
+    assert found.reasons.tolist() == [READS_CHROME, ISSUE if is_issue else AMONG_BODY]
+    assert found.labels.tolist() == [IS_CHROME, IS_CHROME if is_issue else IS_BODY]
+    undated = without_bylines(verdicts, ["首页", line], np.array([0, 2]))
+    assert undated.labels.tolist() == [IS_CHROME, IS_BODY]
 
 
 def test_other_documents_do_not_count() -> None:

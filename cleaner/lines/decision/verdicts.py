@@ -33,11 +33,24 @@ REASONS = (
     "on many pages of this site",
     "advertises the site of a novel",
     "is on a line with a date, too",
+    "names an issue near a line with a date",
 )
 BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
-*_, READS_CHROME, AMONG_CHROME, ABOVE, INSIDE, BELOW, READS_SPAM, AMONG_SPAM, DOORWAY, REPEATED, ADVERT, BYLINE = range(
-    len(REASONS)
-)
+(
+    *_,
+    READS_CHROME,
+    AMONG_CHROME,
+    ABOVE,
+    INSIDE,
+    BELOW,
+    READS_SPAM,
+    AMONG_SPAM,
+    DOORWAY,
+    REPEATED,
+    ADVERT,
+    BYLINE,
+    ISSUE,
+) = range(len(REASONS))
 # Whether a line with each reason is dropped for its own words, shape (len(REASONS),).
 BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM, ADVERT) for reason in range(len(REASONS))])
 # Whether it is kept for its place, same shape.

@@ -86,7 +86,7 @@ def _sources(lines: Batch, signs: Signs, scores: Floats, shared: Floats, again: 
 
 @cache
 def _wanted() -> loops.Wanted:
-    """Return the same sources in the order in which the compiled loops write them."""
+    """Return the same sources, but those of `Repeats`, in the order in which the compiled loops write them."""
     no_strong, below = ("no_strong_before", "no_strong_after"), ("strong below", "until strong", "until chrome")
     none = [f"no_{name}_before" for name in LISTS]
     past = [f"past {name}" for name in LISTS]
@@ -95,7 +95,6 @@ def _wanted() -> loops.Wanted:
         "sums": ["body", "letters", "lines", "words", "chrome", *EXPECTED, *LISTS],
         "marked": ["strong above", "since strong", "past strong", "past chrome", *past, *below],
     }
-    assert all(set(names) == set(getattr(seen(), name)) for name, names in order.items())
     rows = {name: np.array(list(map(getattr(seen(), name).index, order[name]))) for name in order}
     columns = np.array([COLUMNS, BODY, WORDS, *EXPECTED.values()])
     return loops.wanted(rows, columns, (len(NUMBERS), len(FLAGS), len(SHARED)), (STRONG, CHROME_WORDS, LARGEST))

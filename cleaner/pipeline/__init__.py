@@ -124,7 +124,7 @@ class Cleaner:
         for group in _groups(chunks, block):
             texts = [self._read(chunk.data) for chunk in group]
             record = self._take_through_stages(Block.of([text.lines for text in texts]), self._repeated(group, texts))
-            records = record.documents((text.ends, text.guessed) for text in texts)
+            records = record.documents((text.lines, text.ends, text.guessed) for text in texts)
             for chunk, text, found in zip(group, texts, records, strict=True):
                 number = number if chunk.continues else 1
                 if text.data is not None:

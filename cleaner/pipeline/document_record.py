@@ -15,6 +15,9 @@ from cleaner.lines.decision.verdicts import BLANK, LABELS, NO_PAGE, REASONS, Ver
 from cleaner.lines.features.batch import Integers
 from cleaner.pipeline.texts import SortedTexts
 
+# The lines of a document, what ended each, and what decoding guessed on lines, by index.
+Reading = tuple[list[str], Sequence[str], Mapping[int, str]]
+
 
 class Changes(NamedTuple):
     """What a step that is no repair made of lines, by their rows, sorted; most may be as they were."""

@@ -18,7 +18,7 @@ from cleaner.lines.features.batch import Integers, Keys
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
-from cleaner.pipeline.document_record import Changes, DocumentRecord
+from cleaner.pipeline.document_record import Changes, DocumentRecord, Reading
 from cleaner.pipeline.texts import Texts, of_each
 
 if TYPE_CHECKING:  # few documents have a site
@@ -107,21 +107,22 @@ class Record:
         for document, (first, last) in zip(block.documents, block.spans(), strict=True):
             self._results[document] = block.rows[first:last], block.lines[first:last]
 
-    def documents(self, read: Iterable[tuple[Sequence[str], Mapping[int, str]]]) -> Iterator["DocumentRecord"]:
-        """Yield the record of each document, in order, given what ended its lines and what decoding guessed on them."""
+    def documents(self, read: Iterable[Reading]) -> Iterator["DocumentRecord"]:
+        """Yield the record of each document, in order, given its lines as they were read."""
         (_, verdicts), *later = self._verdicts
         for rows, others in later:
             verdicts = verdicts.replaced(rows, others)
-        edges, spans = np.array(self._block.edges), self._block.spans()
+        originals, ends, guessed = zip(*read, strict=True)
+        edges = np.array(self._block.edges)
         results = [self._results[document] for document in range(len(self._block))]
         changes = [each.of_each(edges) for each in self._changes]
         yield from map(
             DocumentRecord,
             self._block.edges,
-            (self._block.lines[first:last] for first, last in spans),
+            originals,
             (rows for rows, _ in results),
             (lines for _, lines in results),
-            (verdicts[first:last] for first, last in spans),
+            (verdicts[first:last] for first, last in self._block.spans()),
             of_each(self._repairs, edges),
             repeat(cache(partial(_telling_words, self.model.lines, self._telling, verdicts.labels, edges))),
             self._dropped.of_each(edges),
@@ -131,7 +132,8 @@ class Record:
             of_each(self._steps, edges),
             zip(*changes, strict=True) if changes else repeat(()),
             of_each(self._on_site(verdicts), edges),
-            *zip(*read, strict=True),
+            ends,
+            guessed,
         )
 
     def _on_site(self, verdicts: Verdicts) -> dict[int, str]:

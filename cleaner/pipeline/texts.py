@@ -19,15 +19,15 @@ class Texts:
     """Texts by row, noted in any order; the last one of a row counts."""
 
     def __init__(self) -> None:
-        self._noted: list[SortedTexts] = []
+        self._noted: list[tuple[Integers, list[str]]] = []
 
     def add(self, block: Block, flags: Flags) -> None:
         """Note the flagged lines of a block; `flags` has shape (lines,)."""
-        self._noted.append(SortedTexts(block.rows[flags].tolist(), list(compress(block.lines, flags.tobytes()))))
+        self._noted.append((block.rows[flags], list(compress(block.lines, flags.tobytes()))))
 
     def of_each(self, edges: Integers) -> Iterator["SortedTexts"]:
         """Yield the texts of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
-        for found in zip(*(noted.of_each(edges) for noted in self._noted), strict=True):
+        for found in zip(*(_parted(*noted, edges) for noted in self._noted), strict=True):
             # most documents are noted once
             filled = [texts for texts in found if texts.rows]
             yield _merged(filled) if len(filled) > 1 else filled[0] if filled else NO_TEXTS
@@ -44,10 +44,12 @@ class SortedTexts(NamedTuple):
         start, end = bisect_left(self.rows, first), bisect_left(self.rows, last)
         return SortedTexts(self.rows[start:end], self.texts[start:end])
 
-    def of_each(self, edges: Integers) -> Iterator["SortedTexts"]:
-        """Yield what `Texts.of_each` does of these."""
-        for start, end in pairwise(np.searchsorted(np.array(self.rows, dtype=np.int64), edges).tolist()):
-            yield SortedTexts(self.rows[start:end], self.texts[start:end]) if start < end else NO_TEXTS
+
+def _parted(rows: Integers, texts: Sequence[str], edges: Integers) -> Iterator[SortedTexts]:
+    """Yield those of sorted texts that are in each document."""
+    listed = rows.tolist()
+    for start, end in pairwise(rows.searchsorted(edges).tolist()):
+        yield SortedTexts(listed[start:end], texts[start:end]) if start < end else NO_TEXTS
 
 
 def _merged(parts: Sequence[SortedTexts]) -> SortedTexts:

@@ -14,8 +14,9 @@ from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync import realign
 from cleaner.repair.gbk_desync.compiled import run
 from cleaner.repair.gbk_desync.costs import COSTS
+from cleaner.repair.gbk_desync.gbk import is_reading, readings, spoken, spoken_range
 from cleaner.repair.gbk_desync.lines import ENTRY, read_line, read_lines
-from cleaner.repair.gbk_desync.page import PageEvidence, weigh
+from cleaner.repair.gbk_desync.page import PageEvidence, _annotated, weigh
 from cleaner.repair.gbk_desync.search import read_run
 from cleaner.repair.gbk_desync.strip import strip
 from cleaner.training.simulators.gbk_desync import JUNK_BEFORE, Site, obfuscate, random_site, traditional
@@ -146,3 +147,33 @@ def test_documents_come_out_the_same() -> None:
     KERNELS.wanted = True
     assert list(Cleaner().clean_many(pages)) == plain
     assert any("gbk_desync" in cleaned.repairs for cleaned in plain)
+
+
+@given(lines, st.lists(st.sampled_from(OLD), max_size=6), sites)
+@settings(max_examples=200, deadline=None)
+def test_the_annotations_of_a_page_are_found_and_dropped_the_same(line: str, page: list[str], site: Site) -> None:
+    text = obfuscate("\n".join(page), site) + line
+    found, stripped = weigh(text, desync=True), strip(text, weigh(text, desync=True))
+    KERNELS.wanted = False
+    assert (weigh(text, desync=True), strip(text, found)) == (found, stripped)
+    assert weigh(text, desync=True).counts == found.counts
+    KERNELS.wanted = True
+
+
+NOTES = [*"財經長囧(（)） aI\n𠀀", "(cái)", "(jīng)", "(cháng)", "(zhǎng )", "(xué飄)"]
+
+
+@given(st.lists(st.sampled_from(NOTES)).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_annotations_are_found_the_same_among_parentheses_of_all_kinds(text: str) -> None:
+    found = _annotated(text)[:2], strip(text, PageEvidence(True, frozenset("財經"), frozenset()))
+    KERNELS.wanted = False
+    assert (_annotated(text)[:2], strip(text, PageEvidence(True, frozenset("財經"), frozenset()))) == found
+    KERNELS.wanted = True
+
+
+def test_the_characters_of_a_syllable_are_those_that_it_is_a_reading_of() -> None:
+    syllables = ("cái", "cai", "wǎng", "lǜ", "lü", "zhuāng", "ń")
+    for syllable in syllables:
+        first, last = spoken_range(syllable)
+        assert {*spoken()[first:last]} == {char for char in readings() if is_reading(char, syllable)}

@@ -6,8 +6,12 @@
 static void mark_characters(const Scene *scene) {
     const Evidence *evidence = scene->evidence;
     Page *page = scene->page;
+    const int32_t *text = evidence->text;
+    page->is_chat = 0;
     for (int32_t place = 0; place < evidence->size; place++) {
-        int32_t character = evidence->text[place];
+        int32_t character = text[place];
+        if (place > 1 && character == text[place - 1] && character == text[place - 2])
+            page->is_chat |= scene->gbk->chatty[in_table(character)];
         if (scene->bounds->first_han <= character && character < BMP) {
             page->tally[character]++;
             page->plain[character] = 1;

@@ -25,7 +25,7 @@ static double by_the_page(const Scene *scene, const Path *path, int32_t characte
     double gain = 0.0;
     int doubled = character == STOP && path->two == STOP && path->one != STOP;
     if (doubled && path->text >= 0 && !scene->doubles)
-        gain -= scene->evidence->is_chat ? costs->chatted : costs->doubled;
+        gain -= scene->page->is_chat ? costs->chatted : costs->doubled;
     if (path->pending < 0)
         return gain;
     if (logprob < costs->said_triple) {

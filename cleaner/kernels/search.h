@@ -52,7 +52,7 @@ enum { SYLLABLE = 8 };
 typedef struct {
     const int32_t *bytes, *codes, *chars;
     const double *form_costs;
-    const uint8_t *han, *letter, *mark, *gb2312, *wide, *lonely, *parting, *spelled, *simplified;
+    const uint8_t *han, *letter, *mark, *chatty, *gb2312, *wide, *lonely, *parting, *spelled, *simplified;
     const uint8_t *groups;
     const int32_t *group_starts, *forms, *form_sizes, *form_bytes;
     const int32_t *spoken, *syllables, *syllable_ranges;
@@ -82,8 +82,7 @@ typedef struct {
 /* The evidence of a page: its text, what it annotates and how often, the marks after junk, and the signs it may lack. */
 typedef struct {
     const int32_t *text, *listed, *counts, *annotated, *marks, *signs;
-    int32_t size, count_of_listed, count_of_annotated, count_of_marks, count_of_signs, is_clear, is_traditional,
-        is_chat;
+    int32_t size, count_of_listed, count_of_annotated, count_of_marks, count_of_signs, is_clear, is_traditional;
 } Evidence;
 
 /*
@@ -93,7 +92,7 @@ typedef struct {
 typedef struct {
     uint8_t *annotated, *plain, *junk;
     int32_t *tally, *words, *last, *before;
-    int32_t mask;
+    int32_t mask, is_chat;
 } Page;
 
 typedef struct {

@@ -23,6 +23,8 @@ ALONE = re.compile(rf"[a-z@\[-`{{-~][{HAN}]")
 PARTING = frozenset(")? \1\2\3\4\5\6\7\b")
 # A mark of a sentence.
 MARKS = frozenset("，。！？、")
+# A laugh, or a mark, three times over. Not dots or question marks, which folds and damage make.
+CHAT = tuple(3 * sign for sign in "哈呵嘿。！!~～")
 # Which marks close what: a quotation that is open will be closed, one that is not can't be.
 CLOSING = {"”": "“", "’": "‘", "）": "（(", "」": "「", "』": "『", "》": "《", "】": "【"}
 

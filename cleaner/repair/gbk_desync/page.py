@@ -1,7 +1,7 @@
 """The evidence of obfuscation on a page: which characters its site annotates, before which marks it puts junk."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from operator import add
@@ -12,7 +12,9 @@ import numpy.typing as npt
 from cleaner.chinese.characters import HAN, RUN, codes
 from cleaner.chinese.language_model import character_model
 from cleaner.chinese.scripts import is_traditional, keys
+from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable
+from cleaner.repair.gbk_desync.costs import CHAT
 from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
 
 JUNK_SIGNS = r"[ \x01-\x08]{1,5}"
@@ -39,8 +41,10 @@ DENSEST = 40.0
 # The share of annotations on characters that both scripts share: an obfuscator's table has few of these.
 NATIVE = 0.3
 # Words of a text about how characters are read and written: its glosses are an author's.
+# The pattern begins with all first characters, since `re` skips to a class, but not to an alternation.
 ABOUT = re.compile(
-    "[讀读發发拼注]音|[讀读念唸][作成]|不[讀读念唸]|生字|多音|破音|聲調|声调|[筆笔][畫画]|字有|[兩两][讀读]"
+    "[讀读發发拼注念唸不生多破聲声筆笔字兩两](?:(?<=[讀读發发拼注多破])音|(?<=[讀读念唸])[作成]|(?<=[不兩两])[讀读]"
+    "|(?<=不)[念唸]|(?<=生)字|(?<=聲)調|(?<=声)调|(?<=[筆笔])[畫画]|(?<=字)有)"
 )
 # An injected word or a title that escaped may break the rule "every occurrence": three in four are enough, and half on
 # a page that annotates MANY Traditional characters.
@@ -50,8 +54,6 @@ MANY = 8
 # Junk goes before most marks of a page; an author's slips of the space bar are rare.
 JUNK_SHARE = 0.08
 JUNK_LEAST = 2
-# A laugh, or a mark, three times over. Not dots or question marks, which folds and damage make.
-CHAT = tuple(3 * sign for sign in "哈呵嘿。！!~～")
 # What a swallowed ASCII sign may be, and the signs that a text with full-width marks has no use for.
 SIGNS = " !\"#$%&'()*+,-./0123456789:;<=>?"
 MARKS = dict.fromkeys(map(ord, "!,:;?"))
@@ -127,11 +129,10 @@ def weigh(text: str, desync: bool = False) -> PageEvidence:
         >>> weigh("他一脸囧(jiǒng)相").obfuscated
         False
     """
-    spoken, counts = _annotated(text)
+    spoken, counts, total = _annotated(text)
     if not counts and not desync:
         return NOTHING
-    total = tally(text)[codes("".join(counts))].tolist()
-    shares = {char: count / stands for (char, count), stands in zip(counts.items(), total, strict=True)}
+    shares = {char: count / total[char] for char, count in counts.items()}
     # a Traditional character that everybody knows needs no gloss, so injected words may hide more of its annotations
     foreign = frozenset([char for char, share in shares.items() if share >= HALF and _is_traditional(char)])
     least = HALF if len(foreign) >= MANY else CONSISTENT
@@ -150,16 +151,17 @@ def weigh(text: str, desync: bool = False) -> PageEvidence:
     return PageEvidence(True, listed.difference(kept), junk, signs, text, counts)
 
 
-def _annotated(text: str) -> tuple[dict[str, str], dict[str, int]]:
+def _annotated(text: str) -> tuple[dict[str, str], dict[str, int], Mapping[str, int]]:
     """
-    Return the syllable of each annotated character of a page, and how often it is annotated.
+    Return the syllable of each annotated character of a page, how often it is annotated, how often characters occur.
 
     Characters annotated with two readings are left out: 長(cháng) and 長(zhǎng) are an author's, a list has one each.
     """
     found: dict[str, str] = {}
     counts: dict[str, int] = {}
     several: set[str] = set()
-    for annotation, count in split_at_annotations(text)[1].items():
+    kinds, total = _kinds(text)
+    for annotation, count in kinds:
         if spoken := spoken_syllable(annotation):
             char = annotation[-1]
             if found.setdefault(char, spoken) != spoken:
@@ -167,7 +169,21 @@ def _annotated(text: str) -> tuple[dict[str, str], dict[str, int]]:
             counts[char] = counts.get(char, 0) + count
     for char in several:
         del found[char], counts[char]
-    return found, counts
+    return found, counts, total
+
+
+def _kinds(text: str) -> tuple[Iterable[tuple[str, int]], Mapping[str, int]]:
+    """Return how often each reversed annotation of a text occurs, and how often each of their characters does."""
+    if not KERNELS:
+        kinds = split_at_annotations(text)[1]
+        chars = {kind[-1]: 0 for kind in kinds}
+        total = tally(text)[codes("".join(chars))].tolist() if chars else []
+        return kinds.items(), dict(zip(chars, total, strict=True))
+    from cleaner.repair.gbk_desync.compiled import notes
+
+    found = notes.find(text)
+    chars_of_kinds = [kind[-1] for kind in found.kinds]
+    return zip(found.kinds, found.counts, strict=True), dict(zip(chars_of_kinds, found.totals, strict=True))
 
 
 def _is_enough(spoken: Mapping[str, str], counts: Mapping[str, int], listed: Set[str]) -> bool:

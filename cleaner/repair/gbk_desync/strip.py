@@ -3,6 +3,7 @@
 import re
 
 from cleaner.chinese.characters import HAN
+from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable, syllable
 from cleaner.repair.gbk_desync.gbk import (
     TONED_LETTER,
@@ -36,15 +37,27 @@ def strip(text: str, evidence: PageEvidence) -> str:
         >>> strip(page, PageEvidence(True, frozenset("財經"), frozenset()))
         '財經新聞'
     """
-    pieces, counts = split_at_annotations(text)
-    drop = {kind: kind[-1] for kind in counts if kind[-1] in evidence.annotated and spoken_syllable(kind)}
-    if drop:
-        pieces = pieces.copy()
-        pieces[1::2] = [drop.get(kind, kind) for kind in pieces[1::2]]
-        text = "".join(pieces)[::-1]
+    text = _strip_annotations(text, evidence.annotated)
     if "(" in text:
         text = _strip_rest(text, evidence)
     return JUNK_ANYWHERE.sub("", text) if evidence.junk else text
+
+
+def _strip_annotations(text: str, annotated: frozenset[str]) -> str:
+    def goes(kind: str) -> bool:
+        return kind[-1] in annotated and bool(spoken_syllable(kind))
+
+    if KERNELS:
+        from cleaner.repair.gbk_desync.compiled import notes
+
+        return notes.drop(text, goes)
+    pieces, counts = split_at_annotations(text)
+    drop = {kind: kind[-1] for kind in counts if goes(kind)}
+    if not drop:
+        return text
+    kept = pieces.copy()
+    kept[1::2] = [drop.get(kind, kind) for kind in kept[1::2]]
+    return "".join(kept)[::-1]
 
 
 def _strip_rest(text: str, evidence: PageEvidence) -> str:

@@ -58,7 +58,7 @@ class Evidence(Structure):
     _fields_ = (
         *((name, c_char_p) for name in ("text", "listed", "counts", "annotated", "marks", "signs")),
         *((name, c_int32) for name in ("size", "count_of_listed", "count_of_annotated", "count_of_marks")),
-        *((name, c_int32) for name in ("count_of_signs", "is_clear", "is_traditional", "is_chat")),
+        *((name, c_int32) for name in ("count_of_signs", "is_clear", "is_traditional")),
     )
 
 
@@ -71,7 +71,7 @@ class Page(Held):
 
     _fields_ = (
         *arrays("annotated", "plain", "junk", "tally", "words", "last", "before"),
-        ("mask", c_int32),
+        *((name, c_int32) for name in ("mask", "is_chat")),
     )
 
 
@@ -194,7 +194,6 @@ def _evidence(evidence: PageEvidence) -> Evidence:
         len(evidence.signs),
         evidence.is_clear,
         evidence.is_traditional,
-        evidence.is_chat,
     )
 
 

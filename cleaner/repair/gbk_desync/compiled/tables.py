@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import HAN
 from cleaner.chinese.language_model import model_table, trigram_model
-from cleaner.repair.gbk_desync.costs import ALONE, COSTS, MARKS, PARTING, form_cost
+from cleaner.repair.gbk_desync.costs import ALONE, CHAT, COSTS, MARKS, PARTING, form_cost
 from cleaner.repair.gbk_desync.costs import CLOSING as CLOSINGS
 from cleaner.repair.gbk_desync.costs import WIDE as FULL_WIDTH
 from cleaner.repair.gbk_desync.costs import Costs as CostsInNats
@@ -77,7 +77,7 @@ class Gbk(Held):
 
     _fields_ = (
         *arrays("bytes", "codes", "chars", "form_costs"),
-        *arrays("han", "letter", "mark", "gb2312", "wide", "lonely", "parting", "spelled", "simplified"),
+        *arrays("han", "letter", "mark", "chatty", "gb2312", "wide", "lonely", "parting", "spelled", "simplified"),
         *arrays("groups", "group_starts", "forms", "form_sizes", "form_bytes"),
         *arrays("spoken", "syllables", "syllable_ranges", "closings", "openings"),
         *((name, c_int32) for name in ("count_of_syllables", "kinds_of_brackets", "first_lead", "last_lead")),
@@ -116,6 +116,12 @@ def model() -> Model:
 def costs() -> Costs:
     """Return the costs of edits."""
     return Costs(*COSTS)
+
+
+@cache
+def spelling() -> Gbk:
+    """Return what `gbk` has of the characters of annotations: pages with no more than a gloss need no more."""
+    return Gbk(han=_in_ranges(HAN), spelled=_in_ranges(f"{LETTERS}{HAN} "))
 
 
 @cache
@@ -175,6 +181,7 @@ def _kinds() -> dict[str, Bytes]:
     known = characters().values()
     found = {
         "mark": MARKS,
+        "chatty": {row[0] for row in CHAT},
         "gb2312": filter(in_gb2312, known),
         "wide": filter(FULL_WIDTH.match, known),
         "lonely": (chr(code) for code in range(0x80) if ALONE.match(chr(code) + "中")),

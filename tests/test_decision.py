@@ -139,6 +139,12 @@ def test_the_cut_of_a_page_stays_near_the_threshold(threshold: float) -> None:
     assert labels([0.99] * 3 + near + clear, threshold) == ["body"] * 3 + ["chrome", "body"] + ["chrome"] * 3
 
 
+def test_a_line_a_little_below_the_threshold_is_kept_where_the_page_is_best_cut_below_it() -> None:
+    page = [*[0.99] * 3, *[0.57] * 3, *[0.5 * CLEAR * 0.6] * 3]
+    assert LOWEST * 0.6 < 0.57 < HIGHEST * 0.6
+    assert labels(page, 0.6) == ["body"] * 6 + ["chrome"] * 3
+
+
 @pytest.mark.parametrize("sure", [0, 9])
 def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
     page = [0.99] * sure + [1.1 * CLEAR * 0.35] * 9

@@ -13,7 +13,7 @@ from cleaner.lines.block import Block
 from cleaner.lines.decision.verdicts import Verdict
 from cleaner.lines.features.batch import fold
 from cleaner.lines.models.page_model import load
-from cleaner.lines.spam_cut.cut import cut
+from cleaner.lines.spam_cut.cut import Run, _count, cut
 from cleaner.lines.spam_cut.keywords import TRADES, lines_with_keywords, spam_keywords
 from cleaner.resources import read_table
 from tests.conftest import ROOT
@@ -143,3 +143,33 @@ def test_the_look_at_all_lines_misses_none_with_so_many_keywords(lines: list[str
     for place, line in enumerate(lines):
         keywords = "".join(map(chr, fold(line).tolist())).split(",")
         assert place in seen or sum(bool(spam_keywords([keyword])) for keyword in keywords) < least
+
+
+# (names a trade, log-odds of spam) of each keyword from the line's end on, and how many of them are the list
+COUNTED = [
+    ([(True, 0.0), (True, -3.6)], 2),
+    ([(True, 0.0), (True, -3.8)], 1),
+    ([(True, 0.0), (False, -1.9)], 2),
+    ([(True, 0.0), (False, -2.1)], 1),
+    # what is not spam at the seam may be inside, between commas, and one of them alone
+    ([(True, 0.0), (False, -3.1), (True, 0.0)], 3),
+    ([(True, 0.0), (False, -3.3), (True, 0.0)], 3),
+    ([(True, 0.0), (False, -3.3), (False, -3.3), (True, 0.0)], 1),
+    ([(True, 0.0), (False, -3.1), (False, -3.1), (True, 0.0)], 4),
+    # at the line's end it has to be likelier
+    ([(False, -2.4), (True, 0.0)], 2),
+    ([(False, -2.4), (False, -3.3), (True, 0.0)], 3),
+    ([(False, -2.6), (False, -3.3), (True, 0.0)], 0),
+    ([(False, -2.6), (True, 0.0)], 2),
+    ([(False, -3.3), (True, 0.0)], 0),
+    ([], 0),
+]
+
+
+@pytest.mark.parametrize(("keywords", "count"), COUNTED)
+def test_a_list_ends_with_its_last_keyword_that_is_surely_spam(keywords: list[tuple[bool, float]], count: int) -> None:
+    words = [f"词{place}" for place in range(len(keywords))]
+    ends = [3 * place + 2 for place in range(len(keywords))]
+    run = Run(",".join(words), True, tuple((end - 2, end) for end in ends))
+    traded = [(word, is_one) for word, (is_one, _) in zip(words, keywords, strict=True)]
+    assert _count(run, traded, [odds for _, odds in keywords]) == count

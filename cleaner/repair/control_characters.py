@@ -5,16 +5,16 @@ from collections.abc import Set
 
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
-from cleaner.repair.trigger import CONTROLS, DIRECTIONS
+from cleaner.repair.trigger import CONTROLS, DIRECTIONS, JOINING
 
 # Other programs break lines at these: what they separate stays apart, but the number of lines is the file's.
 BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 # These separate fields; in Chinese text they are noise.
 SEPARATOR = re.compile("[\x1c-\x1f]")
-# After these a joiner joins nothing, unlike after an emoji or a letter of Persian or Hindi.
+# After these a joiner joins nothing, unlike after an emoji or a letter of Persian, Hindi or Mongolian.
 NOT_JOINED = rf"\x00-\x7f\u2000-\u206f\u3000-\u30ff{HAN}\uff00-\uffef"
-JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[\u200c\u200d]+", re.MULTILINE)
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[{JOINING}]+", re.MULTILINE)
+RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Colours and moves of a terminal: ESC [ 31 m (ECMA-48). Without its ESC the rest would show.
 TERMINAL = r"\x1b\[[0-?]*[ -/]*[@-~]"
 CONTROL = re.compile(f"(?:{TERMINAL}|[{CONTROLS}])+")

@@ -80,7 +80,10 @@ ROW = (
     "\u2122\uf8ff\ufb01\ufb02\ufffd"
 )
 # UTF-8 of a Western letter or mark: Ã© Â° â€™
-WESTERN = "(?<=[Â-Å])[\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|(?<=â)[€„‚\x80\x82\x84]"
+WESTERN = (
+    "(?<=[Â-Å])[\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|(?<=â)[€„‚†ˆ‰\x80\x82\x84\x86\x88\x89]"
+)
 # And of a mark as GBK: 鈥 is hardly in use.
 AS_GBK = "鈥"
 # UTF-8 as GBK: characters that hardly any text uses; 998 of 1000 misread lines of twenty have one of them.
@@ -131,8 +134,9 @@ HTML_TAGS = Trigger(
 )
 
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff"
-DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
-CONTROL_CHARACTERS = Trigger(f"{CONTROLS}{DIRECTIONS}\u200c\u200d")
+DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+JOINING = "\u034f\u180e\u200c\u200d"
+CONTROL_CHARACTERS = Trigger(f"{CONTROLS}{DIRECTIONS}{JOINING}")
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 ICON_FONT = Trigger(PRIVATE)
 # Radicals, Kangxi Radicals and compatibility ideographs, which look like other characters.

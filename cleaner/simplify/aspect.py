@@ -13,7 +13,14 @@ from cleaner.resources import read_table
 
 PARTICLE = "着"
 # 鲁迅著, 海明威 著, （法）雨果著《悲惨世界》, 王力著，中华书局，1962年: what follows an author's name and 著.
-AFTER_AUTHOR = re.compile(r" *(?:$|[\n）)】\]|/《；]|[，,、](?=《|[^\n。]{0,24}(?:出版|年版|书局|书社|印书馆|译|编)))")
+AFTER_AUTHOR = re.compile(
+    r" *(?:$|[\n）)】\]|/《；]|[，,、](?=《|[^\n。]{0,24}(?:出版|年版|书局|书社|书店，|印书馆|译|编)))"
+)
+# In a list of books 著 stands apart: 王小波 著　李银河 编, 莫言 著 / 人民文学出版社, 张爱玲 / 著. A sentence is longer
+# or ends with a mark.
+LONGEST_ENTRY = 80
+APART = re.compile(r"(?:[\u4e00-\u9fff·]{2}[ \u3000]{1,2}|[/／] ?)著(?=$|[ \u3000/／|｜)）\]】、，,])")
+SPACED, SENTENCE = frozenset(" \u3000/／"), re.compile("[。！？!?…]")
 # Before a translator no name needs to be known: 法国作家莫泊桑著，李青崖译
 AND_TRANSLATOR = re.compile("[，,、 ][\u4e00-\u9fff·]{1,6}(?<![翻口笔])译(?![\u4e00-\u9fff])")
 # 雨果著的小说, 老舍著的《茶馆》: what is written follows.
@@ -47,6 +54,8 @@ def _is_word(text: str, at: int) -> bool:
     """Return whether the 著 at an index is the word that means to write or to stand out."""
     places = _places()
     before, after = text[at - 1 : at], text[at + 1 : at + 3]
+    if before in SPACED and _is_apart(text, at):
+        return True
     is_after_verb = before in places["before"] or before in places["verb"]
     if text.endswith(_words("ends"), 0, at):
         is_after_verb = any(text.startswith(said, at - offset) for offset, said in _particles())
@@ -60,6 +69,16 @@ def _is_word(text: str, at: int) -> bool:
     if AND_TRANSLATOR.match(text, at + 1):
         return True
     return bool(_author().search(text[max(0, at - REACH) : at].rpartition("\n")[2]))
+
+
+def _is_apart(text: str, at: int) -> bool:
+    """Return whether the 著 at an index stands apart, in a line that is no sentence."""
+    before, _, _ = text[max(0, at - LONGEST_ENTRY) : at][::-1].partition("\n")
+    after, _, _ = text[at : at + LONGEST_ENTRY].partition("\n")
+    line = before[::-1] + after
+    if len(line) >= LONGEST_ENTRY or SENTENCE.search(line):
+        return False
+    return any(found.end() == len(before) + 1 for found in APART.finditer(line))
 
 
 @cache

@@ -99,6 +99,9 @@ def _ends_at(text: str, pieces: list[Piece]) -> bool:
     behind = text[last.end : last.end + 1]
     if last.kind in SIGNS:
         return False
+    if last.kind == "site" and any(piece.tells & {"domain", "call"} for piece in pieces[:-1]):
+        # what the address or the formula before it names ends with a word of its own
+        return True
     if last.kind in CLOSED or BLANK.match(text, last.end):
         return True
     if last.kind in ("filler", "title") and any(piece.kind == "stop" for piece in _after_telling(pieces)):

@@ -17,15 +17,33 @@ if TYPE_CHECKING:
 # What Windows-1252 and Latin-1 show for the bytes 80 to BF, which follow the lead byte of a sequence.
 GOES_ON = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
 # The lead bytes of letters with marks, of signs, and of the General Punctuation block.
-SEQUENCE = re.compile(f"[Â-Å][{GOES_ON}]|â[€\x80][{GOES_ON}]|â[„\x84]¢|â[‚\x82]¬")
+SEQUENCE = re.compile(f"[Â-Å][{GOES_ON}]|â[€\x80„\x84†\x86ˆ\x88‰\x89][{GOES_ON}]|â[‚\x82]¬")
 # Where a word begins: not behind a letter that is neither ASCII nor Han, and at the first place where it may, since one
 # that could begin further on ends in the same place.
 LETTER = rf"[^\W\d_a-zA-Z{HAN}]"
 BEGINS = rf"(?:(?<![!-~])(?<!{LETTER})|(?<={LETTER}[!-~]))"
 # A word with a sequence: all of it but its sequences is ASCII, so that Ã¿ÔÂ (每月 in GBK) is none.
 WORD = re.compile(
-    rf"{BEGINS}[!-~]*(?:{SEQUENCE.pattern})(?:[!-~]|{SEQUENCE.pattern})*(?![\x80-\u02ff\u2013-\u203a\u20ac\u2122])"
+    rf"{BEGINS}[!-~]*(?:{SEQUENCE.pattern})(?:[!-~]|{SEQUENCE.pattern})*"
+    # what closes a quotation may follow: “CafÃ©”
+    r"(?![\x80-\u02ff\u20ac\u2122]|[\u2013-\u203a](?<![’”…—])|[’”…—]+[\x80-\u02ff‘“\u20ac\u2122])"
 )
+# Between ASCII letters, or at one, a letter of an alphabet that is in use. What is typed in Chinese text, and what GBK
+# shows where it is next to another sequence (CÄ¿Â¼ is C目录), counts only between two.
+LETTERS = frozenset(
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĪīĮįİıŁłŃńŅņŇňŌōŐőŒœŘřŚśŞşŠšŢţ"
+    "ŤťŪūŮůŰűŹźŻżŽž"
+)
+TYPED = "‘’“”…–—™€·°\xa0\xad"
+BYTES = "Â-Åâ" + "".join(char for char in GOES_ON if char not in "‘’“”…–—")
+AT_LETTER = re.compile(
+    f"(?<=[a-zA-Z])[Â-Å][{GOES_ON}](?=[a-zA-Z])|(?<=[a-zA-Z])[Â-Å][{GOES_ON}](?<![{TYPED}])(?=[^!-~{BYTES}]|$)"
+    f"|(?<![!-~{BYTES}])[Â-Å][{GOES_ON}](?<![{TYPED}])(?=[a-zA-Z])"
+)
+# Signs between numbers, or anywhere in a line with a word that came back.
+BETWEEN_NUMBERS = re.compile(f"(?<=[0-9] )(?:{SEQUENCE.pattern})(?= [0-9])")
+ALONE = re.compile(f"(?:^|(?<= ))(?:{SEQUENCE.pattern})(?= |$)")
+SIGNS_ALONE = frozenset("±×÷¼½¾²³£¥©®°№™→←≈≤≥≠−∞€§")
 # Signs that pages have by themselves: © 2020, 首页 » 新闻. In a line with no other letter or sign of Latin-1 they are
 # these, and not 漏 or 禄 of GBK.
 SIGNS = re.compile("Â[©®°£§«»·]|[ -~]")
@@ -45,7 +63,25 @@ def restore_western(line: str) -> str:
     line = MARK.sub(_mark, line)
     if not SEQUENCE.search(line) or not CHINESE.search(line):
         return line
-    return WORD.sub(_restore, line)
+    restored = BETWEEN_NUMBERS.sub(_sign, AT_LETTER.sub(_letter, WORD.sub(_restore, line)))
+    return ALONE.sub(_sign, restored) if restored != line else line
+
+
+def _letter(found: re.Match[str]) -> str:
+    """Return the letter that a sequence at ASCII letters stands for, or what was found."""
+    letter = _decoded(found[0])
+    return letter if letter in LETTERS else found[0]
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = _decoded(found[0])
+    return sign if sign in SIGNS_ALONE else found[0]
+
+
+def _decoded(sequence: str) -> str:
+    """Return the character whose UTF-8 was read as Windows-1252 or Latin-1, "" if there is none."""
+    data = b"".join(char.encode("latin-1") if char < "\u0100" else char.encode("cp1252") for char in sequence)
+    return data.decode("utf-8", "ignore")
 
 
 def _mark(found: re.Match[str]) -> str:

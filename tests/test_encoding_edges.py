@@ -17,7 +17,7 @@ from cleaner.encoding.likelihood import cheaper_half, costs, is_broken, is_chine
 from cleaner.encoding.neighbours import recognise
 from cleaner.encoding.out_of_step import before_letters, crowded, first_place, is_suspect
 from cleaner.encoding.seven_bits import read_iso2022, read_seven_bits
-from cleaner.encoding.utf16_alignment import read_in_step, slipped_costs, unit_costs
+from cleaner.encoding.utf16_alignment import _looks_out_of_step, read_in_step, slipped_costs, unit_costs
 from cleaner.encoding.utf32 import read_utf32
 from tests.pages import ARTICLE
 
@@ -247,6 +247,25 @@ def test_utf16_in_step_costs_what_its_characters_do(name: str) -> None:
     assert len(slipped) == len(long) // 2
     assert slipped.sum() < unit_costs(long[:100] + long[101:], name).sum() / 2
     assert read_in_step(long, name) == (ARTICLE * 2, name, ())
+
+
+@pytest.mark.parametrize(
+    ("places", "is_suspect"),
+    [
+        ([0, 4, 8, 12, 15], True),
+        ([0, 4, 8, 12], False),
+        ([8, 12, 15, 16, 20], False),
+        ([16, 20, 24, 28, 31], True),
+        # at the end less than a stretch may be enough
+        ([32, 33, 34, 35, 36], True),
+    ],
+)
+def test_utf16_is_suspect_with_five_rare_characters_in_a_stretch_of_sixteen(
+    places: list[int], is_suspect: bool
+) -> None:
+    rare = np.zeros(37, dtype=bool)
+    rare[places] = True
+    assert _looks_out_of_step(rare) == is_suspect
 
 
 @pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])

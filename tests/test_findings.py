@@ -39,8 +39,8 @@ def test_a_change_is_told_with_six_characters_on_both_sides_and_thirty_in_all() 
 
 
 def test_findings_of_a_line_are_in_the_order_of_their_first_places() -> None:
-    rows = found("北京&nbsp;與上海&nbsp;南京，兩地的圖書館昨日同時開放。\n")
-    assert [(row.code, row.column) for row in rows] == [("D205", 3), ("T301", 9)]
+    rows = found("北京&nbsp;上\u200b海&nbsp;南京，三地的图书馆昨日同时开放。\n")
+    assert [(row.code, row.column) for row in rows] == [("D205", 3), ("D207", 10)]
     assert rows[0].end > rows[1].column
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.repair.mojibake import reencode, two_byte
 from cleaner.repair.mojibake.codepages import codepages
+from cleaner.repair.mojibake.plausibility import IDEOGRAPH
 from cleaner.repair.trigger import MOJIBAKE
 from cleaner.training.simulators.mojibake import CHAINS, LOSING, READERS, SINGLE, Chain, misread
 from tests.pages import SENTENCES, SIGNED
@@ -184,6 +185,16 @@ def test_half_a_character_of_gbk_at_the_line_end_is_marked(last: str) -> None:
     shown = "\n".join(line.encode("gbk").decode("latin-1") for line in lines)[:-1]
     assert reencode(shown).split("\n")[-1][:-1] == lines[-1][:-1]
     assert reencode(shown)[-1] == "\ufffd"
+
+
+@pytest.mark.parametrize("encoding", ["big5", "gbk", "utf-8"])
+@pytest.mark.parametrize("short", ["楔子", "B棟", "Q：完", "naïve", "São Paulo", "Él", "10°C", "A×B", "El Niño"])
+def test_a_short_line_of_a_misread_page_is_misread_where_that_is_no_latin_word(encoding: str, short: str) -> None:
+    lines = ["民國的秋天，我在城裡租了一間屋子。", "他每天早上把一碗白粥放在門口。", "河對岸住著一個拉二胡的人。"] * 2
+    lines = [f"{number}、{line}" for number, line in enumerate(lines)]
+    honest = [] if IDEOGRAPH.search(short) else [short]
+    shown = [line.encode(encoding).decode("latin-1") for line in [*lines, *(() if honest else (short,))]]
+    assert reencode("\n".join([*shown, *honest])).split("\n") == [*lines, short]
 
 
 def test_an_exact_repair_is_not_called_uncertain() -> None:

@@ -126,6 +126,7 @@ def test_what_is_not_simplified_stays_and_says_why(remark: str, page: list[str])
         ("導演叫김기덕，他的電影很殘酷", "导演叫김기덕，他的电影很残酷"),
         ("ありがとう，我們很喜歡這份禮物", "ありがとう，我们很喜欢这份礼物"),
         ("ドラえもん（哆啦A夢）是我們這一代人的回憶", "ドラえもん（哆啦A梦）是我们这一代人的回忆"),
+        ("くまモン這個名字，臺灣遊客覺得很親切", "くまモン这个名字，台湾游客觉得很亲切"),
     ],
 )
 def test_a_chinese_line_with_words_of_another_language_is_chinese(traditional: str, simplified: str) -> None:

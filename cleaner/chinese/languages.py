@@ -43,6 +43,8 @@ GRAMMAR_TOO = "的了是在我他就也和跟把被着著来來"
 MOST_SYLLABLES = 0.25
 # How much grammar shows that a line is Chinese on a page in Japanese or Korean, whose names may be old-fashioned.
 CLEAR_GRAMMAR = 3
+# How many characters that Japanese does not write show the same, with some grammar.
+CLEAR_FORMS = 3
 # How many letters a Han character is worth: a page with more is in another language, and so are its lines with more.
 LETTERS_OF_PAGE, LETTERS_OF_LINE = 5, 2
 
@@ -146,6 +148,8 @@ def _own(line: Signs) -> Counts:
     has_clause = line.apart >= CLEAR_GRAMMAR
     # ドラえもん（哆啦A夢）是我們這一代人的回憶
     is_clear = (line.grammar >= 2 * CLEAR_GRAMMAR) & (chinese > japanese) & (line.syllables <= line.han)
+    # ドラえもん這個名字，臺灣早年譯作小叮噹: old-fashioned Japanese has more kana
+    is_clear |= (line.grammar >= CLEAR_GRAMMAR) & (line.forms >= CLEAR_FORMS) & (2 * line.syllables <= line.han)
     shown: list[tuple[npt.NDArray[np.bool_], int]] = [
         (is_syllabic & (is_name | is_clear | (has_clause & (line.syllables <= line.han))), CHINESE),
         (is_syllabic & (2 * line.hangul > line.syllables), KOREAN),

@@ -50,6 +50,7 @@ RARE_CODECS = frozenset(REGIONAL)
 LETTER_BEYOND = re.compile(r"[^\W\d_].*[^\W\d_]")
 # Even in such a document Nincs tóháti ház is not Nincs t骽醫i h醶; but A股 and T恤 are words.
 LETTER = re.compile("[a-zA-Z]")
+IN_WORD = re.compile(r"(?<=[a-zA-Z0-9])[^\x00-\x7f][a-zA-Z]|^[^\W\d_a-zA-Z][a-zA-Z]$")
 WORD_AT_HAN = re.compile(f"(?<=[a-zA-Z]{{2}}){IDEOGRAPH.pattern}|{IDEOGRAPH.pattern}(?=[a-zA-Z]{{2}})")
 
 
@@ -73,18 +74,30 @@ class WeighedReading(NamedTuple):
     gains: list[float]
     proofs: list[float]
 
-    def select(self, line: str, limits: Limits, known: bool) -> tuple[float, list[Run]]:
-        """Return what the runs beyond doubt gain, and these; one Han character proves nothing: 鏌怌 is not 某C."""
+    def select(self, line: str, limits: Limits, known: bool, everywhere: bool = False) -> tuple[float, list[Run]]:
+        """
+        Return what the runs beyond doubt gain, and these; one Han character proves nothing: 鏌怌 is not 某C.
+
+        It is enough where it is alone on a page with `known` lines, and beside ASCII where these are `everywhere`.
+        """
         rows = zip(self.reading.runs, self.gains, self.proofs, strict=True)
         kept = [
             (run, gain)
             for run, gain, proof in rows
             if gain >= limits.gain
             and proof >= limits.proof
-            and gain + proof >= limits.both + (limits.word and limits.word * _torn(line, run))
-            and (len(IDEOGRAPH.findall(run.reading)) > 1 or (known and _is_alone(line, run)))
+            and gain + proof >= limits.both + (limits.word and limits.word * self._torn(line, run, everywhere))
+            and (len(IDEOGRAPH.findall(run.reading)) > 1 or everywhere or (known and _is_alone(line, run)))
         ]
         return sum(gain for _, gain in kept), [run for run, _ in kept]
+
+    def _torn(self, line: str, run: Run, everywhere: bool) -> int:
+        """Count Latin letters that became half of a Han character, and Han characters that touch a Latin word."""
+        touching = len(WORD_AT_HAN.findall(run.reading))
+        if everywhere and self.reading.chain.startswith("big5"):
+            # letters are trail bytes of Big5, 子 is ¤l, but not so inside a word: naïve is not na鳴e
+            return touching + len(IN_WORD.findall(line))
+        return len(LETTER.findall(line, run.start, run.end)) - len(LETTER.findall(run.reading)) + touching
 
 
 Weighed = dict[str, list[WeighedReading]]
@@ -114,7 +127,7 @@ def choose(
             limits = (KNOWN_LIMITS if chain in known else LIMITS)[_kind(chain)]
             gain, runs = each.select(line, limits, chain in known)
             if not runs and chain in throughout and all(map(str.isascii, each.reading.left(line))):
-                gain, runs = each.select(line, PAGE_LIMITS[_kind(chain)], True)
+                gain, runs = each.select(line, PAGE_LIMITS[_kind(chain)], True, True)
             # a rare codec that reads nearly all as a usual one does has to do more than find one commoner character
             gain -= UNUSUAL * (chain not in known and not RARE_CODECS.isdisjoint(chain.split()))
             if runs and (line not in chosen or gain > chosen[line].gain):
@@ -166,12 +179,6 @@ def _are_beyond_doubt(chain: str, gain: float, proof: float) -> bool:
     """Return whether lines that gain so much together were misread through single bytes."""
     is_enough = gain >= POOLED.gain and proof >= POOLED.proof and gain + proof >= POOLED.both
     return is_enough and _kind(chain) == "single"
-
-
-def _torn(line: str, run: Run) -> int:
-    """Count Latin letters that became half of a Han character, and Han characters that touch a Latin word."""
-    lost = len(LETTER.findall(line, run.start, run.end)) - len(LETTER.findall(run.reading))
-    return lost + len(WORD_AT_HAN.findall(run.reading))
 
 
 def _kind(chain: str) -> str:

@@ -103,9 +103,15 @@ class LineClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     The model is trained, the shipped one or the one in the folder `model`, and `fit` does not change it. To train on
     your own lines use `cleaner train`. What may be searched for is the `threshold` of `Config`.
 
-        >>> page = ["首页 > 新闻 > 本地", *["图书馆昨日正式开放，首日接待读者两万人次。"] * 5]
+        >>> page = [
+        ...     "首页 > 新闻 > 本地",
+        ...     "图书馆昨日正式开放，首日接待读者两万人次。",
+        ...     "馆长说，开馆前三个月，馆员们每天都要把书搬上搬下。",
+        ...     "一位带着孩子来的母亲说，家门口终于有了看书的地方。",
+        ...     "孩子们最喜欢二楼的绘本区，一坐就是一个下午。",
+        ... ]
         >>> LineClassifier().predict(page).tolist()
-        ['chrome', 'body', 'body', 'body', 'body', 'body']
+        ['chrome', 'body', 'body', 'body', 'body']
     """
 
     def __init__(self, *, threshold: float = 0.35, repair: bool = True, model: Path | str | None = None) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cleaner.chinese.characters import codes
 from cleaner.lines.ad_cut.cut import without_ads
 from cleaner.lines.ad_cut.page import Chapter
 from cleaner.lines.ad_cut.signs import suspicious
@@ -76,7 +77,7 @@ HONEST = [
 
 def left(line: str, page: Chapter) -> str:
     """Return what is left of a line on a page."""
-    signs = [place for _, places in suspicious([line], np.ones(1, dtype=bool)) for place in places]
+    signs = [place for _, places in suspicious(codes(f"{line}\n"), np.ones(1, dtype=bool)) for place in places]
     return without_ads(line, folded(line), page, signs)
 
 

@@ -216,9 +216,9 @@ def test_a_list_of_words_has_no_chrome_and_loses_none(cleaner_command: Run, tmp_
     assert cleaner.clean(WORDS).text == ""
     assert cleaner_command(*ALL_FIXES, path).returncode == 0
     assert "U503" in cleaner_command("check", "--select", "U", path).stdout.decode()
-    path.write_text(f"{WORDS}圖書館\n", encoding="utf-8")
+    path.write_text(f"{WORDS}網站地圖\n", encoding="utf-8")
     assert cleaner_command(*ALL_FIXES, path).returncode == 1
-    assert path.read_text(encoding="utf-8") == f"{WORDS}图书馆\n"
+    assert path.read_text(encoding="utf-8") == f"{WORDS}网站地图\n"
 
 
 def test_findings_into_a_closed_pipe_still_count(tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ RESULTS = [Result("a b,c.txt", [MENDED, LOST], []), Result("none.txt", [], []), 
 
 
 def written(name: str) -> str:
-    return "".join(FORMATS[name](RESULTS))
+    return b"".join(FORMATS[name](RESULTS)).decode()
 
 
 def test_each_format_writes_all_that_is_known_of_a_finding() -> None:
@@ -295,9 +295,11 @@ def test_each_format_writes_all_that_is_known_of_a_finding() -> None:
 
 
 def test_fixed_findings_are_among_the_others_in_order() -> None:
-    fixed = MENDED._replace(line=1)
-    rows = list(FORMATS["text"]([Result("a.txt", [LOST, MENDED], [fixed]), Result("b.txt", [], [fixed])]))
-    assert [row.endswith(" [fixed]\n") for row in rows] == [True, False, False, True]
+    mended = MENDED._replace(message="html entities")
+    fixed = mended._replace(line=1)
+    results = [Result("a.txt", [LOST, mended], [fixed]), Result("b.txt", [], [fixed])]
+    rows = b"".join(FORMATS["text"](results)).decode().splitlines()
+    assert [row.endswith(" [fixed]") for row in rows] == [True, False, False, True]
     assert [row.split(":")[1] for row in rows] == ["1", "3", "4", "1"]
 
 
@@ -305,5 +307,5 @@ def test_lists_of_json_have_a_row_for_each_finding() -> None:
     rows = written("json").splitlines()
     assert (rows[0], rows[-1], len(rows)) == ("[", "]", 5)
     assert all(row.endswith(",") for row in rows[1:3])
-    assert "".join(FORMATS["json"]([])) == "[]\n"
-    assert "好" in "".join(FORMATS["json"]([Result("好.txt", [LOST], [])]))
+    assert b"".join(FORMATS["json"]([])) == b"[]\n"
+    assert "好" in b"".join(FORMATS["json"]([Result("好.txt", [LOST], [])])).decode()

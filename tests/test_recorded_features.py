@@ -14,10 +14,11 @@ import pytest
 
 from cleaner.kernels import KERNELS
 from cleaner.lines.features.batch import Layout, batch
-from cleaner.lines.features.classes import CLASSES, counts
+from cleaner.lines.features.classes import CLASSES
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.ngrams import buckets
 from cleaner.lines.features.seen import seen, seen_of_spam
+from cleaner.lines.features.signs import signs
 from cleaner.lines.scores import COLUMNS
 from cleaner.model_files import FEATURES_VERSION
 
@@ -56,8 +57,9 @@ def columns() -> dict[str, list[float]]:
     lines, layout = batch([line for page in PAGES for line in page]), Layout.of(np.array([len(page) for page in PAGES]))
     rows, number = np.indices((len(lines.starts), COLUMNS))
     scores = (((7 * rows + 5 * number + rows * number) % 13 - 6) / 2).astype(np.float32)
-    found: dict[str, np.ndarray] = {f"count.{name}": row for name, row in zip(CLASSES, counts(lines).T, strict=True)}
-    found |= zip(seen().names, context(lines, counts(lines), scores, layout), strict=True)
+    shown = signs(lines)
+    found: dict[str, np.ndarray] = {f"count.{name}": row for name, row in zip(CLASSES, shown.counts.T, strict=True)}
+    found |= zip(seen().names, context(lines, shown, scores, layout), strict=True)
     found |= zip(seen_of_spam().names, spam_context(lines, scores, layout), strict=True)
     found |= {f"buckets of {order}": each[:40] for order, each in enumerate(buckets(lines.points), start=1)}
     return {name: np.round(row.astype(np.float64), 4).tolist() for name, row in found.items()}

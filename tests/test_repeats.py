@@ -13,7 +13,8 @@ def of(*pages: list[str]) -> Repeats:
 
 
 def copies(way: str, *lines: str) -> list[int]:
-    return of(list(lines)).copies[WAYS.index(way)].tolist()
+    found: list[int] = of(list(lines)).copies[WAYS.index(way)].tolist()
+    return found
 
 
 def test_a_line_counts_those_before_it_and_how_far_away_the_last_one_is() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from cleaner.document import VARIANTS, Variant
-from cleaner.simplify import ABOUT_SCRIPTS, simplify, simplify_with_remarks
+from cleaner.simplify import ABOUT_SCRIPTS, simplify, simplify_lines, simplify_many
 from cleaner.simplify.aspect import write_particle
 from cleaner.simplify.both_scripts import has_columns, is_about_scripts, may_have_twins, shown, twins
 from cleaner.simplify.words import correct, has_name
@@ -166,10 +166,10 @@ def test_a_page_tells_the_script_of_its_lines(page: list[str], simplified: list[
 
 def test_a_page_beside_another_is_judged_by_itself() -> None:
     pages = [["中國科學", "他看著"], [], ["中国人來了", "看著它"], ["這裡的「雲」簡化以後寫成「云」"], ["國書"]]
-    together = simplify_with_remarks(pages)
-    assert together.documents == [simplify(page) for page in pages]
+    assert simplify_many(pages) == [simplify(page) for page in pages]
+    together = simplify_lines([line for page in pages for line in page], list(map(len, pages)))
     assert together.remarks == {4: ABOUT_SCRIPTS}
-    assert simplify_with_remarks([[], []]) == ([[], []], {})
+    assert simplify_many([[], []]) == [[], []]
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

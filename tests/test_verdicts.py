@@ -108,7 +108,7 @@ def test_spam_above_an_article_is_no_title() -> None:
 def test_pages_count_and_find_lines_by_document() -> None:
     pages = Pages(scores([0.5] * 5), Layout.of(np.array([2, 3])))
     flagged = np.array([False, True, False, False, False])
-    assert pages.starts.tolist() == [0, 2]
+    assert pages.layout.starts.tolist() == [0, 2]
     assert pages.sizes.tolist() == [2, 3]
     assert pages.each(np.array([1, 2, 3, 4, 5])).tolist() == [3, 3, 12, 12, 12]
     assert pages.first(flagged).tolist() == [1, 1, 5, 5, 5]
@@ -191,7 +191,7 @@ def test_a_block_counts_changes_and_leaves_out_lines() -> None:
     assert block.sizes.tolist() == [2, 0, 1]
     assert block.has_no_margin().tolist() == [False, True, True]
     assert block.count(np.array([True, True, False, True])).tolist() == [2, 0, 1]
-    changed = replace(block, is_tidy=np.ones(3, dtype=bool)).changed({2: ["d"]})
+    changed = replace(block, is_tidy=np.ones(3, dtype=bool)).changed({3: "d"})
     assert (changed.lines, changed.is_tidy.tolist()) == (["a ", "", "b", "d"], [True, True, False])  # type: ignore[union-attr]
     assert block.changed({}) is block
     assert block.differing(changed) == [2]

@@ -14,7 +14,13 @@ pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip instal
 
 from cleaner.engines.arrow import TYPES, clean_array, clean_batch, clean_batches, clean_texts  # noqa: E402 # it needs pyarrow
 
-PAGE = "首页 > 新闻 > 本地\n" + "图书馆昨日正式开放，首日接待读者两万人次。\n" * 5
+PAGE = """首页 > 新闻 > 本地
+图书馆昨日正式开放，首日接待读者两万人次。
+馆长说，开馆前三个月，馆员们每天都要把书搬上搬下。
+一位带着孩子来的母亲说，家门口终于有了看书的地方。
+孩子们最喜欢二楼的绘本区，一坐就是一个下午。
+从下周起，图书馆的开放时间延长到晚上九点。
+"""
 
 
 @pytest.mark.parametrize("kind", ["string", "large_string", "string_view"])

@@ -35,7 +35,13 @@ def test_more_rows_than_a_vector_holds_stay_in_their_order() -> None:
 
 
 def test_details_come_in_a_struct() -> None:
-    page = "首页 > 新闻 > 本地\n" + "圖書館昨日正式開放，首日接待讀者兩萬人次。\n" * 5
+    page = """首页 > 新闻 > 本地
+圖書館昨日正式開放，首日接待讀者兩萬人次。
+館長說，開館前三個月，館員們每天都要把書搬上搬下。
+一位帶著孩子來的母親說，家門口終於有了看書的地方。
+孩子們最喜歡二樓的繪本區，一坐就是一個下午。
+從下週起，圖書館的開放時間延長到晚上九點。
+"""
     with duckdb.connect() as connection:
         register(connection, "cleaned", Config(simplify=False), details=list(DETAILS))
         (row,) = connection.execute("SELECT cleaned($1)", [page]).fetchone()

@@ -271,7 +271,7 @@ CASES: dict[str, tuple[Fix, Cases]] = {
             ("好<img>。", "好\ufffd。"),
             ("好<span class='a'></span>好", "好\ufffd好"),
             ("<span class='a'></span>好", "好"),
-            ("好<span id='abcde'></span>好", "好好"),
+            ('好<span id="abcde"></span>好', "好好"),
         ],
     ),
     "a text about markup keeps its tags, but for what hackers put in": (

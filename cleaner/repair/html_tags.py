@@ -37,10 +37,11 @@ BLOCKS = (
 )
 BLOCK = re.compile(rf"(?:^/|[<＜]/?)(?:{BLOCKS})\b", re.IGNORECASE)
 # Between Han characters of a sentence an element without text is one: a picture or a glyph of a style sheet, which
-# sites show in the place of characters. Smileys have a name of several. One with nothing but an id is a place to link
-# to or hackers' own, one with a colour or a size is what an editor left.
+# sites show in the place of characters. Smileys have a name of several. No glyphs are the empty elements of hackers,
+# which have an id, and those with a colour or a size and nothing else, which editors leave.
 NO_GLYPH = (
-    r"(?:[ \t]+(?:align|color|dir|face|id|lang|name|size|style)[ \t]*="
+    r"[ \t]+id=\"[a-z0-9]{5,6}\"[ \t]*>"
+    r"|(?:[ \t]+(?:align|color|dir|face|lang|size|style)[ \t]*="
     rf"(?![^<>\n]{{0,200}}(?:url\(|content:))[ \t]*{VALUE})+[ \t]*>"
 )
 EMPTY = re.compile(

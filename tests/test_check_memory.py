@@ -1,5 +1,6 @@
 """What `cleaner check` remembers of files, and what it does not trust; which findings of a file it may fix."""
 
+import json
 import os
 import shutil
 import time
@@ -82,6 +83,17 @@ def test_a_memory_that_cannot_be_read_is_none(tmp_path: Path, page: Path, conten
     assert remembered(folder, page) is None
     keep(folder, page)
     assert remembered(folder, page) == FOUND
+
+
+@pytest.mark.parametrize("entry", ["[1]", "[1, 2, 3]", "5"])
+def test_an_entry_that_makes_no_sense_is_none(tmp_path: Path, page: Path, entry: str) -> None:
+    folder = tmp_path / "cache"
+    keep(folder, page)
+    (file,) = folder.glob("*.findings")
+    *rows, index = file.read_bytes().split(b"\n")
+    (key,) = json.loads(index)
+    file.write_bytes(b"\n".join([*rows, json.dumps({key: json.loads(entry)}).encode()]))
+    assert remembered(folder, page) is None
 
 
 def test_what_was_not_used_for_a_month_is_forgotten(tmp_path: Path, page: Path) -> None:

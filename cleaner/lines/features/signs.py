@@ -15,7 +15,7 @@ from cleaner.lines.features.seen import AMOUNTS, DENSITIES
 from cleaner.lines.features.telltales import LISTS, seconds, telltales
 from cleaner.lines.features.windows import Columns, Flags
 
-# What the first and the last character of a line are looked up in: `loops.OPENS` and the others say which is which.
+# What the first character of a line is looked up in, and twice the last; `signs.c` knows them by their order.
 MARKS = {
     "opens_like_a_quote_or_number": '“「『"0[【(《',
     "ends_with_colon": ":：",

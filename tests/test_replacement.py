@@ -152,10 +152,10 @@ def test_extended_attributes_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("place", ["writing", "creating"])
+@pytest.mark.parametrize("place", ["writing", "creating", "destructor"])
 def test_a_program_that_is_told_to_end_leaves_nothing_beside_a_file(tmp_path: Path, name: str, place: str) -> None:
     code = """
-import os, signal, sys
+import os, signal, sys, time
 from pathlib import Path
 import cleaner.cli
 from cleaner import replacement
@@ -170,6 +170,12 @@ real, replacement._create = replacement._create, create
 def dispatch(_):
     with replacement.replacing(Path(sys.argv[1])) as stream:
         stream.write(b"new")
+        if sys.argv[3] == "destructor":
+            Dropped()  # whose exceptions are reported and go no further
+            time.sleep(60)
+        os.kill(os.getpid(), asked)
+class Dropped:
+    def __del__(self):
         os.kill(os.getpid(), asked)
 cleaner.cli._dispatch = dispatch
 cleaner.cli.main()

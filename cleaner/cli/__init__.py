@@ -9,6 +9,10 @@ from cleaner.cli.codes import INTERRUPTED, TERMINATED
 OWN_OPTIONS = frozenset({"--help", "--version", "--install-completion", "--show-completion"})
 
 
+# seconds after which an exception that was dropped is raised again, when the destructor has most likely ended
+PAUSE = 0.01
+
+
 def main() -> None:
     """Run the command line; without arguments it is a filter, `cleaner clean` on stdin."""
     # numpy would start a thread for each core, for products of matrices that no command asks for
@@ -52,6 +56,29 @@ def _end_on_signals() -> None:
         # `nohup` has it ignored
         if asked is not None and signal.getsignal(asked) != signal.SIG_IGN:
             signal.signal(asked, end)
+    if hasattr(signal, "setitimer"):
+        _ask_again_when_dropped()
+
+
+def _ask_again_when_dropped() -> None:
+    """Raise once more what a signal raised inside a destructor or a callback, where Python reports it and goes on."""
+    import signal
+
+    usual = sys.unraisablehook
+    dropped: list[BaseException] = []
+
+    def keep(report: "sys.UnraisableHookArgs") -> None:
+        if isinstance(report.exc_value, (KeyboardInterrupt, SystemExit)):
+            dropped[:] = [report.exc_value]
+            signal.setitimer(signal.ITIMER_REAL, PAUSE)
+        else:
+            usual(report)
+
+    def ask_again(*_: object) -> None:
+        raise dropped[0]
+
+    signal.signal(signal.SIGALRM, ask_again)
+    sys.unraisablehook = keep
 
 
 def _dispatch(arguments: list[str]) -> None:

@@ -23,6 +23,10 @@ PASTED = (
     "必威手机版登录：山城春茶提前一周开采",
     "本文关键词：金宝博官网,山城,春茶,提前",
     "文章摘要：王者永利现金网网址,山城春茶",
+    "秒速赛车开奖结果",
+    "极速飞艇三期计划",
+    "山城博鱼体育app下载手机版提前一周开采",
+    "本文关键词：十大正规体育平台,山城春茶,开采",
 )
 SITE = ("首页", "关于我们", "产品中心", "新闻资讯", "联系我们", "在线留言", "网站地图", "版权所有")
 
@@ -55,6 +59,20 @@ def test_a_name_pasted_into_several_lines_makes_a_doorway(line: str) -> None:
 )
 def test_a_name_within_a_sentence_or_of_another_trade_makes_none(line: str) -> None:
     assert not flagged(*TEXT, *[line] * 5)
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        ["本文关键词：山城,春茶,提,前一周,开采"],
+        [f"本文摘要：{TEXT[0][:30]}", TEXT[0]],
+    ],
+)
+def test_one_name_is_enough_on_a_page_that_a_program_made(signs: list[str]) -> None:
+    assert flagged(PASTED[0], *TEXT[1:], *signs)
+    harmless = signs[0].replace("提,前一周", "提前一周").replace("山城的茶农", "本地茶农")
+    assert not flagged(PASTED[0], *TEXT[1:], harmless)
+    assert not flagged(TITLE, *TEXT[1:], *signs, signs[0])
 
 
 def test_a_report_on_such_sites_is_no_doorway() -> None:

@@ -2,11 +2,12 @@
 Doorways: pages of copied text into which the name of a gambling site is pasted, to lead searchers there.
 
 The text reads like an article, so its words prove nothing. The name does where it stands apart from every sentence, on
-several lines of a page: 【某某体育app】 at the end of a title, 某某手机版登录: before a line, first of the keywords.
+several lines of a page: 【某某体育app】 at the end of a title, 某某手机版登录: before a line, among the keywords, or
+with more words of a shop behind it than a sentence has. Once is enough where the page was made by a program: its
+keywords are the title cut into words, with single characters among them, or its summary is the opening of its text.
 """
 
 import re
-from functools import cache
 
 import numpy as np
 
@@ -16,12 +17,24 @@ from cleaner.lines.features.windows import Flags
 from cleaner.lines.scores import SPAM
 from cleaner.lines.spam_cut.keywords import pattern
 
-# A page is a doorway if so many of its lines have a name pasted in: a site that was sold may have left one.
+# A page is a doorway if so many of its lines have a name pasted in or were made by a program, and one has a name: a
+# site that was sold may have left one.
 LEAST = 2
 # A page is looked at if a line whose own words have log-odds of spam of this names a site: one in twenty has them.
 SUSPECT = -2.5
 # Words of those who report on the trade, and name its sites.
 CRIME = re.compile("赌博|网赌|涉赌|诈骗|犯罪|嫌疑|警方|民警|公安|检察|判[处决]")
+# What stands before and behind a name that is pasted in: brackets at an end of the line, a colon behind it at the head
+# of a clause, keywords or a summary that begin with it, or more words of a shop than a sentence has behind a name.
+OPENED, CLOSED = re.compile("[【\\[‘'][^】\\]’']{0,8}$"), re.compile("[^】\\]’']{0,8}[】\\]’']")
+CLAUSE, COLON = re.compile("(?:^|[,:]).{0,4}$"), re.compile(".{0,3}:")
+WORDS = re.compile("(?:关键[词字]|摘要):.{0,6}$")
+SHOP = re.compile("(?:app|官网|官方|登[录陆入]|注册|手机版|客户端|下载|入口|网页版|最新版|网[址站]|线路)")
+# A line that is hardly more than a name has so many other characters at most, before and behind.
+ALONE = (4, 6)
+# Keywords with a single character among them, and a summary, of which so many characters stand again at a line's head.
+CUT = re.compile("^本文关键[词字]:(?:.*,)?[^,],")
+SUMMARY, REPEATED = re.compile("^(?:本文|文章)摘要:|^简要描述:"), 12
 
 
 def doorways(lines: Batch, alone: Floats, layout: Layout) -> Flags:
@@ -35,20 +48,42 @@ def doorways(lines: Batch, alone: Floats, layout: Layout) -> Flags:
     for row in np.flatnonzero(alone[:, SPAM] >= SUSPECT).tolist():
         if row >= end and pattern("gambling").search(_text(lines, row, row + 1)):
             first, end = int(layout.first[row]), int(layout.last[row])
-            page = _text(lines, first, end)
-            found[first:end] = len(_pasted().findall(page)) >= LEAST and not CRIME.search(page)
+            found[first:end] = _is_doorway(_text(lines, first, end))
     return found
+
+
+def _is_doorway(page: str) -> bool:
+    rows = page.split("\n")
+    pasted = sum(map(_has_name_pasted_in, rows))
+    return pasted > 0 and pasted + _made(rows) >= LEAST and not CRIME.search(page)
 
 
 def _text(lines: Batch, first: int, last: int) -> str:
     return to_text(lines.points[lines.starts[first] : lines.ends[last - 1]])
 
 
-@cache
-def _pasted() -> re.Pattern[str]:
-    """Match a line with a name in brackets at an end, before a colon at the head of a clause, or first of keywords."""
-    name = f"(?:{pattern('gambling').pattern})"
-    bracketed = f"[【\\[‘'][^】\\]’'\n]{{0,8}}?{name}[^】\\]’'\n]{{0,8}}[】\\]’']"
-    heading = f"(?:.*[,:])?.{{0,4}}?{name}.{{0,3}}:"
-    words = f".*(?:关键[词字]|摘要):.{{0,6}}?{name}"
-    return re.compile(f"^(?:\\W*{bracketed}|.*{bracketed}\\W*$|{heading}|{words}).*$", re.MULTILINE)
+def _has_name_pasted_in(row: str) -> bool:
+    return any(_is_pasted(row[: name.start()], row[name.end() :]) for name in pattern("gambling").finditer(row))
+
+
+def _is_pasted(before: str, after: str) -> bool:
+    opened, closed = OPENED.search(before), CLOSED.match(after)
+    if opened and closed and not (_words(before[: opened.start()]) and _words(after[closed.end() :])):
+        return True
+    return bool(
+        (CLAUSE.search(before) and COLON.match(after))
+        or WORDS.search(before)
+        or (len(before) <= ALONE[0] and len(after) <= ALONE[1])
+        or SHOP.match(after)
+    )
+
+
+def _words(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _made(rows: list[str]) -> int:
+    """Count the signs of a program: keywords that are a title cut into words, a summary that is the text's opening."""
+    summaries = [row[found.end() :][:REPEATED] for row in rows if (found := SUMMARY.match(row))]
+    repeats = any(len(summary) == REPEATED and row.startswith(summary) for summary in summaries for row in rows)
+    return any(map(CUT.match, rows)) + repeats

@@ -31,10 +31,8 @@ PASTED = (
 SITE = ("首页", "关于我们", "产品中心", "新闻资讯", "联系我们", "在线留言", "网站地图", "版权所有")
 
 
-def flagged(*lines: str, odds: float = 0.0) -> bool:
-    alone = np.zeros((len(lines), 6), dtype=np.float32)
-    alone[:, 1] = odds
-    found = doorways(batch(lines), alone, Layout.of(np.array([len(lines)])))
+def flagged(*lines: str) -> bool:
+    found = doorways(batch(lines), Layout.of(np.array([len(lines)])))
     assert found.all() or not found.any()
     return bool(found[0])
 
@@ -79,16 +77,11 @@ def test_a_report_on_such_sites_is_no_doorway() -> None:
     assert not flagged("【欧宝体育app】团伙落网", "涉赌平台‘华体会官方网站’", "警方提醒市民不要下载。", *TEXT)
 
 
-def test_only_pages_with_words_like_spam_are_looked_at() -> None:
-    assert not flagged(*TEXT, *PASTED, odds=-2.6)
-    assert flagged(*TEXT, *PASTED, odds=-2.5)
-
-
 def test_pages_of_a_batch_are_told_apart() -> None:
     pages = [list(TEXT), [*PASTED, *TEXT], [PASTED[0]], [PASTED[1], *TEXT], [TITLE, PASTED[2], PASTED[3]]]
     sizes = np.array([len(page) for page in pages])
     lines = [line for page in pages for line in page]
-    found = doorways(batch(lines), np.zeros((len(lines), 6), dtype=np.float32), Layout.of(sizes))
+    found = doorways(batch(lines), Layout.of(sizes))
     assert [flags.all() for flags in np.split(found, np.cumsum(sizes)[:-1])] == [False, True, False, False, True]
     assert found.sum() == sizes[1] + sizes[4]
 

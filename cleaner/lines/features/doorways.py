@@ -8,20 +8,19 @@ keywords are the title cut into words, with single characters among them, or its
 """
 
 import re
+from itertools import groupby
 
 import numpy as np
 
-from cleaner.chinese.characters import to_text
-from cleaner.lines.features.batch import Batch, Floats, Layout
+from cleaner.chinese.characters import distinct, to_text
+from cleaner.lines.features.batch import Batch, Layout
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.scores import SPAM
-from cleaner.lines.spam_cut.keywords import pattern
+from cleaner.lines.spam_cut.keywords import openings, pattern
 
+TRADE = "gambling"
 # A page is a doorway if so many of its lines have a name pasted in or were made by a program, and one has a name: a
 # site that was sold may have left one.
 LEAST = 2
-# A page is looked at if a line whose own words have log-odds of spam of this names a site: one in twenty has them.
-SUSPECT = -2.5
 # Words of those who report on the trade, and name its sites.
 CRIME = re.compile("赌博|网赌|涉赌|诈骗|犯罪|嫌疑|警方|民警|公安|检察|判[处决]")
 # What stands before and behind a name that is pasted in: brackets at an end of the line, a colon behind it at the head
@@ -37,33 +36,29 @@ CUT = re.compile("^本文关键[词字]:(?:.*,)?[^,],")
 SUMMARY, REPEATED = re.compile("^(?:本文|文章)摘要:|^简要描述:"), 12
 
 
-def doorways(lines: Batch, alone: Floats, layout: Layout) -> Flags:
+def doorways(lines: Batch, layout: Layout) -> Flags:
     """
-    Flag the lines of documents that are doorways, shape (lines,); `alone` are the scores of the first pass.
+    Flag the lines of documents that are doorways, shape (lines,).
 
     A page that also has words of those who report on such sites is none.
     """
-    found: Flags = np.zeros(len(alone), dtype=bool)
-    end = 0
-    for row in np.flatnonzero(alone[:, SPAM] >= SUSPECT).tolist():
-        if row >= end and pattern("gambling").search(_text(lines, row, row + 1)):
-            first, end = int(layout.first[row]), int(layout.last[row])
-            found[first:end] = _is_doorway(_text(lines, first, end))
+    found: Flags = np.zeros(len(layout.first), dtype=bool)
+    places = openings(lines.points, (TRADE,))
+    if not len(places):
+        return found
+    text = to_text(lines.points)
+    named = [pattern(TRADE).match(text, place) is not None for place in places.tolist()]
+    rows = distinct(lines.ends.searchsorted(places[named])).tolist()
+    for first, on_page in groupby(rows, lambda row: int(layout.first[row])):
+        if pasted := sum(_has_name_pasted_in(text[lines.starts[row] : lines.ends[row]]) for row in on_page):
+            last = int(layout.last[first])
+            page = text[lines.starts[first] : lines.ends[last - 1]]
+            found[first:last] = pasted + _made(page.split("\n")) >= LEAST and not CRIME.search(page)
     return found
 
 
-def _is_doorway(page: str) -> bool:
-    rows = page.split("\n")
-    pasted = sum(map(_has_name_pasted_in, rows))
-    return pasted > 0 and pasted + _made(rows) >= LEAST and not CRIME.search(page)
-
-
-def _text(lines: Batch, first: int, last: int) -> str:
-    return to_text(lines.points[lines.starts[first] : lines.ends[last - 1]])
-
-
 def _has_name_pasted_in(row: str) -> bool:
-    return any(_is_pasted(row[: name.start()], row[name.end() :]) for name in pattern("gambling").finditer(row))
+    return any(_is_pasted(row[: name.start()], row[name.end() :]) for name in pattern(TRADE).finditer(row))
 
 
 def _is_pasted(before: str, after: str) -> bool:

@@ -68,7 +68,7 @@ class PageModel:
         chance = np.where(may_be_spam(alone), sigmoid(calibrated(spam, self.calibration[SPAM])), 0.0)
         scripts = shown.counts[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
         shared = found[seen().names.index("shared_words.present")].astype(np.float64)
-        return Scores(likely, chance, alone, shared, scripts, lines.lengths, doorways(lines, alone, layout))
+        return Scores(likely, chance, alone, shared, scripts, lines.lengths, doorways(lines, layout))
 
     def log_odds(self, found: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
         """

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes
-from cleaner.lines.features.batch import fold_points
+from cleaner.kernels import KERNELS, NUMBER, function
+from cleaner.lines.features.batch import NEWLINE, Integers, fold_points
 from cleaner.resources import read_table
 
 TRADES = ("adult", "gambling")
@@ -40,29 +41,45 @@ def lines_with_keywords(points: Codes, least: int) -> list[int]:
     Return the indices of lines that may hold at least `least` spam keywords.
 
     `points` are the code points of all lines, each with a line feed behind it.
-    Only the first two characters of keywords are looked for, which takes one look-up for each character of all lines.
     """
-    marks = _marks().take(points)
-    marked = marks != 0
-    places = np.flatnonzero(marked[:-1] & marked[1:])
-    opened = places[_openings()[marks[places], marks[places + 1]]]
-    ends = np.flatnonzero(points == ord("\n"))
-    counted = np.bincount(np.searchsorted(ends, opened))
+    ends = np.flatnonzero(points == NEWLINE)
+    counted = np.bincount(np.searchsorted(ends, openings(points)))
     found: list[int] = np.flatnonzero(counted >= least).tolist()
     return found
 
 
+def openings(points: Codes, trades: tuple[str, ...] = TRADES) -> Integers:
+    """
+    Return the places where keywords of the trades may begin.
+
+    Only their first two characters are looked for, which takes one look-up for each character.
+    """
+    if KERNELS:
+        found = np.empty(len(points), dtype=np.int64)
+        return found[: _find()(points, len(points), _marks(), _begun(trades), found)]
+    marks = _marks().take(points)
+    marked = marks != 0
+    places = np.flatnonzero(marked[:-1] & marked[1:])
+    opened: Integers = places[_begun(trades)[marks[places], marks[places + 1]]]
+    return opened
+
+
 @cache
-def _pairs() -> list[str]:
-    """Return the pairs of folded characters that spam keywords may begin with."""
-    return sorted({pair for kind in TRADES for expression in _expressions(kind) for pair in _begin(expression, 2)})
+def _find() -> Callable[..., int]:
+    return function("keyword_openings", np.uint32, NUMBER, np.uint8, np.bool_, np.int64)
+
+
+@cache
+def _pairs(trades: tuple[str, ...]) -> list[str]:
+    """Return the pairs of folded characters that spam keywords of the trades may begin with."""
+    return sorted({pair for kind in trades for expression in _expressions(kind) for pair in _begin(expression, 2)})
 
 
 @cache
 def _marks() -> npt.NDArray[np.uint8]:
-    """Return the number of each code point, folded, among the characters of `_pairs`, or 0, shape (0x110000,)."""
+    """Return the number of each code point among the characters that keywords begin with, or 0, shape (0x110000,)."""
     among = np.zeros(AFTER_HAN, dtype=np.uint8)
-    for number, char in enumerate(sorted(set("".join(_pairs()))), start=1):
+    for number, char in enumerate(sorted(set("".join(_pairs(TRADES)))), start=1):
         among[ord(char)] = number
     marks = np.zeros(CODE_POINTS, dtype=np.uint8)
     marks[:AFTER_HAN] = among[fold_points(np.arange(AFTER_HAN, dtype=np.uint32))]
@@ -70,13 +87,13 @@ def _marks() -> npt.NDArray[np.uint8]:
 
 
 @cache
-def _openings() -> npt.NDArray[np.bool_]:
-    """Return for each two numbers of `_marks` whether a keyword may begin with those characters, shape (256, 256)."""
-    openings = np.zeros((256, 256), dtype=bool)
-    for pair in _pairs():
+def _begun(trades: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Return for each two numbers of `_marks` whether a keyword of the trades may begin so, shape (256, 256)."""
+    begun = np.zeros((256, 256), dtype=bool)
+    for pair in _pairs(trades):
         one, two = _marks()[codes(pair)]
-        openings[one, two] = True
-    return openings
+        begun[one, two] = True
+    return begun
 
 
 def _expressions(kind: str) -> list[str]:

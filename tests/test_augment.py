@@ -15,6 +15,7 @@ from cleaner.training.augmentation.changes import trimmed
 from cleaner.training.augmentation.chapters import ADS, FEWEST, advertised, indexed
 from cleaner.training.augmentation.samples import samples
 from cleaner.training.augmentation.seeds import seeded
+from cleaner.training.augmentation.splices import splices
 from cleaner.training.augmentation.stock import _is_known
 from cleaner.training.corpora.folder import Page
 from cleaner.training.fitting import fragments
@@ -71,6 +72,25 @@ def test_a_page_of_a_known_kind_gets_no_copies_of_what_it_shows_itself() -> None
     novels = [replace(page, kind="novel") for page in pages]
     made = [{copy.name.split("#")[1] for copy in copies(page, STOCK)} for page in novels]
     assert all({"advertised", "indexed"} <= found for found in made)
+
+
+def test_an_article_goes_into_the_frame_of_another_site_and_leaves_its_own() -> None:
+    title, line = "老桥修好了", "村口的老桥昨天修好了，村里的老人们一早就来走了一趟。"
+    lines = ("山城网", "首页 > 老桥修好了", "登录", title, "分享", line, "版权所有", "联系我们")
+    labels = tuple(Label.body if line in (title, lines[5]) else Label.chrome for line in lines)
+    other = Page("corpus/other", "corpus", "corpus/other", lines, labels)
+    menu = ("新闻", "文化", "体育", "财经")
+    page = replace(named(0), lines=menu + PAGE.lines, labels=(Label.chrome,) * len(menu) + PAGE.labels)
+    spliced, framed = splices(page, [page, other])
+    body = [at for at, label in enumerate(page.labels) if label is Label.body]
+    article = page.lines[body[0] : body[-1] + 1]
+    assert spliced.lines == ("山城网", f"首页 > {article[0]}", "登录", *article, "版权所有", "联系我们")
+    assert spliced.labels[3:-2] == page.labels[body[0] : body[-1] + 1]
+    assert framed.lines == page.lines[: body[0]] + page.lines[body[-1] + 1 :]
+    assert {spliced.group, framed.group} == {page.group}
+    assert set(framed.labels) == {Label.chrome}
+    assert [copy.name for copy in splices(page, [page])] == [framed.name]
+    assert splices(framed, [other]) == []
 
 
 def test_advertising_among_the_paragraphs_of_a_chapter_is_chrome() -> None:

@@ -12,6 +12,7 @@ from cleaner.document import Label
 from cleaner.formats import InputError
 from cleaner.training.augmentation.augment import copies, invented
 from cleaner.training.augmentation.samples import Samples, samples
+from cleaner.training.augmentation.splices import splices
 from cleaner.training.augmentation.stock import Stock, stock
 from cleaner.training.corpora.folder import Page
 from cleaner.training.corpora.readers import corpora_in, read
@@ -57,9 +58,12 @@ def dataset(*data: Path) -> Dataset:
     fold = fold_of([page.group for page in [*labelled, *ours]])
     stocks = _stocks(corpora, labelled, fold)
     rows: list[tuple[Page, int, bool]] = []
+    today = [page for page in labelled if page.kind]
     for page in labelled:
         number = fold[page.group]
         others = [*_copies(page, stocks[number]), *rendered.get(page.name, ())]
+        if page.kind:
+            others += splices(page, [other for other in today if fold[other.group] == number])
         rows += [(page, number, True), *((copy, number, False) for copy in others)]
     for page in ours:
         rows += [(one, fold[page.group], False) for one in (page, *_copies(page, stocks[fold[page.group]]))]

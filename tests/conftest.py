@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.here import Here
+from tests.here import Here, InProcess
 
 # no example has a deadline: the first one loads tables and models
 # examples are new at each run by hand; the run that decides on a merge must give the same answer twice
@@ -48,11 +48,17 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def here(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
+def cleaner_here(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> InProcess:
+    """Run `cleaner` in this process: for what it says and writes, where how it starts and ends is tried elsewhere."""
+    return InProcess(capfdbinary, monkeypatch)
+
+
+@pytest.fixture
+def here(tmp_path: Path, cleaner_here: InProcess, monkeypatch: pytest.MonkeyPatch) -> Here:
     """Commands that are run in this process, in an empty folder."""
     folder = tmp_path / "here"
     folder.mkdir()
-    return Here(folder, capfdbinary, monkeypatch)
+    return Here(folder, cleaner_here, monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -114,13 +114,21 @@ def test_options_shape_what_is_done(cleaner_here: Run, page: Path) -> None:
     ],
 )
 def test_a_pipe_has_colors_only_where_they_are_asked_for(
-    cleaner_command: Run, page: Path, arguments: list[str], variables: dict[str, str], colored: bool
+    cleaner_here: Run,
+    page: Path,
+    arguments: list[str],
+    variables: dict[str, str],
+    colored: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "CLICOLOR_FORCE")}
-    written = cleaner_command("explain", *arguments, page, env={**environment, **variables}).stdout.decode()
+    for name in ("NO_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    written = cleaner_here("explain", *arguments, page).stdout.decode()
     assert ("\x1b[" in written) == colored
     # colours are all that differs, so that no label is told by its colour alone
-    assert re.sub(r"\x1b\[[\d;]*m", "", written) == cleaner_command("explain", "--color=never", page).stdout.decode()
+    assert re.sub(r"\x1b\[[\d;]*m", "", written) == cleaner_here("explain", "--color=never", page).stdout.decode()
 
 
 def at_a_terminal(page: Path, *arguments: str, **variables: str) -> tuple[int, str]:

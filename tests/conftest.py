@@ -29,7 +29,15 @@ UNCOUNTED = {name: value for name, value in os.environ.items() if not name.start
 # what pip says when there is no network, or no index to be reached
 UNREACHABLE = ("NewConnectionError", "ConnectTimeoutError", "ProxyError", "(from versions: none)", "name resolution")
 
+# whose tests share what takes longest to make: wheels, environments, a site, a model
+FIRST = ("test_wheel", "test_hook", "test_docs_site", "test_training_cli")
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is shared: towards the end the processes take tests from each other, and each would make it."""
+    items.sort(key=lambda item: item.path.stem not in FIRST)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.here import Here
+from tests.here import Here, InProcess
 
 # no example has a deadline: the first one loads tables and models
 # examples are new at each run by hand; the run that decides on a merge must give the same answer twice
@@ -29,7 +29,15 @@ UNCOUNTED = {name: value for name, value in os.environ.items() if not name.start
 # what pip says when there is no network, or no index to be reached
 UNREACHABLE = ("NewConnectionError", "ConnectTimeoutError", "ProxyError", "(from versions: none)", "name resolution")
 
+# whose tests share what takes longest to make: wheels, environments, a site, a model
+FIRST = ("test_wheel", "test_hook", "test_docs_site", "test_training_cli")
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is shared: towards the end the processes take tests from each other, and each would make it."""
+    items.sort(key=lambda item: item.path.stem not in FIRST)
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +56,17 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def here(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
+def cleaner_here(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> InProcess:
+    """Run `cleaner` in this process: for what it says and writes, where how it starts and ends is tried elsewhere."""
+    return InProcess(capfdbinary, monkeypatch)
+
+
+@pytest.fixture
+def here(tmp_path: Path, cleaner_here: InProcess, monkeypatch: pytest.MonkeyPatch) -> Here:
     """Commands that are run in this process, in an empty folder."""
     folder = tmp_path / "here"
     folder.mkdir()
-    return Here(folder, capfdbinary, monkeypatch)
+    return Here(folder, cleaner_here, monkeypatch)
 
 
 @pytest.fixture(scope="session")

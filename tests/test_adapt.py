@@ -1,8 +1,6 @@
 """Fitting a model to a user's own pages: what it gains, what it leaves alone, and what is written."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from cleaner.lines.models.page_model import load
 from cleaner.resources import models
 from cleaner.training.corpora.folder import Page
 from cleaner.training.corpora.readers import read
+from tests.conftest import Run
 from tests.lines import jsonl, write
 
 pytest.importorskip("sklearn", reason="training needs the packages of the extra `train`")
@@ -134,14 +133,9 @@ def test_pages_that_tell_nothing_are_refused() -> None:
         compare(load(), chrome)
 
 
-def train(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "cleaner", "train", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, timeout=120)
-
-
-def test_the_command_fits_a_model_and_prints_figures(tmp_path: Path) -> None:
+def test_the_command_fits_a_model_and_prints_figures(cleaner_command: Run, tmp_path: Path) -> None:
     write(tmp_path / "mine.jsonl", jsonl(6))
-    done = train(tmp_path, "mine.jsonl", "--from", "shipped", "-o", "model")
+    done = cleaner_command("train", "mine.jsonl", "--from", "shipped", "-o", "model", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     assert next(row.split()[1] for row in done.stdout.decode().splitlines() if " body  " in row) == "before"
     assert sorted(file.name for file in (tmp_path / "model").iterdir()) == ["lines.json", "lines.npz", "own.npz"]
@@ -155,10 +149,12 @@ def test_the_command_fits_a_model_and_prints_figures(tmp_path: Path) -> None:
         (["few.jsonl", "--from", "shipped", "-o", "model"], "2 labelled pages are too few to learn from"),
     ],
 )
-def test_a_mistake_is_one_sentence_and_code_2(tmp_path: Path, arguments: list[str], said: str) -> None:
+def test_a_mistake_is_one_sentence_and_code_2(
+    cleaner_here: Run, tmp_path: Path, arguments: list[str], said: str
+) -> None:
     write(tmp_path / "mine.jsonl", jsonl(6))
     write(tmp_path / "few.jsonl", jsonl(2))
-    done = train(tmp_path, *arguments)
+    done = cleaner_here("train", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
     assert said in done.stderr.decode()
     assert not (tmp_path / "model").exists()

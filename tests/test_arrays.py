@@ -59,11 +59,11 @@ def test_a_broken_model_is_named_in_one_sentence(name: str, tmp_path: Path, monk
 @pytest.mark.parametrize("command", ["clean", "evaluate"])
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_broken_model_ends_a_command_with_one_sentence_and_code_2(
-    command: str, name: str, tmp_path: Path, cleaner_command: Run
+    command: str, name: str, tmp_path: Path, cleaner_here: Run
 ) -> None:
     sentence = broken(name, tmp_path)
     data = write(tmp_path / "mine.tsv", table(6))
-    done = cleaner_command(command, data, "--model", tmp_path)
+    done = cleaner_here(command, data, "--model", tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().startswith(("cleaner: the model in ", "cleaner: no model in "))
     assert sentence in done.stderr.decode()

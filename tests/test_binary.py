@@ -123,23 +123,23 @@ def test_binary_data_touches_no_document_beside_it() -> None:
     assert list(cleaner.Cleaner().clean_many(documents)) == [cleaner.clean(document) for document in documents]
 
 
-def test_the_command_says_it_in_a_sentence_and_writes_the_others(cleaner_command: Run, tmp_path: Path) -> None:
+def test_the_command_says_it_in_a_sentence_and_writes_the_others(cleaner_here: Run, tmp_path: Path) -> None:
     page, image = tmp_path / "page.txt", tmp_path / "photo.jpg"
     page.write_text(PAGE, encoding="utf-8")
     image.write_bytes(NOISE)
-    done = cleaner_command("clean", page, image, page)
+    done = cleaner_here("clean", page, image, page)
     text = cleaner.clean(PAGE).text
     assert (done.returncode, done.stdout.decode()) == (2, f"{text}\n{text}")
     assert done.stderr.decode() == f"cleaner: {image}: binary data, not text; --encoding reads it all the same\n"
-    assert cleaner_command("clean", data=NOISE).returncode == 2
-    assert cleaner_command("clean", "--encoding", "latin-1", image).returncode == 0
+    assert cleaner_here("clean", data=NOISE).returncode == 2
+    assert cleaner_here("clean", "--encoding", "latin-1", image).returncode == 0
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--fix"]])
-def test_a_check_passes_over_it(cleaner_command: Run, tmp_path: Path, arguments: list[str]) -> None:
+def test_a_check_passes_over_it(cleaner_here: Run, tmp_path: Path, arguments: list[str]) -> None:
     image = tmp_path / "photo.jpg"
     image.write_bytes(NOISE)
-    done = cleaner_command(*arguments, image)
+    done = cleaner_here(*arguments, image)
     assert (done.returncode, done.stdout) == (0, b"")
     assert done.stderr.decode() == f"cleaner: {image}: looks like a binary file, passed over\n"
     assert image.read_bytes() == NOISE

@@ -86,10 +86,10 @@ def test_there_are_many_ways_to_break_each_file() -> None:
 
 @pytest.mark.parametrize(("name", "word"), SHOWN)
 def test_a_broken_file_ends_the_command_with_one_sentence_and_code_2(
-    name: str, word: str, model: Path, cleaner_command: Run
+    name: str, word: str, model: Path, cleaner_here: Run
 ) -> None:
     WAYS[name, word].change(model / name)
-    done = cleaner_command("clean", "--model", model, "--format", "jsonl", data=ARTICLE.encode())
+    done = cleaner_here("clean", "--model", model, "--format", "jsonl", data=ARTICLE.encode())
     assert (done.returncode, done.stdout) == (2, b"")
     assert WAYS[name, word].says.format(name=name) in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1

@@ -29,15 +29,15 @@ def fixed(data: bytes, codes: frozenset[str]) -> bytes:
 
 
 @pytest.mark.slow
-def test_a_diff_changes_nothing_and_applies(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_diff_changes_nothing_and_applies(cleaner_here: Run, tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     for data in PAGES:
         path.write_bytes(data)
-        done = cleaner_command("check", "--diff", "--unsafe-fixes", "page.txt", cwd=tmp_path)
+        done = cleaner_here("check", "--diff", "--unsafe-fixes", "page.txt", cwd=tmp_path)
         assert (done.returncode, path.read_bytes()) == (1, data)
         subprocess.run(["patch", "--quiet", "--binary", "-p0"], cwd=tmp_path, input=done.stdout, check=True)
         assert path.read_bytes() == fixed(data, choose())
-    done = cleaner_command("check", "--diff", "--unsafe-fixes", "page.txt", cwd=tmp_path)
+    done = cleaner_here("check", "--diff", "--unsafe-fixes", "page.txt", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
 
 
@@ -45,36 +45,36 @@ def test_a_diff_changes_nothing_and_applies(cleaner_command: Run, tmp_path: Path
 @pytest.mark.parametrize("ignored", ["T", "E"], ids=["to become UTF-8", "to stay"])
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "hz"])
 def test_a_file_in_another_encoding_is_shown_in_utf8(
-    cleaner_command: Run, tmp_path: Path, encoding: str, ignored: str
+    cleaner_here: Run, tmp_path: Path, encoding: str, ignored: str
 ) -> None:
     (tmp_path / "page.txt").write_bytes(f"{ARTICLE}北京&nbsp;上海。\n".encode(encoding))
-    done = cleaner_command("check", "--diff", "--ignore", ignored, "page.txt", cwd=tmp_path)
+    done = cleaner_here("check", "--diff", "--ignore", ignored, "page.txt", cwd=tmp_path)
     rows = done.stdout.decode().splitlines()
     assert [row for row in rows[2:] if row[0] in "+-"] == ["-北京&nbsp;上海。", "+北京 上海。"]
     assert "the diff is in UTF-8, so it does not apply to " in done.stderr.decode()
 
 
 @pytest.mark.slow
-def test_the_diff_of_an_encoding_that_python_does_not_know_is_shown(cleaner_command: Run, tmp_path: Path) -> None:
+def test_the_diff_of_an_encoding_that_python_does_not_know_is_shown(cleaner_here: Run, tmp_path: Path) -> None:
     smile = "\ud83d\ude00".encode("utf-8", "surrogatepass")
     (tmp_path / "page.txt").write_bytes(f"{ARTICLE}北京&nbsp;上海。\n他笑。".encode() + smile + b"\n")
-    done = cleaner_command("check", "--diff", "page.txt", cwd=tmp_path)
+    done = cleaner_here("check", "--diff", "page.txt", cwd=tmp_path)
     assert "+北京 上海。" in done.stdout.decode().splitlines()
 
 
 @pytest.mark.slow
-def test_a_file_that_is_not_rewritten_fails_the_diff(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_file_that_is_not_rewritten_fails_the_diff(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_bytes(f"{ARTICLE}北京&nbsp;上海。".encode() + b"\xff\n")
-    done = cleaner_command("check", "--diff", "page.txt", cwd=tmp_path)
+    done = cleaner_here("check", "--diff", "page.txt", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"not rewritten" in done.stderr
 
 
 @pytest.mark.slow
-def test_a_diff_of_a_name_with_line_ends_is_one_of_that_file(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_diff_of_a_name_with_line_ends_is_one_of_that_file(cleaner_here: Run, tmp_path: Path) -> None:
     name = 'a\n+++ b\x1b[31m"\\.txt'
     (tmp_path / name).write_text("北京&nbsp;上海。\n", encoding="utf-8")
-    done = cleaner_command("check", "--diff", name, cwd=tmp_path)
+    done = cleaner_here("check", "--diff", name, cwd=tmp_path)
     assert done.stdout.splitlines()[0] == rb'--- "a\012+++ b\033[31m\042\134.txt"'
     subprocess.run(["patch", "--quiet", "-p0"], cwd=tmp_path, input=done.stdout, check=True)
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {name: "北京 上海。\n"}

@@ -114,74 +114,72 @@ def test_a_link_or_a_name_that_leads_nowhere_hides_no_other(tree: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", [[""], ["--removed", "", "page.txt"]], ids=["a path", "a file to write to"])
-def test_an_empty_name_is_no_name(cleaner_command: Run, tmp_path: Path, arguments: list[str]) -> None:
+def test_an_empty_name_is_no_name(cleaner_here: Run, tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    done = cleaner_command("check", "--fix", "--unsafe-fixes", *arguments, cwd=tmp_path)
+    done = cleaner_here("check", "--fix", "--unsafe-fixes", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr
     assert (tmp_path / "page.txt").read_text(encoding="utf-8") == PAGE
 
 
 @pytest.mark.slow
-def test_the_working_directory_is_checked_if_no_path_is_given(cleaner_command: Run, tree: Path) -> None:
+def test_the_working_directory_is_checked_if_no_path_is_given(cleaner_here: Run, tree: Path) -> None:
     (tree / "pages" / "b.seed").write_text(PAGE, encoding="utf-8")
-    done = cleaner_command("check", cwd=tree)
+    done = cleaner_here("check", cwd=tree)
     assert {row.split(":")[0] for row in done.stdout.decode().splitlines()} == {"pages/b.seed"}
-    assert cleaner_command("check", "--exclude", "*.seed", cwd=tree).returncode == 0
+    assert cleaner_here("check", "--exclude", "*.seed", cwd=tree).returncode == 0
 
 
 @pytest.mark.slow
-def test_settings_choose_files_rules_and_fixes(cleaner_command: Run, tree: Path) -> None:
+def test_settings_choose_files_rules_and_fixes(cleaner_here: Run, tree: Path) -> None:
     for name in ("a.txt", "pages/b.seed", "pages/build/c.txt"):
         (tree / name).write_text(PAGE, encoding="utf-8")
     (tree / "cleaner.toml").write_text(
         'check.exclude = ["pages/build/"]\ncheck.ignore = ["T"]\ncheck.per-file-ignores = {"*.seed" = ["L401"]}\n',
         encoding="utf-8",
     )
-    rows = [
-        row.split(":")[0] + row.split()[1] for row in cleaner_command("check", cwd=tree).stdout.decode().splitlines()
-    ]
+    rows = [row.split(":")[0] + row.split()[1] for row in cleaner_here("check", cwd=tree).stdout.decode().splitlines()]
     assert rows == ["a.txtL401", "a.txtL401"]
-    selected = cleaner_command("check", "--select", "T,L401", cwd=tree).stdout.decode()
+    selected = cleaner_here("check", "--select", "T,L401", cwd=tree).stdout.decode()
     assert [row.split()[1] for row in selected.splitlines()] == ["L401", "T301", "L401", "T301"]
-    isolated = cleaner_command("check", "--isolated", "--output-format", "concise", "pages", cwd=tree)
+    isolated = cleaner_here("check", "--isolated", "--output-format", "concise", "pages", cwd=tree)
     assert len(isolated.stdout.splitlines()) == 6
-    assert cleaner_command("check", "--force-exclude", "pages/build/c.txt", cwd=tree).returncode == 0
+    assert cleaner_here("check", "--force-exclude", "pages/build/c.txt", cwd=tree).returncode == 0
     (tree / "cleaner.toml").write_text('check.select = ["T9"]\n', encoding="utf-8")
-    wrong = cleaner_command("check", cwd=tree)
+    wrong = cleaner_here("check", cwd=tree)
     assert (wrong.returncode, wrong.stdout) == (2, b"")
     assert wrong.stderr.decode() == "cleaner: cleaner.toml: unknown rule 'T9': `cleaner rule --all` lists the codes\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["an option", "a setting"])
-def test_stdin_of_a_file_that_is_left_out_is_passed_on(cleaner_command: Run, tmp_path: Path, how: str) -> None:
+def test_stdin_of_a_file_that_is_left_out_is_passed_on(cleaner_here: Run, tmp_path: Path, how: str) -> None:
     option = ["--exclude", "drafts/"] if how == "an option" else []
     (tmp_path / "cleaner.toml").write_text('check.exclude = ["drafts/"]\n' * (not option), encoding="utf-8")
     for name, is_fixed in (("drafts/page.txt", False), ("page.txt", True)):
         arguments = ["--fix", "--unsafe-fixes", "--force-exclude", *option, "--stdin-filename", name, "-"]
-        done = cleaner_command("check", *arguments, data=PAGE.encode(), cwd=tmp_path)
+        done = cleaner_here("check", *arguments, data=PAGE.encode(), cwd=tmp_path)
         assert (done.returncode, done.stdout != PAGE.encode()) == (is_fixed, is_fixed)
         assert done.stdout
 
 
 @pytest.mark.slow
-def test_accepted_findings_are_found_no_more_and_new_ones_are(cleaner_command: Run, tree: Path) -> None:
+def test_accepted_findings_are_found_no_more_and_new_ones_are(cleaner_here: Run, tree: Path) -> None:
     page = tree / "a.txt"
     page.write_text(PAGE, encoding="utf-8")
-    wrote = cleaner_command("check", "--write-baseline", "known.json", cwd=tree)
+    wrote = cleaner_here("check", "--write-baseline", "known.json", cwd=tree)
     assert (wrote.returncode, wrote.stdout) == (0, b"")
     assert wrote.stderr.decode() == "cleaner: known.json: 3 findings accepted from now on with --baseline\n"
     assert PAGE.splitlines()[0][:9] not in (tree / "known.json").read_text(encoding="utf-8")
-    known = cleaner_command("check", "--baseline", "known.json", "--fix", "--unsafe-fixes", cwd=tree)
+    known = cleaner_here("check", "--baseline", "known.json", "--fix", "--unsafe-fixes", cwd=tree)
     assert (known.returncode, page.read_text(encoding="utf-8")) == (0, PAGE)
     page.write_text(f"{PAGE}北京&nbsp;上海，两地的图书馆。\n", encoding="utf-8")
-    done = cleaner_command("check", "--baseline", "../known.json", cwd=tree / "pages")
+    done = cleaner_here("check", "--baseline", "../known.json", cwd=tree / "pages")
     assert done.returncode == 0
-    done = cleaner_command("check", "--baseline", "../known.json", "../a.txt", cwd=tree / "pages")
+    done = cleaner_here("check", "--baseline", "../known.json", "../a.txt", cwd=tree / "pages")
     assert [row.split()[1] for row in done.stdout.decode().splitlines()] == ["D205"]
     (tree / "known.json").write_text("[]", encoding="utf-8")
-    broken = cleaner_command("check", "--baseline", "known.json", cwd=tree)
+    broken = cleaner_here("check", "--baseline", "known.json", cwd=tree)
     assert (broken.returncode, broken.stderr.decode()) == (
         2,
         "cleaner: known.json: not a baseline that --write-baseline wrote\n",
@@ -189,26 +187,26 @@ def test_accepted_findings_are_found_no_more_and_new_ones_are(cleaner_command: R
 
 
 @pytest.mark.slow
-def test_a_baseline_has_what_is_in_the_files(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_baseline_has_what_is_in_the_files(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     # no longer in the file that a diff shows, and still in the one that is there
-    assert cleaner_command("check", "--diff", "--write-baseline", "baseline", cwd=tmp_path).returncode == 2
+    assert cleaner_here("check", "--diff", "--write-baseline", "baseline", cwd=tmp_path).returncode == 2
     assert not (tmp_path / "baseline").exists()
     (tmp_path / "twin").hardlink_to(tmp_path / "page.txt")
-    written = cleaner_command("check", "--fix", "--unsafe-fixes", "--write-baseline", "baseline", cwd=tmp_path)
+    written = cleaner_here("check", "--fix", "--unsafe-fixes", "--write-baseline", "baseline", cwd=tmp_path)
     # it could not be rewritten
     assert written.returncode == 2
-    assert cleaner_command("check", "--baseline", "baseline", cwd=tmp_path).returncode == 0
+    assert cleaner_here("check", "--baseline", "baseline", cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.slow
 def test_a_second_run_says_the_same_without_cleaning(
-    cleaner_command: Run, tree: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    cleaner_here: Run, tree: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("CLEANER_CACHE_DIR", str(folder))
     (tree / "a.txt").write_text(PAGE, encoding="utf-8")
-    first = cleaner_command("check", cwd=tree)
+    first = cleaner_here("check", cwd=tree)
     (cache,) = folder.glob("*.findings")
     content = cache.read_bytes()
     assert len(json.loads(content.splitlines()[-1])) == len(FOUND)
@@ -219,41 +217,41 @@ def test_a_second_run_says_the_same_without_cleaning(
     assert again.stdout == first.stdout
     assert again.stderr.endswith(b"False")
     (tree / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    assert cleaner_command("check", cwd=tree).returncode == 0
+    assert cleaner_here("check", cwd=tree).returncode == 0
     # other options, and remarks, are other findings
     (tree / "a.txt").write_text("何鸿\ufffd病情好转，昨日「出院」。\n", encoding="utf-8")
-    assert cleaner_command("check", cwd=tree).returncode == 0
-    assert cleaner_command("check", "--select", "ALL", cwd=tree).returncode == 1
-    assert cleaner_command("check", "--quotes", "curly", cwd=tree).returncode == 1
+    assert cleaner_here("check", cwd=tree).returncode == 0
+    assert cleaner_here("check", "--select", "ALL", cwd=tree).returncode == 1
+    assert cleaner_here("check", "--quotes", "curly", cwd=tree).returncode == 1
     # cut off, no text, in another form
     for broken in (content[:-1], content[: len(content) // 2], b"", b"{", b"\xff\n[]", b"\n" + b'{"a": 1}'):
         cache.write_bytes(broken)
-        done = cleaner_command("check", cwd=tree)
+        done = cleaner_here("check", cwd=tree)
         assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", [*(f"--output-format={name}" for name in FORMATS), "--select=D", "--statistics"])
-def test_known_findings_are_written_as_new_ones_are(cleaner_command: Run, tmp_path: Path, option: str) -> None:
+def test_known_findings_are_written_as_new_ones_are(cleaner_here: Run, tmp_path: Path, option: str) -> None:
     (tmp_path / "page\x1b.txt").write_text(f"{PAGE}\x07圖書館&nbsp;上個月\n", encoding="utf-8")
-    new = cleaner_command("check", "--no-cache", option, cwd=tmp_path)
+    new = cleaner_here("check", "--no-cache", option, cwd=tmp_path)
     assert new.stdout
     for _ in range(2):
-        known = cleaner_command("check", "--cache-dir", tmp_path / "cache", option, cwd=tmp_path)
+        known = cleaner_here("check", "--cache-dir", tmp_path / "cache", option, cwd=tmp_path)
         assert (known.stdout, known.stderr, known.returncode) == (new.stdout, new.stderr, new.returncode)
 
 
 @pytest.mark.slow
 def test_a_cache_is_kept_where_it_is_wanted_and_nothing_in_the_folder_that_is_checked(
-    cleaner_command: Run, tree: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    cleaner_here: Run, tree: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = sorted(tree.rglob("*"))
     home, chosen = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("chosen")
     monkeypatch.delenv("CLEANER_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", str(home))
-    cleaner_command("check", "--no-cache", cwd=tree)
+    cleaner_here("check", "--no-cache", cwd=tree)
     assert not list(home.iterdir())
-    cleaner_command("check", "--cache-dir", chosen, cwd=tree)
+    cleaner_here("check", "--cache-dir", chosen, cwd=tree)
     assert list(chosen.glob("*.findings"))
     assert not list(home.iterdir())
     # of versions that nobody has used for long; another's file is nothing to it
@@ -262,14 +260,14 @@ def test_a_cache_is_kept_where_it_is_wanted_and_nothing_in_the_folder_that_is_ch
     for file in (old, other):
         file.write_text("{}", encoding="utf-8")
         os.utime(file, (1, 1))
-    cleaner_command("check", cwd=tree)
+    cleaner_here("check", cwd=tree)
     assert list((home / "cleaner").glob("*.findings"))
     assert (old.exists(), other.exists()) == (False, True)
     assert sorted(tree.rglob("*")) == before
 
 
 @pytest.mark.slow
-def test_a_progress_bar_is_for_a_terminal_only(cleaner_command: Run, tree: Path) -> None:
+def test_a_progress_bar_is_for_a_terminal_only(cleaner_here: Run, tree: Path) -> None:
     command = f"{sys.executable} -m cleaner check --no-cache > out.log"
     shown = subprocess.run(
         ["script", "--quiet", "--return", "--command", command, "/dev/null"], cwd=tree, capture_output=True, check=True
@@ -277,4 +275,4 @@ def test_a_progress_bar_is_for_a_terminal_only(cleaner_command: Run, tree: Path)
     assert b"checked" in shown
     assert b"100%" in shown
     assert (tree / "out.log").read_bytes() == b""
-    assert cleaner_command("check", "--no-cache", cwd=tree).stderr == b""
+    assert cleaner_here("check", "--no-cache", cwd=tree).stderr == b""

@@ -207,10 +207,10 @@ def test_what_is_no_regular_file_is_not_rewritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_file_that_is_checked_by_two_names_is_fixed_once(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_file_that_is_checked_by_two_names_is_fixed_once(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "link.txt").symlink_to("page.txt")
-    done = cleaner_command("check", "--fix", "--unsafe-fixes", "--removed", "record", ".", cwd=tmp_path)
+    done = cleaner_here("check", "--fix", "--unsafe-fixes", "--removed", "record", ".", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, b"cleaner: 6 findings fixed\n")
     assert (tmp_path / "page.txt").read_bytes() == fixed(PAGE.encode(), choose())
     assert (tmp_path / "link.txt").is_symlink()
@@ -228,44 +228,44 @@ def test_a_baseline_may_be_a_pipe_and_does_not_replace_it(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_fix_says_what_it_fixed_and_what_is_left(cleaner_command: Run, tmp_path: Path) -> None:
+def test_fix_says_what_it_fixed_and_what_is_left(cleaner_here: Run, tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(DAMAGED.encode())
-    done = cleaner_command("check", "--fix", path)
+    done = cleaner_here("check", "--fix", path)
     ends = [(row.split()[1], row.endswith(" [fixed]")) for row in done.stdout.decode().splitlines()]
     assert {code for code, was_fixed in ends if was_fixed} == {"D205", "D207"}
     assert {code for code, was_fixed in ends if not was_fixed} == {"D206", "T301", "L402"}
     assert "cleaner: 2 findings fixed\n" in done.stderr.decode()
     assert done.returncode == 1
-    again = cleaner_command("check", "--fix-only", path)
+    again = cleaner_here("check", "--fix-only", path)
     assert (again.returncode, again.stdout) == (0, b"")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", [["--simplify"], ["--variant", "t2s"], ["--unsafe-fixes"], ["--select", "T301"], []])
 def test_traditional_text_is_converted_only_if_that_was_asked_for(
-    cleaner_command: Run, tmp_path: Path, asked: list[str]
+    cleaner_here: Run, tmp_path: Path, asked: list[str]
 ) -> None:
     path = tmp_path / "page.txt"
     path.write_text(TRADITIONAL, encoding="utf-8")
-    cleaner_command("check", "--fix", *asked, path)
+    cleaner_here("check", "--fix", *asked, path)
     assert (path.read_text(encoding="utf-8") == TRADITIONAL) == (not asked)
 
 
 @pytest.mark.slow
-def test_stdin_is_fixed_to_stdout_and_its_findings_go_to_stderr(cleaner_command: Run) -> None:
-    done = cleaner_command("check", "--fix", "--unsafe-fixes", "-", "--stdin-filename", "seed.txt", data=PAGE.encode())
+def test_stdin_is_fixed_to_stdout_and_its_findings_go_to_stderr(cleaner_here: Run) -> None:
+    done = cleaner_here("check", "--fix", "--unsafe-fixes", "-", "--stdin-filename", "seed.txt", data=PAGE.encode())
     assert done.stdout.decode() == cleaner.clean(PAGE).text
     assert done.stderr.decode().startswith("seed.txt:1:1: L401 ")
-    clean = cleaner_command("check", "--fix", "-", data=ARTICLE.encode())
+    clean = cleaner_here("check", "--fix", "-", data=ARTICLE.encode())
     assert (clean.returncode, clean.stdout.decode(), clean.stderr) == (0, ARTICLE, b"")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", ["--fix", "--fix-only"])
-def test_stdin_that_is_not_fixed_comes_out_as_it_was(cleaner_command: Run, option: str) -> None:
+def test_stdin_that_is_not_fixed_comes_out_as_it_was(cleaner_here: Run, option: str) -> None:
     for data, code in ((bytes(range(256)) * 40, 0), (SPAM.encode() * 4, 1), (ARTICLE.encode("gbk"), None)):
-        done = cleaner_command("check", option, "--unsafe-fixes", "-", data=data)
+        done = cleaner_here("check", option, "--unsafe-fixes", "-", data=data)
         if code is None:
             assert done.stdout.decode() == ARTICLE
         else:
@@ -273,10 +273,10 @@ def test_stdin_that_is_not_fixed_comes_out_as_it_was(cleaner_command: Run, optio
 
 
 @pytest.mark.slow
-def test_every_line_that_a_fix_drops_can_be_kept(cleaner_command: Run, tmp_path: Path) -> None:
+def test_every_line_that_a_fix_drops_can_be_kept(cleaner_here: Run, tmp_path: Path) -> None:
     path, record = tmp_path / "page.txt", tmp_path / "removed.jsonl"
     path.write_text(PAGE, encoding="utf-8")
-    cleaner_command("check", "--fix", "--unsafe-fixes", "--removed", record, path)
+    cleaner_here("check", "--fix", "--unsafe-fixes", "--removed", record, path)
     rows = [json.loads(row) for row in record.read_text(encoding="utf-8").splitlines()]
     dropped = [line for line in cleaner.clean(PAGE).lines if not line.kept]
     assert [(row["file"], row["line"], row["text"]) for row in rows] == [
@@ -285,16 +285,16 @@ def test_every_line_that_a_fix_drops_can_be_kept(cleaner_command: Run, tmp_path:
 
 
 @pytest.mark.slow
-def test_the_record_of_what_was_dropped_is_added_to_and_gives_it_back(cleaner_command: Run, tmp_path: Path) -> None:
+def test_the_record_of_what_was_dropped_is_added_to_and_gives_it_back(cleaner_here: Run, tmp_path: Path) -> None:
     page = PAGE.replace("\n", "\n\n\n")
     for name in ("one.txt", "two.txt"):
         (tmp_path / name).write_text(page, encoding="utf-8")
         fix_it = ("check", "--fix", "--unsafe-fixes", "--select", "L", "--removed", "record", name)
         # the second time there is nothing to drop
-        assert [cleaner_command(*fix_it, cwd=tmp_path).returncode for _ in range(2)] == [1, 0]
+        assert [cleaner_here(*fix_it, cwd=tmp_path).returncode for _ in range(2)] == [1, 0]
     for name in ("one.txt", "two.txt"):
         assert (tmp_path / name).read_text(encoding="utf-8") != page
-        restored = cleaner_command("restore", name, "--removed", "record", "--file", name, cwd=tmp_path)
+        restored = cleaner_here("restore", name, "--removed", "record", "--file", name, cwd=tmp_path)
         assert restored.stdout.decode() == page
 
 
@@ -306,10 +306,10 @@ def test_findings_are_in_the_order_of_their_places() -> None:
 
 @pytest.mark.parametrize("option", ["--removed", "--write-baseline"])
 def test_a_file_of_a_folder_is_not_overwritten_by_what_is_written_beside_it(
-    cleaner_command: Run, tmp_path: Path, option: str
+    cleaner_here: Run, tmp_path: Path, option: str
 ) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     os.link(tmp_path / "page.txt", tmp_path / "other")
-    done = cleaner_command("check", "--fix", option, "other", ".", cwd=tmp_path)
+    done = cleaner_here("check", "--fix", option, "other", ".", cwd=tmp_path)
     assert (done.returncode, (tmp_path / "other").read_text(encoding="utf-8")) == (2, PAGE)
     assert done.stderr.decode() == f"cleaner: {option} other: this is a file to check, and would be overwritten\n"

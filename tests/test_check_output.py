@@ -113,11 +113,11 @@ def test_a_name_of_no_rule_is_refused(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_file_with_any_name_is_named_in_every_format(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_file_with_any_name_is_named_in_every_format(cleaner_here: Run, tmp_path: Path) -> None:
     path = tmp_path / "\udcff\n.txt"
     path.write_bytes(DATA)
     for name in FORMATS:
-        done = cleaner_command("check", "--output-format", name, path)
+        done = cleaner_here("check", "--output-format", name, path)
         assert done.returncode == 1
         assert done.stdout
         if "json" in name or name in ("sarif", "gitlab"):
@@ -125,13 +125,13 @@ def test_a_file_with_any_name_is_named_in_every_format(cleaner_command: Run, tmp
 
 
 @pytest.mark.slow
-def test_exit_zero_and_statistics_change_no_file(cleaner_command: Run, tmp_path: Path) -> None:
+def test_exit_zero_and_statistics_change_no_file(cleaner_here: Run, tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(DATA)
-    done = cleaner_command("check", "--exit-zero", "--statistics", path)
+    done = cleaner_here("check", "--exit-zero", "--statistics", path)
     assert (done.returncode, path.read_bytes()) == (0, DATA)
     assert b"\tD205\tsafe\thtml-entities\n" in done.stdout
-    assert cleaner_command("check", "--output-format", "xml", path).returncode == 2
+    assert cleaner_here("check", "--output-format", "xml", path).returncode == 2
 
 
 @pytest.mark.parametrize("output_format", ["text", "concise"])

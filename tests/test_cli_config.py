@@ -35,30 +35,30 @@ def say(folder: Path, text: str, name: str = "cleaner.toml") -> None:
 OVERRIDDEN = 'quotes = "curly"\n[[overrides]]\nfiles = ["taiwan/"]\nvariant = "tw2sp"\nquotes = "keep"\n'
 
 
-def test_settings_of_the_working_directory_hold_for_every_route(cleaner_command: Run, folder: Path) -> None:
+def test_settings_of_the_working_directory_hold_for_every_route(cleaner_here: Run, folder: Path) -> None:
     say(folder, 'quotes = "curly"')
     below = folder / "taiwan"
     routes: list[list[str]] = [[], ["clean"], ["clean", "-"], ["-"], ["clean", "b.txt"], ["b.txt"]]
     for arguments in routes:
-        done = cleaner_command(*arguments, data=TAIWAN.encode(), cwd=below)
+        done = cleaner_here(*arguments, data=TAIWAN.encode(), cwd=below)
         assert (arguments, done.stdout.decode(), done.stderr) == (arguments, CURLY, b"")
 
 
-def test_settings_of_the_folder_of_a_file_do_not_hold_for_clean(cleaner_command: Run, folder: Path) -> None:
+def test_settings_of_the_folder_of_a_file_do_not_hold_for_clean(cleaner_here: Run, folder: Path) -> None:
     say(folder / "taiwan", 'quotes = "curly"')
-    assert cleaner_command("clean", "taiwan/b.txt", cwd=folder).stdout.decode() == PLAIN
+    assert cleaner_here("clean", "taiwan/b.txt", cwd=folder).stdout.decode() == PLAIN
 
 
-def test_an_override_holds_for_its_files_alone(cleaner_command: Run, folder: Path) -> None:
+def test_an_override_holds_for_its_files_alone(cleaner_here: Run, folder: Path) -> None:
     say(folder, OVERRIDDEN)
-    done = cleaner_command("clean", "a.txt", "taiwan/b.txt", "-", "a.txt", data=TAIWAN.encode(), cwd=folder)
+    done = cleaner_here("clean", "a.txt", "taiwan/b.txt", "-", "a.txt", data=TAIWAN.encode(), cwd=folder)
     assert done.stdout.decode() == "\n".join([CURLY, VOCABULARY, CURLY, CURLY])
 
 
-def test_patterns_do_not_match_stdin(cleaner_command: Run, folder: Path) -> None:
+def test_patterns_do_not_match_stdin(cleaner_here: Run, folder: Path) -> None:
     say(folder, '[[overrides]]\nfiles = ["*"]\nquotes = "curly"')
-    assert cleaner_command("clean", "-", data=TAIWAN.encode(), cwd=folder).stdout.decode() == PLAIN
-    assert cleaner_command("clean", "a.txt", cwd=folder).stdout.decode() == CURLY
+    assert cleaner_here("clean", "-", data=TAIWAN.encode(), cwd=folder).stdout.decode() == PLAIN
+    assert cleaner_here("clean", "a.txt", cwd=folder).stdout.decode() == CURLY
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,10 @@ def test_patterns_do_not_match_stdin(cleaner_command: Run, folder: Path) -> None
     ],
 )
 @pytest.mark.parametrize("table", ["", '[[overrides]]\nfiles = ["*"]\n'], ids=["file", "override"])
-def test_the_command_line_wins(cleaner_command: Run, folder: Path, table: str, setting: str, option: str) -> None:
+def test_the_command_line_wins(cleaner_here: Run, folder: Path, table: str, setting: str, option: str) -> None:
     say(folder, table + setting)
-    assert cleaner_command("clean", "a.txt", cwd=folder).stdout.decode() != PLAIN
-    assert cleaner_command("clean", "a.txt", option, cwd=folder).stdout.decode() == PLAIN
+    assert cleaner_here("clean", "a.txt", cwd=folder).stdout.decode() != PLAIN
+    assert cleaner_here("clean", "a.txt", option, cwd=folder).stdout.decode() == PLAIN
 
 
 @pytest.mark.parametrize(
@@ -88,51 +88,51 @@ def test_the_command_line_wins(cleaner_command: Run, folder: Path, table: str, s
     ],
 )
 def test_each_switch_can_be_turned_both_ways(
-    cleaner_command: Run, tmp_path: Path, setting: str, off: str, on: str
+    cleaner_here: Run, tmp_path: Path, setting: str, off: str, on: str
 ) -> None:
     data = "他說,圖書館開門了&hellip;&hellip;\n".encode()
-    by_default = cleaner_command("clean", data=data, cwd=tmp_path).stdout
-    changed = cleaner_command("clean", off, data=data, cwd=tmp_path).stdout
+    by_default = cleaner_here("clean", data=data, cwd=tmp_path).stdout
+    changed = cleaner_here("clean", off, data=data, cwd=tmp_path).stdout
     say(tmp_path, setting)
     assert by_default != changed
-    assert cleaner_command(data=data, cwd=tmp_path).stdout == changed
-    assert cleaner_command("clean", on, data=data, cwd=tmp_path).stdout == by_default
+    assert cleaner_here(data=data, cwd=tmp_path).stdout == changed
+    assert cleaner_here("clean", on, data=data, cwd=tmp_path).stdout == by_default
 
 
-def test_the_threshold_of_the_command_line_wins(cleaner_command: Run, tmp_path: Path) -> None:
+def test_the_threshold_of_the_command_line_wins(cleaner_here: Run, tmp_path: Path) -> None:
     say(tmp_path, "threshold = 0.999")
     page = (ROOT / "fixtures" / "documents" / "big5_news" / "dirty.txt").read_bytes()
-    strict = cleaner_command(data=page, cwd=tmp_path).stdout
-    lax = cleaner_command("clean", "--threshold=0.001", data=page, cwd=tmp_path).stdout
+    strict = cleaner_here(data=page, cwd=tmp_path).stdout
+    lax = cleaner_here("clean", "--threshold=0.001", data=page, cwd=tmp_path).stdout
     assert len(strict) < len(lax)
-    assert lax == cleaner_command("clean", "--threshold=0.001", "--isolated", data=page, cwd=tmp_path).stdout
+    assert lax == cleaner_here("clean", "--threshold=0.001", "--isolated", data=page, cwd=tmp_path).stdout
 
 
-def test_no_file_holds_where_isolated(cleaner_command: Run, folder: Path) -> None:
+def test_no_file_holds_where_isolated(cleaner_here: Run, folder: Path) -> None:
     say(folder, "broken = = ")
-    assert cleaner_command("--isolated", "a.txt", cwd=folder).stdout.decode() == PLAIN
+    assert cleaner_here("--isolated", "a.txt", cwd=folder).stdout.decode() == PLAIN
 
 
-def test_a_file_that_is_named_holds_alone(cleaner_command: Run, folder: Path) -> None:
+def test_a_file_that_is_named_holds_alone(cleaner_here: Run, folder: Path) -> None:
     say(folder, "simplify = false")
     (folder / "elsewhere").mkdir()
     say(folder / "elsewhere", 'quotes = "curly"\n[[overrides]]\nfiles = ["/taiwan/"]\nquotes = "keep"', "my.toml")
-    done = cleaner_command("clean", "--config", "elsewhere/my.toml", "a.txt", "taiwan/b.txt", cwd=folder)
+    done = cleaner_here("clean", "--config", "elsewhere/my.toml", "a.txt", "taiwan/b.txt", cwd=folder)
     assert (done.stdout.decode(), done.stderr) == (f"{CURLY}\n{PLAIN}", b"")
 
 
-def test_a_model_is_found_from_the_file(cleaner_command: Run, folder: Path) -> None:
+def test_a_model_is_found_from_the_file(cleaner_here: Run, folder: Path) -> None:
     copytree(models(), folder / "model")
     say(folder, 'model = "model"')
     routes: list[list[str]] = [[], ["clean", "-"], ["clean", "b.txt"]]
     for arguments in routes:
-        assert cleaner_command(*arguments, data=TAIWAN.encode(), cwd=folder / "taiwan").stdout.decode() == PLAIN
+        assert cleaner_here(*arguments, data=TAIWAN.encode(), cwd=folder / "taiwan").stdout.decode() == PLAIN
     say(folder, 'model = "nowhere"')
     for arguments in routes:
-        done = cleaner_command(*arguments, data=TAIWAN.encode(), cwd=folder / "taiwan")
+        done = cleaner_here(*arguments, data=TAIWAN.encode(), cwd=folder / "taiwan")
         assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
         assert f"no model in {folder / 'nowhere'}" in done.stderr.decode()
-    done = cleaner_command("clean", "--model", folder / "model", data=TAIWAN.encode(), cwd=folder)
+    done = cleaner_here("clean", "--model", folder / "model", data=TAIWAN.encode(), cwd=folder)
     assert done.stdout.decode() == PLAIN
 
 
@@ -140,9 +140,9 @@ WRONG = 'cleaner: pyproject.toml: tool.cleaner.variant = "t2x": it is one of t2s
 
 
 @pytest.mark.parametrize("arguments", [[], ["clean"], ["clean", "a.txt"], ["config"], ["--config", "pyproject.toml"]])
-def test_a_mistake_is_one_sentence_and_code_2(cleaner_command: Run, folder: Path, arguments: list[str]) -> None:
+def test_a_mistake_is_one_sentence_and_code_2(cleaner_here: Run, folder: Path, arguments: list[str]) -> None:
     say(folder, '[tool.cleaner]\nvariant = "t2x"\n', "pyproject.toml")
-    done = cleaner_command(*arguments, data=TAIWAN.encode(), cwd=folder)
+    done = cleaner_here(*arguments, data=TAIWAN.encode(), cwd=folder)
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", WRONG)
 
 
@@ -158,50 +158,50 @@ def test_a_mistake_is_one_sentence_and_code_2(cleaner_command: Run, folder: Path
     ],
 )
 def test_a_mistake_of_the_command_config_is_one_sentence(
-    cleaner_command: Run, folder: Path, arguments: list[str], said: str
+    cleaner_here: Run, folder: Path, arguments: list[str], said: str
 ) -> None:
-    done = cleaner_command("config", *arguments, cwd=folder)
+    done = cleaner_here("config", *arguments, cwd=folder)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().startswith(f"cleaner: {said}")
     assert done.stderr.count(b"\n") == 1
 
 
-def test_config_prints_what_holds_and_where_it_is_from(cleaner_command: Run, folder: Path) -> None:
+def test_config_prints_what_holds_and_where_it_is_from(cleaner_here: Run, folder: Path) -> None:
     say(folder, OVERRIDDEN)
-    done = cleaner_command("config", "taiwan/b.txt", cwd=folder)
+    done = cleaner_here("config", "taiwan/b.txt", cwd=folder)
     rows = [" ".join(row.split()) for row in done.stdout.decode().splitlines()]
     assert done.stderr == b""
     assert rows[0] == "# from cleaner.toml"
     assert 'variant = "tw2sp" # cleaner.toml: overrides[0].variant' in rows
     assert 'quotes = "keep" # cleaner.toml: overrides[0].quotes' in rows
     assert "threshold = 0.35 # default" in rows
-    rows = [" ".join(row.split()) for row in cleaner_command("config", cwd=folder).stdout.decode().splitlines()]
+    rows = [" ".join(row.split()) for row in cleaner_here("config", cwd=folder).stdout.decode().splitlines()]
     assert 'quotes = "curly" # cleaner.toml: quotes' in rows
     assert "# variant is not set # default" in rows
 
 
-def test_config_without_a_file_prints_the_defaults(cleaner_command: Run, folder: Path) -> None:
-    done = cleaner_command("config", "--isolated", "taiwan", "--output-format", "json", cwd=folder)
+def test_config_without_a_file_prints_the_defaults(cleaner_here: Run, folder: Path) -> None:
+    done = cleaner_here("config", "--isolated", "taiwan", "--output-format", "json", cwd=folder)
     record = json.loads(done.stdout)
     assert record["file"] is None
     assert {each["origin"] for each in record["settings"].values()} == {"default"}
     assert list(record["settings"]) == [*TOP, *(f"check.{key}" for key in CHECK)]
 
 
-def test_config_says_what_check_does_with_a_file(cleaner_command: Run, folder: Path) -> None:
+def test_config_says_what_check_does_with_a_file(cleaner_here: Run, folder: Path) -> None:
     say(folder, '[check]\nexclude = ["taiwan/"]\nper-file-ignores = {"*.txt" = ["A", "B1"]}')
-    done = cleaner_command("config", "b.txt", cwd=folder / "taiwan")
+    done = cleaner_here("config", "b.txt", cwd=folder / "taiwan")
     assert done.stdout.decode().splitlines()[1:3] == [
         "# check.exclude leaves this file out",
         "# ignored in this file: A, B1",
     ]
-    done = cleaner_command("config", "b.txt", "--output-format", "json", cwd=folder / "taiwan")
+    done = cleaner_here("config", "b.txt", "--output-format", "json", cwd=folder / "taiwan")
     record = json.loads(done.stdout)
     assert (record["file"], record["excluded"], record["ignored"]) == (str(folder / "cleaner.toml"), True, ["A", "B1"])
 
 
-def test_config_prints_the_schema(cleaner_command: Run, root: Path) -> None:
-    done = cleaner_command("config", "--schema")
+def test_config_prints_the_schema(cleaner_here: Run, root: Path) -> None:
+    done = cleaner_here("config", "--schema")
     assert done.stdout == (root / "cleaner" / "data" / "cleaner.schema.json").read_bytes()
 
 

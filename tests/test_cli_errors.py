@@ -20,10 +20,10 @@ pytestmark = pytest.mark.slow
 BROKEN = '{"text": "你好"}\n{"text": \n{"texts": "没有"}\n{"text": "世界"}\n'
 
 
-def test_a_bad_record_is_passed_over_with_a_sentence(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_bad_record_is_passed_over_with_a_sentence(cleaner_here: Run, tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
     path.write_text(BROKEN, encoding="utf-8")
-    done = cleaner_command("clean", "--input", "jsonl", path, "-", data='{"text": "再见"}'.encode())
+    done = cleaner_here("clean", "--input", "jsonl", path, "-", data='{"text": "再见"}'.encode())
     assert done.returncode == 2
     assert [json.loads(row)["text"] for row in done.stdout.splitlines()] == ["你好\n", "世界\n", "再见\n"]
     first, second = done.stderr.decode().splitlines()
@@ -31,17 +31,17 @@ def test_a_bad_record_is_passed_over_with_a_sentence(cleaner_command: Run, tmp_p
     assert second == f"cleaner: {path}:3: no text in the field 'text'; fields with text here: texts"
 
 
-def test_of_many_bad_records_the_first_are_named_and_the_others_counted(cleaner_command: Run) -> None:
-    done = cleaner_command("--input", "jsonl", data="这不是JSON\n".encode() * 500)
+def test_of_many_bad_records_the_first_are_named_and_the_others_counted(cleaner_here: Run) -> None:
+    done = cleaner_here("--input", "jsonl", data="这不是JSON\n".encode() * 500)
     said = done.stderr.decode().splitlines()
     assert (done.returncode, len(said)) == (2, 11)
     assert said[9].startswith("cleaner: -:10: ")
     assert said[10] == "cleaner: 490 more can't be read: --errors FILE writes them all"
 
 
-def test_bad_records_go_to_a_file_where_one_is_named(cleaner_command: Run, tmp_path: Path) -> None:
+def test_bad_records_go_to_a_file_where_one_is_named(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "records.jsonl").write_text(BROKEN, encoding="utf-8")
-    done = cleaner_command(
+    done = cleaner_here(
         "clean",
         "--input",
         "jsonl",
@@ -60,27 +60,27 @@ def test_bad_records_go_to_a_file_where_one_is_named(cleaner_command: Run, tmp_p
     assert third == {"file": "nowhere", "reason": "No such file or directory", "start": ""}
     # they are part of the input that the record gives back
     (tmp_path / "out").write_bytes(done.stdout)
-    assert cleaner_command("restore", "out", "--record", "record", cwd=tmp_path).stdout.decode() == BROKEN
+    assert cleaner_here("restore", "out", "--record", "record", cwd=tmp_path).stdout.decode() == BROKEN
 
 
-def test_a_file_that_cant_be_read_does_not_stop_the_others(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_file_that_cant_be_read_does_not_stop_the_others(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 20)
     (tmp_path / "good").write_text("你好\n", encoding="utf-8")
-    done = cleaner_command("clean", "nowhere", "binary", ".", "good", cwd=tmp_path)
+    done = cleaner_here("clean", "nowhere", "binary", ".", "good", cwd=tmp_path)
     assert (done.returncode, done.stdout.decode()) == (2, "你好\n")
     said = done.stderr.decode().splitlines()
     assert sorted(line.split(":")[1].strip() for line in said) == [".", "binary", "nowhere"]
 
 
-def test_what_json_has_and_python_has_not_comes_out_as_it_was(cleaner_command: Run) -> None:
+def test_what_json_has_and_python_has_not_comes_out_as_it_was(cleaner_here: Run) -> None:
     deep = "[" * 5000 + "]" * 5000
     row = f'{{"a": 1e999, "a":{"9" * 5000}, "d":{deep}, "text" : "\\u4f60好","n":-0.10}}'
-    done = cleaner_command("--input", "jsonl", data=row.encode())
+    done = cleaner_here("--input", "jsonl", data=row.encode())
     assert done.returncode == 0, done.stderr
     out = done.stdout.decode()
     lead, tail = row[:-1].replace('"\\u4f60好"', '"你好\\n"'), ', "cleaner": {'
     assert out.startswith(lead + tail)
-    again = cleaner_command("--input", "jsonl", data=done.stdout)
+    again = cleaner_here("--input", "jsonl", data=done.stdout)
     assert (again.returncode, again.stdout) == (0, done.stdout)
 
 
@@ -109,27 +109,25 @@ JSONL = ["--input", "jsonl"]
     ],
 )
 def test_a_mistake_is_one_sentence_and_code_2(
-    cleaner_command: Run, tmp_path: Path, arguments: list[str], data: bytes, said: str
+    cleaner_here: Run, tmp_path: Path, arguments: list[str], data: bytes, said: str
 ) -> None:
-    done = cleaner_command("clean", *arguments, data=data, cwd=tmp_path)
+    done = cleaner_here("clean", *arguments, data=data, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1
 
 
-def test_a_damaged_model_of_kinds_is_a_sentence_before_anything_is_cleaned(
-    cleaner_command: Run, tmp_path: Path
-) -> None:
+def test_a_damaged_model_of_kinds_is_a_sentence_before_anything_is_cleaned(cleaner_here: Run, tmp_path: Path) -> None:
     folder = copytree(models(), tmp_path / "model")
     (folder / "kinds.npz").write_bytes(b"no zip")
-    done = cleaner_command("clean", "--model", folder, "--format", "labels", data="你好".encode())
+    done = cleaner_here("clean", "--model", folder, "--format", "labels", data="你好".encode())
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"kinds.npz can't be read as a zip file" in done.stderr
     assert done.stderr.count(b"\n") == 1
 
 
-def test_an_unknown_option_shows_the_usage(cleaner_command: Run) -> None:
-    done = cleaner_command("clean", "--no-such-option")
+def test_an_unknown_option_shows_the_usage(cleaner_here: Run) -> None:
+    done = cleaner_here("clean", "--no-such-option")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"Usage" in done.stderr
     assert b"Traceback" not in done.stderr
@@ -228,9 +226,9 @@ def test_a_closed_stdin_is_one_sentence() -> None:
     assert done.stderr == b"cleaner: stdin is closed: name a file\n"
 
 
-def test_a_record_keeps_a_field_of_the_name_of_ours(cleaner_command: Run) -> None:
+def test_a_record_keeps_a_field_of_the_name_of_ours(cleaner_here: Run) -> None:
     record = json.dumps({"text": "你好", "cleaner": 1}).encode()
-    done = cleaner_command("--input", "jsonl", data=record)
+    done = cleaner_here("--input", "jsonl", data=record)
     assert done.returncode == 2
     assert "-:1: the field 'cleaner'" in done.stderr.decode()
 
@@ -244,6 +242,6 @@ def test_help_for_a_full_disk_is_one_sentence(arguments: list[str]) -> None:
     assert (done.returncode, done.stderr) == (2, b"cleaner: No space left on device\n")
 
 
-def test_a_name_sends_a_terminal_no_control(cleaner_command: Run) -> None:
-    done = cleaner_command("clean", "a\n\x1b[31mb.txt")
+def test_a_name_sends_a_terminal_no_control(cleaner_here: Run) -> None:
+    done = cleaner_here("clean", "a\n\x1b[31mb.txt")
     assert (done.returncode, done.stderr.decode()) == (2, "cleaner: a␊␛[31mb.txt: No such file or directory\n")

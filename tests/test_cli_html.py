@@ -29,49 +29,49 @@ FEW = b"<p>\xc4\xaa</p>"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "big5", "utf-16"])
-def test_the_filter_takes_a_page(encoding: str, cleaner_command: Run) -> None:
-    done = cleaner_command("--input", "html", data=PAGE.encode(encoding))
+def test_the_filter_takes_a_page(encoding: str, cleaner_here: Run) -> None:
+    done = cleaner_here("--input", "html", data=PAGE.encode(encoding))
     assert (done.returncode, done.stderr.decode(), done.stdout.decode()) == (0, "", ARTICLE)
 
 
-def test_files_are_pages(cleaner_command: Run, tmp_path: Path) -> None:
+def test_files_are_pages(cleaner_here: Run, tmp_path: Path) -> None:
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_text(PAGE, encoding="utf-8")
-    done = cleaner_command("clean", "--input", "html", "a.html", "b.html", "--removed", "removed", cwd=tmp_path)
+    done = cleaner_here("clean", "--input", "html", "a.html", "b.html", "--removed", "removed", cwd=tmp_path)
     assert (done.returncode, done.stdout.decode()) == (0, f"{ARTICLE}\n{ARTICLE}")
     removed = [json.loads(row) for row in (tmp_path / "removed").read_text(encoding="utf-8").splitlines()]
     assert [row["text"].strip(" •") for row in removed if row["file"] == "a.html"][:3] == ["首頁", "新聞", "體育"]
-    done = cleaner_command("clean", "--input", "html", "--format", "jsonl", "a.html", cwd=tmp_path)
+    done = cleaner_here("clean", "--input", "html", "--format", "jsonl", "a.html", cwd=tmp_path)
     assert json.loads(done.stdout)["text"] == ARTICLE
 
 
-def test_an_encoding_that_is_named_is_taken(cleaner_command: Run) -> None:
-    assert cleaner_command("--input", "html", data=FEW).stdout.decode() == "Ī\n"
-    assert cleaner_command("--input", "html", "--encoding", "gbk", data=FEW).stdout.decode() == "莫\n"
+def test_an_encoding_that_is_named_is_taken(cleaner_here: Run) -> None:
+    assert cleaner_here("--input", "html", data=FEW).stdout.decode() == "Ī\n"
+    assert cleaner_here("--input", "html", "--encoding", "gbk", data=FEW).stdout.decode() == "莫\n"
 
 
-def test_what_is_no_page_is_passed_over_with_a_sentence(cleaner_command: Run, tmp_path: Path) -> None:
+def test_what_is_no_page_is_passed_over_with_a_sentence(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8)
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    done = cleaner_command("clean", "--input", "html", "photo.png", "page.html", "no.html", cwd=tmp_path)
+    done = cleaner_here("clean", "--input", "html", "photo.png", "page.html", "no.html", cwd=tmp_path)
     assert (done.returncode, done.stdout.decode()) == (2, ARTICLE)
     said = done.stderr.decode().splitlines()
     assert said == ["cleaner: photo.png: binary data, not HTML", "cleaner: no.html: No such file or directory"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"<html></html>", b"<script>"])
-def test_an_empty_page_gives_nothing(data: bytes, cleaner_command: Run) -> None:
-    done = cleaner_command("--input", "html", data=data)
+def test_an_empty_page_gives_nothing(data: bytes, cleaner_here: Run) -> None:
+    done = cleaner_here("--input", "html", data=data)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-def test_options_that_need_the_lines_of_the_input_are_refused(cleaner_command: Run, tmp_path: Path) -> None:
+def test_options_that_need_the_lines_of_the_input_are_refused(cleaner_here: Run, tmp_path: Path) -> None:
     record = tmp_path / "record"
-    done = cleaner_command("clean", "--input", "html", "--record", record, data=PAGE.encode())
+    done = cleaner_here("clean", "--input", "html", "--record", record, data=PAGE.encode())
     assert (done.returncode, done.stdout) == (2, b"")
     assert re.fullmatch(r"cleaner: --record .*: the HTML of a page is not restored from .*\n", done.stderr.decode())
     assert not record.exists()
-    assert cleaner_command("clean", "--input", "html", "--mark", data=PAGE.encode()).returncode == 2
+    assert cleaner_here("clean", "--input", "html", "--mark", data=PAGE.encode()).returncode == 2
 
 
 def test_a_missing_package_is_named_with_what_to_install(cleaner_command: Run, tmp_path: Path) -> None:

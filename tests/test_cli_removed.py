@@ -35,8 +35,8 @@ def lines_of(record: bytes) -> list[int]:
     return [json.loads(row)["line"] for row in record.splitlines()]
 
 
-def test_a_run_that_ends_well_replaces_the_record(cleaner_command: Run, folder: Path) -> None:
-    done = cleaner_command("clean", "page.txt", "--removed", "record", cwd=folder)
+def test_a_run_that_ends_well_replaces_the_record(cleaner_here: Run, folder: Path) -> None:
+    done = cleaner_here("clean", "page.txt", "--removed", "record", cwd=folder)
     assert (done.returncode, done.stderr) == (0, b"")
     assert lines_of((folder / "record").read_bytes()) == DROPPED
     assert sorted(path.name for path in folder.iterdir()) == ["page.txt", "record"]
@@ -125,13 +125,13 @@ def test_what_stderr_holds_is_not_lost(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("exists", [True, False])
-def test_a_link_stays_and_its_target_is_written(cleaner_command: Run, folder: Path, exists: bool) -> None:
+def test_a_link_stays_and_its_target_is_written(cleaner_here: Run, folder: Path, exists: bool) -> None:
     target = folder / "elsewhere" / "record"
     target.parent.mkdir()
     if exists:
         target.write_bytes(OLD)
     (folder / "link").symlink_to(target)
-    assert cleaner_command("clean", "page.txt", "--removed", "link", cwd=folder).returncode == 0
+    assert cleaner_here("clean", "page.txt", "--removed", "link", cwd=folder).returncode == 0
     assert (folder / "link").readlink() == target
     assert lines_of(target.read_bytes()) == DROPPED
     assert list(target.parent.iterdir()) == [target]
@@ -152,10 +152,10 @@ def test_an_old_record_keeps_its_mode_and_a_new_one_has_that_of_any_new_file(
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 @pytest.mark.parametrize(("mode", "of", "said"), [(0o500, ".", "its folder is not"), (0o400, "record", "is read-only")])
 def test_a_record_that_cannot_be_replaced_is_one_sentence(
-    cleaner_command: Run, folder: Path, mode: int, of: str, said: str
+    cleaner_here: Run, folder: Path, mode: int, of: str, said: str
 ) -> None:
     (folder / of).chmod(mode)
-    done = cleaner_command("clean", "page.txt", "--removed", "record", cwd=folder)
+    done = cleaner_here("clean", "page.txt", "--removed", "record", cwd=folder)
     (folder / of).chmod(0o700)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().startswith("cleaner: record: ")

@@ -38,51 +38,51 @@ ROWS = {
 
 @pytest.mark.parametrize("target", ["text", "jsonl"])
 @pytest.mark.parametrize("data", INPUTS.values(), ids=INPUTS)
-def test_the_input_comes_back_byte_for_byte(cleaner_command: Run, tmp_path: Path, data: bytes, target: str) -> None:
+def test_the_input_comes_back_byte_for_byte(cleaner_here: Run, tmp_path: Path, data: bytes, target: str) -> None:
     (tmp_path / "in").write_bytes(data)
-    done = cleaner_command("clean", "in", "--format", target, "--record", "record", cwd=tmp_path)
+    done = cleaner_here("clean", "in", "--format", target, "--record", "record", cwd=tmp_path)
     (tmp_path / "out").write_bytes(done.stdout)
-    back = cleaner_command("restore", "out", "--record", "record", cwd=tmp_path)
+    back = cleaner_here("restore", "out", "--record", "record", cwd=tmp_path)
     assert (back.returncode, back.stderr, back.stdout == data) == (0, b"", True)
-    assert cleaner_command("restore", "-", "--record", "record", cwd=tmp_path, data=done.stdout).stdout == data
+    assert cleaner_here("restore", "-", "--record", "record", cwd=tmp_path, data=done.stdout).stdout == data
     if target == "jsonl":
-        assert cleaner_command("restore", "out", cwd=tmp_path).stdout == data
+        assert cleaner_here("restore", "out", cwd=tmp_path).stdout == data
 
 
 @pytest.mark.parametrize("target", ["text", "jsonl"])
 @pytest.mark.parametrize("rows", ROWS.values(), ids=ROWS)
-def test_json_lines_come_back_byte_for_byte(cleaner_command: Run, tmp_path: Path, rows: str, target: str) -> None:
+def test_json_lines_come_back_byte_for_byte(cleaner_here: Run, tmp_path: Path, rows: str, target: str) -> None:
     data = rows.encode()
     arguments = ["--input", "jsonl", "--format", target, "--record", "record"]
-    (tmp_path / "out").write_bytes(cleaner_command("clean", *arguments, cwd=tmp_path, data=data).stdout)
-    back = cleaner_command("restore", "out", "--record", "record", cwd=tmp_path)
+    (tmp_path / "out").write_bytes(cleaner_here("clean", *arguments, cwd=tmp_path, data=data).stdout)
+    back = cleaner_here("restore", "out", "--record", "record", cwd=tmp_path)
     assert (back.returncode, back.stderr, back.stdout) == (0, b"", data)
 
 
-def test_one_of_several_files_comes_back(cleaner_command: Run, tmp_path: Path) -> None:
+def test_one_of_several_files_comes_back(cleaner_here: Run, tmp_path: Path) -> None:
     inputs = {"a": PAGE.encode(), "empty": b"\n", "spam": SPAM.encode(), "b": DIRTY.encode("gb18030", "replace")}
     for name, data in inputs.items():
         (tmp_path / name).write_bytes(data)
     for target in ("text", "jsonl"):
-        done = cleaner_command("clean", *inputs, "--format", target, "--record", "record", cwd=tmp_path)
+        done = cleaner_here("clean", *inputs, "--format", target, "--record", "record", cwd=tmp_path)
         (tmp_path / "out").write_bytes(done.stdout)
         for name, data in inputs.items():
-            assert cleaner_command("restore", "out", "--record", "record", "--file", name, cwd=tmp_path).stdout == data
+            assert cleaner_here("restore", "out", "--record", "record", "--file", name, cwd=tmp_path).stdout == data
 
 
-def test_removed_lines_go_back_and_repairs_stay(cleaner_command: Run, tmp_path: Path) -> None:
-    done = cleaner_command("--removed", "removed", cwd=tmp_path, data=f"{PAGE}\n{TRADITIONAL}".encode())
+def test_removed_lines_go_back_and_repairs_stay(cleaner_here: Run, tmp_path: Path) -> None:
+    done = cleaner_here("--removed", "removed", cwd=tmp_path, data=f"{PAGE}\n{TRADITIONAL}".encode())
     (tmp_path / "out").write_bytes(done.stdout)
-    back = cleaner_command("restore", "out", "--removed", "removed", cwd=tmp_path)
+    back = cleaner_here("restore", "out", "--removed", "removed", cwd=tmp_path)
     simplified = "他们说，图书馆对于城市的意义，远远超过书籍本身。\n"
     assert (back.returncode, back.stdout.decode()) == (0, f"{SPAM}{ARTICLE}{simplified}{SPAM}\n{simplified}")
 
 
-def test_a_line_taken_from_the_removed_ones_stays_dropped(cleaner_command: Run, tmp_path: Path) -> None:
-    (tmp_path / "out").write_bytes(cleaner_command("--removed", "removed", cwd=tmp_path, data=PAGE.encode()).stdout)
+def test_a_line_taken_from_the_removed_ones_stays_dropped(cleaner_here: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(cleaner_here("--removed", "removed", cwd=tmp_path, data=PAGE.encode()).stdout)
     removed = tmp_path / "removed"
     removed.write_bytes(removed.read_bytes().splitlines()[1])
-    back = cleaner_command("restore", "out", "--removed", "removed", cwd=tmp_path).stdout.decode()
+    back = cleaner_here("restore", "out", "--removed", "removed", cwd=tmp_path).stdout.decode()
     assert (back.startswith(ARTICLE), back.endswith(SPAM)) == (True, True)
 
 
@@ -129,9 +129,9 @@ def written(cleaner_command: Run, tmp_path_factory: pytest.TempPathFactory) -> P
     ],
 )
 def test_what_does_not_fit_is_one_sentence_and_nothing_is_written(
-    cleaner_command: Run, written: Path, arguments: str, said: str
+    cleaner_here: Run, written: Path, arguments: str, said: str
 ) -> None:
-    done = cleaner_command("restore", *arguments.split(), cwd=written)
+    done = cleaner_here("restore", *arguments.split(), cwd=written)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert done.stderr.startswith(b"cleaner: ")
@@ -150,18 +150,18 @@ def test_what_does_not_fit_is_one_sentence_and_nothing_is_written(
     ],
 )
 def test_outputs_that_do_not_go_together_are_refused(
-    cleaner_command: Run, tmp_path: Path, arguments: str, said: str
+    cleaner_here: Run, tmp_path: Path, arguments: str, said: str
 ) -> None:
     (tmp_path / "page").write_bytes(PAGE.encode())
-    done = cleaner_command("clean", "page", *arguments.split(), cwd=tmp_path)
+    done = cleaner_here("clean", "page", *arguments.split(), cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
     assert said in done.stderr.decode()
     assert [path.name for path in tmp_path.iterdir()] == ["page"]
 
 
-def test_a_run_that_fails_leaves_the_old_record(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_run_that_fails_leaves_the_old_record(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "record").write_bytes(b"{}\n")
-    assert cleaner_command("clean", "nowhere", "--record", "record", cwd=tmp_path).returncode == 2
+    assert cleaner_here("clean", "nowhere", "--record", "record", cwd=tmp_path).returncode == 2
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("record", b"{}\n")]
 
 
@@ -179,17 +179,17 @@ def test_a_record_of_a_pipe_is_written_before_the_pipe_ends(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["UTF-8", "mark", "GBK", "UTF-16", "carriage returns", "nothing", "blank", "parts"])
-def test_cut_takes_the_marks_off_again(cleaner_command: Run, name: str) -> None:
-    done = cleaner_command("clean", "--mark", data=INPUTS[name])
+def test_cut_takes_the_marks_off_again(cleaner_here: Run, name: str) -> None:
+    done = cleaner_here("clean", "--mark", data=INPUTS[name])
     assert (done.returncode, done.stderr) == (0, b"")
     rows = done.stdout.split(b"\n")
     assert {row.partition(b"\t")[0] for row in rows} <= {b"body", b"chrome", b"spam", b""}
     assert b"\n".join(row.partition(b"\t")[2] for row in rows) == decode(INPUTS[name])[0].encode()
 
 
-def test_marks_of_files_begin_on_lines_of_their_own(cleaner_command: Run, tmp_path: Path) -> None:
+def test_marks_of_files_begin_on_lines_of_their_own(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes("你好".encode())
-    done = cleaner_command("clean", "--mark", "a", "a", "-", cwd=tmp_path, data=TRADITIONAL.encode())
+    done = cleaner_here("clean", "--mark", "a", "a", "-", cwd=tmp_path, data=TRADITIONAL.encode())
     assert done.stdout.decode() == f"body\t你好\nbody\t你好\nbody\t{TRADITIONAL}"
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync import realign
-from cleaner.repair.gbk_desync.compiled import run
+from cleaner.repair.gbk_desync.compiled import junk, run
 from cleaner.repair.gbk_desync.costs import COSTS
 from cleaner.repair.gbk_desync.gbk import is_reading, readings, spoken, spoken_range
+from cleaner.repair.gbk_desync.junk import count_junk, drop_junk
 from cleaner.repair.gbk_desync.lines import ENTRY, read_line, read_lines
 from cleaner.repair.gbk_desync.page import PageEvidence, _annotated, weigh
 from cleaner.repair.gbk_desync.search import read_run
@@ -170,6 +171,22 @@ def test_annotations_are_found_the_same_among_parentheses_of_all_kinds(text: str
     KERNELS.wanted = False
     assert (_annotated(text)[:2], strip(text, PageEvidence(True, frozenset("財經"), frozenset()))) == found
     KERNELS.wanted = True
+
+
+AROUND_MARKS = [
+    *"！，？。、!,?",
+    *"? \x01\x05\x08\x09\u3000\n",
+    *"財a3３%”）)٣𝟎𠀀\ud800\uffff",
+    "     ",
+    "\x05 \x06 \x07",
+]
+
+
+@given(st.lists(st.sampled_from(AROUND_MARKS)).map("".join))
+@settings(max_examples=1000, deadline=None)
+def test_junk_is_counted_and_dropped_the_same(text: str) -> None:
+    assert junk.count(text) == count_junk(text)
+    assert junk.drop(text) == drop_junk(text)
 
 
 def test_the_characters_of_a_syllable_are_those_that_it_is_a_reading_of() -> None:

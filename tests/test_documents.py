@@ -16,14 +16,14 @@ each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda folder
 
 @each_document
 @pytest.mark.parametrize("way", ["library", "stdin", "file"])
-def test_a_document_is_cleaned_exactly(document: Path, way: str, cleaner_command: Run) -> None:
+def test_a_document_is_cleaned_exactly(document: Path, way: str, cleaner_here: Run) -> None:
     dirty = document / "dirty.txt"
     if way == "library":
         out = cleaner.clean(dirty.read_bytes()).text.encode()
     elif way == "stdin":
-        out = cleaner_command(data=dirty.read_bytes()).stdout
+        out = cleaner_here(data=dirty.read_bytes()).stdout
     else:
-        out = cleaner_command("clean", dirty).stdout
+        out = cleaner_here("clean", dirty).stdout
     assert out.decode() == (document / "clean.txt").read_bytes().decode()
 
 

@@ -28,6 +28,7 @@ MARKED = ("utf-8-sig", "utf-16-le", "utf-16-be")
 MARKS = {"utf-8-sig": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 
 
+@cache
 def sentences(seed: int, traditional: bool = False) -> str:
     dice = random.Random(seed)
     text = ""
@@ -42,8 +43,13 @@ def _traditional() -> opencc.OpenCC:
     return opencc.OpenCC("s2t")
 
 
-def samples(encoding: str, size: int, number: int) -> Iterator[bytes]:
-    """Yield bytes of at most `size` that begin and end between characters."""
+@cache
+def samples(encoding: str, size: int, number: int) -> list[bytes]:
+    """Return bytes of at most `size` that begin and end between characters."""
+    return list(_samples(encoding, size, number))
+
+
+def _samples(encoding: str, size: int, number: int) -> Iterator[bytes]:
     for seed in range(number):
         text = sentences(seed, traditional=encoding == "big5hkscs" or seed % 4 == 0)
         data = b""

@@ -85,21 +85,21 @@ pipes = pytest.mark.slow
 
 
 @pipes
-def test_files_stdin_and_dash_are_read(cleaner_command: Run, page: Path) -> None:
+def test_files_stdin_and_dash_are_read(cleaner_here: Run, page: Path) -> None:
     data = page.read_bytes()
-    one = cleaner_command("explain", page)
+    one = cleaner_here("explain", page)
     assert (one.returncode, one.stderr) == (0, b"")
     rows = one.stdout.partition(b"\n")[2]
     for arguments in ([], ["-"]):
-        assert cleaner_command("explain", *arguments, data=data).stdout.partition(b"\n")[2] == rows
-    both = cleaner_command("explain", page, "-", data=data).stdout
-    assert both == one.stdout + b"\n" + cleaner_command("explain", data=data).stdout
+        assert cleaner_here("explain", *arguments, data=data).stdout.partition(b"\n")[2] == rows
+    both = cleaner_here("explain", page, "-", data=data).stdout
+    assert both == one.stdout + b"\n" + cleaner_here("explain", data=data).stdout
 
 
 @pipes
-def test_options_shape_what_is_done(cleaner_command: Run, page: Path) -> None:
-    assert b"dropped" not in cleaner_command("explain", "--keep", "spam", "--keep", "chrome", page).stdout
-    assert "→".encode() not in cleaner_command("explain", "--no-repair", "--no-simplify", page).stdout
+def test_options_shape_what_is_done(cleaner_here: Run, page: Path) -> None:
+    assert b"dropped" not in cleaner_here("explain", "--keep", "spam", "--keep", "chrome", page).stdout
+    assert "→".encode() not in cleaner_here("explain", "--no-repair", "--no-simplify", page).stdout
 
 
 @pipes
@@ -114,13 +114,21 @@ def test_options_shape_what_is_done(cleaner_command: Run, page: Path) -> None:
     ],
 )
 def test_a_pipe_has_colors_only_where_they_are_asked_for(
-    cleaner_command: Run, page: Path, arguments: list[str], variables: dict[str, str], colored: bool
+    cleaner_here: Run,
+    page: Path,
+    arguments: list[str],
+    variables: dict[str, str],
+    colored: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "CLICOLOR_FORCE")}
-    written = cleaner_command("explain", *arguments, page, env={**environment, **variables}).stdout.decode()
+    for name in ("NO_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    written = cleaner_here("explain", *arguments, page).stdout.decode()
     assert ("\x1b[" in written) == colored
     # colours are all that differs, so that no label is told by its colour alone
-    assert re.sub(r"\x1b\[[\d;]*m", "", written) == cleaner_command("explain", "--color=never", page).stdout.decode()
+    assert re.sub(r"\x1b\[[\d;]*m", "", written) == cleaner_here("explain", "--color=never", page).stdout.decode()
 
 
 def at_a_terminal(page: Path, *arguments: str, **variables: str) -> tuple[int, str]:
@@ -196,20 +204,20 @@ def test_a_pager_that_cannot_be_run_is_one_sentence(page: Path, capfd: pytest.Ca
     ],
 )
 def test_a_mistake_is_one_sentence_and_code_2(
-    cleaner_command: Run, tmp_path: Path, arguments: list[str], said: str
+    cleaner_here: Run, tmp_path: Path, arguments: list[str], said: str
 ) -> None:
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 40)
-    done = cleaner_command("explain", *arguments, cwd=tmp_path)
+    done = cleaner_here("explain", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1
 
 
 @pipes
-def test_an_empty_file_and_another_encoding_are_no_mistake(cleaner_command: Run, tmp_path: Path) -> None:
+def test_an_empty_file_and_another_encoding_are_no_mistake(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "gbk").write_bytes(ARTICLE.encode("gb18030"))
-    done = cleaner_command("explain", "empty", "gbk", cwd=tmp_path)
+    done = cleaner_here("explain", "empty", "gbk", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     assert re.findall(r"^\w+: [\w-]+", done.stdout.decode(), re.MULTILINE) == ["empty: utf-8", "gbk: gb18030"]
 

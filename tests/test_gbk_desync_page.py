@@ -12,7 +12,8 @@ from cleaner.chinese.characters import HAN
 from cleaner.repair.gbk_desync import lines
 from cleaner.repair.gbk_desync.annotations import ANNOTATION, PARENTHESIS, syllable
 from cleaner.repair.gbk_desync.gbk import is_reading, readings
-from cleaner.repair.gbk_desync.page import MAYBE_JUNK, SIGN_OF_JUNK, PageEvidence, _littered, weigh
+from cleaner.repair.gbk_desync.junk import MAYBE_JUNK, SIGN_OF_JUNK
+from cleaner.repair.gbk_desync.page import PageEvidence, _littered, weigh
 from cleaner.repair.gbk_desync.search import _is_open
 from cleaner.repair.gbk_desync.strip import ON_LETTER, STRADDLING, _displaced, _on_letter, _straddling, strip
 from cleaner.repair.trigger import LETTERS

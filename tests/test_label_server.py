@@ -191,13 +191,13 @@ def test_ctrl_c_ends_it_quietly_and_a_browser_is_opened_if_asked_for(tmp_path: P
     ],
 )
 def test_a_mistake_is_one_sentence_and_code_2(
-    cleaner_command: Run, tmp_path: Path, arguments: list[str], said: str
+    cleaner_here: Run, tmp_path: Path, arguments: list[str], said: str
 ) -> None:
     pages(tmp_path / "in", 1)
     (tmp_path / "empty").mkdir()
     write(tmp_path / "bad.jsonl", "{\n")
     write(tmp_path / "twice.jsonl", '{"id": "a", "lines": []}\n' * 2)
-    done = cleaner_command("label", *arguments, cwd=tmp_path)
+    done = cleaner_here("label", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1

@@ -334,3 +334,22 @@ def test_a_usual_codec_wins_over_a_rare_one_that_reads_one_character_as_a_common
     line = "他在蘭嶼住了三年，認識了許多朋友。"
     # mac-turkish has the letter ı elsewhere, and makes 屬 of 蘭
     assert reencode(line.encode("big5").decode("mac-roman")) == line
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "亂碼",
+        "文字化け",
+        "Mojibake",
+        "latin1 編碼",
+        "ISO-8859-1读",
+        "用 Windows-1252。",
+        "按GB18030，",
+        "以BIG5、",
+        "utf-8解码",
+    ],
+)
+def test_a_line_that_speaks_of_misread_text_keeps_it(said: str) -> None:
+    assert reencode("ÖÐ¹úÈËÃñ") == "中国人民"
+    assert reencode(f"{said}ÖÐ¹úÈËÃñ") == f"{said}ÖÐ¹úÈËÃñ"

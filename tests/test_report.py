@@ -259,10 +259,10 @@ def test_a_missing_package_is_one_sentence(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == "cleaner: a report needs no_such_package: pip install 'cleaner-zh[report]'\n"
 
 
-def test_files_and_stdin_become_one_page_and_stdout_stays_empty(cleaner_command: Run, tmp_path: Path) -> None:
+def test_files_and_stdin_become_one_page_and_stdout_stays_empty(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(PAGE.encode("gb18030"))
     (tmp_path / "empty.txt").write_bytes(b"")
-    done = cleaner_command("report", "a.txt", "empty.txt", "-", "-o", "page.html", data=PAGE.encode(), cwd=tmp_path)
+    done = cleaner_here("report", "a.txt", "empty.txt", "-", "-o", "page.html", data=PAGE.encode(), cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     tree = Tree((tmp_path / "page.html").read_text(encoding="utf-8"))
     shown = " ".join(tree.text)
@@ -286,13 +286,13 @@ def test_files_and_stdin_become_one_page_and_stdout_stays_empty(cleaner_command:
     ],
 )
 def test_a_mistake_is_one_sentence_and_code_2_and_changes_nothing(
-    cleaner_command: Run, tmp_path: Path, arguments: list[str], said: str
+    cleaner_here: Run, tmp_path: Path, arguments: list[str], said: str
 ) -> None:
     (tmp_path / "page.txt").write_bytes(PAGE.encode())
     (tmp_path / "link.txt").symlink_to("page.txt")
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 40)
     (tmp_path / "out.html").write_bytes(b"old")
-    done = cleaner_command("report", *arguments, cwd=tmp_path)
+    done = cleaner_here("report", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1
@@ -301,9 +301,9 @@ def test_a_mistake_is_one_sentence_and_code_2_and_changes_nothing(
     assert len(list(tmp_path.iterdir())) == 4
 
 
-def test_without_a_file_or_a_page_the_usage_is_shown(cleaner_command: Run) -> None:
+def test_without_a_file_or_a_page_the_usage_is_shown(cleaner_here: Run) -> None:
     for arguments in (["a.txt"], ["-o", "page.html"]):
-        done = cleaner_command("report", *arguments)
+        done = cleaner_here("report", *arguments)
         assert (done.returncode, done.stdout) == (2, b"")
         assert b"Usage" in done.stderr
 

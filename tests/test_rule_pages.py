@@ -61,15 +61,15 @@ def test_the_documentation_has_the_rules_as_they_are() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_explains_one_rule_or_all(cleaner_command: Run) -> None:
-    by_name, by_code = (cleaner_command("rule", name).stdout for name in ("html-entities", "d205"))
+def test_the_command_explains_one_rule_or_all(cleaner_here: Run) -> None:
+    by_name, by_code = (cleaner_here("rule", name).stdout for name in ("html-entities", "d205"))
     assert by_name == by_code
     assert by_name.decode().startswith("### D205 html-entities\n")
-    every = cleaner_command("rule", "--all").stdout.decode()
+    every = cleaner_here("rule", "--all").stdout.decode()
     assert all(f"### {code} {rule.name}\n" in every for code, rule in rules().items())
-    assert len(cleaner_command("rule").stdout.splitlines()) == len(rules())
-    records = json.loads(cleaner_command("rule", "--all", "--output-format", "json").stdout)
+    assert len(cleaner_here("rule").stdout.splitlines()) == len(rules())
+    records = json.loads(cleaner_here("rule", "--all", "--output-format", "json").stdout)
     assert [record["code"] for record in records] == list(rules())
-    unknown = cleaner_command("rule", "D999")
+    unknown = cleaner_here("rule", "D999")
     assert (unknown.returncode, unknown.stdout) == (2, b"")
     assert unknown.stderr.decode().startswith("cleaner: unknown rule 'D999': ")

@@ -36,8 +36,8 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_folder_comes_out_document_by_document(cleaner_command: Run, corpus: Path, tmp_path: Path) -> None:
-    done = cleaner_command("run", "corpus", "-o", "out", "-j", "1", "--removed", "gone", cwd=tmp_path)
+def test_a_folder_comes_out_document_by_document(cleaner_here: Run, corpus: Path, tmp_path: Path) -> None:
+    done = cleaner_here("run", "corpus", "-o", "out", "-j", "1", "--removed", "gone", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     summary = json.loads(done.stdout)
     assert (summary["documents"], summary["broken"], summary["pieces"], summary["hosts"]) == (24, 0, 4, 3)
@@ -79,26 +79,26 @@ def test_pieces_of_a_file_have_each_record_once(tmp_path: Path, size: int, monke
         assert [each["n"] for each in rows] == list(range(30))
 
 
-def test_a_second_run_does_only_what_is_not_done(cleaner_command: Run, corpus: Path, tmp_path: Path) -> None:
+def test_a_second_run_does_only_what_is_not_done(cleaner_here: Run, corpus: Path, tmp_path: Path) -> None:
     command = ["run", corpus, "-o", tmp_path / "out", "-j", "1", "--removed", tmp_path / "gone"]
-    first = json.loads(cleaner_command(*command).stdout)
+    first = json.loads(cleaner_here(*command).stdout)
     before = contents(tmp_path)
-    again = json.loads(cleaner_command(*command).stdout)
+    again = json.loads(cleaner_here(*command).stdout)
     assert (first["done_before"], again["done_before"], again["documents"]) == (0, 4, 24)
     assert contents(tmp_path) == before
     (tmp_path / "out" / "ledger" / "corpus" / "a.json").unlink()
     (tmp_path / "out" / "documents" / "corpus" / "a.jsonl").write_bytes(b"half of it")
     (corpus / "b.jsonl.gz").write_bytes(gzip.compress((row(21) + "\n").encode()))
-    third = json.loads(cleaner_command(*command).stdout)
+    third = json.loads(cleaner_here(*command).stdout)
     assert (third["done_before"], third["documents"]) == (2, 24)
     after = contents(tmp_path / "out")
     assert after["documents/corpus/a.jsonl"] == before["out/documents/corpus/a.jsonl"]
     assert b"doc21" in after["documents/corpus/b.jsonl"]
 
 
-def test_another_way_to_clean_needs_another_folder(cleaner_command: Run, corpus: Path, tmp_path: Path) -> None:
-    cleaner_command("run", corpus, "-o", "out", cwd=tmp_path)
-    done = cleaner_command("run", corpus, "-o", "out", "--no-simplify", "--min-body", "10", cwd=tmp_path)
+def test_another_way_to_clean_needs_another_folder(cleaner_here: Run, corpus: Path, tmp_path: Path) -> None:
+    cleaner_here("run", corpus, "-o", "out", cwd=tmp_path)
+    done = cleaner_here("run", corpus, "-o", "out", "--no-simplify", "--min-body", "10", cwd=tmp_path)
     said = "cleaner: out was written with other options (min_body, simplify): name another folder with -o\n"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", said)
 
@@ -111,11 +111,11 @@ BROKEN = [
 ]
 
 
-def test_a_bad_record_is_noted_with_its_place_and_the_others_are_kept(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_bad_record_is_noted_with_its_place_and_the_others_are_kept(cleaner_here: Run, tmp_path: Path) -> None:
     good = [f"{row(number)}\n".encode() for number in range(5)]
     data = b"".join(part for each, (bad, _) in zip(good, [*BROKEN, (b"", "")], strict=True) for part in (each, bad))
     (tmp_path / "a.jsonl").write_bytes(data)
-    done = cleaner_command("run", "a.jsonl", "-o", "out", "--longest", "1000000", cwd=tmp_path)
+    done = cleaner_here("run", "a.jsonl", "-o", "out", "--longest", "1000000", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stderr.decode() == f"cleaner: records that could not be read: 4, see {Path('out/errors')}\n"
     assert [each["id"] for each in rows_of(tmp_path / "out")] == [f"doc{number}" for number in range(5)]
@@ -127,14 +127,14 @@ def test_a_bad_record_is_noted_with_its_place_and_the_others_are_kept(cleaner_co
 @pytest.mark.parametrize("kind", ["text", "html"])
 @pytest.mark.parametrize("how", ["plain", "gz", "stdin"])
 def test_a_file_of_one_document_is_as_long_as_its_content(
-    cleaner_command: Run, tmp_path: Path, kind: str, how: str
+    cleaner_here: Run, tmp_path: Path, kind: str, how: str
 ) -> None:
     long, short = b"<p>" * 400_000, b"<p>" * 300_000
     pack = gzip.compress if how == "gz" else bytes
     for name, data in (("long", long), ("short", short)):
         (tmp_path / name).write_bytes(pack(data))
     named = ["-"] if how == "stdin" else ["long", "short"]
-    done = cleaner_command("run", *named, "--input", kind, "-o", "out", "--longest", "1000000", cwd=tmp_path, data=long)
+    done = cleaner_here("run", *named, "--input", kind, "-o", "out", "--longest", "1000000", cwd=tmp_path, data=long)
     found = json.loads(done.stdout)
     assert (found["documents"], found["broken"]) == (len(named) - 1, 1)
     [broken] = rows_of(tmp_path / "out", "errors")
@@ -170,9 +170,9 @@ def test_a_file_that_cant_be_read_does_not_end_the_others(cleaner_command: Run, 
     assert names[-1] == "doc1"
 
 
-def test_an_input_of_which_nothing_can_be_read_is_a_failure(cleaner_command: Run, tmp_path: Path) -> None:
+def test_an_input_of_which_nothing_can_be_read_is_a_failure(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b"no JSON\n")
-    assert cleaner_command("run", "a.jsonl", "-o", "out", cwd=tmp_path).returncode == 2
+    assert cleaner_here("run", "a.jsonl", "-o", "out", cwd=tmp_path).returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -192,23 +192,23 @@ def test_an_input_of_which_nothing_can_be_read_is_a_failure(cleaner_command: Run
         ("empty -o out", "no file to read in empty"),
     ],
 )
-def test_a_mistake_is_one_sentence(cleaner_command: Run, tmp_path: Path, arguments: str, said: str) -> None:
+def test_a_mistake_is_one_sentence(cleaner_here: Run, tmp_path: Path, arguments: str, said: str) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "empty").mkdir()
     for name in ("a.jsonl", "sub/a.jsonl", "a.md"):
         (tmp_path / name).write_text(row(1), encoding="utf-8")
-    done = cleaner_command("run", *arguments.split(), cwd=tmp_path)
+    done = cleaner_here("run", *arguments.split(), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1
     assert not (tmp_path / "out").exists()
 
 
-def test_pages_of_a_kind_and_short_ones_are_left_out_but_recorded(cleaner_command: Run, tmp_path: Path) -> None:
+def test_pages_of_a_kind_and_short_ones_are_left_out_but_recorded(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(f"{row(1)}\n{row(2, ARTICLE[:40])}\n", encoding="utf-8")
     kind = cleaner.clean(PAGE).kind.name
     assert cleaner.clean(ARTICLE[:40]).kind.name != kind
-    done = cleaner_command(
+    done = cleaner_here(
         "run", "a.jsonl", "-o", "out", "--removed", "gone", "--drop-pages", kind, "--min-body", "50", cwd=tmp_path
     )
     summary = json.loads(done.stdout)
@@ -219,17 +219,17 @@ def test_pages_of_a_kind_and_short_ones_are_left_out_but_recorded(cleaner_comman
     assert second == {"id": "doc2", "reason": "fewer than 50 characters left", "text": ARTICLE[:40]}
 
 
-def test_a_sample_is_the_same_documents_in_each_run_and_a_limit_the_first(cleaner_command: Run, corpus: Path) -> None:
+def test_a_sample_is_the_same_documents_in_each_run_and_a_limit_the_first(cleaner_here: Run, corpus: Path) -> None:
     for name, options in {"half": ["--sample", "0.5"], "three": ["--limit", "3"], "more": ["--limit", "21"]}.items():
-        cleaner_command("run", corpus, "-o", corpus.parent / name, *options)
+        cleaner_here("run", corpus, "-o", corpus.parent / name, *options)
     half = [each["id"] for each in rows_of(corpus.parent / "half")]
     assert 3 < len(half) < 21
     assert [each["id"] for each in rows_of(corpus.parent / "three")] == ["doc0", "doc1", "doc2"]
     assert len(rows_of(corpus.parent / "more")) == 21
 
 
-def test_a_dry_run_writes_nothing(cleaner_command: Run, corpus: Path, tmp_path: Path) -> None:
-    done = cleaner_command("run", corpus, "-o", tmp_path / "out", "--dry-run")
+def test_a_dry_run_writes_nothing(cleaner_here: Run, corpus: Path, tmp_path: Path) -> None:
+    done = cleaner_here("run", corpus, "-o", tmp_path / "out", "--dry-run")
     assert json.loads(done.stdout)["files"] == 5
     assert not (tmp_path / "out").exists()
 
@@ -241,14 +241,12 @@ def test_stdin_is_a_corpus_too(cleaner_command: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["gz", "zst"])
-def test_shards_may_be_compressed_and_read_again(
-    cleaner_command: Run, corpus: Path, suffix: str, tmp_path: Path
-) -> None:
+def test_shards_may_be_compressed_and_read_again(cleaner_here: Run, corpus: Path, suffix: str, tmp_path: Path) -> None:
     for name in ("out", "again"):
-        cleaner_command("run", corpus / "a.jsonl", "-o", name, "--compress", suffix, cwd=tmp_path)
+        cleaner_here("run", corpus / "a.jsonl", "-o", name, "--compress", suffix, cwd=tmp_path)
     assert contents(tmp_path / "out") == contents(tmp_path / "again")
     shard = tmp_path / "out" / "documents" / f"a.jsonl.{suffix}"
-    done = cleaner_command("run", shard, "-o", "twice", cwd=tmp_path)
+    done = cleaner_here("run", shard, "-o", "twice", cwd=tmp_path)
     assert json.loads(done.stdout)["documents"] == 20
     assert [each["n"] for each in rows_of(tmp_path / "twice")] == list(range(20))
 
@@ -280,8 +278,8 @@ def counted(cleaner_command: Run, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-def test_stats_say_what_was_kept_and_dropped_and_why(cleaner_command: Run, counted: Path) -> None:
-    found = json.loads(cleaner_command("stats", counted / "out", "--format", "json").stdout)
+def test_stats_say_what_was_kept_and_dropped_and_why(cleaner_here: Run, counted: Path) -> None:
+    found = json.loads(cleaner_here("stats", counted / "out", "--format", "json").stdout)
     pages = [cleaner.clean(PAGE)] * 9 + [cleaner.clean(ARTICLE)] * 2
     lines = [line for page in pages for line in page.lines]
     assert (found["documents"], found["broken"], found["encodings"]) == (11, 1, {"gb18030": 1, "str": 10})
@@ -290,39 +288,39 @@ def test_stats_say_what_was_kept_and_dropped_and_why(cleaner_command: Run, count
         labels = [str(line.label) for line in lines if line.kept == kept]
         assert numbers == {label: labels.count(label) for label in set(labels)}
     assert found["hosts"]["a1.cn"]["documents"] == 3
-    table = cleaner_command("stats", counted / "out").stdout.decode()
+    table = cleaner_here("stats", counted / "out").stdout.decode()
     assert "          11  documents" in table
     dropped = 3 * sum(not line.kept for line in cleaner.clean(PAGE).lines)
     assert f"{dropped:>12}  a1.cn: {3 * len(cleaner.clean(PAGE).lines)}, 3\n" in table
 
 
 @pytest.mark.parametrize("name", ["plot.svg", "plot.png"])
-def test_stats_are_drawn(cleaner_command: Run, counted: Path, name: str) -> None:
-    done = cleaner_command("stats", counted / "out", "--plot", counted / name)
+def test_stats_are_drawn(cleaner_here: Run, counted: Path, name: str) -> None:
+    done = cleaner_here("stats", counted / "out", "--plot", counted / name)
     assert (done.returncode, done.stderr) == (0, b"")
     assert (counted / name).stat().st_size > 5000
 
 
-def test_a_folder_that_no_run_wrote_has_no_stats(cleaner_command: Run, tmp_path: Path) -> None:
-    done = cleaner_command("stats", tmp_path)
+def test_a_folder_that_no_run_wrote_has_no_stats(cleaner_here: Run, tmp_path: Path) -> None:
+    done = cleaner_here("stats", tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == f"cleaner: {tmp_path}: nothing here was written by `cleaner run`\n"
 
 
-def test_the_library_the_filter_and_a_run_give_the_same_text(cleaner_command: Run, tmp_path: Path) -> None:
+def test_the_library_the_filter_and_a_run_give_the_same_text(cleaner_here: Run, tmp_path: Path) -> None:
     folders = sorted((ROOT / "fixtures" / "documents").glob("*/dirty.txt"))
     texts = {folder.parent.name: folder.read_text(encoding="utf-8", errors="replace") for folder in folders}
     library = {name: cleaner.clean(text).text for name, text in texts.items()}
     data = "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items())
     (tmp_path / "a.jsonl").write_text(data, encoding="utf-8")
-    filtered = cleaner_command("--input", "jsonl", data=data.encode()).stdout.splitlines()
+    filtered = cleaner_here("--input", "jsonl", data=data.encode()).stdout.splitlines()
     assert {row["id"]: row["text"] for row in map(json.loads, filtered)} == library
-    cleaner_command("run", "a.jsonl", "-o", "out", cwd=tmp_path)
+    cleaner_here("run", "a.jsonl", "-o", "out", cwd=tmp_path)
     assert {row["id"]: row["text"] for row in rows_of(tmp_path / "out")} == library
 
 
 @pytest.mark.parametrize("line", ["第{}天下雨了，今天的天氣不好，我們在家裡看了一天的書。\n", "第{}天。\n"])
-def test_a_long_text_is_the_same_everywhere(cleaner_command: Run, tmp_path: Path, line: str) -> None:
+def test_a_long_text_is_the_same_everywhere(cleaner_here: Run, tmp_path: Path, line: str) -> None:
     pa = pytest.importorskip("pyarrow")
     import pyarrow.parquet as pq
 
@@ -335,11 +333,11 @@ def test_a_long_text_is_the_same_everywhere(cleaner_command: Run, tmp_path: Path
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b", "text": text}), encoding="utf-8")
     pq.write_table(pa.table({"text": [text.encode()]}), tmp_path / "c.parquet")
-    cleaner_command("run", "a.txt", "b.jsonl", "c.parquet", "-o", "out", "--format", "jsonl", "-j", "1", cwd=tmp_path)
+    cleaner_here("run", "a.txt", "b.jsonl", "c.parquet", "-o", "out", "--format", "jsonl", "-j", "1", cwd=tmp_path)
     found = {
         "bytes": cleaner.clean(text.encode()).text,
-        "filter": cleaner_command(data=text.encode()).stdout.decode(),
-        "JSON lines": json.loads(cleaner_command("clean", "b.jsonl", "--input", "jsonl", cwd=tmp_path).stdout)["text"],
+        "filter": cleaner_here(data=text.encode()).stdout.decode(),
+        "JSON lines": json.loads(cleaner_here("clean", "b.jsonl", "--input", "jsonl", cwd=tmp_path).stdout)["text"],
         "Arrow": clean_texts(pa.array([text]))[0].as_py(),
         "bytes in Arrow": clean_texts(pa.array([text.encode()]))[0].as_py(),
         **{each["id"]: each["text"] for each in rows_of(tmp_path / "out")},
@@ -349,13 +347,15 @@ def test_a_long_text_is_the_same_everywhere(cleaner_command: Run, tmp_path: Path
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_what_a_site_repeats_is_dropped_with_a_memory_of_it(cleaner_command: Run, tmp_path: Path, jobs: str) -> None:
+def test_what_a_site_repeats_is_dropped_with_a_memory_of_it(
+    cleaner_command: Run, cleaner_here: Run, tmp_path: Path, jobs: str
+) -> None:
     folder = tmp_path / "site.cn"
     folder.mkdir()
     pages = site()
     for number, page in enumerate(pages):
         (folder / f"{number}.txt").write_text("\n".join(page.lines), encoding="utf-8")
-    cleaner_command("run", folder, "-o", "plain", cwd=tmp_path)
+    cleaner_here("run", folder, "-o", "plain", cwd=tmp_path)
     done = cleaner_command("run", folder, "-o", "out", "-j", jobs, "--site-memory", "memory", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     tails = {tail for tail, _ in TAILS}
@@ -368,7 +368,7 @@ def test_what_a_site_repeats_is_dropped_with_a_memory_of_it(cleaner_command: Run
     assert {name: [line for line in lines if line in pages_text(pages)] for name, lines in cleaned.items()} == body
     assert not tails.intersection(line for lines in cleaned.values() for line in lines)
     before = (tmp_path / "memory").read_bytes()
-    again = cleaner_command("run", folder, "-o", "again", "--site-memory", "memory", cwd=tmp_path)
+    again = cleaner_here("run", folder, "-o", "again", "--site-memory", "memory", cwd=tmp_path)
     # those that a page alone would keep at its first judgement; `plain` lost a few of them in a later round
     tool = cleaner.Cleaner(cleaner.Config(drop=frozenset()))
     once = [line for page in tool.clean_many("\n".join(page.lines) for page in pages) for line in page.lines]
@@ -381,12 +381,12 @@ def pages_text(pages: list[Page]) -> set[str]:
     return {line for page in pages for line, label in zip(page.lines, page.labels, strict=True) if label == "body"}
 
 
-def test_a_file_that_is_no_site_memory_is_a_sentence(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_file_that_is_no_site_memory_is_a_sentence(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(row(1), encoding="utf-8")
-    done = cleaner_command("run", "a.jsonl", "-o", "out", "--site-memory", "a.jsonl", cwd=tmp_path)
+    done = cleaner_here("run", "a.jsonl", "-o", "out", "--site-memory", "a.jsonl", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.count(b"\n") == 1
-    done = cleaner_command("run", "-", "--input", "jsonl", "-o", "out", "--site-memory", "new", cwd=tmp_path)
+    done = cleaner_here("run", "-", "--input", "jsonl", "-o", "out", "--site-memory", "new", cwd=tmp_path)
     assert (done.returncode, b"stdin can't be read twice" in done.stderr) == (2, True)
 
 
@@ -408,11 +408,11 @@ def test_the_script_for_a_cluster_divides_the_files(tmp_path: Path) -> None:
     assert len(list((tmp_path / "removed").rglob("*.jsonl"))) == 5
 
 
-def test_a_long_page_or_text_is_one_document_without_a_line_twice(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_long_page_or_text_is_one_document_without_a_line_twice(cleaner_here: Run, tmp_path: Path) -> None:
     lines = [f"第{number}天下雨了，今天的天气不好，我们在家里看了一天的书。" for number in range(20_000)]
     (tmp_path / "a.html").write_text("".join(f"<p>{line}</p>" for line in lines), encoding="utf-8")
     (tmp_path / "b.txt").write_text("\n".join(lines), encoding="utf-8")
-    cleaner_command("run", "a.html", "b.txt", "-o", "out", cwd=tmp_path)
+    cleaner_here("run", "a.html", "b.txt", "-o", "out", cwd=tmp_path)
     rows = rows_of(tmp_path / "out")
     assert sorted(each["id"] for each in rows) == ["a.html", "b.txt"]
     for each in rows:
@@ -422,23 +422,23 @@ def test_a_long_page_or_text_is_one_document_without_a_line_twice(cleaner_comman
         assert each["cleaner"]["lines"] == len(lines)
 
 
-def test_what_was_written_is_no_input_and_no_file_is_read_twice(cleaner_command: Run, corpus: Path) -> None:
+def test_what_was_written_is_no_input_and_no_file_is_read_twice(cleaner_here: Run, corpus: Path) -> None:
     for _ in range(2):
-        done = cleaner_command("run", ".", "a.jsonl", "**/*.txt", "-o", "out", "--removed", "gone", cwd=corpus)
+        done = cleaner_here("run", ".", "a.jsonl", "**/*.txt", "-o", "out", "--removed", "gone", cwd=corpus)
         assert (done.returncode, json.loads(done.stdout)["documents"]) == (0, 24)
-    done = cleaner_command("run", ".", "-o", ".", cwd=corpus / "pages")
-    done = cleaner_command("run", ".", "-o", ".", cwd=corpus / "pages")
+    done = cleaner_here("run", ".", "-o", ".", cwd=corpus / "pages")
+    done = cleaner_here("run", ".", "-o", ".", cwd=corpus / "pages")
     assert json.loads(done.stdout)["documents"] == 3
 
 
 @pytest.mark.parametrize("name", ["out/documents", "out/errors/more"])
-def test_removed_lines_have_no_place_among_the_documents(cleaner_command: Run, tmp_path: Path, name: str) -> None:
+def test_removed_lines_have_no_place_among_the_documents(cleaner_here: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "a.jsonl").write_text(row(1), encoding="utf-8")
-    done = cleaner_command("run", "a.jsonl", "-o", "out", "--removed", name, cwd=tmp_path)
+    done = cleaner_here("run", "a.jsonl", "-o", "out", "--removed", name, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
 
 
-def test_stdin_beside_files_needs_to_be_told_what_it_is(cleaner_command: Run, tmp_path: Path) -> None:
+def test_stdin_beside_files_needs_to_be_told_what_it_is(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(row(1), encoding="utf-8")
-    done = cleaner_command("run", "-", "a.jsonl", "-o", "out", cwd=tmp_path, data=b"{}")
+    done = cleaner_here("run", "-", "a.jsonl", "-o", "out", cwd=tmp_path, data=b"{}")
     assert (done.returncode, b"choose with --input" in done.stderr) == (2, True)

@@ -17,24 +17,24 @@ from tests.runs import contents, row, rows_of
 pytestmark = pytest.mark.slow
 
 
-def test_a_folder_keeps_what_another_file_of_the_same_name_gave(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_folder_keeps_what_another_file_of_the_same_name_gave(cleaner_here: Run, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.jsonl").write_text(row(1), encoding="utf-8")
-    cleaner_command("run", "one/a.jsonl", "-o", "out", cwd=tmp_path)
-    done = cleaner_command("run", "two/a.jsonl", "-o", "out", cwd=tmp_path)
+    cleaner_here("run", "one/a.jsonl", "-o", "out", cwd=tmp_path)
+    done = cleaner_here("run", "two/a.jsonl", "-o", "out", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"name another folder with -o" in done.stderr
 
 
-def test_a_file_that_could_not_be_opened_is_looked_for_again(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_file_that_could_not_be_opened_is_looked_for_again(cleaner_here: Run, tmp_path: Path) -> None:
     folder = tmp_path / "later"
     folder.mkdir()
     (folder / "a.jsonl").write_text(row(1), encoding="utf-8")
     (folder / "b.jsonl").symlink_to(tmp_path / "b.jsonl")
-    first = cleaner_command("run", folder, "-o", "out", cwd=tmp_path)
+    first = cleaner_here("run", folder, "-o", "out", cwd=tmp_path)
     (tmp_path / "b.jsonl").write_text(row(2), encoding="utf-8")
-    again = cleaner_command("run", folder, "-o", "out", cwd=tmp_path)
+    again = cleaner_here("run", folder, "-o", "out", cwd=tmp_path)
     assert [json.loads(done.stdout)["documents"] for done in (first, again)] == [1, 2]
 
 
@@ -138,20 +138,20 @@ def test_what_a_file_gave_no_document_of_may_go(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "ledger"])
-def test_a_folder_may_be_called_like_a_file(cleaner_command: Run, tmp_path: Path, name: str) -> None:
+def test_a_folder_may_be_called_like_a_file(cleaner_here: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "in").mkdir()
     write(tmp_path / "in" / name / "b.jsonl", 0, 2)
     for _ in range(2):
         cleaned([tmp_path / "in"], Job(tmp_path / "out"))
     assert names(tmp_path / "out") == ["doc0", "doc1"]
-    assert json.loads(cleaner_command("stats", tmp_path / "out", "--format", "json").stdout)["documents"] == 2
+    assert json.loads(cleaner_here("stats", tmp_path / "out", "--format", "json").stdout)["documents"] == 2
 
 
-def test_stdin_is_read_again_and_the_texts_beside_it_are_not(cleaner_command: Run, tmp_path: Path) -> None:
+def test_stdin_is_read_again_and_the_texts_beside_it_are_not(cleaner_here: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     for text in ("今天下雨了。\n", "今天天气不错。\n"):
         data = text.encode()
-        done = cleaner_command("run", "a.txt", "-", "--input", "text", "-o", "out", cwd=tmp_path, data=data)
+        done = cleaner_here("run", "a.txt", "-", "--input", "text", "-o", "out", cwd=tmp_path, data=data)
         found = {each["id"]: each["text"] for each in rows_of(tmp_path / "out")}
         assert found == {"a.txt": ARTICLE, "stdin": text}
     assert json.loads(done.stdout)["done_before"] == 1
@@ -270,12 +270,12 @@ def test_another_input_format_needs_another_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file names are text there")
-def test_names_that_are_no_utf8_are_the_same_in_a_second_run(cleaner_command: Run, tmp_path: Path) -> None:
+def test_names_that_are_no_utf8_are_the_same_in_a_second_run(cleaner_here: Run, tmp_path: Path) -> None:
     folder = tmp_path / os.fsdecode(b"\xc4\xe3")
     write(folder / os.fsdecode(b"\xba\xc3.jsonl"), 0, 2, PAGE)
     command = ["run", folder, "-o", "out", "--removed", os.fsdecode(b"\xc8\xa5")]
-    first = cleaner_command(*command, cwd=tmp_path)
-    again = cleaner_command(*command, cwd=tmp_path)
+    first = cleaner_here(*command, cwd=tmp_path)
+    again = cleaner_here(*command, cwd=tmp_path)
     assert (first.returncode, again.returncode, again.stderr) == (0, 0, b"")
     assert json.loads(again.stdout)["done_before"] == 1
     assert names(tmp_path / "out") == ["doc0", "doc1"]
@@ -294,12 +294,12 @@ def test_the_folder_of_removed_lines_is_the_same_from_wherever_it_is_named(
 
 
 @pytest.mark.parametrize("page", ["{}", '{"counts": 1}', "[]", "{", '{"counts": {"documents": "a"}}'])
-def test_a_damaged_page_of_the_ledger_is_a_sentence(cleaner_command: Run, tmp_path: Path, page: str) -> None:
+def test_a_damaged_page_of_the_ledger_is_a_sentence(cleaner_here: Run, tmp_path: Path, page: str) -> None:
     file = write(tmp_path / "a.jsonl", 0, 1)
     cleaned([file], Job(tmp_path / "out"))
     damaged = tmp_path / "out" / "ledger" / "a.json"
     damaged.write_text(page, encoding="utf-8")
-    done = cleaner_command("stats", "out", cwd=tmp_path)
+    done = cleaner_here("stats", "out", cwd=tmp_path)
     said = f"cleaner: {Path('out/ledger/a.json')} is damaged: delete it, and what it was written for is done again\n"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", said)
     damaged.unlink()

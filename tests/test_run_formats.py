@@ -52,16 +52,16 @@ def test_an_archive_is_read_in_pieces_by_its_records(tmp_path: Path) -> None:
     assert {each["text"].replace("\n\n", "\n") for each in rows} == {ARTICLE}
 
 
-def test_a_folder_may_have_files_of_several_formats(cleaner_command: Run, tmp_path: Path) -> None:
+def test_a_folder_may_have_files_of_several_formats(cleaner_here: Run, tmp_path: Path) -> None:
     folder = tmp_path / "mixed"
     folder.mkdir()
     for name in ("a.html", "b.txt", "c.html", "d.txt"):
         (folder / name).write_text(ARTICLE, encoding="utf-8")
-    done = cleaner_command("run", folder, "-o", "out", cwd=tmp_path)
+    done = cleaner_here("run", folder, "-o", "out", cwd=tmp_path)
     assert json.loads(done.stdout)["documents"] == 4
 
 
-def test_damaged_files_of_each_kind_end_only_themselves(cleaner_command: Run, tmp_path: Path) -> None:
+def test_damaged_files_of_each_kind_end_only_themselves(cleaner_here: Run, tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -76,7 +76,7 @@ def test_damaged_files_of_each_kind_end_only_themselves(cleaner_command: Run, tm
     twice = pa.Table.from_arrays([pa.array(["好"]), pa.array(["坏"])], names=["text", "text"])
     pq.write_table(twice, folder / "c.parquet")
     (folder / "d.jsonl").write_text(row(1), encoding="utf-8")
-    done = cleaner_command("run", folder, "-o", "out", "--format", "jsonl", cwd=tmp_path)
+    done = cleaner_here("run", folder, "-o", "out", "--format", "jsonl", cwd=tmp_path)
     assert (done.returncode, json.loads(done.stdout)["failed"]) == (0, [])
     files = {each["file"] for each in rows_of(tmp_path / "out", "errors")}
     assert files == {"damaged/a.jsonl.zst", "damaged/c.parquet"}
@@ -113,13 +113,13 @@ def test_what_was_removed_of_records_without_an_id_is_joined_with_them(tmp_path:
 
 @pytest.mark.parametrize("how", ["plain", "gz", "zst"])
 @pytest.mark.parametrize("kind", ["jsonl", "text", "warc"])
-def test_stdin_is_decompressed(cleaner_command: Run, tmp_path: Path, how: str, kind: str) -> None:
+def test_stdin_is_decompressed(cleaner_here: Run, tmp_path: Path, how: str, kind: str) -> None:
     data = {"jsonl": row(1, ARTICLE).encode(), "text": ARTICLE.encode(), "warc": gzip.decompress(archive(1))}[kind]
     if how == "gz":
         data = gzip.compress(data)
     elif how == "zst":
         data = pytest.importorskip("backports.zstd").compress(data)
-    done = cleaner_command("run", "-", "--input", kind, "-o", "out", cwd=tmp_path, data=data)
+    done = cleaner_here("run", "-", "--input", kind, "-o", "out", cwd=tmp_path, data=data)
     assert (done.returncode, done.stderr) == (0, b"")
     assert [each["text"].replace("\n\n", "\n") for each in rows_of(tmp_path / "out")] == [ARTICLE]
 
@@ -161,8 +161,8 @@ def test_a_folder_gives_the_files_that_nothing_says_to_be_something_else(
 
 
 @pytest.mark.parametrize("field", ["cleaner", "id"])
-def test_the_text_has_a_field_of_its_own(cleaner_command: Run, tmp_path: Path, field: str) -> None:
+def test_the_text_has_a_field_of_its_own(cleaner_here: Run, tmp_path: Path, field: str) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    done = cleaner_command("run", "a.txt", "-o", "out", "--text-field", field, cwd=tmp_path)
+    done = cleaner_here("run", "a.txt", "-o", "out", "--text-field", field, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == f"cleaner: --text-field {field}: that field is not free for the text\n"

@@ -32,7 +32,7 @@ def tables_of(tmp_path: Path, columns: dict[str, Any], target: str | None = None
 
 
 @pytest.mark.parametrize("target", ["parquet", "jsonl"])
-def test_parquet_keeps_its_columns_and_their_types(cleaner_command: Run, tmp_path: Path, target: str) -> None:
+def test_parquet_keeps_its_columns_and_their_types(cleaner_here: Run, tmp_path: Path, target: str) -> None:
     import datetime as dt
 
     import pyarrow as pa
@@ -43,7 +43,7 @@ def test_parquet_keeps_its_columns_and_their_types(cleaner_command: Run, tmp_pat
     columns = {"id": pa.array([f"p{number}" for number in range(600)]), "text": texts, "day": pa.array(days)}
     columns["tags"] = pa.array([["甲", str(number)] for number in range(600)])
     pq.write_table(pa.table(columns), tmp_path / "a.parquet", row_group_size=100)
-    done = cleaner_command("run", "a.parquet", "-o", "out", "--format", target, cwd=tmp_path)
+    done = cleaner_here("run", "a.parquet", "-o", "out", "--format", target, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert [each["row"] for each in rows_of(tmp_path / "out", "errors")] == [6]
     if target == "jsonl":
@@ -56,17 +56,17 @@ def test_parquet_keeps_its_columns_and_their_types(cleaner_command: Run, tmp_pat
     assert set(table["text"].to_pylist()) == {cleaner.clean(PAGE).text}
     assert table["day"].to_pylist() == days[:5] + days[6:]
     assert table["cleaner"][0].as_py()["lines"] == 7
-    again = cleaner_command("run", "out/documents/a.parquet", "-o", "again", cwd=tmp_path)
+    again = cleaner_here("run", "out/documents/a.parquet", "-o", "again", cwd=tmp_path)
     assert json.loads(again.stdout)["documents"] == 599
 
 
-def test_json_lines_may_become_parquet(cleaner_command: Run, tmp_path: Path) -> None:
+def test_json_lines_may_become_parquet(cleaner_here: Run, tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
     rows = [row(1), json.dumps({"id": "\ud800", "text": "好\ud800", "big": 10**30})]
     (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
     (tmp_path / "b.txt").write_text(ARTICLE, encoding="utf-8")
-    done = cleaner_command("run", "a.jsonl", "b.txt", "-o", "out", "--format", "parquet", cwd=tmp_path)
+    done = cleaner_here("run", "a.jsonl", "b.txt", "-o", "out", "--format", "parquet", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     first, second = pq.read_table(tmp_path / "out" / "documents" / "a.parquet").to_pylist()
     assert (first["id"], first["text"]) == ("doc1", cleaner.clean(PAGE).text)
@@ -79,12 +79,10 @@ def test_json_lines_may_become_parquet(cleaner_command: Run, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("data", "said"), [(b"PAR1 no table", "this is no Parquet file"), (b"", "this is no Parquet file")]
 )
-def test_a_damaged_table_is_noted(cleaner_command: Run, tmp_path: Path, data: bytes, said: str) -> None:
+def test_a_damaged_table_is_noted(cleaner_here: Run, tmp_path: Path, data: bytes, said: str) -> None:
     (tmp_path / "a.parquet").write_bytes(data)
     (tmp_path / "b.jsonl").write_text(row(1), encoding="utf-8")
-    assert (
-        cleaner_command("run", "a.parquet", "b.jsonl", "-o", "out", "--format", "jsonl", cwd=tmp_path).returncode == 0
-    )
+    assert cleaner_here("run", "a.parquet", "b.jsonl", "-o", "out", "--format", "jsonl", cwd=tmp_path).returncode == 0
     [found] = rows_of(tmp_path / "out", "errors")
     assert found["reason"].startswith(said)
 
@@ -208,7 +206,7 @@ def test_rows_of_many_batches_are_written_together(tmp_path: Path) -> None:
     assert 200 < table.metadata.num_rows < 400
 
 
-def test_each_file_is_written_in_its_own_way(cleaner_command: Run, tmp_path: Path) -> None:
+def test_each_file_is_written_in_its_own_way(cleaner_here: Run, tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -216,7 +214,7 @@ def test_each_file_is_written_in_its_own_way(cleaner_command: Run, tmp_path: Pat
     for name in ("a.jsonl", "c.jsonl"):
         (tmp_path / name).write_text(row(1), encoding="utf-8")
     for number, order in enumerate((["a.jsonl", "b.parquet", "c.jsonl"], ["b.parquet", "c.jsonl", "a.jsonl"])):
-        done = cleaner_command("run", *order, "-o", f"out{number}", "--compress", "gz", cwd=tmp_path)
+        done = cleaner_here("run", *order, "-o", f"out{number}", "--compress", "gz", cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, b"")
         written = sorted(file.name for file in (tmp_path / f"out{number}" / "documents").iterdir())
         assert written == ["a.jsonl.gz", "b.parquet", "c.jsonl.gz"]

@@ -125,9 +125,9 @@ def test_samples_of_the_page_are_read(tmp_path: Path) -> None:
     assert [(page.name, len(page.lines)) for page in pages] == [("a/1", 4), ("a/2", 2), ("b/a-1", 2)]
 
 
-def test_the_message_of_the_page_is_what_the_command_says(tmp_path: Path, cleaner_command: Run) -> None:
+def test_the_message_of_the_page_is_what_the_command_says(tmp_path: Path, cleaner_here: Run) -> None:
     write(tmp_path / "mine.tsv", "body\t一\n\nad\t二\n")
-    done = cleaner_command("train", "mine.tsv", "--output", "model", cwd=tmp_path)
+    done = cleaner_here("train", "mine.tsv", "--output", "model", cwd=tmp_path)
     [said] = re.findall(r"^`(mine\.tsv:3: .+)`\.$", WALK, re.MULTILINE)
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"cleaner: {said}\n")
     assert not (tmp_path / "model").exists()
@@ -150,11 +150,11 @@ def test_the_message_of_the_page_is_what_the_command_says(tmp_path: Path, cleane
     ],
 )
 def test_a_mistake_is_one_sentence_and_code_2(
-    cleaner_command: Run, tmp_path: Path, arguments: list[str], said: str
+    cleaner_here: Run, tmp_path: Path, arguments: list[str], said: str
 ) -> None:
     write(tmp_path / "few.tsv", table(2))
     write(tmp_path / "enough.tsv", table(6))
-    done = cleaner_command(*arguments, cwd=tmp_path)
+    done = cleaner_here(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert said in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1

@@ -12,7 +12,7 @@ from benchmarks.repair import Figure
 from cleaner.chinese.scripts import is_traditional
 from cleaner.document import Label
 from cleaner.repair import repair
-from cleaner.repair.gbk_desync.page import JUNK as JUNK_PLACE
+from cleaner.repair.gbk_desync.junk import JUNK as JUNK_PLACE
 from cleaner.simplify.punctuation import restore_fullwidth
 from cleaner.training.corpora.folder import pages, raw
 from cleaner.training.simulators.gbk_desync import (

@@ -3,6 +3,7 @@
  * cleaner/repair/gbk_desync/search.py, with the same results. Callers are in cleaner/repair/gbk_desync/compiled/.
  */
 
+#include "junk.h"
 #include "notes.h"
 #include "page.h"
 #include "paths.h"

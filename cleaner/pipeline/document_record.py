@@ -1,6 +1,6 @@
 """What became of each line of one document, told when it is asked for."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, pairwise
 from operator import itemgetter
@@ -51,7 +51,6 @@ class DocumentRecord(NamedTuple):
     rows: Integers
     lines: list[str]
     verdicts: Verdicts
-    repairs: dict[int, tuple[str, ...]]
     words: Callable[[], Mapping[int, str]]
     dropped: SortedTexts
     is_damaged: bool
@@ -66,12 +65,12 @@ class DocumentRecord(NamedTuple):
     def cleaned(self, encoding: str | None, first: int, last: int, number: int) -> Cleaned:
         """Return the result for lines `first` to `last`, exclusive, of the document, numbered from `number`."""
         first, last = self.start + first, self.start + last
-        lines, repairs = self.lines, self.repairs
+        lines, mended = self.lines, self.mended
         if last - first < len(self.originals):
             lines = [line for row, line in zip(self.rows.tolist(), lines, strict=True) if first <= row < last]
-            repairs = {row: names for row, names in repairs.items() if first <= row < last}
+            mended = {row: steps for row, steps in mended.items() if first <= row < last}
         text = "\n".join([*lines, ""]) if lines else ""
-        names = tuple(dict.fromkeys(chain.from_iterable(repairs.values())))
+        names = _names(chain.from_iterable(mended.values()))
         lines_of = partial(self._describe, range(first, last), number)
         counts = partial(self._counts, first, last)
         return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=self.kind, counts=counts)
@@ -105,7 +104,7 @@ class DocumentRecord(NamedTuple):
     def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
         final = self._final()
         every = range(self.start, self.start + len(self.originals))
-        dropped, repairs = set(self.dropped.rows), self.repairs
+        dropped, repairs = set(self.dropped.rows), {row: _names(found) for row, found in self.mended.items()}
         steps = self._steps()
         labels, scores = self.verdicts.labels.tolist(), self.verdicts.scores.tolist()
         said = self._reasons(), self._remarks(final)
@@ -156,12 +155,17 @@ class DocumentRecord(NamedTuple):
             return found
         from cleaner.repair.unrepairable import remarks
 
-        repaired = [self.repairs.get(self.start + at, ()) for at in range(len(texts))]
+        repaired = [_names(self.mended.get(self.start + at, ())) for at in range(len(texts))]
         misread = [
             original if "mojibake" in names else None for original, names in zip(self.originals, repaired, strict=True)
         ]
         lost = remarks(texts, ["gbk_desync" in names for names in repaired], misread)
         return ["; ".join(filter(None, pair)) for pair in zip(lost, found, strict=True)]
+
+
+def _names(mended: Iterable[tuple[int, Step]]) -> tuple[str, ...]:
+    """Return the names of steps, each once, in the order of the first of each."""
+    return tuple(dict.fromkeys([step.name for _, step in mended]))
 
 
 def _tally(codes: Integers) -> dict[tuple[Label, str], int]:

@@ -43,6 +43,21 @@ def is_misread_page(lines: Sequence[str]) -> bool:
     return sum(len(line) for line in suspects if is_misread(line)) > enough
 
 
+def misread_lines(lines: Sequence[str]) -> list[int]:
+    """
+    Return the indices of lines that look misread: these stay as they are, as another tool may still read them.
+
+        >>> misread_lines(["山路很长，走了半天。", "撅梯\ufffd\ufffd鈭箏"])
+        [1]
+    """
+    suspects = set(_with_lost("\n".join(lines)))
+    if not suspects:
+        return []
+    from cleaner.repair.unrepairable import is_misread
+
+    return [place for place, line in enumerate(lines) if line in suspects and is_misread(line)]
+
+
 def _with_lost(text: str) -> Iterator[str]:
     """Yield the lines of a text that have a sign of something lost."""
     end = -1

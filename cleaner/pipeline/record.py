@@ -48,7 +48,6 @@ class Record:
         self.lost: set[int] = set()
         self._block = block
         self._damaged: set[int] = set()
-        self._repairs: dict[int, tuple[str, ...]] = {}
         self._steps: dict[int, list[tuple[int, Step]]] = {}
         self._changes: list[Changes] = []
         self._verdicts: list[tuple[Integers, Verdicts]] = []
@@ -62,9 +61,8 @@ class Record:
 
     def note_repairs(self, row: int, steps: Sequence[Step]) -> None:
         """Note the repairs of a line, in order."""
-        self._steps.setdefault(row, []).extend((len(self._changes), step) for step in steps)
-        names = [step.name for step in steps]
-        self._repairs[row] = tuple(dict.fromkeys([*self._repairs.get(row, ()), *names]))
+        count = len(self._changes)
+        self._steps.setdefault(row, []).extend([(count, step) for step in steps])
 
     def note_changes(self, name: str, rows: Integers, before: Sequence[str], after: Sequence[str]) -> None:
         """Note what a step made of lines that is no repair, by their rows, sorted; it may have changed none."""
@@ -123,7 +121,6 @@ class Record:
             (rows for rows, _ in results),
             (lines for _, lines in results),
             (verdicts[first:last] for first, last in self._block.spans()),
-            of_each(self._repairs, edges),
             repeat(cache(partial(_telling_words, self.model.lines, self._telling, verdicts.labels, edges))),
             self._dropped.of_each(edges),
             (document in self._damaged for document in range(len(self._block))),

@@ -18,12 +18,11 @@ from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
 from cleaner.lines.decision.verdicts import BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
-from cleaner.pipeline.misread import keep_misread
+from cleaner.pipeline.misread import keep_misread, misread_lines
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import Need, triage
 from cleaner.pipeline.whitespace import lay_out
 from cleaner.repair import repair_in_steps
-from cleaner.repair.trigger import LOST
 from cleaner.simplify import simplify_lines
 
 Stage = Callable[[Block, Record], Block]
@@ -176,20 +175,11 @@ def simplify(block: Block, record: Record) -> Block:
     record.note_unconverted(block.rows[rows], found.remarks)
     before, after = [lines[row] for row in found.lines], list(found.lines.values())
     rows = rows[list(found.lines)]
-    for place in np.flatnonzero(block.needs[block.places(rows)] & Need.REPAIR).tolist():
-        if _is_misread(before[place]):
-            after[place] = before[place]
+    suspects = np.flatnonzero(block.needs[block.places(rows)] & Need.REPAIR).tolist()
+    for place in misread_lines([before[place] for place in suspects]):
+        after[suspects[place]] = before[suspects[place]]
     record.note_changes("simplify", block.rows[rows], before, after)
     return block.changed(dict(zip(rows.tolist(), after, strict=True)))
-
-
-def _is_misread(line: str) -> bool:
-    """Return whether a line looks misread: then it stays as it is, as another tool may still read it."""
-    if not LOST.search(line):
-        return False
-    from cleaner.repair.unrepairable import is_misread
-
-    return is_misread(line)
 
 
 def punctuate(block: Block, record: Record) -> Block:
@@ -199,13 +189,12 @@ def punctuate(block: Block, record: Record) -> Block:
         return block
     from cleaner.simplify.punctuation import curl_quotes, restore_fullwidth
 
-    lines = block.lines
+    lines, misread = block.lines, misread_lines(block.lines)
     fixes = [("punctuation", restore_fullwidth)] * wide + [("quotes", curl_quotes)] * curly
     for name, fix in fixes:
-        before, after = lines, map(fix, lines)
-        lines = [
-            line if new != line and _is_misread(line) else new for line, new in zip(block.lines, after, strict=True)
-        ]
+        before, lines = lines, list(map(fix, lines))
+        for row in misread:
+            lines[row] = block.lines[row]
         record.note_changes(name, block.rows, before, lines)
     return block.changed(dict(enumerate(lines)))
 

@@ -127,17 +127,20 @@ def repair_in_steps(text: str) -> tuple[str, list[tuple[Step, ...]]]:
 
     def once(text: str) -> str:
         for kind in REPAIRS:
-            # a fix does not change its own result
-            if text != fixed.get(kind.name) and kind.trigger.search(text):
-                before, text = text, kind.fix(text)
+            # a fix does not change its own result, nor what its trigger found nothing in
+            if text == fixed.get(kind.name):
+                continue
+            before = text
+            if kind.trigger.search(text):
+                text = kind.fix(text)
                 if not kind.reads_bytes:
                     text = _unless_misread(before, text)
-                fixed[kind.name] = text
-                if text != before:
-                    _record(kind.name, before, text, taken)
-                    if not SUSPECT.search(text):
-                        # no fix would change this, now or in the next round
-                        fixed.update((kind.name, text) for kind in REPAIRS)
+            fixed[kind.name] = text
+            if text != before:
+                _record(kind.name, before, text, taken)
+                if not SUSPECT.search(text):
+                    # no fix would change this, now or in the next round
+                    fixed.update((kind.name, text) for kind in REPAIRS)
         return text
 
     repaired = fixed_point(once, text)

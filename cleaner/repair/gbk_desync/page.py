@@ -16,18 +16,8 @@ from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable
 from cleaner.repair.gbk_desync.costs import CHAT
 from cleaner.repair.gbk_desync.gbk import in_gb2312, readings
+from cleaner.repair.gbk_desync.junk import count_junk
 
-JUNK_SIGNS = r"[ \x01-\x08]{1,5}"
-JUNK = re.compile(rf"(?<=\S){JUNK_SIGNS}(?=[！，？。、]|[!,?][^\x00-\x7f])|(?<=[{HAN}”’》）)\d%]){JUNK_SIGNS}(?=[!,?])")
-# Junk whose first sign an invalid pair swallowed.
-HALF_JUNK = re.compile(rf"\?(?<=[{HAN}]\?)[ \x01-\x08]*(?=[！，!,])")
-# Where there may be junk at all: `re` skips to a leading class, not to one after a lookbehind. A row of spaces is
-# matched once, from its first.
-MAYBE_JUNK = re.compile(r"[ \x01-\x08](?<![ \x01-\x08]{2})[ \x01-\x08]*(?=[！，？。、!,?])")
-# The same for each junk character, since `re` skips to a single character three times as fast as to a class.
-SIGN_OF_JUNK = {sign: re.compile(f"{sign}(?=[！，？。、!,?])") for sign in " \1\2\3\4\5\6\7\x08"}
-
-MARK = re.compile(rf"[！，？。、!,?](?:(?<=[！，？。、])|(?<=[{HAN} \x01-\x08][!,?]))")
 RUNS = re.compile(rf"[{HAN}]+")
 
 # Unigram log-probabilities in nats: of about the 1500 and the 3500 most used characters of modern prose.
@@ -220,9 +210,15 @@ def _rate(char: str) -> float:
 
 def _littered(text: str) -> frozenset[str]:
     """Return the marks before which a page has junk, none if it may be an author's way of spacing."""
-    maybe = any(sign in text and found.search(text) for sign, found in SIGN_OF_JUNK.items())
-    places = MAYBE_JUNK.finditer(text) if maybe else ()
-    spaced = (place for place in places if JUNK.search(text, place.start(), place.end() + 2))
-    marks = [text[junk.end()] for found in (spaced, HALF_JUNK.finditer(text)) for junk in found]
-    enough = len(marks) >= JUNK_LEAST and len(marks) >= JUNK_SHARE * len(MARK.findall(text))
-    return frozenset(marks if enough else ())
+    counts, marks = _junk(text)
+    found = sum(counts.values())
+    enough = found >= JUNK_LEAST and found >= JUNK_SHARE * marks
+    return frozenset(counts if enough else ())
+
+
+def _junk(text: str) -> tuple[Mapping[str, int], int]:
+    if not KERNELS:
+        return count_junk(text)
+    from cleaner.repair.gbk_desync.compiled import junk
+
+    return junk.count(text)

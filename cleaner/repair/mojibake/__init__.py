@@ -30,10 +30,15 @@ DEEPEST = 2
 LONGEST, MARKS = 2000, "。！？ "
 
 # Words of a text that shows misread text on purpose: 用 GBK 编码、Latin-1 解码
-CODEC = r"(?:(?i:latin-?1|iso-?8859-1|windows-125\d|gbk|gb2312|gb18030|big5|utf-?8)) ?"
+# The pattern begins with all first characters, since `re` skips to a class, but not to an alternation.
+FIRST = "lLiIİıwWgGbBuU"
+REST = (
+    r"(?:(?<=[lL])(?i:atin-?1)|(?<=[iIİı])(?i:so-?8859-1)|(?<=[wW])(?i:indows-125\d)|(?<=[gG])(?i:bk|b2312|b18030)"
+    r"|(?<=[bB])(?i:ig5)|(?<=[uU])(?i:tf-?8)) ?"
+)
 ABOUT = re.compile(
-    "[乱亂]码|[乱亂]碼|文字化け|(?i:mojibake)"
-    rf"|{CODEC}(?:[编編解][码碼]|[读讀])|[按用以成] ?{CODEC}(?=[{HAN_RUN}，。、])"
+    f"[乱亂文mM{FIRST}按用以成](?:(?<=[乱亂])[码碼]|(?<=文)字化け|(?<=[mM])(?i:ojibake)"
+    rf"|{REST}(?:[编編解][码碼]|[读讀])|(?<=[按用以成]) ?[{FIRST}]{REST}(?=[{HAN_RUN}，。、]))"
 )
 # A line longer than SHORT is searched for what is mixed with honest Chinese if it has any: characters of this
 # log-probability after another, one in MOST_APART at least. Chinese has one in two, random Han one in 200.

@@ -172,8 +172,7 @@ def count_copies(keys: Integers, lasts: Integers) -> Integers:
     """Return `copies`, `before` and `since` of `repeats.Repeats`, shape (3, ways, lines), of keys of each way."""
     ways, count = keys.shape
     room, found = np.empty(6 * count, dtype=np.int64), np.empty((3, ways, count), dtype=np.int64)
-    for way in range(ways):
-        _functions()["count_copies"](keys[way], lasts, count, room, *found[:, way])
+    _functions()["count_copies"](keys, ways, lasts, count, room, *found)
     return found
 
 
@@ -274,7 +273,7 @@ def _functions() -> dict[str, Any]:
         "telling_n_grams": (*LINES, ADDRESS, ADDRESS, np.int16, np.int64, np.int64, NUMBER, np.int64),
         "line_signs": (*LINES, ADDRESS, np.float32, np.int64, np.float32, np.bool_),
         "line_keys": (*LINES, np.uint8, NUMBER, NUMBER, np.int64, np.bool_),
-        "count_copies": (np.int64, np.int64, NUMBER, *[np.int64] * 4),
+        "count_copies": (np.int64, NUMBER, np.int64, NUMBER, *[np.int64] * 4),
         "shared_words": (*LINES, np.float64, np.int64, ADDRESS, np.uint64, np.int64, np.uint32, np.float32),
         "line_sources": (*LINES[1:], *of_scores, np.uint8, np.float32, np.float64, np.int64),
         "fill_columns": (*of_columns, np.float32, *[NUMBER] * 4, np.float64, np.float32, np.float64),

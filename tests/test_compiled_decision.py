@@ -1,6 +1,10 @@
 """The verdicts in C are those of numpy, bit for bit, whatever the scores."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,7 +45,7 @@ def scored(page: Page) -> Scores:
 def test_lines_are_decided_on_the_same(documents: list[Page], threshold: float) -> None:
     judged = scored([row for document in documents for row in document])
     layout = Layout.of(np.array([len(document) for document in documents]))
-    plain = decide_by_page(Pages(judged, layout), threshold)
+    plain: Sequence[npt.NDArray[Any]] = decide_by_page(Pages(judged, layout), threshold)
     fast = compiled.decide(judged, layout.last, limits_of(threshold))
     for one, other in zip(plain, fast, strict=True):
         assert (one.dtype, one.tolist()) == (other.dtype, other.tolist())

@@ -44,8 +44,7 @@ def decide(judged: Scores, lasts: Integers, limits: Limits) -> Decided:
     count = len(lasts)
     units, (labels, reasons, apart, room) = np.empty(2 * count, dtype=np.uint32), np.empty((4, count), dtype=np.int8)
     scores, titled = np.empty(count), np.empty(count, dtype=bool)
-    scripts = np.ascontiguousarray(judged.scripts)
-    alone, of_lines = judged.alone, (judged.lengths, scripts, judged.doorway, lasts, count)
+    alone, of_lines = judged.alone, (judged.lengths, judged.scripts, judged.doorway, lasts, count)
     found = labels, scores, reasons, titled, apart
     _function()(judged.body, judged.spam, alone, alone.shape[1], *of_lines, addressof(limits), room, units, *found)
     return found

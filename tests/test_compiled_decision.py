@@ -46,6 +46,6 @@ def test_lines_are_decided_on_the_same(documents: list[Page], threshold: float) 
     judged = scored([row for document in documents for row in document])
     layout = Layout.of(np.array([len(document) for document in documents]))
     plain: Sequence[npt.NDArray[Any]] = decide_by_page(Pages(judged, layout), threshold)
-    fast = compiled.decide(judged, layout.last, limits_of(threshold))
+    fast: Sequence[npt.NDArray[Any]] = compiled.decide(judged, layout.last, limits_of(threshold))
     for one, other in zip(plain, fast, strict=True):
         assert (one.dtype, one.tolist()) == (other.dtype, other.tolist())

@@ -77,6 +77,12 @@ class Layout:
         starts: Integers = (self.first == self.here).nonzero()[0]
         return starts
 
+    def having(self, flagged: npt.NDArray[np.bool_]) -> tuple[Integers, "Layout"]:
+        """Return the lines of the documents that have a flagged one, and the layout of these documents."""
+        sizes = self.last[self.starts] - self.starts
+        chosen = np.logical_or.reduceat(flagged, self.starts)
+        return chosen.repeat(sizes).nonzero()[0], Layout.of(sizes[chosen])
+
     def beside(self, offset: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
         """Return the place of the line `offset` lines further on, and whether that is in the same document."""
         if offset not in self._beside:

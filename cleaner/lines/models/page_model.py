@@ -81,10 +81,14 @@ class PageModel:
         can't be spam.
         """
         spam = np.zeros(len(alone))
-        places = may_be_spam(alone).nonzero()[0]
+        might = may_be_spam(alone)
+        places = might.nonzero()[0]
         if len(places):
-            around = spam_context(lines, alone, layout)
-            spam[places] = self.spam.log_odds(np.concatenate([found[:, places], around[:, places]]))
+            # few documents have such lines
+            rows, their = layout.having(might)
+            those = Batch(lines.points, lines.starts[rows], lines.ends[rows])
+            around = spam_context(those, alone[rows], their)[:, might[rows]]
+            spam[places] = self.spam.log_odds(np.concatenate([found[:, places], around]))
         return self.body.log_odds(found), spam
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import cleaner
 from cleaner import Label
-from cleaner.lines.decision.bylines import LONGEST, REACH, without_bylines
+from cleaner.lines.decision.bylines import LONGEST, REACH, within_reach, without_bylines
 from cleaner.lines.decision.verdicts import AMONG_BODY, BYLINE, IS_BODY, IS_CHROME, ISSUE, READS_CHROME, Verdicts
 
 NAME, DATED = "周以宁", "2021-05-03 10:20 记者 周以宁"
@@ -92,3 +92,10 @@ def test_a_byline_of_a_page_goes_and_says_why() -> None:
     line = found.lines[2]
     assert (line.label, line.kept) == (Label.chrome, False)
     assert found.text.startswith("老桥修好了\n村口的老桥")
+
+
+@pytest.mark.parametrize("flagged", [[], [0], [20], [0, 11], [5, 6, 20]])
+def test_lines_within_reach_of_a_flagged_one_are_near_it(flagged: list[int]) -> None:
+    flags = np.isin(np.arange(21 if flagged else 0), flagged)
+    near = [any(abs(place - other) <= REACH for other in flagged) for place in range(len(flags))]
+    assert within_reach(flags).tolist() == near

@@ -20,6 +20,7 @@ from cleaner.lines.features.batch import Layout, batch
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.repeats import repeats
 from cleaner.lines.features.signs import signs
+from cleaner.lines.models.ad_model import load as load_ads
 from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees
@@ -89,6 +90,16 @@ def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
     plain = strongest(load().lines, texts, columns, signs)
     KERNELS.wanted = True
     assert fast == plain
+
+
+@given(st.lists(lines.map(str.strip).filter(bool), min_size=1, max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_lines_read_as_much_like_advertisements(page: list[str]) -> None:
+    fast = load_ads().log_odds(page)
+    KERNELS.wanted = False
+    plain = load_ads().log_odds(page)
+    KERNELS.wanted = True
+    assert fast.tolist() == plain.tolist()
 
 
 @given(st.lists(st.text("大連 \u3000\tＡ0𠀀", max_size=20).map(str.strip), max_size=8))

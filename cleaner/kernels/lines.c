@@ -1,10 +1,12 @@
 /*
- * The inner loops of judging lines. They sum integers, so results equal those of numpy bit for bit.
+ * The inner loops of judging lines. They sum integers, and round numbers as numpy does it, so results equal those of
+ * numpy bit for bit.
  *
  * `points` are the code points of a batch, with a newline before, between and after its lines; line i is from
  * starts[i] to ends[i]. Callers are in cleaner/lines/compiled/loops.py, which has the shapes.
  */
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -12,6 +14,8 @@
 enum { WIDTH = 8 };
 /* N-grams of this many code points can't overflow a sum of 32 bits, whatever their weights. */
 enum { SEGMENT = 1 << 13 };
+/* N-grams have one to so many code points. */
+enum { ORDERS = 4 };
 
 typedef struct {
     uint32_t multiplier, finish, shift;
@@ -60,22 +64,72 @@ static void read_ahead(const Hash *hash, const int16_t *weights, int64_t points)
         (void)*(const volatile int16_t *)(weights + at);
 }
 
-/* Write the sum of each column of `weights` over the n-grams of each line to `found`, WIDTH numbers a line. */
-void line_sums(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, const Hash *hash,
-               const int16_t *weights, int64_t *found) {
+/* What the n-grams of a line with so many characters are divided by: the root of their number. */
+static inline double norm(int64_t length) {
+    return sqrt((double)ORDERS * ((double)length + 1.0));
+}
+
+/*
+ * Write the log-odds of each line to `found`, a number for each of `columns` of `weights`: the sum over its n-grams,
+ * times `scale`, divided by its norm, and `bias`.
+ */
+void line_odds(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, const Hash *hash,
+               const int16_t *weights, const double *scale, const double *bias, int64_t columns, float *found) {
     read_ahead(hash, weights, lines ? ends[lines - 1] - starts[0] : 0);
-    for (int64_t line = 0; line < lines; line++, found += WIDTH) {
+    for (int64_t line = 0; line < lines; line++, found += columns) {
         const uint32_t *around = points + starts[line] - 1;
-        int64_t size = ends[line] - starts[line] + 2;
-        memset(found, 0, WIDTH * sizeof *found);
+        int64_t size = ends[line] - starts[line] + 2, total[WIDTH] = {0};
         for (int64_t first = 0; size > 2 && first < size - 1; first += SEGMENT) {
             int32_t sums[WIDTH] = {0};
             int64_t last = first + SEGMENT < size - 1 ? first + SEGMENT : size - 1;
             add_n_grams(around, first, last, size, hash, weights, sums);
             for (int column = 0; column < WIDTH; column++)
-                found[column] += sums[column];
+                total[column] += sums[column];
         }
+        for (int64_t column = 0; column < columns; column++)
+            found[column] = (float)((double)total[column] * scale[column] / norm(size - 2) + bias[column]);
     }
+}
+
+/*
+ * Write the log-odds of each line to `found`, from the one weight of each n-gram, which is known by its bucket shifted
+ * by `shift`; the first bucket has none.
+ */
+void ad_odds(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, const Hash *hash,
+             int64_t shift, const int8_t *weights, const double *scale, const double *bias, double *found) {
+    for (int64_t line = 0; line < lines; line++) {
+        int64_t total = 0, end = ends[line] + 1;
+        for (int64_t first = starts[line] - 1; first + 1 < end; first++) {
+            uint32_t value = points[first];
+            uint32_t at = first < starts[line] ? 0 : bucket(hash, value);
+            total += at ? weights[at >> shift] : 0;
+            for (int64_t place = first + 1; place < end && place < first + ORDERS; place++) {
+                value = next(hash, value, points[place]);
+                at = bucket(hash, value);
+                total += at ? weights[at >> shift] : 0;
+            }
+        }
+        found[line] = (double)total * *scale / norm(ends[line] - starts[line]) + *bias;
+    }
+}
+
+/*
+ * Write code points as features see them: those below `known` are looked up in `table`. Write where the newlines are,
+ * `room` of them at most; return whether there are spaces with one other character between each two.
+ */
+int64_t fold(const uint32_t *points, int64_t size, const uint32_t *table, int64_t known, uint32_t *folded,
+             int64_t *breaks, int64_t room) {
+    int64_t count = 0, spaced = 0;
+    uint32_t spaces = 0; /* a bit for each of the last code points */
+    for (int64_t place = 0; place < size; place++) {
+        uint32_t point = points[place] < known ? table[points[place]] : points[place];
+        folded[place] = point;
+        spaces = spaces << 1 | (point == ' ');
+        spaced |= (spaces & 0x15) == 0x15;
+        if (point == '\n' && count < room)
+            breaks[count++] = place;
+    }
+    return spaced;
 }
 
 /*

@@ -66,12 +66,9 @@ void line_keys(const uint32_t *points, const int64_t *starts, const int64_t *end
     }
 }
 
-/*
- * Write for each line how many lines of its document have the same key, how many of them stand before it, and how far
- * away the last of these is, or the length of the document if there is none. `room` is for six numbers a line.
- */
-void count_copies(const int64_t *keys, const int64_t *lasts, int64_t lines, int64_t *room, int64_t *copies,
-                  int64_t *before, int64_t *since) {
+/* Do for the keys of one way what `count_copies` does for those of all. */
+static void count_alike(const int64_t *keys, const int64_t *lasts, int64_t lines, int64_t *room, int64_t *copies,
+                        int64_t *before, int64_t *since) {
     int64_t *opens = room + 4 * lines, *latest = room + 5 * lines; /* the first and the last line with the same key */
     for (int64_t first = 0, last; first < lines; first = last) {
         uint64_t size = 2;
@@ -97,4 +94,15 @@ void count_copies(const int64_t *keys, const int64_t *lasts, int64_t lines, int6
         for (int64_t line = first; line < last; line++)
             copies[line] = copies[opens[line]];
     }
+}
+
+/*
+ * Write for each of `ways` rows of keys, `lines` long, how many lines of a line's document have the same key, how many
+ * of them stand before it, and how far away the last of these is, or the length of the document if there is none.
+ * `room` is for six numbers a line.
+ */
+void count_copies(const int64_t *keys, int64_t ways, const int64_t *lasts, int64_t lines, int64_t *room,
+                  int64_t *copies, int64_t *before, int64_t *since) {
+    for (int64_t at = 0; at < ways * lines; at += lines)
+        count_alike(keys + at, lasts, lines, room, copies + at, before + at, since + at);
 }

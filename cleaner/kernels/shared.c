@@ -2,13 +2,13 @@
  * How much of its words a line shares with the rest of its page. Sums are those of integers and each number is rounded
  * as numpy does it, so results equal those of numpy bit for bit.
  *
- * The caller is in cleaner/lines/compiled/loops.py; cleaner/lines/features/shared_words.py says what is counted.
+ * The caller is in cleaner/lines/compiled/shared_words.py; cleaner/lines/features/shared_words.py says what is counted.
  */
 
 #include <math.h>
 #include <stdint.h>
 
-/* `loops.Words` has the same fields. */
+/* `shared_words.Words` has the same fields. */
 typedef struct {
     uint32_t multiplier, finish; /* of the hash */
     uint32_t first, end;         /* the Han characters whose pairs count */

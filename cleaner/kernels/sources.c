@@ -19,6 +19,7 @@ typedef struct {
     const int64_t *expected;               /* columns of scores */
     int64_t expecting, width, body, words; /* how many of these, and of all; two more of them */
     int64_t numbers, flags, shared;        /* rows that are copied */
+    int64_t ways, many;                    /* in which lines are alike; this many that are alike are no coincidence */
     double strong, chrome, largest;
 } Wanted;
 
@@ -27,7 +28,8 @@ typedef struct {
     const int64_t *starts, *ends, *lasts;
     const float *scores, *numbers, *shared;
     const double *likely;
-    const uint8_t *flags;
+    const uint8_t *flags, *trails_off;
+    const int64_t *copies, *before, *since; /* of each way */
     int64_t lines;
 } Lines;
 
@@ -41,6 +43,27 @@ static const int64_t *copy(const float *from, int64_t count, int64_t lines, cons
     for (int64_t row = 0; row < count; row++, from += lines)
         memcpy(values + *rows++ * lines, from, (size_t)lines * sizeof *from);
     return rows;
+}
+
+/* Write how often lines are alike, as numbers of lines and to sum; return the row of values that is next. */
+static const int64_t *put_repeats(const Lines *all, const Wanted *wanted, const int64_t *rows, float *values,
+                                  const int64_t *of_sums, double *sums) {
+    int64_t lines = all->lines, ways = wanted->ways;
+    for (int64_t way = 0; way < ways; way++, rows++)
+        for (int64_t line = 0; line < lines; line++)
+            values[*rows * lines + line] = (float)all->copies[way * lines + line];
+    for (int64_t way = 1; way < ways; way++, of_sums++)
+        for (int64_t line = 0; line < lines; line++)
+            sums[*of_sums * lines + line] = all->copies[way * lines + line] >= wanted->many;
+    for (int64_t line = 0; line < lines; line++) {
+        values[rows[0] * lines + line] = (float)all->before[line];
+        values[rows[1] * lines + line] = (float)all->since[line];
+        values[rows[2] * lines + line] = all->before[line] > 0;
+        values[rows[3] * lines + line] = all->trails_off[line];
+        sums[of_sums[0] * lines + line] = all->before[line] > 0;
+        sums[of_sums[1] * lines + line] = all->trails_off[line];
+    }
+    return rows + 4;
 }
 
 /* Write the values of lines but for what stands around them; return the row that is next. */
@@ -63,8 +86,8 @@ static const int64_t *put_values(const Lines *all, const Wanted *wanted, float *
     return rows + 2 + wanted->expecting;
 }
 
-/* Write the numbers of lines to sum, and which kinds each is of, `kinds` flags a line. */
-static void put_sums(const Lines *all, const Wanted *wanted, int64_t kinds, double *sums, uint8_t *of_kind) {
+/* Write the numbers of lines to sum, and which kinds each is of, `kinds` flags a line; return the row that is next. */
+static const int64_t *put_sums(const Lines *all, const Wanted *wanted, int64_t kinds, double *sums, uint8_t *of_kind) {
     int64_t lines = all->lines, lists = wanted->flags - MARKS;
     const int64_t *rows = wanted->sums;
     for (int64_t line = 0; line < lines; line++, of_kind += kinds) {
@@ -84,6 +107,7 @@ static void put_sums(const Lines *all, const Wanted *wanted, int64_t kinds, doub
             sums[rows[5 + wanted->expecting + list] * lines + line] = of_kind[LISTS + list];
         }
     }
+    return rows + 5 + wanted->expecting + lists;
 }
 
 /*
@@ -123,15 +147,18 @@ static void look_down(const Lines *all, int64_t first, int64_t last, int64_t kin
 
 /*
  * Write what `context` makes columns of to the rows of three tables, `lines` long each. `likely` is how likely lines are
- * body, `lasts` the last line of each one's document; `room` is for a flag of each kind a line.
+ * body, `lasts` the last line of each one's document, `copies` and what follows are those of `count_copies` and
+ * `line_keys`; `room` is for a flag of each kind a line.
  */
 void line_sources(const int64_t *starts, const int64_t *ends, int64_t lines, const float *scores, const double *likely,
                   const int64_t *lasts, const float *numbers, const uint8_t *flags, const float *shared,
+                  const int64_t *copies, const int64_t *before, const int64_t *since, const uint8_t *trails_off,
                   const Wanted *wanted, uint8_t *room, float *values, double *sums, int64_t *marked) {
-    const Lines all = {starts, ends, lasts, scores, numbers, shared, likely, flags, lines};
+    const Lines all = {starts, ends, lasts, scores, numbers, shared, likely, flags, trails_off,
+                       copies, before, since, lines};
     int64_t kinds = LISTS + wanted->flags - MARKS;
-    const int64_t *none = put_values(&all, wanted, values);
-    put_sums(&all, wanted, kinds, sums, room);
+    const int64_t *of_repeats = put_values(&all, wanted, values), *to_sum = put_sums(&all, wanted, kinds, sums, room);
+    const int64_t *none = put_repeats(&all, wanted, of_repeats, values, to_sum, sums);
     for (int64_t first = 0, last; first < lines; first = last) {
         last = lasts[first];
         look_up(&all, first, last, kinds, room, wanted->marked, marked, none, values);

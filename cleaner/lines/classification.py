@@ -19,16 +19,22 @@ def classify(model: PageModel, block: Block, threshold: float, site: Keys | None
 
     `site` are the keys of the lines that their site repeats, 0 for others, shape (lines,).
     """
-    found, written, sizes = Verdicts.blank(len(block.lines)), ~block.is_blank, block.sizes
-    if not sizes.any():
-        return found
-    sizes = sizes[sizes > 0]
-    lines = list(filter(None, block.stripped))
-    keys = None if site is None else site[written]
-    edges = np.append(0, np.cumsum(sizes))
-    layout = Layout.of(sizes)
-    decided = decide(model.score_lines(lines, layout), layout, threshold, keys)
-    return found.replaced(np.flatnonzero(written), _with_data(without_bylines(decided, lines, edges), lines, edges))
+    lines, sizes = list(filter(None, block.stripped)), block.sizes
+    if not lines:
+        return Verdicts.blank(len(block.lines))
+    layout = Layout.of(sizes[sizes > 0])
+    if len(lines) == len(block.lines):
+        return _classify(model, lines, layout, threshold, site)
+    written = (~block.is_blank).nonzero()[0]
+    found = _classify(model, lines, layout, threshold, None if site is None else site[written])
+    return Verdicts.blank(len(block.lines)).replaced(written, found)
+
+
+def _classify(model: PageModel, lines: Sequence[str], layout: Layout, threshold: float, site: Keys | None) -> Verdicts:
+    """Return the verdicts on lines that are stripped and not blank."""
+    decided = decide(model.score_lines(lines, layout), layout, threshold, site)
+    edges = np.concatenate([layout.starts, layout.last[-1:]])
+    return _with_data(without_bylines(decided, lines, edges), lines, edges)
 
 
 def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:

@@ -2,7 +2,7 @@
 The inner loops of judging lines in C: they sum integers, so results equal those of numpy bit for bit.
 
 Arguments are the arrays of the numpy code: `line_model.LineModel`, `kind_model.page_counts`, `signs.Signs`,
-`columns.Plan`, `shared_words.shared_words`, `trees.Trees`. The functions of C are in `lines.c`, `signs.c`, `shared.c`,
+`columns.Plan`, `trees.Trees`. The functions of C are in `lines.c`, `signs.c`,
 `sources.c`, `columns.c` and `trees.c` of `cleaner/kernels/`.
 """
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import Codes
 from cleaner.kernels import ADDRESS, NUMBER, function
-from cleaner.lines.features.batch import HAN_FROM, HAN_TO, Batch, Integers
+from cleaner.lines.features.batch import Batch, Integers
 from cleaner.lines.features.hashing import BUCKET_BITS, BUCKETS, FINISH, MULTIPLIER
 
 # Columns of the weights of an n-gram as the library reads them: one load of the processor for all.
@@ -24,21 +24,11 @@ WIDTH = 8
 LINES = (np.uint32, np.int64, np.int64, NUMBER)
 
 Weights = npt.NDArray[np.int16]
+Odds = npt.NDArray[np.float64]
 
 
 class _Hash(Structure):
     _fields_ = (("multiplier", c_uint32), ("finish", c_uint32), ("shift", c_uint32))
-
-
-class Words(Structure):
-    """The constants of `shared_words` as the library knows them, and the array that it points to."""
-
-    _fields_ = (
-        *((name, c_uint32) for name in ("multiplier", "finish", "first", "end")),
-        *((name, c_int64) for name in ("shortest", "present", "enough", "unit", "room", "smallest", "largest")),
-        ("logs", ADDRESS),
-    )
-    held: Integers
 
 
 class _Letters(Structure):
@@ -70,7 +60,8 @@ class Wanted(Structure):
 
     _fields_ = (
         *((name, ADDRESS) for name in ("values", "sums", "marked", "expected")),
-        *((name, c_int64) for name in ("expecting", "width", "body", "words", "numbers", "flags", "shared")),
+        *((name, c_int64) for name in ("expecting", "width", "body", "words")),
+        *((name, c_int64) for name in ("numbers", "flags", "shared", "ways", "many")),
         *((name, c_double) for name in ("strong", "chrome", "largest")),
     )
     held: dict[str, Integers]
@@ -83,17 +74,24 @@ HASH = _Hash(int(MULTIPLIER), int(FINISH), 32 - BUCKET_BITS)
 
 
 def by_n_gram(weights: Weights) -> Weights:
-    """Return weights of shape (columns, BUCKETS) as `line_sums` reads them, shape (BUCKETS, WIDTH)."""
+    """Return weights of shape (columns, BUCKETS) as `line_odds` reads them, shape (BUCKETS, WIDTH)."""
     found = np.zeros((BUCKETS, WIDTH), dtype=np.int16)
     found[:, : len(weights)] = weights.T
     return found
 
 
-def line_sums(lines: Batch, weights: Weights, columns: int) -> Integers:
-    """Return the sum of each column of `by_n_gram` weights over the n-grams of each line, shape (lines, columns)."""
-    found = np.empty((len(lines.starts), WIDTH), dtype=np.int64)
-    _functions()["line_sums"](*_arrays(lines), addressof(HASH), weights, found)
-    return found[:, :columns]
+def line_odds(lines: Batch, weights: Weights, scale: Odds, bias: Odds) -> npt.NDArray[np.float32]:
+    """Return the log-odds of lines by `by_n_gram` weights, shape (lines, columns); `scale` and `bias` have as many."""
+    found = np.empty((len(lines.starts), len(scale)), dtype=np.float32)
+    _functions()["line_odds"](*_arrays(lines), addressof(HASH), weights, scale, bias, len(scale), found)
+    return found
+
+
+def ad_odds(lines: Batch, weights: npt.NDArray[np.int8], shift: int, scale: Odds, bias: Odds) -> Odds:
+    """Return the log-odds of `ad_model.AdModel`, shape (lines,); an n-gram's place is its bucket shifted by `shift`."""
+    found = np.empty(len(lines.starts))
+    _functions()["ad_odds"](*_arrays(lines), addressof(HASH), shift, weights, scale, bias, found)
+    return found
 
 
 def page_counts(points: Codes, shift: int, size: int) -> tuple[Integers, Integers]:
@@ -172,30 +170,7 @@ def count_copies(keys: Integers, lasts: Integers) -> Integers:
     """Return `copies`, `before` and `since` of `repeats.Repeats`, shape (3, ways, lines), of keys of each way."""
     ways, count = keys.shape
     room, found = np.empty(6 * count, dtype=np.int64), np.empty((3, ways, count), dtype=np.int64)
-    for way in range(ways):
-        _functions()["count_copies"](keys[way], lasts, count, room, *found[:, way])
-    return found
-
-
-def words(shortest: int, present: int, enough: int, unit: int, room: int, smallest: int, logs: Integers) -> Words:
-    """Return the constants of `shared_words` as the library knows them."""
-    found = Words(
-        *(int(MULTIPLIER), int(FINISH), HAN_FROM, HAN_TO, shortest, present, enough, unit, room, smallest, BUCKET_BITS),
-        logs.ctypes.data,
-    )
-    found.held = logs
-    return found
-
-
-def shared_words(
-    lines: Batch, likely: npt.NDArray[np.float64], lasts: Integers, words: Words
-) -> npt.NDArray[np.float32]:
-    """Return `shared_words.shared_words` of lines, given the last line of each line's document, shape (4, lines)."""
-    count, points = len(lines.starts), len(lines.points)
-    largest = min(max((points * words.room).bit_length(), words.smallest), words.largest)
-    table, pairs = np.zeros(1 << largest, dtype=np.uint64), np.empty(points, dtype=np.uint32)
-    room, found = np.empty(2 * count, dtype=np.int64), np.empty((4, count), dtype=np.float32)
-    _functions()["shared_words"](*_arrays(lines), likely, lasts, addressof(words), table, room, pairs, found)
+    _functions()["count_copies"](keys, ways, lasts, count, room, *found)
     return found
 
 
@@ -204,9 +179,7 @@ def tree_sums(
 ) -> Integers:
     """Return the sum of the trees' values for each row of a table of columns (features, rows), shape (rows,)."""
     found = np.empty(columns.shape[1], dtype=np.int64)
-    # the file of a model may have its arrays by column
-    table, *trees = map(np.ascontiguousarray, (columns, feature, threshold, values))
-    _functions()["tree_sums"](table, columns.shape[1], *trees, *feature.shape, found)
+    _functions()["tree_sums"](columns, columns.shape[1], feature, threshold, values, *feature.shape, found)
     return found
 
 
@@ -215,7 +188,8 @@ def wanted(rows: Mapping[str, Integers], columns: Integers, sizes: Sequence[int]
     Return what `line_sources` writes and where.
 
     `rows` of its three tables are in the order in which it writes them; `columns` of the scores are how many there are,
-    body, words and those of what is expected; `sizes` the rows of numbers, flags and shared words that it copies.
+    body, words and those of what is expected; `sizes` the rows of numbers, flags and shared words that it copies, the
+    ways in which lines are alike, and how many that are alike are many.
     """
     held = {**rows, "expected": columns[3:]}
     addresses = {name: array.ctypes.data for name, array in held.items()}
@@ -229,12 +203,17 @@ def line_sources(
     scored: tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]],
     lasts: Integers,
     shown: tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_], npt.NDArray[np.float32]],
+    again: tuple[Integers, Integers, Integers, npt.NDArray[np.bool_]],
     wanted: Wanted,
     tables: tuple[npt.NDArray[np.float32], npt.NDArray[np.float64], Integers],
 ) -> None:
-    """Write to the tables that `context` makes columns of, from scores, chances of body and what lines show."""
+    """
+    Write to the tables that `context` makes columns of, from scores, chances of body and what lines show.
+
+    `again` are the columns of `repeats.Repeats`.
+    """
     room = np.empty(len(lasts) * len(shown[1]), dtype=np.uint8)
-    of_lines = lines.starts, lines.ends, len(lasts), *scored, lasts, *shown
+    of_lines = lines.starts, lines.ends, len(lasts), *scored, lasts, *shown, *again
     _functions()["line_sources"](*of_lines, addressof(wanted), room, *tables)
 
 
@@ -267,16 +246,17 @@ def _arrays(lines: Batch) -> tuple[Any, ...]:
 @cache
 def _functions() -> dict[str, Any]:
     of_columns = (np.int64, NUMBER, np.float32, np.float64, NUMBER, np.int64, np.int64, NUMBER)
-    of_scores = (np.float32, np.float64, np.int64, np.float32, np.bool_, np.float32, ADDRESS)
+    of_scores = (np.float32, np.float64, np.int64, np.float32, np.bool_, np.float32)
+    of_repeats = (np.int64, np.int64, np.int64, np.bool_, ADDRESS)
     arguments: dict[str, tuple[Any, ...]] = {
-        "line_sums": (*LINES, ADDRESS, np.int16, np.int64),
+        "line_odds": (*LINES, ADDRESS, np.int16, np.float64, np.float64, NUMBER, np.float32),
+        "ad_odds": (*LINES, ADDRESS, NUMBER, np.int8, *[np.float64] * 3),
         "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
         "telling_n_grams": (*LINES, ADDRESS, ADDRESS, np.int16, np.int64, np.int64, NUMBER, np.int64),
         "line_signs": (*LINES, ADDRESS, np.float32, np.int64, np.float32, np.bool_),
         "line_keys": (*LINES, np.uint8, NUMBER, NUMBER, np.int64, np.bool_),
-        "count_copies": (np.int64, np.int64, NUMBER, *[np.int64] * 4),
-        "shared_words": (*LINES, np.float64, np.int64, ADDRESS, np.uint64, np.int64, np.uint32, np.float32),
-        "line_sources": (*LINES[1:], *of_scores, np.uint8, np.float32, np.float64, np.int64),
+        "count_copies": (np.int64, NUMBER, np.int64, NUMBER, *[np.int64] * 4),
+        "line_sources": (*LINES[1:], *of_scores, *of_repeats, np.uint8, np.float32, np.float64, np.int64),
         "fill_columns": (*of_columns, np.float32, *[NUMBER] * 4, np.float64, np.float32, np.float64),
         "tree_sums": (np.float32, NUMBER, np.int16, np.float32, np.int16, NUMBER, NUMBER, np.int64),
     }

@@ -7,6 +7,7 @@ import numpy as np
 
 from cleaner.lines.decision.verdicts import BYLINE, IS_BODY, IS_CHROME, ISSUE, Verdicts
 from cleaner.lines.features.batch import Integers
+from cleaner.lines.features.windows import Flags
 
 # A name has at most LONGEST characters, a date at least four digits, and they are at most REACH lines apart.
 LONGEST, REACH = 8, 5
@@ -23,11 +24,15 @@ def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) ->
 
     These are names that are on that line, too, and issues of a magazine. Lines are stripped; `edges` part documents.
     """
-    body = np.flatnonzero(decided.labels == IS_BODY).tolist()
+    is_chrome = decided.labels == IS_CHROME
+    near = within_reach(is_chrome)
+    if not near.any():
+        return decided
+    body = (near & (decided.labels == IS_BODY)).nonzero()[0].tolist()
     issues = {row for row in body if lines[row].endswith(ENDS) and MAGAZINE.fullmatch(lines[row].lstrip("《"))}
     rows = [row for row in body if len(lines[row]) <= LONGEST or row in issues]
     # of bytes a single one is had in a tenth of the time
-    chrome, ends = (decided.labels == IS_CHROME).tobytes(), np.searchsorted(edges, rows, side="right")
+    chrome, ends = is_chrome.tobytes(), np.searchsorted(edges, rows, side="right")
     found = [
         row
         for row, first, last in zip(rows, edges[ends - 1].tolist(), edges[ends].tolist(), strict=True)
@@ -42,3 +47,12 @@ def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) ->
     labels = np.full(len(places), IS_CHROME, dtype=np.int8)
     reasons = np.array([ISSUE if row in issues else BYLINE for row in found], dtype=np.int8)
     return decided.replaced(places, Verdicts(labels, 1 - decided.scores[places], reasons))
+
+
+def within_reach(flagged: Flags) -> Flags:
+    """Flag lines that are near flagged ones, those of other documents too."""
+    before = np.zeros(len(flagged) + 2 * REACH + 1, dtype=np.int64)
+    np.cumsum(flagged, out=before[REACH + 1 : REACH + 1 + len(flagged)])
+    before[REACH + 1 + len(flagged) :] = before[REACH + len(flagged)]
+    near: Flags = before[2 * REACH + 1 :] > before[: len(flagged)]
+    return near

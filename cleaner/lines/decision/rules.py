@@ -1,9 +1,14 @@
 """Turn probabilities into labels with reasons, for many documents at once."""
 
+from functools import lru_cache
+
 import numpy as np
 
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import decision as compiled
+from cleaner.lines.compiled.decision import Decided
 from cleaner.lines.decision.pages import PARAGRAPH, UNIT, Odds, Pages
-from cleaner.lines.decision.titles import missed_titles
+from cleaner.lines.decision.titles import ARTICLE, TITLE_LEAST, TITLE_LENGTHS, TITLE_REACH, likeliest, missed_titles
 from cleaner.lines.decision.verdicts import (
     ABOVE,
     AMONG_BODY,
@@ -57,31 +62,58 @@ def decide(judged: Scores, layout: Layout, threshold: float, site: Keys | None =
     below make exceptions. `site` are the keys of the lines that their site repeats, 0 for others, shape (lines,).
     """
     pages = Pages(judged, layout)
-    own, spam = find_spam(judged, pages.layout)
-    kept = ~spam & (judged.body >= _cuts(pages, spam, threshold))
-    advertising = kept & judged.doorway
-    titles = missed_titles(pages, spam | judged.doorway, kept)
-    titles = titles[~kept[titles]]
-    reads = judged.alone[:, BODY] > 0
-    place = layout.here
-    chrome = np.where(place < pages.first(kept), ABOVE, np.where(place > pages.last(kept), BELOW, INSIDE))
-    chrome[pages.each(kept) == 0] = AMONG_CHROME
-    reasons = np.where(kept, np.where(reads, READS_BODY, AMONG_BODY), np.where(reads, chrome, READS_CHROME))
-    reasons[spam] = np.where(own, READS_SPAM, AMONG_SPAM)[spam]
-    labels = np.where(kept, IS_BODY, IS_CHROME)
-    labels[spam] = IS_SPAM
-    scores = np.where(kept, judged.body, 1.0 - judged.body)
-    scores[spam] = judged.spam[spam]
+    if KERNELS:
+        decided = compiled.decide(judged, layout.last, limits_of(threshold))
+    else:
+        decided = decide_by_page(pages, threshold)
+    labels, scores, reasons, titled, apart = decided
+    titles = likeliest(pages, titled)
     labels[titles], scores[titles], reasons[titles] = IS_BODY, judged.body[titles], TITLE
-    labels[advertising], scores[advertising], reasons[advertising] = IS_SPAM, judged.spam[advertising], DOORWAY
-    found = Verdicts(labels.astype(np.int8), scores, reasons.astype(np.int8))
+    found = Verdicts(labels, scores, reasons)
     if site is not None and site.any():
         from cleaner.lines.decision.site_lines import repeated_chrome
 
         found = found.replaced(*repeated_chrome(pages, found, site))
-    few, foreign = pages.layout.last - pages.layout.first <= FEW_LINES, ~_are_chinese(pages)
-    places = np.flatnonzero(few | foreign)
-    return found.replaced(places, _without_a_page(judged, foreign).at(places)) if len(places) else found
+    places = apart.nonzero()[0]
+    if not len(places):
+        return found
+    return found.replaced(places, _without_a_page(judged, apart == compiled.FOREIGN).at(places))
+
+
+def decide_by_page(pages: Pages, threshold: float) -> Decided:
+    """Return the verdicts before a title is chosen, and what is no page; the library has the same."""
+    judged, place = pages.judged, pages.layout.here
+    own, spam = find_spam(judged, pages.layout)
+    kept = ~spam & (judged.body >= _cuts(pages, spam, threshold))
+    advertising = kept & judged.doorway
+    reads = judged.alone[:, BODY] > 0
+    chrome = np.where(place < pages.first(kept), ABOVE, np.where(place > pages.last(kept), BELOW, INSIDE))
+    chrome[pages.each(kept) == 0] = AMONG_CHROME
+    reasons = np.where(kept, np.where(reads, READS_BODY, AMONG_BODY), np.where(reads, chrome, READS_CHROME))
+    reasons[spam] = np.where(own, READS_SPAM, AMONG_SPAM)[spam]
+    reasons[advertising] = DOORWAY
+    labels = np.where(kept, IS_BODY, IS_CHROME)
+    labels[spam | advertising] = IS_SPAM
+    scores = np.where(kept, judged.body, 1.0 - judged.body)
+    scores[spam | advertising] = judged.spam[spam | advertising]
+    few = pages.layout.last - pages.layout.first <= FEW_LINES
+    apart = np.where(_are_chinese(pages), np.where(few, compiled.FEW, compiled.IS_PAGE), compiled.FOREIGN)
+    titled = missed_titles(pages, spam | judged.doorway, kept)
+    return labels.astype(np.int8), scores, reasons.astype(np.int8), titled, apart.astype(np.int8)
+
+
+@lru_cache(maxsize=16)
+def limits_of(threshold: float) -> compiled.Limits:
+    """Return the limits as the library knows them."""
+    by_threshold = (factor * threshold for factor in (LOWEST, HIGHEST, CLEAR, UNLIKE))
+    return compiled.Limits(
+        *(LIKELY_SPAM, SURE_SPAM, BESIDE_SPAM, OWN_WORDS, MAY_BE_SPAM),
+        *(*by_threshold, NEARLY_CLEAN),
+        *(TITLE_LEAST, MOST_LATIN, MOST_KANA, UNIT),
+        *(PARAGRAPH, ARTICLE, TITLE_REACH, *TITLE_LENGTHS, FEW_LINES),
+        *(BODY, SPAM, WORDS, IS_BODY, IS_CHROME, IS_SPAM, READS_BODY, AMONG_BODY, ABOVE, INSIDE),
+        *(BELOW, AMONG_CHROME, READS_CHROME, READS_SPAM, AMONG_SPAM, DOORWAY),
+    )
 
 
 def _without_a_page(judged: Scores, foreign: Flags) -> Verdicts:

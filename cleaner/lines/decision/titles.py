@@ -18,12 +18,13 @@ TITLE_LEAST = 0.05
 TITLE_SHARES = 0.15
 
 
-def missed_titles(pages: Pages, spam: Flags, body: Flags) -> Integers:
-    """Return the likeliest title of each article without one: most articles have a title."""
+def missed_titles(pages: Pages, spam: Flags, body: Flags) -> Flags:
+    """Flag the lines that may be the title of an article without one: most articles have a title."""
     text = body & (pages.judged.lengths >= PARAGRAPH)
     short = above(pages, pages.first(text)) & ~spam
     missed = (pages.each(text) >= ARTICLE) & (pages.each(short & body) == 0)
-    return likeliest(pages, short & missed & (pages.judged.body >= TITLE_LEAST))
+    titled: Flags = short & missed & (pages.judged.body >= TITLE_LEAST)
+    return titled
 
 
 def above(pages: Pages, first: Integers) -> Flags:

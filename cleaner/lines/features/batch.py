@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import AFTER_HAN, HAN_RUN, RUN, Codes, codes, to_text
 from cleaner.chinese.scripts import keys
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import folding as compiled
 from cleaner.resources import read_table
 
 NEWLINE, SPACE = 10, 32
@@ -74,6 +76,12 @@ class Layout:
         """The first line of each document that has one, shape (documents,)."""
         starts: Integers = (self.first == self.here).nonzero()[0]
         return starts
+
+    def having(self, flagged: npt.NDArray[np.bool_]) -> tuple[Integers, "Layout"]:
+        """Return the lines of the documents that have a flagged one, and the layout of these documents."""
+        sizes = self.last[self.starts] - self.starts
+        chosen = np.logical_or.reduceat(flagged, self.starts)
+        return chosen.repeat(sizes).nonzero()[0], Layout.of(sizes[chosen])
 
     def beside(self, offset: int) -> tuple[Integers, npt.NDArray[np.bool_]]:
         """Return the place of the line `offset` lines further on, and whether that is in the same document."""
@@ -143,15 +151,23 @@ def batch(lines: Sequence[str]) -> Batch:
 
     Letter-spaced 大 連 港 becomes 大連港, and wide gaps become `GAP`.
     """
-    points = fold("\n".join(["", *lines, ""]))
-    breaks = np.flatnonzero(points == NEWLINE)
-    space = points == SPACE
-    spaced = np.flatnonzero(space[:-4] & space[2:-2] & space[4:])
-    if len(spaced):
+    read = codes("\n".join(["", *lines, ""]))
+    if KERNELS:
+        points, breaks, is_spaced = compiled.fold(read, _fold_table(), len(lines) + 1)
+    else:
+        points = fold_points(read)
+        breaks, is_spaced = np.flatnonzero(points == NEWLINE), True
+    if is_spaced and len(spaced := _spaced(points)):
         places = sorted(set((np.searchsorted(breaks, spaced) - 1).tolist()))
         points = _replaced(points, breaks, {place: _respace(lines[place]) for place in places})
         breaks = np.flatnonzero(points == NEWLINE)
     return Batch(points, breaks[:-1] + 1, breaks[1:])
+
+
+def _spaced(points: Codes) -> Integers:
+    """Return where three spaces are with one other character between each two."""
+    space = points == SPACE
+    return np.flatnonzero(space[:-4] & space[2:-2] & space[4:])
 
 
 def _replaced(points: Codes, breaks: Integers, lines: Mapping[int, str]) -> Codes:

@@ -8,7 +8,7 @@ from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Batch, Floats, Layout
 from cleaner.lines.features.columns import NOWHERE, Sources
-from cleaner.lines.features.repeats import Repeats, repeats
+from cleaner.lines.features.repeats import MANY, WAYS, Repeats, repeats
 from cleaner.lines.features.seen import EXPECTED, SHARED, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import FLAGS, NUMBERS, Signs
@@ -34,12 +34,9 @@ def context(lines: Batch, signs: Signs, scores: Floats, layout: Layout) -> Float
     again = repeats(lines, layout)
     if not KERNELS:
         return seen().fill(_sources(lines, signs, scores, shared, again, layout), layout)
-    tables = values, sums, _ = seen().tables(len(likely))
-    loops.line_sources(lines, (scores, likely), layout.last, (signs.numbers, signs.flags, shared), _wanted(), tables)
-    for name, column in again.values().items():
-        values[seen().values.index(name)] = column
-    for name, numbers in again.sums().items():
-        sums[seen().sums.index(name)] = numbers
+    tables = seen().tables(len(likely))
+    shown, alike = (signs.numbers, signs.flags, shared), (again.copies, again.before, again.since, again.trails_off)
+    loops.line_sources(lines, (scores, likely), layout.last, shown, alike, _wanted(), tables)
     return seen().fill_from(tables, layout)
 
 
@@ -86,18 +83,22 @@ def _sources(lines: Batch, signs: Signs, scores: Floats, shared: Floats, again: 
 
 @cache
 def _wanted() -> loops.Wanted:
-    """Return the same sources, but those of `Repeats`, in the order in which the compiled loops write them."""
+    """Return the same sources in the order in which the compiled loops write them."""
     no_strong, below = ("no_strong_before", "no_strong_after"), ("strong below", "until strong", "until chrome")
     none = [f"no_{name}_before" for name in LISTS]
     past = [f"past {name}" for name in LISTS]
+    repeated = ("repeats", "trails_off")
+    alike = [*(f"like_{way}" for way in WAYS), "copies_before", "since_copy", *repeated]
+    many = [f"many_{way}" for way in WAYS[1:]]
     order = {
-        "values": [*NUMBERS, *FLAGS, *SHARED, "score", "words", *EXPECTED, *no_strong, *none],
-        "sums": ["body", "letters", "lines", "words", "chrome", *EXPECTED, *LISTS],
+        "values": [*NUMBERS, *FLAGS, *SHARED, "score", "words", *EXPECTED, *alike, *no_strong, *none],
+        "sums": ["body", "letters", "lines", "words", "chrome", *EXPECTED, *LISTS, *many, *repeated],
         "marked": ["strong above", "since strong", "past strong", "past chrome", *past, *below],
     }
     rows = {name: np.array(list(map(getattr(seen(), name).index, order[name]))) for name in order}
     columns = np.array([COLUMNS, BODY, WORDS, *EXPECTED.values()])
-    return loops.wanted(rows, columns, (len(NUMBERS), len(FLAGS), len(SHARED)), (STRONG, CHROME_WORDS, LARGEST))
+    sizes = len(NUMBERS), len(FLAGS), len(SHARED), len(WAYS), MANY
+    return loops.wanted(rows, columns, sizes, (STRONG, CHROME_WORDS, LARGEST))
 
 
 def spam_context(lines: Batch, scores: Floats, layout: Layout) -> Floats:

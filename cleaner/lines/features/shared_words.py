@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.kernels import KERNELS
-from cleaner.lines.compiled import loops
+from cleaner.lines.compiled import shared_words as compiled
 from cleaner.lines.features.batch import CACHED_POINTS, HAN_FROM, HAN_TO, Batch, Floats, Integers, Layout
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import pairs
@@ -37,7 +37,7 @@ def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) 
     share that occur in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
     """
     if KERNELS:
-        return loops.shared_words(lines, likely, layout.last, _words())
+        return compiled.shared_words(lines, likely, layout.last, _words())
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
     edges = np.append(layout.starts, len(layout.first))
     found = np.concatenate([_sums(lines, weight, documents) for documents in _groups(lines, edges)], axis=1)
@@ -46,8 +46,8 @@ def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) 
 
 
 @cache
-def _words() -> loops.Words:
-    return loops.words(SHORTEST, PRESENT, ENOUGH, UNIT, ROOM, SMALLEST_TABLE, _log_table())
+def _words() -> compiled.Words:
+    return compiled.words(SHORTEST, PRESENT, ENOUGH, UNIT, ROOM, SMALLEST_TABLE, _log_table())
 
 
 def _groups(lines: Batch, edges: Integers) -> Iterator[Integers]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Batch, batch
 from cleaner.lines.features.hashing import BUCKET_BITS
 from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
@@ -30,6 +32,8 @@ class AdModel:
     def log_odds(self, lines: Sequence[str]) -> Odds:
         """Return the log-odds of lines, stripped and not blank, to be advertisements in a chapter, shape (lines,)."""
         folded = batch(lines)
+        if KERNELS:
+            return loops.ad_odds(folded, self.weights, SHIFT, self.scale, self.bias)
         sums = np.zeros(len(folded.starts), dtype=np.int64)
         for places, owner in n_grams(folded):
             sums += np.bincount(owner, weights=self.weights[places], minlength=len(sums)).astype(np.int64)

@@ -49,12 +49,12 @@ class LineModel:
 
     def scores(self, lines: Batch) -> npt.NDArray[np.float32]:
         """Return the log-odds of each of `COLUMNS` for each line, shape (lines, COLUMNS)."""
+        if KERNELS:
+            return loops.line_odds(lines, self.by_n_gram, self.scale, self.bias)
         odds = self._sums(lines) * self.scale / line_norm(lines)[:, None] + self.bias
         return odds.astype(np.float32)
 
     def _sums(self, lines: Batch) -> Integers:
-        if KERNELS:
-            return loops.line_sums(lines, self.by_n_gram, COLUMNS)
         total = np.empty((len(lines.starts), COLUMNS), dtype=np.int64)
         for rows, points, starts in lines.cached_slices():
             found = list(zip(ORDERS, buckets(points), strict=True))

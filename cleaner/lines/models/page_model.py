@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from cleaner.model_files import loading, read_card, shown, write_card
 from cleaner.resources import ModelError, models
 
 CALIBRATION = "calibration"
+# The columns of counts that `Scores.scripts` has.
+_SCRIPTS = [CLASSES.index(name) for name in ("han", "kana", "letter")]
 
 Odds = npt.NDArray[np.float64]
 
@@ -65,9 +67,10 @@ class PageModel:
         body, spam = self.log_odds(found, lines, alone, layout)
         body = calibrated(body, self.calibration[BODY])
         likely = sigmoid(body if self.own is None else body + self.own.scores(lines)[:, BODY])
-        chance = np.where(may_be_spam(alone), sigmoid(calibrated(spam, self.calibration[SPAM])), 0.0)
-        scripts = shown.counts[:, [CLASSES.index(name) for name in ("han", "kana", "letter")]]
-        shared = found[seen().names.index("shared_words.present")].astype(np.float64)
+        chance, might = np.zeros(len(alone)), may_be_spam(alone).nonzero()[0]
+        if len(might):
+            chance[might] = sigmoid(calibrated(spam[might], self.calibration[SPAM]))
+        scripts, shared = shown.counts.take(_SCRIPTS, axis=1), found[_present()].astype(np.float64)
         return Scores(likely, chance, alone, shared, scripts, lines.lengths, doorways(lines, layout))
 
     def log_odds(self, found: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
@@ -78,11 +81,21 @@ class PageModel:
         can't be spam.
         """
         spam = np.zeros(len(alone))
-        places = np.flatnonzero(may_be_spam(alone))
+        might = may_be_spam(alone)
+        places = might.nonzero()[0]
         if len(places):
-            around = spam_context(lines, alone, layout)
-            spam[places] = self.spam.log_odds(np.concatenate([found[:, places], around[:, places]]))
+            # few documents have such lines
+            rows, their = layout.having(might)
+            those = Batch(lines.points, lines.starts[rows], lines.ends[rows])
+            around = spam_context(those, alone[rows], their)[:, might[rows]]
+            spam[places] = self.spam.log_odds(np.concatenate([found[:, places], around]))
         return self.body.log_odds(found), spam
+
+
+@cache
+def _present() -> int:
+    """Return the feature that is `Scores.shared`."""
+    return seen().names.index("shared_words.present")
 
 
 def may_be_spam(alone: Floats) -> Flags:
@@ -93,7 +106,7 @@ def may_be_spam(alone: Floats) -> Flags:
 
 def calibrated(odds: Odds, calibration: npt.NDArray[np.float64]) -> Odds:
     """Return the log-odds times the slope plus the offset."""
-    slope, offset = calibration
+    slope, offset = calibration.tolist()
     adjusted: Odds = odds * slope + offset
     return adjusted
 

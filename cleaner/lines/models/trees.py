@@ -32,7 +32,7 @@ class Trees:
     def log_odds(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return the sum over the trees for each row of a table of columns (features, rows), shape (rows,)."""
         if KERNELS:
-            total = loops.tree_sums(columns, self.feature, self.threshold, self.values)
+            total = loops.tree_sums(np.ascontiguousarray(columns), *self._by_row)
         else:
             total = np.zeros(columns.shape[1], dtype=np.int64)
             for start in range(0, len(total), CACHED_ROWS):
@@ -48,6 +48,12 @@ class Trees:
             leaf = (leaf << 1) | answers[level]
         sums: npt.NDArray[np.int64] = values[leaf + first].sum(axis=0, dtype=np.int64)
         return sums
+
+    @cached_property
+    def _by_row(self) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32], npt.NDArray[np.int16]]:
+        """The arrays as the compiled loops read them: the file of a model may have them by column."""
+        by_row = np.ascontiguousarray
+        return by_row(self.feature), by_row(self.threshold), by_row(self.values)
 
     @cached_property
     def _by_level(self) -> tuple[npt.NDArray[np.generic], ...]:

@@ -43,6 +43,8 @@ class Row:
     def __init__(self, line: str) -> None:
         self.line = line
         self.members: dict[str, Span] = {}
+        # scanning gives them anyway, and one of them is the text
+        self._strings: dict[str, str] = {}
         self._last = self._scan()
 
     def __contains__(self, name: str) -> bool:
@@ -52,6 +54,8 @@ class Row:
         """Return the value of a member, None if there is no such member or its value is nested too deeply."""
         if name not in self.members:
             return None
+        if name in self._strings:
+            return self._strings[name]
         try:
             return json.loads(self.literal(name))
         except (RecursionError, ValueError):
@@ -98,7 +102,11 @@ class Row:
             if line[at : at + 1] != ":":
                 raise ValueError(f"this line is not JSON: a colon is missing at column {at + 1}")
             start = _after_space(line, at + 1)
-            end = _end_of_value(line, start)
+            if line[start : start + 1] == '"':
+                self._strings[name], end = _scanned(scanstring, line, start + 1)
+            else:
+                self._strings.pop(name, None)
+                end = _end_of_value(line, start)
             self.members[name] = Span(before, start, end)
             before, at = end, _after_space(line, end)
             more = line[at : at + 1] == ","

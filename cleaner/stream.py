@@ -10,9 +10,11 @@ from cleaner.pipeline import BLOCK, Cleaner
 from cleaner.pipeline.parts import joined
 
 
-def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK) -> Iterator[Pair]:
+def clean_documents(
+    cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK, *, with_kinds: bool = False
+) -> Iterator[Pair]:
     """
-    Yield each document with its result; about `block` bytes of them are cleaned together.
+    Yield each document with its result; about `block` bytes of them are cleaned together, see `Cleaner.clean_chunks`.
 
     An `InputError` or `OSError` raised while reading comes after the documents read before it.
     """
@@ -28,7 +30,7 @@ def clean_documents(cleaner: Cleaner, documents: Iterable[Document], block: int 
         except (InputError, OSError) as failure:  # raised here it would lose the batch that is being filled
             failures.append(failure)
 
-    for cleaned in cleaner.clean_parted(read(), block):
+    for cleaned in cleaner.clean_parted(read(), block, with_kinds=with_kinds):
         yield waiting.popleft(), cleaned
     if failures:
         raise failures[0]

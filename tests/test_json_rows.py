@@ -33,6 +33,12 @@ def test_members_are_those_that_the_json_module_finds(
         assert json.dumps(row.value(name)) == json.dumps(value)
 
 
+@pytest.mark.parametrize("values", [['"a"', "1"], ["1", '"a"'], ['"a"', '"b"'], ['"a"', '["a"]']])
+def test_of_members_with_one_name_the_last_counts(values: list[str]) -> None:
+    line = f'{{"n": {values[0]}, "n": {values[1]}}}'
+    assert Row(line).value("n") == json.loads(line)["n"]
+
+
 @given(OBJECTS, st.text(), VALUES, INDENTS)
 def test_one_member_is_replaced_or_added_and_the_others_stay(
     found: dict[str, Any], name: str, value: Any, indent: int | None

@@ -9,6 +9,7 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaner
+from cleaner.chunks import Chunk
 from cleaner.document import KINDS, Kind
 from cleaner.lines.models.arrays import KIND_BUCKETS
 from cleaner.lines.models.kind_model import KindModel, page_counts, page_roots, shares
@@ -62,16 +63,22 @@ def test_shares_sum_to_one_and_follow_the_odds() -> None:
 
 def test_what_a_page_is_made_of_has_length_one_and_no_order_of_lines() -> None:
     lines = ["春眠不觉晓", "处处闻啼鸟"]
-    found, roots = page_roots(lines)
+    (found, roots), (others, roots_of_others), nothing = page_roots([lines, [*lines[::-1], "  "], [" "]])
     assert np.linalg.norm(roots) == pytest.approx(1)
-    assert [each.tolist() for each in page_roots([*lines[::-1], "  "])] == [found.tolist(), roots.tolist()]
-    assert [len(each) for each in page_roots([" "])] == [0, 0]
+    assert [others.tolist(), roots_of_others.tolist()] == [found.tolist(), roots.tolist()]
+    assert [len(each) for each in nothing] == [0, 0]
 
 
 def test_characters_and_pairs_are_counted_with_the_ends_of_lines() -> None:
-    _, counts = page_counts(["啊啊啊", "啊"])
+    _, counts, _ = page_counts([["啊啊啊", "啊"]])
     # 啊 four times; 啊啊, and 啊 at the start and at the end of a line, twice each
     assert sorted(counts.tolist()) == [2, 2, 2, 4]
+
+
+def test_kinds_that_are_found_together_are_those_of_each_page() -> None:
+    pages = [CHAPTER, "", "今天天气很好。", "首页\n登录\n" * 20, CHAPTER * 2]
+    together = Cleaner().clean_chunks(map(Chunk, pages), with_kinds=True)
+    assert [found.kind for found in together] == [cleaner.clean(page).kind for page in pages]
 
 
 def test_a_model_without_kinds_has_those_of_the_shipped_one(tmp_path: Path) -> None:
@@ -90,7 +97,7 @@ def test_a_model_of_kinds_gives_the_likeliest() -> None:
     weights = np.zeros((len(KINDS), KIND_BUCKETS), dtype=np.int8)
     bias = np.full(len(KINDS), -4.0)
     bias[3] = 4.0
-    found = KindModel(weights, np.ones(len(KINDS)), bias).kind(["雨"])
+    [found] = KindModel(weights, np.ones(len(KINDS)), bias).kinds([["雨"]], [KINDS])
     assert found == Kind(KINDS[3], found.score)
     assert found.score == pytest.approx(0.886, abs=0.01)
 

@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from zipfile import ZipFile
 
 from cleaner import Cleaner
+from cleaner.document import KINDS
 from cleaner.formats import READERS, Broken, Document, Reading
 from cleaner.formats.readers import ARCHIVES
 from cleaner.lines.models import kind_model, page_model
@@ -128,7 +129,7 @@ def load_kinds(data: bytes) -> None:
     put(data, kind_arrays(), folder() / "kinds.npz")
     kind_model.load.cache_clear()
     try:
-        found = kind_model.load(folder()).kind(LINES)
+        [found] = kind_model.load(folder()).kinds([LINES], [KINDS])
     except ValueError as error:
         check_sentence(error)
         return

@@ -33,7 +33,10 @@ def clean_piece(piece: Piece, job: Job) -> Counts:
 
         reading = Reading(job.field, longest=job.longest, encoding=job.config.encoding, report=report)
         documents = chosen(documents_of(piece, reading), job)
-        for document, cleaned in whole(clean_documents(_cleaner(job), map(with_site, documents))):
+        if job.site_memory:
+            documents = map(with_site, documents)
+        pairs = clean_documents(_cleaner(job), documents, with_kinds=True)
+        for document, cleaned in whole(pairs):
             if cleaned.encoding == BINARY:
                 report(Broken(document.source, "binary data, not text", document.row, document.offset))
             else:

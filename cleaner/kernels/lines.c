@@ -132,28 +132,52 @@ int64_t fold(const uint32_t *points, int64_t size, const uint32_t *table, int64_
     return spaced;
 }
 
-/*
- * Count the characters and pairs of a page, `size` code points with their newlines, by their bucket shifted by `shift`.
- * `tally` are zeros, one for each; write those found, in order, and their counts; return how many.
- */
-int64_t page_counts(const uint32_t *points, int64_t size, const Hash *hash, int64_t shift, int32_t *tally,
-                    int64_t buckets, int64_t *found, int64_t *counts) {
+/* Counts by bucket, and a bit for each bucket that has one. */
+typedef struct {
+    int32_t *counts;
+    uint64_t *seen;
+} Tally;
+
+static inline void tally_one(const Tally *tally, uint32_t at, int64_t shift) {
+    tally->counts[at >> shift] += at != 0;
+    tally->seen[at >> shift >> 6] |= (uint64_t)(at != 0) << (at >> shift & 63);
+}
+
+/* Write the buckets that were counted, in order, and their counts; leave zeros behind; return how many. */
+static int64_t take_counts(const Tally *tally, int64_t buckets, int64_t *found, int64_t *counts) {
     int64_t number = 0;
-    for (int64_t place = 0; place < size; place++) {
-        int ends = points[place] == '\n';
-        uint32_t one = ends ? 0 : bucket(hash, points[place]);
-        tally[one >> shift] += one != 0;
-        if (place + 1 == size || (ends && points[place + 1] == '\n'))
-            continue;
-        uint32_t two = bucket(hash, next(hash, points[place], points[place + 1]));
-        tally[two >> shift] += two != 0;
-    }
-    for (int64_t at = 0; at < buckets; at++)
-        if (tally[at]) {
+    for (int64_t word = 0; word <= (buckets - 1) >> 6; word++) {
+        for (uint64_t left = tally->seen[word]; left; left &= left - 1) {
+            int64_t at = word * 64 + __builtin_ctzll(left);
             found[number] = at;
-            counts[number++] = tally[at];
+            counts[number++] = tally->counts[at];
+            tally->counts[at] = 0;
         }
+        tally->seen[word] = 0;
+    }
     return number;
+}
+
+/*
+ * Count the characters and pairs of pages by their bucket shifted by `shift`. Page i is from the newline before its
+ * lines, firsts[i], to behind that after them, lasts[i]. `tally` and `seen` are zeros, a number and a bit for each
+ * bucket; write the buckets that each page has, in order, and their counts, and where each page ends among these.
+ */
+void page_counts(const uint32_t *points, const int64_t *firsts, const int64_t *lasts, int64_t pages, const Hash *hash,
+                 int64_t shift, int32_t *tally, uint64_t *seen, int64_t buckets, int64_t *found, int64_t *counts,
+                 int64_t *edges) {
+    const Tally of_page = {tally, seen};
+    int64_t number = 0;
+    for (int64_t page = 0; page < pages; page++) {
+        for (int64_t place = firsts[page]; place < lasts[page]; place++) {
+            int ends = points[place] == '\n';
+            tally_one(&of_page, ends ? 0 : bucket(hash, points[place]), shift);
+            if (place + 1 < lasts[page] && !(ends && points[place + 1] == '\n'))
+                tally_one(&of_page, bucket(hash, next(hash, points[place], points[place + 1])), shift);
+        }
+        number += take_counts(&of_page, buckets, found + number, counts + number);
+        edges[page] = number;
+    }
 }
 
 typedef struct {

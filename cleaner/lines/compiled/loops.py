@@ -69,6 +69,8 @@ class Wanted(Structure):
 
 # Rows of flags of `line_signs` that come before those of the lists of words: opens, leads on, closes.
 MARKS = 3
+# N-grams that `page_counts` notes in one number, a bit each.
+SEEN_BITS = 64
 
 HASH = _Hash(int(MULTIPLIER), int(FINISH), 32 - BUCKET_BITS)
 
@@ -94,12 +96,20 @@ def ad_odds(lines: Batch, weights: npt.NDArray[np.int8], shift: int, scale: Odds
     return found
 
 
-def page_counts(points: Codes, shift: int, size: int) -> tuple[Integers, Integers]:
-    """Return which of `size` n-grams a page has, in order, and how often, as `kind_model.page_counts` does."""
-    found, counts = np.empty((2, min(size, 2 * len(points))), dtype=np.int64)
-    of_page = points, len(points), addressof(HASH), shift, np.zeros(size, dtype=np.int32), size
-    number = _functions()["page_counts"](*of_page, found, counts)
-    return found[:number], counts[:number]
+def page_counts(
+    points: Codes, firsts: Integers, lasts: Integers, shift: int, size: int
+) -> tuple[Integers, Integers, Integers]:
+    """
+    Return which of `size` n-grams pages have, in order, and how often, as `kind_model.page_counts` does.
+
+    Page i has the code points from `firsts[i]` to `lasts[i]`, exclusive, with the newlines before and after it.
+    """
+    room = int(np.minimum(size, 2 * (lasts - firsts)).sum())
+    (found, counts), edges = np.empty((2, room), dtype=np.int64), np.zeros(len(firsts) + 1, dtype=np.int64)
+    tally, seen = np.zeros(size, dtype=np.int32), np.zeros(size // SEEN_BITS + 1, dtype=np.uint64)
+    of_pages = points, firsts, lasts, len(firsts), addressof(HASH), shift, tally, seen, size
+    _functions()["page_counts"](*of_pages, found, counts, edges[1:])
+    return found[: edges[-1]], counts[: edges[-1]], edges
 
 
 def telling_n_grams(
@@ -251,7 +261,7 @@ def _functions() -> dict[str, Any]:
     arguments: dict[str, tuple[Any, ...]] = {
         "line_odds": (*LINES, ADDRESS, np.int16, np.float64, np.float64, NUMBER, np.float32),
         "ad_odds": (*LINES, ADDRESS, NUMBER, np.int8, *[np.float64] * 3),
-        "page_counts": (np.uint32, NUMBER, ADDRESS, NUMBER, np.int32, NUMBER, np.int64, np.int64),
+        "page_counts": (*LINES, ADDRESS, NUMBER, np.int32, np.uint64, NUMBER, *[np.int64] * 3),
         "telling_n_grams": (*LINES, ADDRESS, ADDRESS, np.int16, np.int64, np.int64, NUMBER, np.int64),
         "line_signs": (*LINES, ADDRESS, np.float32, np.int64, np.float32, np.bool_),
         "line_keys": (*LINES, np.uint8, NUMBER, NUMBER, np.int64, np.bool_),

@@ -1,13 +1,15 @@
 """What kind of page a document is, from the n-grams of all of its lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import Codes
 from cleaner.document import KINDS, Kind
 from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import loops
@@ -35,20 +37,21 @@ class KindModel:
     scale: npt.NDArray[np.float64]
     bias: npt.NDArray[np.float64]
 
-    def probabilities(self, lines: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Return the probability of each kind for a document, shape (KINDS,); they sum to 1."""
-        found, roots = page_roots(lines)
-        return shares(roots @ self._by_n_gram.take(found, axis=0) * self.scale + self.bias)
+    def probabilities(self, pages: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
+        """Return the probability of each kind for documents, shape (pages, KINDS); those of one sum to 1."""
+        sums = [roots @ self._by_n_gram.take(found, axis=0) for found, roots in page_roots(pages)]
+        return shares(np.array(sums) * self.scale + self.bias)
 
     @cached_property
     def _by_n_gram(self) -> npt.NDArray[np.int8]:
         return np.ascontiguousarray(self.weights.T)
 
-    def kind(self, lines: Sequence[str], kinds: Sequence[str] = KINDS) -> Kind:
-        """Return the likeliest of some kinds for a document from its lines, dropped ones too."""
-        found = dict(zip(KINDS, self.probabilities(lines).tolist(), strict=True))
-        best = max(kinds, key=found.__getitem__)
-        return Kind(best, found[best])
+    def kinds(self, pages: Sequence[Sequence[str]], possible: Iterable[Sequence[str]]) -> Iterator[Kind]:
+        """Yield the likeliest of the possible kinds of each document, from its lines in any order, dropped ones too."""
+        for chances, kinds in zip(self.probabilities(pages).tolist(), possible, strict=True):
+            found = dict(zip(KINDS, chances, strict=True))
+            best = max(kinds, key=found.__getitem__)
+            yield Kind(best, found[best])
 
 
 def shares(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -58,22 +61,35 @@ def shares(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return found
 
 
-def page_roots(lines: Sequence[str]) -> tuple[Integers, npt.NDArray[np.float64]]:
+def page_roots(pages: Sequence[Sequence[str]]) -> Iterator[tuple[Integers, npt.NDArray[np.float64]]]:
     """
-    Return which n-grams a page has, in order, and the square roots of their counts, scaled to length 1.
+    Yield which n-grams each page has, in order, and the square roots of their counts, scaled to length 1.
 
     Both have shape (n-grams of the page,); an n-gram is its place among `KIND_BUCKETS`.
     """
-    found, counts = page_counts([line for line in map(str.strip, lines) if line])
+    found, counts, edges = page_counts([[line for line in map(str.strip, lines) if line] for lines in pages])
+    of_each = np.diff(np.append(0, counts.cumsum())[edges])
     # the length of a vector of square roots is the root of the sum of the counts
-    return found, np.sqrt(counts / counts.sum())
+    roots = np.sqrt(counts / of_each.repeat(np.diff(edges)))
+    for first, last in pairwise(edges.tolist()):
+        yield found[first:last], roots[first:last]
 
 
-def page_counts(lines: Sequence[str]) -> tuple[Integers, Integers]:
-    """Return which n-grams stripped lines have, none blank, and how often."""
-    points = batch(lines).points
+def page_counts(pages: Sequence[Sequence[str]]) -> tuple[Integers, Integers, Integers]:
+    """Return which n-grams pages of stripped lines have, none blank, how often, and the edges of pages among these."""
+    lines = batch(list(chain.from_iterable(pages)))
+    # where the newlines before, between and after lines are, and which of them are around each page
+    breaks = np.append(lines.starts - 1, len(lines.points) - 1)
+    bounds = np.append(0, np.cumsum([len(page) for page in pages], dtype=np.int64))
+    firsts, lasts = breaks[bounds[:-1]], breaks[bounds[1:]] + 1
     if KERNELS:
-        return loops.page_counts(points, SHIFT, KIND_BUCKETS)
+        return loops.page_counts(lines.points, firsts, lasts, SHIFT, KIND_BUCKETS)
+    spans = zip(firsts.tolist(), lasts.tolist(), strict=True)
+    found, counts = zip(*(_counted(lines.points[first:last]) for first, last in spans), strict=True)
+    return np.concatenate(found), np.concatenate(counts), np.append(0, np.cumsum([len(each) for each in found]))
+
+
+def _counted(points: Codes) -> tuple[Integers, Integers]:
     places = np.concatenate(buckets(points, ORDERS))
     counts = np.bincount(places[places != VOID] >> SHIFT, minlength=KIND_BUCKETS)
     found = np.flatnonzero(counts)

@@ -58,7 +58,7 @@ def fit(vectors: csr_matrix, kinds: npt.NDArray[np.int64]) -> KindModel:
 
 def page_vectors(pages: Sequence[Sequence[str]]) -> csr_matrix:
     """Return what `page_roots` finds of the lines of each page, shape (pages, KIND_BUCKETS)."""
-    found, roots = zip(*map(page_roots, pages), strict=True)
+    found, roots = zip(*(next(page_roots([page])) for page in pages), strict=True)
     edges = np.append(0, np.cumsum([len(places) for places in found]))
     return csr_matrix((np.concatenate(roots), np.concatenate(found), edges), shape=(len(pages), KIND_BUCKETS))
 

@@ -73,9 +73,9 @@ def changes(original: str, steps: Sequence[Step], text: str) -> tuple[Change, ..
     """
     if original == text:
         return ()
-    # most lines that change are made Simplified, and nothing else
-    if len(steps) == 1 and steps[0] == (name := steps[0].name, original, text) and _is_one_by_one(*steps[0]):
-        return _replaced(original, text, (name,))
+    if (places := replaced(original, steps, text)) is not None:
+        own = (steps[0].name,)
+        return tuple([Change(at, to, at, to, original[at:to], text[at:to], own) for at, to in places])
     spans: list[_Span] = []
     now = original
     for name, before, after in steps:
@@ -94,21 +94,30 @@ def changes(original: str, steps: Sequence[Step], text: str) -> tuple[Change, ..
     return tuple(found)
 
 
-def _is_one_by_one(name: str, before: str, after: str) -> bool:
-    return name in ONE_BY_ONE and len(before) == len(after)
+def replaced(original: str, steps: Sequence[Step], text: str) -> list[tuple[int, int]] | None:
+    """
+    Return where a single step replaced characters, those side by side as one, None if it was not one such step.
 
+    Most lines that change are made Simplified, and nothing else: of these it is all that there is to know.
 
-def _replaced(before: str, after: str, names: tuple[str, ...]) -> tuple[Change, ...]:
-    """Return the changes of a step that replaced characters, those side by side as one."""
-    found: list[Change] = []
+        >>> replaced("中國圖書", [Step("simplify", "中國圖書", "中国图书")], "中国图书")
+        [(1, 3)]
+    """
+    if len(steps) != 1 or steps[0] != (steps[0].name, original, text) or not _is_one_by_one(*steps[0]):
+        return None
+    found: list[tuple[int, int]] = []
     start = end = 0
-    for place in [*_where(before, after), len(before) + 1]:
+    for place in _where(original, text):
         if place != end:
             if start < end:
-                found.append(Change(start, end, start, end, before[start:end], after[start:end], names))
+                found.append((start, end))
             start = place
         end = place + 1
-    return tuple(found)
+    return [*found, (start, end)] if start < end else found
+
+
+def _is_one_by_one(name: str, before: str, after: str) -> bool:
+    return name in ONE_BY_ONE and len(before) == len(after)
 
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.changes import Change, Step, changes, undone
+from cleaner.changes import Change, Step, changes, replaced, undone
 from tests.pages import PAGE
 
 DAMAGED = f"{PAGE}\n  財(cái)經(jīng)新聞&nbsp;：「開門」  \nÍ¼Êé¹ÝÉÏ¸öÔÂÌíÁËÈýÇ§²áÐÂÊé£¬\n\x01\x05，好,的\n"
@@ -33,6 +33,14 @@ def test_one_step_has_the_changes_that_it_has_among_others(original: str, chars:
     text = "".join(chars[: len(original)])
     step = Step("simplify", original, text)
     assert changes(original, [step], text) == changes(original, [step, Step("quotes", text, text)], text)
+
+
+@given(SHORT, SHORT)
+def test_only_a_step_that_replaced_characters_is_told_as_places(original: str, text: str) -> None:
+    step = Step("simplify", original, text)
+    places = [(change.start, change.end) for change in changes(original, [step], text)]
+    assert replaced(original, [step], text) == (places if len(original) == len(text) else None)
+    assert replaced(original, [step, Step("quotes", text, text)], text) is None
 
 
 @given(st.text(), st.booleans())

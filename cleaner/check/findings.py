@@ -1,12 +1,12 @@
 """Findings: what cleaning would drop or change in a file, each with its place and its rule."""
 
 import codecs
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from cleaner.changes import WHITESPACE, Change, Step, changes
+from cleaner.changes import WHITESPACE, Step, changes, replaced
 from cleaner.check.rules import LABELS, by_step, words
 from cleaner.document import Cleaned, Label, Line
 from cleaner.segments import visible
@@ -46,6 +46,8 @@ class Finding(NamedTuple):
     edits: tuple[Edit, ...] = ()
 
 
+# makes an edit in half the time that calling `Edit` takes: a folder has a hundred thousand of them
+EDIT: Callable[[tuple[int, int, str]], Edit] = partial(tuple.__new__, Edit)
 # a finding without the number of its line
 _Fault = tuple[int, int, str, str, str, tuple[Edit, ...]]
 
@@ -140,14 +142,23 @@ def _faults(original: str, steps: tuple[Step, ...], text: str, code: str, reason
         said = f"{words()[code]} ({reason.partition(';')[0]}): {_excerpt(shown)}"
         found.append((1, len(original) + 1, code, visible(said), digest, ()))
     # without a step only white space around the line changed
-    changed: dict[str, list[Change]] = {}
-    for change in changes(original, steps, text) if steps else ():
+    edits = _edits(original, steps, text) if steps else {}
+    for each, places in sorted(edits.items(), key=lambda each: each[1][0].start):
+        said = _describe(original, each, places)
+        found.append((places[0].start + 1, places[-1].end + 1, each, said, digest, tuple(places)))
+    return found
+
+
+def _edits(original: str, steps: tuple[Step, ...], text: str) -> dict[str, list[Edit]]:
+    """Return what steps changed on a line, by the code that reports it, without its outer white space."""
+    places = replaced(original, steps, text)
+    if places:
+        return {by_step()[steps[0].name]: list(map(EDIT, [(start, end, text[start:end]) for start, end in places]))}
+    found: dict[str, list[Edit]] = {}
+    for change in changes(original, steps, text):
         for step in change.names:
             if step != WHITESPACE:
-                changed.setdefault(by_step()[step], []).append(change)
-    for each, places in sorted(changed.items(), key=lambda each: each[1][0].start):
-        edits = tuple([Edit(change.start, change.end, change.after) for change in places])
-        found.append((places[0].start + 1, places[-1].end + 1, each, _describe(original, each, places), digest, edits))
+                found.setdefault(by_step()[step], []).append(Edit(change.start, change.end, change.after))
     return found
 
 
@@ -165,14 +176,12 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
-def _describe(line: str, code: str, places: list[Change]) -> str:
+def _describe(line: str, code: str, places: list[Edit]) -> str:
     """Return the first place that changed, before and after, with a few characters around it."""
-    first = places[0]
-    start = max(0, first.start - AROUND)
-    before = line[start : first.start].lstrip()
-    after = line[first.end : first.end + AROUND]
+    first, last, new = places[0]
+    before, after = line[max(0, first - AROUND) : first].lstrip(), line[last : last + AROUND]
     many = f" ({len(places)} places)" if len(places) > 1 else ""
-    was, now = _excerpt(f"{before}{first.before}{after}"), _excerpt(f"{before}{first.after}{after}")
+    was, now = _excerpt(f"{before}{line[first:last]}{after}"), _excerpt(f"{before}{new}{after}")
     return visible(f"{words()[code]}{many}: {was} -> {now}")
 
 

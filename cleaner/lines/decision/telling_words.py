@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import to_text
 from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import loops
 from cleaner.lines.decision.verdicts import IS_SPAM
@@ -51,12 +52,15 @@ def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], si
         return []
     folded = batch(lines)
     top = _ranks(model, folded, np.array(columns, dtype=np.int64), np.array(signs, dtype=np.int64))
+    places = (top & ((1 << PLACE_BITS) - 1)) - folded.starts
+    # where there is none, the word ends before it begins
+    stops = np.where(top < 0, 0, places + (top >> PLACE_BITS) % len(ORDERS) + 1)
     found = []
-    for line, rank, start, end in zip(lines, top.tolist(), folded.starts.tolist(), folded.ends.tolist(), strict=True):
-        place = (rank & ((1 << PLACE_BITS) - 1)) - start
+    cut = (folded.lengths, folded.starts, np.maximum(places, 0), stops)
+    for line, length, start, place, stop in zip(lines, *(each.tolist() for each in cut), strict=True):
         # a letter-spaced line, or one with a wide gap, is shorter when folded: its words are shown folded
-        shown = line if len(line) == end - start else "".join(map(chr, folded.points[start:end].tolist()))
-        found.append(shown[place : place + (rank >> PLACE_BITS) % len(ORDERS) + 1] if rank >= 0 else "")
+        shown = line if len(line) == length else to_text(folded.points[start : start + length])
+        found.append(shown[place:stop])
     return found
 
 

@@ -23,8 +23,6 @@ PASTED = (
     "必威手机版登录：山城春茶提前一周开采",
     "本文关键词：金宝博官网,山城,春茶,提前",
     "文章摘要：王者永利现金网网址,山城春茶",
-    "秒速赛车开奖结果",
-    "极速飞艇三期计划",
     "山城博鱼体育app下载手机版提前一周开采",
     "本文关键词：十大正规体育平台,山城春茶,开采",
 )
@@ -57,6 +55,14 @@ def test_a_name_pasted_into_several_lines_makes_a_doorway(line: str) -> None:
 )
 def test_a_name_within_a_sentence_or_of_another_trade_makes_none(line: str) -> None:
     assert not flagged(*TEXT, *[line] * 5)
+
+
+def test_a_name_alone_on_every_other_line_makes_a_doorway_and_a_list_of_them_does_not() -> None:
+    names = ["秒速赛车开奖结果", "极速飞艇三期计划", "澳洲幸运8人工计划", "华体会app下载", "加拿大28走势图"]
+    mixed = [line for pair in zip(names, TEXT, strict=True) for line in pair]
+    assert flagged(*mixed)
+    assert not flagged(*mixed[2:])
+    assert not flagged(*names, *TEXT, *names, *TEXT, names[0])
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,19 @@
 Doorways: pages of copied text into which the name of a gambling site is pasted, to lead searchers there.
 
 The text reads like an article, so its words prove nothing. The name does where it stands apart from every sentence, on
-several lines of a page: 【某某体育app】 at the end of a title, 某某手机版登录: before a line, among the keywords, or
-with more words of a shop behind it than a sentence has. Once is enough where the page was made by a program: its
-keywords are the title cut into words, with single characters among them, or its summary is the opening of its text.
+several lines of a page: 【某某体育app】 at the end of a title, 某某手机版登录: before a line, among the keywords, with
+more words of a shop behind it than a sentence has, or alone on every other line. Once is enough where the page was made
+by a program: its keywords are the title cut into words, with single characters among them, or its summary is the
+opening of its text.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
 
-from cleaner.chinese.characters import distinct, to_text
+from cleaner.chinese.characters import HAN, distinct, to_text
 from cleaner.lines.features.batch import Batch, Layout
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.spam_cut.keywords import openings, pattern
@@ -28,9 +30,11 @@ CRIME = re.compile("赌博|网赌|涉赌|诈骗|犯罪|嫌疑|警方|民警|公�
 OPENED, CLOSED = re.compile("[【\\[‘'][^】\\]’']{0,8}$"), re.compile("[^】\\]’']{0,8}[】\\]’']")
 CLAUSE, COLON = re.compile("(?:^|[,:]).{0,4}$"), re.compile(".{0,3}:")
 WORDS = re.compile("(?:关键[词字]|摘要):.{0,6}$")
-SHOP = re.compile("(?:app|官网|官方|登[录陆入]|注册|手机版|客户端|下载|入口|网页版|最新版|网[址站]|线路)")
-# A line that is hardly more than a name has so many other characters at most, before and behind.
-ALONE = (4, 6)
+SENTENCE_BEFORE = re.compile(f"[{HAN}]{{2}}$")
+SHOP = re.compile(f"(?:app|官网|官方|登[录陆入]|注册|手机版|客户端|下载|入口|网页版|最新版|网[址站]|线路)+[{HAN}]{{2}}")
+# A line that is hardly more than a name has so many other characters at most, before and behind. So many of them, each
+# apart from the others, are pasted in; fewer, or one list, may be what others put on an honest page.
+ALONE, SCATTERED = (4, 6), 5
 # Keywords with a single character among them, and a summary, of which so many characters stand again at a line's head.
 CUT = re.compile("^本文关键[词字]:(?:.*,)?[^,],")
 SUMMARY, REPEATED = re.compile("^(?:本文|文章)摘要:|^简要描述:"), 12
@@ -50,26 +54,36 @@ def doorways(lines: Batch, layout: Layout) -> Flags:
     named = [pattern(TRADE).match(text, place) is not None for place in places.tolist()]
     rows = distinct(lines.ends.searchsorted(places[named])).tolist()
     for first, on_page in groupby(rows, lambda row: int(layout.first[row])):
-        if pasted := sum(_has_name_pasted_in(text[lines.starts[row] : lines.ends[row]]) for row in on_page):
-            last = int(layout.last[first])
+        last = int(layout.last[first])
+        named_lines = [(row, text[lines.starts[row] : lines.ends[row]]) for row in on_page]
+        if pasted := _pasted(named_lines):
             page = text[lines.starts[first] : lines.ends[last - 1]]
             found[first:last] = pasted + _made(page.split("\n")) >= LEAST and not CRIME.search(page)
     return found
 
 
-def _has_name_pasted_in(row: str) -> bool:
-    return any(_is_pasted(row[: name.start()], row[name.end() :]) for name in pattern(TRADE).finditer(row))
+def _pasted(lines: Sequence[tuple[int, str]]) -> int:
+    """Count the lines with a name pasted in, given those that name a site and where they are."""
+    apart = alone = 0
+    before = None
+    for row, line in lines:
+        names = [(line[: name.start()], line[name.end() :]) for name in pattern(TRADE).finditer(line)]
+        if any(len(head) <= ALONE[0] and len(tail) <= ALONE[1] for head, tail in names):
+            alone += before != row - 1
+            before = row
+        else:
+            apart += any(_is_pasted(head, tail) for head, tail in names)
+    return apart + alone * (alone >= SCATTERED)
 
 
-def _is_pasted(before: str, after: str) -> bool:
-    opened, closed = OPENED.search(before), CLOSED.match(after)
-    if opened and closed and not (_words(before[: opened.start()]) and _words(after[closed.end() :])):
+def _is_pasted(head: str, tail: str) -> bool:
+    opened, closed = OPENED.search(head), CLOSED.match(tail)
+    if opened and closed and not (_words(head[: opened.start()]) and _words(tail[closed.end() :])):
         return True
     return bool(
-        (CLAUSE.search(before) and COLON.match(after))
-        or WORDS.search(before)
-        or (len(before) <= ALONE[0] and len(after) <= ALONE[1])
-        or SHOP.match(after)
+        (CLAUSE.search(head) and COLON.match(tail))
+        or WORDS.search(head)
+        or (SENTENCE_BEFORE.search(head) and SHOP.match(tail))
     )
 
 

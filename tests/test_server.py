@@ -74,7 +74,7 @@ def test_the_last_line_goes_with_the_line_end_before_it(editor: Editor) -> None:
     assert editor.text == PAGE.rstrip("\n")
 
 
-def test_fix_all_loses_no_line_and_cleaning_gives_the_article(editor: Editor, cleaner_command: Run) -> None:
+def test_fix_all_loses_no_line_and_cleaning_gives_the_article(editor: Editor, cleaner_here: Run) -> None:
     dirty = TEXT + PAGE
     editor.open(NAME, dirty)
     (action,) = editor.actions(NAME, only=["source.fixAll"])
@@ -83,7 +83,7 @@ def test_fix_all_loses_no_line_and_cleaning_gives_the_article(editor: Editor, cl
     assert editor.text == TEXT.replace("&nbsp;", " ") + PAGE
     (action,) = editor.actions(NAME, only=["source.clean"])
     assert editor.apply(NAME, action) == []
-    assert editor.text == cleaner_command("clean", data=dirty.encode()).stdout.decode()
+    assert editor.text == cleaner_here("clean", data=dirty.encode()).stdout.decode()
 
 
 def test_a_client_that_resolves_is_given_the_edits_when_it_wants_them(tmp_path: Path) -> None:
@@ -130,9 +130,9 @@ def test_wrong_settings_are_said_once_and_right_ones_hold_at_once(editor: Editor
     assert codes(editor.change(NAME, TEXT)) == ["D205"]
 
 
-def test_a_baseline_is_accepted(editor: Editor, cleaner_command: Run) -> None:
+def test_a_baseline_is_accepted(editor: Editor, cleaner_here: Run) -> None:
     (editor.folder / NAME).write_text(TEXT, encoding="utf-8")
-    cleaner_command("check", "--write-baseline", "known.json", NAME, cwd=editor.folder)
+    cleaner_here("check", "--write-baseline", "known.json", NAME, cwd=editor.folder)
     (editor.folder / "cleaner.toml").write_text('[check]\nbaseline = "known.json"\n', encoding="utf-8")
     assert editor.open(NAME, TEXT) == []
 

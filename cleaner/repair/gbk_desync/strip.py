@@ -13,7 +13,8 @@ from cleaner.repair.gbk_desync.gbk import (
     pairs,
     syllables,
 )
-from cleaner.repair.gbk_desync.page import JUNK_SIGNS, PageEvidence
+from cleaner.repair.gbk_desync.junk import without_junk
+from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.trigger import LETTERS, TONED
 
 # A list hit half of a character and a Latin letter: in 爲B, [91 42] is 態. Nothing was lost, the pinyin is after the B.
@@ -22,8 +23,6 @@ STRADDLING = re.compile(rf"(?<![? \x01-\x08])([^\x00-\x7f]|[!,:;?()])([@-~])\(([
 ON_LETTER = re.compile(rf"([A-Za-z])\((?=[a-z]*[{TONED}])([{LETTERS}]{{1,6}}) ?\)")
 # What both of these need, and most pages don't have.
 ON_HALF = re.compile(rf"\((?<=[@-~]\()[{LETTERS}{HAN} ]{{1,20}}\)")
-# On a page with junk, also where an author may have put a space (python ,Perl) or at the start of a line.
-JUNK_ANYWHERE = re.compile(rf"{JUNK_SIGNS}(?=[！，？。、!,?])")
 
 # How many characters away from its own an injected word may push a parenthesis.
 REACH = 8
@@ -40,7 +39,7 @@ def strip(text: str, evidence: PageEvidence) -> str:
     text = _strip_annotations(text, evidence.annotated)
     if "(" in text:
         text = _strip_rest(text, evidence)
-    return JUNK_ANYWHERE.sub("", text) if evidence.junk else text
+    return without_junk(text) if evidence.junk else text
 
 
 def _strip_annotations(text: str, annotated: frozenset[str]) -> str:

@@ -10,15 +10,21 @@
 #include "places.h"
 #include "scores.h"
 
-/* Return whether two texts, linked from their last character to their first, are the same. */
-static int is_same(const Text *texts, int32_t one, int32_t two) {
+/* Return the only character of a text, linked backwards, that differs from another one, NONE for none, or SEVERAL. */
+static int32_t difference(const Text *texts, int32_t one, int32_t two) {
+    int32_t found = NONE;
     while (one != two) {
-        if (one < 0 || two < 0 || texts[one].character != texts[two].character)
-            return 0;
+        if (one < 0 || two < 0)
+            return SEVERAL;
+        if (texts[one].character != texts[two].character) {
+            if (found != NONE)
+                return SEVERAL;
+            found = one;
+        }
         one = texts[one].before;
         two = texts[two].before;
     }
-    return 1;
+    return found;
 }
 
 /* Return whether a path has read a line as it is. */
@@ -55,24 +61,32 @@ static void make(Memory *memory, const Scene *scene, const Step *step) {
         }
     free->score = step->cost;
     free->margin = INFINITY;
+    free->doubt = NONE;
     free->pending = step->pending;
     free->next = NONE;
 }
 
-/* Keep the likelier of two paths that came to the same end, and its lead as a margin if their texts differ. */
-static void meet(Memory *memory, int32_t held, int32_t other) {
+/* Keep the likelier of two paths that came to the same end, and its lead and where it is in doubt if they differ. */
+static void meet(const Scene *scene, Memory *memory, int32_t held, int32_t other) {
     Path *kept = memory->paths + held;
     const Path *met = memory->paths + other;
-    double lead = kept->score - met->score;
-    int same = is_same(memory->texts, kept->text, met->text);
+    double lead = kept->score - met->score, sure = scene->costs->sure;
+    int32_t second = lead < 0 ? kept->text : met->text;
     if (lead < 0) {
         kept->score = met->score;
         kept->margin = met->margin;
         kept->text = met->text;
         kept->opened = met->opened;
+        kept->doubt = met->doubt;
+        lead = -lead;
     }
-    if (fabs(lead) < kept->margin && !same)
-        kept->margin = fabs(lead);
+    int32_t differs = difference(memory->texts, kept->text, second);
+    if (differs == NONE)
+        return;
+    if (lead < sure)
+        kept->doubt = kept->margin >= sure || kept->doubt == differs ? differs : SEVERAL;
+    if (lead < kept->margin)
+        kept->margin = lead;
 }
 
 /* Return where the chain of the paths that come to the same end begins; others may be in it. */
@@ -85,7 +99,7 @@ static int32_t *head_of(const Memory *memory, const Path *path) {
 }
 
 /* Put the path in the first free row on the agenda, after those that end at the same place, or let it meet one. */
-static void put(Memory *memory, int32_t slot) {
+static void put(const Scene *scene, Memory *memory, int32_t slot) {
     int32_t free = memory->paths_used;
     Path *paths = memory->paths, *path = paths + free;
     path->slot = slot;
@@ -93,7 +107,7 @@ static void put(Memory *memory, int32_t slot) {
     for (int32_t held = *head; held >= 0; held = paths[held].chain)
         if (paths[held].slot == slot && paths[held].pending == path->pending && paths[held].two == path->two &&
             paths[held].one == path->one) {
-            meet(memory, held, free);
+            meet(scene, memory, held, free);
             return;
         }
     path->chain = *head;
@@ -150,14 +164,14 @@ static void read_on(const Scene *scene, Memory *memory, int32_t start) {
         best[steps[step].end - start] = -INFINITY;
     for (int32_t step = 0; step < memory->steps_used; step++) {
         double *held = best + steps[step].end - start;
-        steps[step].cost = score_of(scene, memory->paths + steps[step].path, steps + step);
+        steps[step].cost = score_of(scene, memory, start, memory->paths + steps[step].path, steps + step);
         *held = *held > steps[step].cost ? *held : steps[step].cost;
     }
     for (int32_t step = 0; step < memory->steps_used; step++) {
         int32_t slot = steps[step].end - start;
         if (steps[step].cost > best[slot] - scene->costs->beam || memory->paths[steps[step].path].seen) {
             make(memory, scene, steps + step);
-            put(memory, slot);
+            put(scene, memory, slot);
         }
     }
 }
@@ -175,13 +189,13 @@ static int32_t best_of(const Scene *scene, Memory *memory, int32_t count, int en
     }
     for (int32_t at = 0; at < count; at++)
         if (best >= 0 && paths[order[at]].pending < 0 && order[at] != best)
-            meet(memory, best, order[at]);
+            meet(scene, memory, best, order[at]);
     return best;
 }
 
 static void begin(const Scene *scene, Memory *memory, int32_t start) {
     Path *path = memory->paths;
-    *path = (Path){.margin = INFINITY, .pending = NONE, .text = NONE, .next = NONE};
+    *path = (Path){.margin = INFINITY, .pending = NONE, .text = NONE, .next = NONE, .doubt = NONE};
     path->one = start > 1 ? scene->line[start - 2] : '\n';
     path->two = start > 0 ? scene->line[start - 1] : '\n';
     for (int32_t place = 0; place < start; place++)
@@ -196,13 +210,14 @@ static void begin(const Scene *scene, Memory *memory, int32_t start) {
     memory->texts_used = 0;
 }
 
-/* Write a text to `found`, and return its length. */
-static int64_t write(const Memory *memory, int32_t text) {
+/* Write the text of a path to `found`, LOST where it is in doubt, and return its length. */
+static int64_t write(const Memory *memory, const Path *path, int is_sure) {
     int64_t size = 0;
+    int32_t text = path->text;
     for (int32_t place = text; place >= 0; place = memory->texts[place].before)
         size++;
     for (int64_t at = size; at > 0; text = memory->texts[text].before)
-        memory->found[--at] = memory->texts[text].character;
+        memory->found[--at] = !is_sure && text == path->doubt ? LOST : memory->texts[text].character;
     return size;
 }
 
@@ -223,8 +238,10 @@ static int64_t search(const Scene *scene, Memory *memory, int32_t start, int32_t
         int settled = memory->waiting == 0 && count == 1 && memory->paths[memory->order[0]].pending < 0 && place > start;
         if (place == scene->length || (settled && scene->line[place] != '(')) {
             int32_t best = best_of(scene, memory, count, place == scene->length);
-            int sure = best >= 0 && !(memory->paths[best].margin < costs->sure);
-            return sure ? write(memory, memory->paths[best].text) : UNSURE;
+            if (best < 0)
+                return UNSURE;
+            int is_sure = !(memory->paths[best].margin < costs->sure);
+            return is_sure || memory->paths[best].doubt >= 0 ? write(memory, memory->paths + best, is_sure) : UNSURE;
         }
         Place here = place_at(scene, place);
         memory->steps_used = 0;

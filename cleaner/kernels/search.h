@@ -11,6 +11,8 @@
 enum { BMP = 1 << 16 };
 /* Where there is no character, or no byte that waits. */
 enum { NONE = -1 };
+/* Where more than one character is not sure; what stands for one that is not. */
+enum { SEVERAL = -2, LOST = 0xFFFD };
 enum { STOP = 0x3002, WIDE_QUESTION = 0xFF1F };
 
 /* Return the character at a place of a line, a newline beyond its end. */
@@ -64,7 +66,7 @@ typedef struct {
 typedef struct {
     double enter_pinyin, enter_junk, enter_known, not_stop, lost, folded, wide, no_junk, sign_before_mark, small_letter,
         in_row, other_form, simplified, skipped, native, not_listed, sign, doubled, chatted, opened, unopened,
-        said_pair, said_triple, beam, sure, sure_sign, sure_space, balanced, longest, width;
+        said_pair, said_triple, fragment, two_marks, said_sign, next_number, beam, sure, sure_sign, sure_space, balanced, longest, width;
 } Costs;
 
 /* How lines are read, as cleaner/repair/gbk_desync/search.py has and explains it. */
@@ -108,11 +110,12 @@ typedef struct {
 
 /*
  * One way to read a line so far: the byte that waits for its second half, the last two characters, its text. `next` is
- * the next path to the same place, `slot`, and `chain` the next one with the same head.
+ * the next path to the same place, `slot`, and `chain` the next one with the same head. `doubt` is the only character
+ * that is not sure, as a number of a text, NONE for none.
  */
 typedef struct {
     double score, margin;
-    int32_t pending, one, two, text, opened, context, seen, next, slot, chain;
+    int32_t pending, one, two, text, opened, context, seen, next, slot, chain, doubt, unused;
 } Path;
 
 /* A step on from a path: its end, its cost or score, and what it adds. */

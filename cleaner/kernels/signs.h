@@ -3,26 +3,20 @@
 #ifndef CLEANER_SIGNS_H
 #define CLEANER_SIGNS_H
 
-#include <math.h>
-
-#include "model.h"
-
-/* What the text that was counted has for a parenthesis. */
-static inline int32_t counted(int32_t sign) {
-    return sign == '(' ? 0xFF08 : sign == ')' ? 0xFF09 : sign;
-}
+#include "scores.h"
 
 /* A reading in its line, seen from an unknown sign: what counts of the text around. */
 typedef struct {
     int32_t one, two, after[2], count, opening, closing, quotes;
 } Around;
 
-static void look_at(Around *around, int32_t character, int32_t place) {
+static void look_at(Around *around, int32_t character, int32_t place, int is_left) {
     if (around->count < 2)
         around->after[around->count++] = character;
     if (character == '(' && around->opening == NONE)
         around->opening = place;
-    if (character == ')' && around->closing == NONE)
+    /* one that an edit left behind pinyin closes nothing */
+    if (character == ')' && around->closing == NONE && !is_left)
         around->closing = place;
     around->quotes += character == '"';
 }
@@ -42,14 +36,19 @@ static Around around_sign(const Scene *scene, const int32_t *text, int32_t size,
         around.quotes += text[place] == '"';
     for (int32_t place = sign + 1; place < size; place++)
         if (text[place] != scene->bounds->unknown)
-            look_at(&around, text[place], place);
-    for (int32_t place = end; place < scene->length; place++)
-        look_at(&around, scene->line[place], size + place);
+            look_at(&around, text[place], place, 0);
+    for (int32_t place = end, left = 0, from, to; place < scene->length; place++) {
+        int32_t character = scene->line[place];
+        if (place >= left && (character == '?' || character == WIDE_QUESTION))
+            left = pinyin_end(scene->gbk, scene->line, scene->length, place + 1, &from, &to);
+        look_at(&around, character, size + place, place < left);
+    }
     return around;
 }
 
 /* Return the score of a sign: sums are made in 32 bits. */
-static float sign_score(const Scene *scene, const Around *around, int32_t sign) {
+static float sign_score(const Scene *scene, const Around *around, const int32_t *text, int32_t place, int32_t start,
+                        int32_t sign) {
     const Model *model = scene->model;
     int32_t one = around->one, two = around->two, next = counted(sign);
     float score = (float)logprob_of(model, context_of(model, one, two), two, next);
@@ -67,6 +66,11 @@ static float sign_score(const Scene *scene, const Around *around, int32_t sign) 
     }
     if (sign == '"')
         score += around->quotes % 2 ? balanced : -balanced;
+    int32_t right = around->count ? around->after[0] : '\n';
+    if (said_sign(scene->page, around->two, sign, right))
+        score += (float)scene->costs->said_sign;
+    if (is_next_number(scene->line, start, sign, right) && !numbers(text, place, sign, right))
+        score += (float)scene->costs->next_number;
     return score;
 }
 
@@ -80,7 +84,7 @@ static void fill_signs(const Scene *scene, int32_t *text, int32_t size, int32_t 
         float best = -INFINITY, second = -INFINITY;
         int32_t likeliest = '?';
         for (int32_t which = 0; which < evidence->count_of_signs; which++) {
-            float score = sign_score(scene, &around, evidence->signs[which]);
+            float score = sign_score(scene, &around, text, place, start, evidence->signs[which]);
             if (score > best) {
                 second = best;
                 best = score;

@@ -71,16 +71,22 @@ class Costs(NamedTuple):
     # the least that a pair or triple of characters scores which the page has elsewhere
     said_pair: float = -5.0
     said_triple: float = -3.0
+    # the end of a sentence inside a quotation of a word or two in a sentence; a mark after another one
+    fragment: float = 3.0
+    two_marks: float = 3.0
+    # what a swallowed sign gains that the page has elsewhere between the same characters, and the next number of a list
+    said_sign: float = 3.0
+    next_number: float = 6.0
     # how far the reading of a place may be from the best one and still win: at 45 no document reads otherwise
     beam: float = 24.0
-    # by how many nats a reading has to lead: of those below none was right
+    # by how many nats a reading has to lead, else the character that is in doubt becomes U+FFFD
     sure: float = 1.0
     # by how many the likeliest of swallowed signs has to lead, else it is ?, as it was; what a parenthesis that is
     # closed behind it speaks for ( there, and the lack of one against it
     sure_sign: float = 2.5
     # the same for a space, which says no more than ? does
     sure_space: float = 1.0
-    balanced: float = 4.0
+    balanced: float = 8.0
     # characters of a run: it ends at the next ASCII character, in prose within a few hundred
     longest: int = 1000
     # how many of the best readings of a place try every byte where another one is lost: there are 126 for each

@@ -19,12 +19,16 @@ from cleaner.repair.gbk_desync.gbk import (
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place
 
+# Where more than one character is not sure.
+SEVERAL = -1
+
 
 class Path(NamedTuple):
     """
     One way to read a line so far: its score, the byte that waits for its second half (or None), its text.
 
-    `margin` is by how many nats it beat the closest reading that came to the same end.
+    `margin` is by how many nats it beat the closest reading that came to the same end; `doubt` is the place of the only
+    character by which those differ that it hardly beat, SEVERAL if they differ by more, None if there are none.
     """
 
     score: float
@@ -32,6 +36,7 @@ class Path(NamedTuple):
     context: str
     text: str
     margin: float = math.inf
+    doubt: int | None = None
 
     @property
     def last(self) -> str:

@@ -95,11 +95,18 @@ class PageEvidence:
         """Return whether the page has these two or three Han characters in a row."""
         return word in self._words and RUNS.fullmatch(word) is not None
 
+    def has(self, text: str) -> bool:
+        """Return whether the page has a text outside of parentheses that may hold a syllable."""
+        return text in self._bare
+
+    @cached_property
+    def _bare(self) -> str:
+        return PARENTHESIS.sub("", self.text)
+
     @cached_property
     def _words(self) -> set[str]:
-        bare = PARENTHESIS.sub("", self.text)
-        two = list(map(add, bare, bare[1:]))
-        return set(two).union(map(add, two, bare[2:]))
+        two = list(map(add, self._bare, self._bare[1:]))
+        return set(two).union(map(add, two, self._bare[2:]))
 
 
 NOTHING = PageEvidence(False, frozenset(), frozenset())

@@ -6,17 +6,23 @@ that an invalid pair swallowed is put back, and the likeliest Chinese by the tri
 """
 
 import math
+import re
 from functools import reduce
 from operator import itemgetter
 
+from cleaner.chinese.characters import HAN
 from cleaner.chinese.language_model import trigram_model
-from cleaner.repair.gbk_desync.costs import AFTER, BEFORE, CLOSING, COSTS
-from cleaner.repair.gbk_desync.edits import Edit, Path, edits
+from cleaner.repair.gbk_desync.costs import AFTER, BEFORE, CLOSING, COSTS, MARKS
+from cleaner.repair.gbk_desync.edits import SEVERAL, Edit, Path, edits
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place, places
+from cleaner.repair.gbk_desync.signs import swallowed, with_signs
 
-# The text that was counted has full-width parentheses wherever its authors had ASCII ones.
-COUNTED = str.maketrans("()", "（）")
+# What stands for a character that is not sure.
+LOST = "\ufffd"
+# A quotation of a word or two, of at most so many characters, in a sentence: no sentence ends in it.
+FRAGMENT = 4
+BEGUN_IN_SENTENCE = re.compile(rf"[{HAN}][{''.join(opening[0] for opening in CLOSING.values())}]")
 
 
 def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
@@ -26,7 +32,7 @@ def read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str]:
     place, text = _read_run(line, start, evidence)
     if text is None:
         return first + place, line[start:place]
-    return first + place, _with_signs(f"\n\n{line[:start]}", text, line[place:], evidence.signs)
+    return first + place, with_signs(f"\n\n{line[:start]}", text, line[place:], evidence)
 
 
 def _context(line: str, start: int) -> str:
@@ -50,10 +56,9 @@ def _read_run(line: str, start: int, evidence: PageEvidence) -> tuple[int, str |
         settled = not agenda and len(paths) == 1 and paths[0].pending is None and place > start
         # after half a character, €, its annotation belongs to the run
         if place == len(line) or (settled and line[place] != "("):
-            best = _best(paths, ends=place == len(line))
-            return place, None if best is None or best.margin < COSTS.sure else best.text
+            return place, _sure(_best(paths, ends=place == len(line)))
         steps = _steps(line, known.get(place, Place(place)), paths, evidence)
-        _read_on(agenda, steps, line[:start], seen, evidence)
+        _read_on(agenda, steps, line, start, seen, evidence)
     # all readings from here fell too far back before they reached the next place
     return place, None
 
@@ -69,12 +74,13 @@ def _steps(line: str, place: Place, paths: list[Path], evidence: PageEvidence) -
 def _read_on(
     agenda: dict[int, dict[tuple[int | None, str], Path]],
     steps: list[tuple[Path, Edit]],
-    before: str,
+    line: str,
+    start: int,
     seen: str,
     evidence: PageEvidence,
 ) -> None:
     """Put the readings that steps lead to on the agenda, only the likeliest of those that come to the same end."""
-    scores = _scores(steps, before, evidence)
+    scores = _scores(steps, line, start, evidence)
     best: dict[int, float] = {}
     for (_, edit), score in zip(steps, scores, strict=True):
         if score > best.get(edit.end, -math.inf):
@@ -89,12 +95,30 @@ def _read_on(
 
 
 def _better(path: Path, other: Path) -> Path:
-    """Return the likelier of two readings, and keep its lead as a margin if their texts differ."""
+    """Return the likelier of two readings, and keep its lead and where it is in doubt if their texts differ."""
     best, second = (path, other) if path.score >= other.score else (other, path)
-    lead = best.score - second.score
-    if best.margin <= lead or path.text == other.text:
+    if path.text == other.text:
         return best
-    return best._replace(margin=lead)
+    lead, doubt = best.score - second.score, best.doubt
+    if lead < COSTS.sure:
+        differs = _difference(best.text, second.text)
+        doubt = differs if best.margin >= COSTS.sure or doubt == differs else SEVERAL
+    return best._replace(margin=min(best.margin, lead), doubt=doubt)
+
+
+def _difference(one: str, two: str) -> int:
+    """Return the only place where two texts differ, SEVERAL if there are more."""
+    places = [place for place, (left, right) in enumerate(zip(one, two, strict=False)) if left != right]
+    return places[0] if len(places) == 1 and len(one) == len(two) else SEVERAL
+
+
+def _sure(path: Path | None) -> str | None:
+    """Return the text of a reading, LOST for the one character of it that is in doubt, None where more are."""
+    if path is None or path.margin >= COSTS.sure:
+        return path and path.text
+    if path.doubt is None or path.doubt == SEVERAL:
+        return None
+    return path.text[: path.doubt] + LOST + path.text[path.doubt + 1 :]
 
 
 def _best(paths: list[Path], ends: bool) -> Path | None:
@@ -107,21 +131,24 @@ def _best(paths: list[Path], ends: bool) -> Path | None:
     return best and reduce(_better, (path for path in whole if path is not best), best)
 
 
-def _scores(steps: list[tuple[Path, Edit]], before: str, evidence: PageEvidence) -> list[float]:
+def _scores(steps: list[tuple[Path, Edit]], line: str, start: int, evidence: PageEvidence) -> list[float]:
     """Return the score of each path with its edit made, by the trigram model in one batch."""
     # a tag whose < was swallowed counts as a line end
     heard = [path.context + (edit.adds.replace("<", "\n") if "<" in edit.adds else edit.adds) for path, edit in steps]
     logprobs = trigram_model().logprobs("".join(heard)).tolist()
     scores: list[float] = []
     place = 0
-    for path, (_, cost, adds, _) in steps:
-        score, pending, context, text, _ = path
+    for path, (end, cost, adds, _) in steps:
+        score, pending, context, text, *_ = path
         score -= cost
         if adds:
             begin = place + len(context)
             place = begin + len(adds)
-            score += logprobs[begin] if len(adds) == 1 else sum(logprobs[begin : place - (adds[-1] == SIGN)])
-            score += _by_the_page(context, adds[0], pending, text, logprobs[begin], before, evidence)
+            if adds[-1] == SIGN:
+                score += logprobs[begin] + swallowed(context[-1], adds[0], line, end, evidence)
+            else:
+                score += logprobs[begin] if len(adds) == 1 else sum(logprobs[begin:place])
+            score += _by_the_page(context, adds[0], pending, text, logprobs[begin], line[:start], evidence)
         else:
             place += len(context)
         scores.append(score)
@@ -140,6 +167,9 @@ def _by_the_page(
             gain += max(0.0, (COSTS.said_triple if evidence.spells(context + char) else COSTS.said_pair) - logprob)
         if char in CLOSING:
             gain += COSTS.opened if _is_open(before + text, char) else -COSTS.unopened
+            gain -= COSTS.fragment if context[-1] in MARKS and _is_fragment(before + text, char) else 0.0
+        if char in MARKS and context[-1] in MARKS and char != context[-1]:
+            gain -= COSTS.two_marks
     return gain
 
 
@@ -147,25 +177,7 @@ def _is_open(text: str, closing: str) -> bool:
     return max(map(text.rfind, CLOSING[closing])) > text.rfind(closing)
 
 
-def _with_signs(before: str, text: str, after: str, signs: str) -> str:
-    """Replace each SIGN by the likeliest ASCII sign, by ? where none is likely enough."""
-    while (place := text.find(SIGN)) >= 0:
-        rest = text[place + 1 :].replace(SIGN, "") + after
-        left, right = (before + text[:place])[-2:], rest[:2]
-        size = len(left) + 1 + len(right)
-        logprobs = trigram_model().logprobs("".join(f"{left}{sign}{right}" for sign in signs.translate(COUNTED)))
-        scores = logprobs.reshape(-1, size)[:, len(left) :].sum(axis=1)
-        # a parenthesis that closes was opened, and quotation marks come in pairs
-        scores[signs.index("(")] += COSTS.balanced if _closes(rest) else -COSTS.balanced
-        odd = (before + text[:place] + rest).count('"') % 2
-        scores[signs.index('"')] += COSTS.balanced if odd else -COSTS.balanced
-        second, best = scores.argsort()[-2:].tolist()
-        sure = COSTS.sure_space if signs[best] == " " else COSTS.sure_sign
-        sign = signs[best] if scores[best] - scores[second] >= sure else "?"
-        text = text[:place] + sign + text[place + 1 :]
-    return text
-
-
-def _closes(text: str) -> bool:
-    opening, closing = text.find("("), text.find(")")
-    return closing >= 0 and not 0 <= opening < closing
+def _is_fragment(text: str, closing: str) -> bool:
+    """Return whether a text ends in a quotation, and a mark, that has too few characters to be a sentence."""
+    opening = text.rfind(CLOSING[closing][0], -2 - FRAGMENT, -2)
+    return opening > 0 and BEGUN_IN_SENTENCE.match(text, opening - 1) is not None

@@ -5,6 +5,7 @@ import re
 from cleaner.chinese.characters import HAN
 from cleaner.kernels import KERNELS
 from cleaner.repair.gbk_desync.annotations import PARENTHESIS, split_at_annotations, spoken_syllable, syllable
+from cleaner.repair.gbk_desync.author_spaces import author_spaces
 from cleaner.repair.gbk_desync.gbk import (
     TONED_LETTER,
     characters,
@@ -13,7 +14,7 @@ from cleaner.repair.gbk_desync.gbk import (
     pairs,
     syllables,
 )
-from cleaner.repair.gbk_desync.junk import drop_junk
+from cleaner.repair.gbk_desync.junk import JUNK_ANYWHERE, drop_junk
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.trigger import LETTERS, TONED
 
@@ -42,6 +43,8 @@ def strip(text: str, evidence: PageEvidence) -> str:
 
 
 def _drop_junk(text: str) -> str:
+    if spaces := author_spaces(text):
+        return JUNK_ANYWHERE.sub(lambda junk: " " if junk.end() in spaces else "", text)
     if not KERNELS:
         return drop_junk(text)
     from cleaner.repair.gbk_desync.compiled import junk

@@ -35,7 +35,7 @@ HEADS = 1 << 10
 # What reading returns for lack of room.
 FULL = -2
 
-PATH = np.dtype([("score", "f8"), ("margin", "f8"), ("pending to chain", "i4", 10)])
+PATH = np.dtype([("score", "f8"), ("margin", "f8"), ("pending to unused", "i4", 12)])
 STEP = np.dtype([("cost", "f8"), ("path to pending", "i4", 5)], align=True)
 TEXT = np.dtype([("before", "i4"), ("character", "i4")])
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.repair import REPAIRS, Repair
+from cleaner.repair import REPAIRS, Repair, triggers_begun
 
 PIECES = st.sampled_from(
     [
@@ -22,3 +22,9 @@ PIECES = st.sampled_from(
 @example("?\x05\x08！\n過去")
 def test_a_repair_changes_nothing_where_its_trigger_finds_nothing(kind: Repair, text: str) -> None:
     assert kind.trigger.search(text) or kind.fix(text) == text
+
+
+@given(text=st.lists(PIECES, max_size=12).map("".join))
+def test_a_trigger_finds_nothing_in_a_text_in_which_it_does_not_begin(text: str) -> None:
+    found = [number for number, kind in enumerate(REPAIRS) if kind.trigger.search(text)]
+    assert all(triggers_begun(text) >> number & 1 for number in found)

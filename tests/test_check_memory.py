@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.check import cache
 from cleaner.check.cache import TAG, Cache, default_folder
 from cleaner.check.checker import Checked, Checker, Task
 from cleaner.check.findings import Edit, Finding
@@ -178,3 +179,17 @@ def test_a_code_that_is_accepted_somewhere_in_a_file_is_not_fixed_in_it(here: He
         ("D207", True),
     ]
     assert path.read_text(encoding="utf-8") == text.replace("\u200b", "")
+
+
+def test_modules_that_are_compiled_meanwhile_are_no_other_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "PACKAGE", tmp_path)
+    module, compiled = tmp_path / "module.py", tmp_path / "__pycache__"
+    module.write_text("1")
+    before = cache._fingerprint()
+    compiled.mkdir()
+    (compiled / "module.pyc.140").write_text("2")
+    assert cache._fingerprint() == before
+    module.write_text("10")
+    assert cache._fingerprint() != before

@@ -10,6 +10,7 @@ from dataclasses import fields
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from cleaner.check.findings import Edit, Finding
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 OLDEST = 30 * 24 * 3600
 # a cache, of this or of an earlier version
 CACHE = re.compile(r"[0-9a-f]{16}\.(findings|json)")
+COMPILED = "__pycache__"
 # backups leave a folder alone that has it
 TAG = "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# Findings of `cleaner check`; may be deleted.\n"
 
@@ -158,8 +160,9 @@ def _options(config: Config) -> str:
 
 def _fingerprint() -> str:
     """Return a hash of the working directory and of the program, by the sizes and times of its files."""
-    files = sorted(file for folder in {PACKAGE, models()} for file in folder.rglob("*") if file.suffix != ".pyc")
-    found = [(file, file.stat()) for file in files]
+    # compiled modules are written while it runs, which changes their folders, too
+    files = sorted(file for folder in {PACKAGE, models()} for file in folder.rglob("*") if file.parent.name != COMPILED)
+    found = [(file, status) for file in files if S_ISREG((status := file.stat()).st_mode)]
     return _digest(str(Path.cwd()), *(f"{file} {each.st_size} {each.st_mtime_ns}" for file, each in found))
 
 

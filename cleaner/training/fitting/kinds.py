@@ -58,7 +58,7 @@ def fit(vectors: csr_matrix, kinds: npt.NDArray[np.int64]) -> KindModel:
 
 def page_vectors(pages: Sequence[Sequence[str]]) -> csr_matrix:
     """Return what `page_roots` finds of the lines of each page, shape (pages, KIND_BUCKETS)."""
-    found, roots = zip(*(next(page_roots([page])) for page in pages), strict=True)
+    found, roots = zip(*page_roots(pages), strict=True)
     edges = np.append(0, np.cumsum([len(places) for places in found]))
     return csr_matrix((np.concatenate(roots), np.concatenate(found), edges), shape=(len(pages), KIND_BUCKETS))
 
@@ -79,8 +79,8 @@ def train(data: Dataset) -> tuple[KindModel, dict[str, Any]] | None:
     given = np.zeros((len(pages), len(KINDS)))
     for fold in sorted(set(folds.tolist())):
         model = fit(vectors[folds != fold], kinds[folds != fold])
-        for place in np.flatnonzero(folds == fold).tolist():
-            given[place] = model.probabilities(pages[place].lines)
+        unseen = np.flatnonzero(folds == fold)
+        given[unseen] = model.probabilities([pages[place].lines for place in unseen.tolist()])
     measured = np.array([page.corpus != "written" for page in pages])
     return fit(vectors, kinds), _figures(given[measured], kinds[measured])
 

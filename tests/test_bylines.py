@@ -6,7 +6,16 @@ import pytest
 import cleaner
 from cleaner import Label
 from cleaner.lines.decision.bylines import LONGEST, REACH, within_reach, without_bylines
-from cleaner.lines.decision.verdicts import AMONG_BODY, BYLINE, IS_BODY, IS_CHROME, ISSUE, READS_CHROME, Verdicts
+from cleaner.lines.decision.verdicts import (
+    AMONG_BODY,
+    BYLINE,
+    IS_BODY,
+    IS_CHROME,
+    ISSUE,
+    KEYWORDS,
+    READS_CHROME,
+    Verdicts,
+)
 
 NAME, DATED = "周以宁", "2021-05-03 10:20 记者 周以宁"
 EDGES = np.array([0, 9])
@@ -53,23 +62,29 @@ def test_only_a_short_line_is_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "is_issue"),
+    ("line", "reason"),
     [
-        ("文史月报 2013年第5期", True),
-        ("《文史月报》2013年5期", True),
-        ("文史月报（2013年第12期）", True),
-        ("周以宁：老桥考，文史月报，2013年第5期", False),
-        ("2013年第5期", False),
-        ("文史月报 2013年第5期出版了", False),
-        ("两年期", False),
+        ("文史月报 2013年第5期", ISSUE),
+        ("《文史月报》2013年5期", ISSUE),
+        ("文史月报（2013年第12期）", ISSUE),
+        ("周以宁：老桥考，文史月报，2013年第5期", AMONG_BODY),
+        ("2013年第5期", AMONG_BODY),
+        ("文史月报 2013年第5期出版了", AMONG_BODY),
+        ("两年期", AMONG_BODY),
+        ("关键词：老桥 加固", KEYWORDS),
+        ("【關鍵字】老橋，加固", KEYWORDS),
+        ("关 键 词: 老桥", KEYWORDS),
+        ("关键词是老桥和加固。", AMONG_BODY),
+        ("本文的关键词：老桥", AMONG_BODY),
+        ("关键在于：谁来加固", AMONG_BODY),
     ],
 )
-def test_the_issue_of_a_magazine_is_no_body_near_a_date(line: str, is_issue: bool) -> None:
+def test_the_issue_of_a_magazine_and_keywords_are_no_body_near_a_date(line: str, reason: int) -> None:
     columns = (np.array(column, dtype=np.int8) for column in ([IS_CHROME, IS_BODY], [READS_CHROME, AMONG_BODY]))
     verdicts = Verdicts(next(columns), np.full(2, 0.6), next(columns))
     found = without_bylines(verdicts, [DATED, line], np.array([0, 2]))
-    assert found.reasons.tolist() == [READS_CHROME, ISSUE if is_issue else AMONG_BODY]
-    assert found.labels.tolist() == [IS_CHROME, IS_CHROME if is_issue else IS_BODY]
+    assert found.reasons.tolist() == [READS_CHROME, reason]
+    assert found.labels.tolist() == [IS_CHROME, IS_BODY if reason == AMONG_BODY else IS_CHROME]
     undated = without_bylines(verdicts, ["首页", line], np.array([0, 2]))
     assert undated.labels.tolist() == [IS_CHROME, IS_BODY]
 

@@ -1,11 +1,11 @@
-"""Find the names of authors, and of the issue a text is from, that stand by themselves near a line with a date."""
+"""Find the names of authors, the issue a text is from, and its keywords, that stand by themselves near a date."""
 
 import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from cleaner.lines.decision.verdicts import BYLINE, IS_BODY, IS_CHROME, ISSUE, Verdicts
+from cleaner.lines.decision.verdicts import BYLINE, IS_BODY, IS_CHROME, ISSUE, KEYWORDS, Verdicts
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.features.windows import Flags
 
@@ -14,30 +14,34 @@ LONGEST, REACH = 8, 5
 DATE = re.compile("[0-9](?:[^0-9]?[0-9]){3}")
 # 文史月报 2013年第5期, as mirrors of magazines print it; in a list of references an author or a title precedes it.
 MAGAZINE = re.compile(r"[^\W\d]{1,12}[ 》\u3000]*[(（]?[0-9]{4}年第?[0-9]{1,3}期[)）]?")
-# Hardly a line of a text ends so, and asking for that takes a fraction of the time of the expression.
+# Hardly a line of a text ends or begins so, and asking for that takes a fraction of the time of the expression.
 ENDS = ("期", "期)", "期）")
+LABELS = ("关", "關", "【关", "【關")
+LISTED = re.compile(r"【?[关關]\s?[键鍵]\s?[词詞字]\s?(?:[】:：]|[【\[])")
 
 
 def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
     """
     Return the verdicts with short lines of body as chrome that belong to a line of chrome with a date near them.
 
-    These are names that are on that line, too, and issues of a magazine. Lines are stripped; `edges` part documents.
+    These are names that are on that line, too, issues of a magazine, and lists of keywords, which say that they are.
+    Lines are stripped; `edges` part documents.
     """
     is_chrome = decided.labels == IS_CHROME
     near = within_reach(is_chrome)
     if not near.any():
         return decided
     body = (near & (decided.labels == IS_BODY)).nonzero()[0].tolist()
-    issues = {row for row in body if lines[row].endswith(ENDS) and MAGAZINE.fullmatch(lines[row].lstrip("《"))}
-    rows = [row for row in body if len(lines[row]) <= LONGEST or row in issues]
+    told = {row: ISSUE for row in body if lines[row].endswith(ENDS) and MAGAZINE.fullmatch(lines[row].lstrip("《"))}
+    told |= {row: KEYWORDS for row in body if lines[row].startswith(LABELS) and LISTED.match(lines[row])}
+    rows = [row for row in body if len(lines[row]) <= LONGEST or row in told]
     # of bytes a single one is had in a tenth of the time
     chrome, ends = is_chrome.tobytes(), np.searchsorted(edges, rows, side="right")
     found = [
         row
         for row, first, last in zip(rows, edges[ends - 1].tolist(), edges[ends].tolist(), strict=True)
         if any(
-            chrome[place] and (row in issues or lines[row] in lines[place]) and DATE.search(lines[place])
+            chrome[place] and (row in told or lines[row] in lines[place]) and DATE.search(lines[place])
             for place in range(max(first, row - REACH), min(last, row + REACH + 1))
         )
     ]
@@ -45,7 +49,7 @@ def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) ->
         return decided
     places = np.array(found, dtype=np.int64)
     labels = np.full(len(places), IS_CHROME, dtype=np.int8)
-    reasons = np.array([ISSUE if row in issues else BYLINE for row in found], dtype=np.int8)
+    reasons = np.array([told.get(row, BYLINE) for row in found], dtype=np.int8)
     return decided.replaced(places, Verdicts(labels, 1 - decided.scores[places], reasons))
 
 

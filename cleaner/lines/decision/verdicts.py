@@ -34,6 +34,7 @@ REASONS = (
     "advertises the site of a novel",
     "is on a line with a date, too",
     "names an issue near a line with a date",
+    "lists keywords near a line with a date",
 )
 BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
 (
@@ -50,6 +51,7 @@ BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(
     ADVERT,
     BYLINE,
     ISSUE,
+    KEYWORDS,
 ) = range(len(REASONS))
 # Whether a line with each reason is dropped for its own words, shape (len(REASONS),).
 BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM, ADVERT) for reason in range(len(REASONS))])

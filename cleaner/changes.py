@@ -101,7 +101,7 @@ def replaced(original: str, steps: Sequence[Step], text: str) -> list[tuple[int,
     Most lines that change are made Simplified, and nothing else: of these it is all that there is to know.
 
         >>> replaced("中國圖書", [Step("simplify", "中國圖書", "中国图书")], "中国图书")
-        [(1, 3)]
+        [(1, 4)]
     """
     if len(steps) != 1 or steps[0] != (steps[0].name, original, text) or not _is_one_by_one(*steps[0]):
         return None

@@ -15,7 +15,7 @@ from cleaner.training.augmentation.changes import trimmed
 from cleaner.training.augmentation.chapters import ADS, FEWEST, advertised, indexed
 from cleaner.training.augmentation.samples import samples
 from cleaner.training.augmentation.seeds import seeded
-from cleaner.training.augmentation.splices import splices
+from cleaner.training.augmentation.splices import SMALLEST_PAGE, splices
 from cleaner.training.augmentation.stock import _is_known
 from cleaner.training.corpora.folder import Page
 from cleaner.training.fitting import fragments
@@ -79,7 +79,7 @@ def test_an_article_goes_into_the_frame_of_another_site_and_leaves_its_own() -> 
     lines = ("山城网", "首页 > 老桥修好了", "登录", title, "分享", line, "版权所有", "联系我们")
     labels = tuple(Label.body if line in (title, lines[5]) else Label.chrome for line in lines)
     other = Page("corpus/other", "corpus", "corpus/other", lines, labels)
-    menu = ("新闻", "文化", "体育", "财经")
+    menu = tuple(f"栏目{number}" for number in range(SMALLEST_PAGE))
     page = replace(named(0), lines=menu + PAGE.lines, labels=(Label.chrome,) * len(menu) + PAGE.labels)
     spliced, framed = splices(page, [page, other])
     body = [at for at, label in enumerate(page.labels) if label is Label.body]
@@ -91,6 +91,7 @@ def test_an_article_goes_into_the_frame_of_another_site_and_leaves_its_own() -> 
     assert set(framed.labels) == {Label.chrome}
     assert [copy.name for copy in splices(page, [page])] == [framed.name]
     assert splices(framed, [other]) == []
+    assert [copy.name for copy in splices(named(0), [other])] == [f"{named(0).name}#spliced"]
 
 
 def test_advertising_among_the_paragraphs_of_a_chapter_is_chrome() -> None:

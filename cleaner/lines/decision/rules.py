@@ -47,7 +47,7 @@ LOWEST, HIGHEST = 0.85, 1.0
 # wrote it: an article, a poem, a table. Of such a page only lines go that are below UNLIKE of the threshold times the
 # mean of the page, so that cleaning again finds nothing to do, and an article does not lose one line after another as
 # each loses its neighbours.
-CLEAR, NEARLY_CLEAN, UNLIKE = 0.65, 0.15, 0.95
+CLEAR, NEARLY_CLEAN, UNLIKE = 0.3, 0.1, 0.95
 
 # A page is not Chinese when it has more than this many other letters per Han, or more than this many kana and hangul.
 MOST_LATIN = 5

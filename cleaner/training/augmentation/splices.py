@@ -8,8 +8,8 @@ from cleaner.training.augmentation.changes import Rows
 from cleaner.training.augmentation.seeds import seeded
 from cleaner.training.corpora.folder import Page
 
-# A frame of fewer lines of chrome shows no site.
-SMALLEST_FRAME = 4
+# A frame of fewer lines of chrome shows no site, and a page of fewer lines might as well be a poem.
+SMALLEST_FRAME, SMALLEST_PAGE = 4, 20
 # A line of so few characters may stand in another one by chance.
 SHORTEST_TITLE = 5
 
@@ -33,7 +33,7 @@ def splices(page: Page, others: Sequence[Page]) -> list[Page]:
             made.append(
                 _copy(page, "spliced", [*_retitled(above, title, new), *article, *_retitled(below, title, new)])
             )
-    if len(head) + len(foot) >= SMALLEST_FRAME:
+    if len(head) + len(foot) >= SMALLEST_PAGE:
         made.append(_copy(page, "framed", [*head, *foot]))
     return made
 

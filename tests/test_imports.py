@@ -68,6 +68,7 @@ CLEANING = {
     "cleaner.lines.compiled.shared_words",
     "cleaner.lines.decision",
     "cleaner.lines.decision.bylines",
+    "cleaner.lines.decision.headings",
     "cleaner.lines.decision.pages",
     "cleaner.lines.decision.rules",
     "cleaner.lines.decision.telling_words",

@@ -7,6 +7,7 @@ import numpy as np
 
 from cleaner.lines.block import Block
 from cleaner.lines.decision.bylines import without_bylines
+from cleaner.lines.decision.headings import with_headings
 from cleaner.lines.decision.rules import decide
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, NO_PAGE, Verdicts
 from cleaner.lines.features.batch import Integers, Keys, Layout
@@ -34,7 +35,8 @@ def _classify(model: PageModel, lines: Sequence[str], layout: Layout, threshold:
     """Return the verdicts on lines that are stripped and not blank."""
     decided = decide(model.score_lines(lines, layout), layout, threshold, site)
     edges = np.concatenate([layout.starts, layout.last[-1:]])
-    return _with_data(without_bylines(decided, lines, edges), lines, edges)
+    decided = with_headings(without_bylines(decided, lines, edges), lines, edges)
+    return _with_data(decided, lines, edges)
 
 
 def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:

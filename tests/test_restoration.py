@@ -16,7 +16,7 @@ from cleaner import Cleaner, Config, chunks, formats
 from cleaner.restoration import PAIR, places, record, restore
 from cleaner.restoration.outputs import restored, restored_objects, with_removed
 from cleaner.stream import clean_documents
-from tests.pages import ARTICLE, PAGE, SPAM, TRADITIONAL
+from tests.pages import ARTICLE, PAGE, SENTENCES, SPAM, TRADITIONAL
 from tests.properties.strategies import CODECS
 
 pytestmark = pytest.mark.slow
@@ -190,11 +190,12 @@ def test_removed_lines_go_back_to_their_places(text: str, monkeypatch: pytest.Mo
 
 def test_a_removed_line_goes_back_to_the_blank_lines_around_it() -> None:
     rows: list[bytes] = []
-    document = formats.Document("page.txt", chunks.Chunk(f"{ARTICLE}\n{SPAM}\n{ARTICLE}"))
+    rest = "".join(f"{sentence}\n" for sentence in SENTENCES[:4])
+    document = formats.Document("page.txt", chunks.Chunk(f"{ARTICLE}\n{SPAM}\n{rest}"))
     pairs = formats.write_removed([(document, cleaner.clean(document.part.data))], rows.append)
     written = b"".join(formats.write_text(pairs))
     assert [json.loads(row)["after"] for row in rows] == [5]
-    assert b"".join(with_removed(io.BytesIO(written), map(json.loads, rows))).decode() == f"{ARTICLE}\n{SPAM}{ARTICLE}"
+    assert b"".join(with_removed(io.BytesIO(written), map(json.loads, rows))).decode() == f"{ARTICLE}\n{SPAM}{rest}"
 
 
 def test_a_line_that_was_noted_twice_goes_back_once() -> None:

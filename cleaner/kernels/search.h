@@ -66,7 +66,8 @@ typedef struct {
 typedef struct {
     double enter_pinyin, enter_junk, enter_known, not_stop, lost, folded, wide, no_junk, sign_before_mark, small_letter,
         in_row, other_form, simplified, skipped, native, not_listed, sign, doubled, chatted, opened, unopened,
-        said_pair, said_triple, fragment, two_marks, said_sign, next_number, beam, sure, sure_sign, sure_space, balanced, longest, width;
+        said_pair, said_triple, fragment, two_marks, said_sign, next_number, beam, sure, sure_sign, sure_space, balanced,
+        longest, width;
 } Costs;
 
 /* How lines are read, as cleaner/repair/gbk_desync/search.py has and explains it. */

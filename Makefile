@@ -18,7 +18,7 @@ OF_EXTRAS := tests/test_cli*.py tests/test_check.py tests/test_html.py tests/tes
 	tests/test_report.py tests/test_sklearn.py tests/test_server.py tests/test_kernels.py tests/test_training_cli.py \
 	tests/engines
 
-# tests start some thousands of processes, and where this is set each compiles all modules anew
+# tests start some thousands of processes, and with this set each would compile every module again
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help

@@ -11,33 +11,6 @@
 /* The most characters of a quotation that is no sentence. */
 enum { FRAGMENT = 4 };
 
-/* What the text that was counted has for a parenthesis. */
-static inline int32_t counted(int32_t sign) {
-    return sign == '(' ? 0xFF08 : sign == ')' ? 0xFF09 : sign;
-}
-
-/* Return whether the page has a sign between two characters. */
-static int said_sign(const Page *page, int32_t two, int32_t sign, int32_t next) {
-    for (int32_t place = page->last[pair_bucket(sign, next, page->mask)]; place > 1; place = page->before[place])
-        if (page->words[place] == next && page->words[place - 1] == sign && page->words[place - 2] == two)
-            return 1;
-    return 0;
-}
-
-/* Return whether a text numbers something with the number, of one digit, that `mark` follows. */
-static int numbers(const int32_t *text, int32_t size, int32_t number, int32_t mark) {
-    for (int32_t place = 0; place + 1 < size; place++)
-        if (text[place] == number && text[place + 1] == mark && !(place && (is_digit(text[place - 1]) || text[place - 1] == '.')))
-            return 1;
-    return 0;
-}
-
-/* Return whether a sign is the next number of a list whose items begin 1. 2. or 1、2、 */
-static int is_next_number(const int32_t *text, int32_t size, int32_t sign, int32_t mark) {
-    return '1' < sign && sign <= '9' && (mark == '.' || mark == 0x3001) && numbers(text, size, sign - 1, mark) &&
-           !numbers(text, size, sign, mark);
-}
-
 /* Return 3 if the page has these three Han characters in a row, 2 if it has the last two, else 0. */
 static int said(const Scene *scene, int32_t one, int32_t two, int32_t three) {
     const Page *page = scene->page;
@@ -101,32 +74,6 @@ static double by_the_page(const Scene *scene, const Memory *memory, int32_t star
     return gain;
 }
 
-/*
- * Return by how much the likeliest of the signs that an invalid pair may have swallowed after a character makes it
- * likelier, and what the line has next, than a sign of which nothing is known.
- */
-static double swallowed(const Scene *scene, const Path *path, int32_t character, int32_t end) {
-    const Model *model = scene->model;
-    const Evidence *evidence = scene->evidence;
-    int32_t unknown = scene->bounds->unknown, context = context_of(model, path->two, character);
-    int32_t next = in_line(scene->line, scene->length, end), then = in_line(scene->line, scene->length, end + 1);
-    double best = -INFINITY;
-    for (int32_t which = 0; which < evidence->count_of_signs; which++) {
-        int32_t sign = counted(evidence->signs[which]);
-        double score = logprob_of(model, context, character, sign);
-        score += logprob_of(model, context_of(model, character, sign), sign, next);
-        score += logprob_of(model, context_of(model, sign, next), next, then);
-        if (is_next_number(scene->line, end - 1, sign, next))
-            score += scene->costs->next_number;
-        if (said_sign(scene->page, character, evidence->signs[which], next))
-            score += scene->costs->said_sign;
-        best = score > best ? score : best;
-    }
-    best -= logprob_of(model, context_of(model, character, unknown), unknown, next);
-    best -= logprob_of(model, context_of(model, unknown, next), next, then);
-    return best > 0.0 ? best : 0.0;
-}
-
 /* Return the score of a path with its step made. */
 static double score_of(const Scene *scene, const Memory *memory, int32_t start, const Path *path, const Step *step) {
     const Model *model = scene->model;
@@ -140,8 +87,6 @@ static double score_of(const Scene *scene, const Memory *memory, int32_t start, 
         int32_t after = step->second == '<' ? '\n' : step->second;
         total = logprob + logprob_of(model, context_of(model, path->two, heard), heard, after);
     }
-    if (step->second == scene->bounds->unknown)
-        total += swallowed(scene, path, heard, step->end);
     return score + total + by_the_page(scene, memory, start, path, step->first, logprob);
 }
 

@@ -5,6 +5,33 @@
 
 #include "scores.h"
 
+/* What the text that was counted has for a parenthesis. */
+static inline int32_t counted(int32_t sign) {
+    return sign == '(' ? 0xFF08 : sign == ')' ? 0xFF09 : sign;
+}
+
+/* Return whether the page has a sign between two characters. */
+static int said_sign(const Page *page, int32_t two, int32_t sign, int32_t next) {
+    for (int32_t place = page->last[pair_bucket(sign, next, page->mask)]; place > 1; place = page->before[place])
+        if (page->words[place] == next && page->words[place - 1] == sign && page->words[place - 2] == two)
+            return 1;
+    return 0;
+}
+
+/* Return whether a text numbers something with the number, of one digit, that `mark` follows. */
+static int numbers(const int32_t *text, int32_t size, int32_t number, int32_t mark) {
+    for (int32_t place = 0; place + 1 < size; place++)
+        if (text[place] == number && text[place + 1] == mark && !(place && (is_digit(text[place - 1]) || text[place - 1] == '.')))
+            return 1;
+    return 0;
+}
+
+/* Return whether a sign is the next number of a list whose items begin 1. 2. or 1、2、 */
+static int is_next_number(const int32_t *text, int32_t size, int32_t sign, int32_t mark) {
+    return '1' < sign && sign <= '9' && (mark == '.' || mark == 0x3001) && numbers(text, size, sign - 1, mark) &&
+           !numbers(text, size, sign, mark);
+}
+
 /* A reading in its line, seen from an unknown sign: what counts of the text around. */
 typedef struct {
     int32_t one, two, after[2], count, opening, closing, quotes;

@@ -1,13 +1,19 @@
 """The spaces that an author puts before marks, which are no junk: before all of a page, of a line or after a sign."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
+import re
+from collections import Counter
 
-from cleaner.repair.gbk_desync.junk import MARK
+from cleaner.repair.gbk_desync.junk import MARK, MARKS_AFTER_JUNK
 
 # The junk of a place is random: it begins with a space, or has one left, at two marks in five. That so many marks in a
 # row have one happens on one page in several thousand; an author's habit, or a template, has no exceptions.
 HABIT = 9
+# The sign before a mark with a space, with other junk and with nothing between. An invalid pair swallowed the first
+# sign of what a ? is before. Each begins with what is rare in a text.
+SIGN = r"([^ \x01-\x08?\n])"
+AFTER_SPACE = re.compile(rf" (?<={SIGN} )[ \x01-\x08]*(?=[{MARKS_AFTER_JUNK}])")
+AFTER_JUNK = re.compile(rf"[\x01-\x08](?<={SIGN}[\x01-\x08])[ \x01-\x08]*(?=[{MARKS_AFTER_JUNK}])")
+AFTER_NOTHING = re.compile(rf"{MARK.pattern}(?<={SIGN}.)")
 
 
 def author_spaces(text: str) -> set[int]:
@@ -17,27 +23,29 @@ def author_spaces(text: str) -> set[int]:
         >>> author_spaces("財經 ，新聞\6。"), author_spaces(9 * "見上 [1] 。" + "見下\6。") == {*range(7, 72, 8)}
         (set(), True)
     """
-    groups: defaultdict[Hashable, list[int]] = defaultdict(list)
-    without: set[Hashable] = set()
-    for place, kinds, has_space in _marks(text):
-        for kind in kinds:
-            groups[kind].append(place)
-            if not has_space:
-                without.add(kind)
-    return {place for kind, found in groups.items() if kind not in without and len(found) >= HABIT for place in found}
+    if text.count(" ") < HABIT:
+        return set()
+    counts = Counter(AFTER_SPACE.findall(text))
+    other = _without_space(text)
+    if not other and counts.total() >= HABIT:
+        return {space.end() for space in AFTER_SPACE.finditer(text)}
+    signs = {sign for sign, count in counts.items() if count >= HABIT and sign not in other}
+    places = {space.end() for space in AFTER_SPACE.finditer(text) if space[1] in signs} if signs else set()
+    return places | _in_lines(text)
 
 
-def _marks(text: str) -> Iterable[tuple[int, tuple[Hashable, ...], bool]]:
-    """Yield for each mark of a text its place, the groups it is in, and whether the first sign before it is a space."""
-    line = 0
-    end = text.find("\n")
-    for mark in MARK.finditer(text):
-        place = mark.start()
-        while 0 <= end < place:
-            line, end = line + 1, text.find("\n", end + 1)
-        start = place
-        while start and text[start - 1] in " \1\2\3\4\5\6\7\b":
-            start -= 1
-        # an invalid pair swallowed the first sign
-        if start and text[start - 1] not in "?\n":
-            yield place, (None, line, text[start - 1]), text[start] == " "
+def _in_lines(text: str) -> set[int]:
+    """Return the places of marks in lines all of whose marks have a space before them."""
+    places: set[int] = set()
+    start = 0
+    for line in text.split("\n"):
+        if line.count(" ") >= HABIT and not _without_space(line):
+            found = [start + space.end() for space in AFTER_SPACE.finditer(line)]
+            places.update(found if len(found) >= HABIT else ())
+        start += len(line) + 1
+    return places
+
+
+def _without_space(text: str) -> set[str]:
+    """Return the signs that a mark follows without a space as the first sign between."""
+    return {*AFTER_NOTHING.findall(text), *AFTER_JUNK.findall(text)}

@@ -16,7 +16,7 @@ from cleaner.repair.gbk_desync.costs import AFTER, BEFORE, CLOSING, COSTS, MARKS
 from cleaner.repair.gbk_desync.edits import SEVERAL, Edit, Path, edits
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.gbk_desync.places import SIGN, Place, places
-from cleaner.repair.gbk_desync.signs import swallowed, with_signs
+from cleaner.repair.gbk_desync.signs import with_signs
 
 # What stands for a character that is not sure.
 LOST = "\ufffd"
@@ -138,16 +138,14 @@ def _scores(steps: list[tuple[Path, Edit]], line: str, start: int, evidence: Pag
     logprobs = trigram_model().logprobs("".join(heard)).tolist()
     scores: list[float] = []
     place = 0
-    for path, (end, cost, adds, _) in steps:
+    for path, (_, cost, adds, _) in steps:
         score, pending, context, text, *_ = path
         score -= cost
         if adds:
             begin = place + len(context)
             place = begin + len(adds)
-            if adds[-1] == SIGN:
-                score += logprobs[begin] + swallowed(context[-1], adds[0], line, end, evidence)
-            else:
-                score += logprobs[begin] if len(adds) == 1 else sum(logprobs[begin:place])
+            # of a swallowed sign nothing is known yet
+            score += logprobs[begin] if len(adds) == 1 else sum(logprobs[begin : place - (adds[-1] == SIGN)])
             score += _by_the_page(context, adds[0], pending, text, logprobs[begin], line[:start], evidence)
         else:
             place += len(context)

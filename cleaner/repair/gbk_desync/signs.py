@@ -1,8 +1,6 @@
 """Which ASCII signs invalid pairs swallowed: what is likely there, what the page has, the numbers of lists."""
 
-import math
 import re
-from functools import lru_cache
 
 from cleaner.chinese.language_model import trigram_model
 from cleaner.repair.gbk_desync.costs import COSTS
@@ -13,37 +11,6 @@ from cleaner.repair.gbk_desync.places import LOST_PINYIN, SIGN
 COUNTED = str.maketrans("()", "（）")
 # What follows the number of an item of a list inside a line: 1. 2. or 1、2、
 AFTER_NUMBER = (".", "、")
-
-
-def swallowed(last: str, char: str, line: str, end: int, evidence: PageEvidence) -> float:
-    """
-    Return by how much the likeliest sign between a character and the rest of a line beats an unknown one.
-
-    The sign was before `end`; `last` is the character before `char`.
-    """
-    after = (line[end : end + 2] + "\n\n")[:2]
-    scores, next_one, then = _scores(last, char, after, evidence.signs)
-    best = -math.inf
-    for sign, likely in zip(evidence.signs, scores, strict=True):
-        score = likely
-        score += COSTS.next_number if _is_next_number(line[: end - 1], sign, after[0]) else 0.0
-        # a look at the whole page takes long, and mostly another sign is likelier anyway
-        if score + COSTS.said_sign > best and evidence.has(char + sign + after[0]):
-            score += COSTS.said_sign
-        best = max(best, score)
-    gain: float = best - next_one - then
-    return max(0.0, gain)
-
-
-# candidates of a run ask for the same again and again
-@lru_cache(maxsize=1 << 12)
-def _scores(last: str, char: str, after: str, signs: str) -> tuple[list[float], float, float]:
-    """Return how likely each sign is between characters with what follows it, and what follows an unknown one."""
-    texts = "".join(f"{last}{char}{sign}{after}" for sign in signs.translate(COUNTED))
-    logprobs = trigram_model().logprobs(texts + char + SIGN + after)
-    _, _, next_one, then = logprobs[-4:].tolist()
-    scores = [own + following + second for _, _, own, following, second in logprobs[:-4].reshape(-1, 5).tolist()]
-    return scores, next_one, then
 
 
 def with_signs(before: str, text: str, after: str, evidence: PageEvidence) -> str:

@@ -160,6 +160,19 @@ def test_every_line_is_judged_the_same(documents: list[list[str]]) -> None:
         assert np.array_equal(getattr(plain, name), getattr(fast, name)), name
 
 
+def test_documents_that_are_looked_at_together_do_not_touch_each_other() -> None:
+    page = ["首页", "山路很长，走了半天。", "相关推荐", "澳门赌场 真人百家乐 开户送钱", "2024年3月1日...", "首页"]
+    documents = [
+        [f"{page[row % 6]}{row % 7}" for row in range(count)] for count in (1, 200, 55, 1, 256, 300, 2, 700, 3)
+    ]
+    plain, fast = judged(documents, compiled=False), judged(documents, compiled=True)
+    alone = [judged([document], compiled=True) for document in documents]
+    assert plain.spam.any()
+    for name in Scores.__annotations__:
+        assert np.array_equal(getattr(plain, name), getattr(fast, name)), name
+        assert np.array_equal(np.concatenate([getattr(each, name) for each in alone]), getattr(fast, name)), name
+
+
 def test_fixture_documents_come_out_the_same() -> None:
     data = [path.read_bytes() for path in DOCUMENTS] + ["", "好", PAGE * 300]
     KERNELS.wanted = False

@@ -9,17 +9,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "second.h"
+#include "wide.h"
+
 /* A bound of this, or a source, is none. */
 enum { NOWHERE = -1 };
-
-/* A row of `Plan.table`. */
-typedef struct {
-    int64_t value, offset;                 /* the value of a line nearby, or */
-    int64_t of, first, last;               /* a sum over the lines of a span */
-    int64_t over, over_first, over_last;   /* over another */
-    int64_t plus, apart;
-    int64_t logs, known; /* the row of `logs` it is written to, or the row of `known` that has its logs */
-} Column;
 
 typedef struct {
     const float *values, *known; /* values of lines; logs of numbers of lines, a row of `size` for each kind */
@@ -40,13 +34,13 @@ typedef struct {
 } Page;
 
 /* Return a number of less than 2^51 rounded to even, as rint() does but without a call. */
-static inline double rounded(double value) {
+EITHER double rounded(double value) {
     const double shift = 6755399441055744.0; /* 1.5 * 2^52: doubles around it are whole */
     return (value + shift) - shift;
 }
 
 /* Write the running sums of a document, which stay the same beyond its ends: so no span needs to be cut there. */
-static void sum_up(const Page *page) {
+EITHER void sum_up(const Page *page) {
     const Table *table = page->table;
     for (int64_t row = 0; row < table->summed; row++) {
         const double *numbers = table->sums + row * table->lines + page->first;
@@ -61,7 +55,7 @@ static void sum_up(const Page *page) {
 }
 
 /* Return for each line the sum of all lines before a bound, not a number where that is no line. */
-static const double *sums_before(const Page *page, int64_t row, int64_t bound, double *found) {
+EITHER const double *sums_before(const Page *page, int64_t row, int64_t bound, double *found) {
     const Table *table = page->table;
     const double *sums = page->sums + row * page->stride + table->reach;
     if (-table->reach <= bound && bound <= table->reach)
@@ -78,7 +72,7 @@ static const double *sums_before(const Page *page, int64_t row, int64_t bound, d
 }
 
 /* Write a sum of a column for each line, without the line itself if it is apart, and `plus`. */
-static void add_up(const Page *page, const Column *column, int64_t row, int64_t first, int64_t last,
+EITHER void add_up(const Page *page, const Column *column, int64_t row, int64_t first, int64_t last,
                    double *restrict found) {
     const double *here = page->sums + row * page->stride + page->table->reach;
     const double *before = sums_before(page, row, first, page->rows);
@@ -93,7 +87,7 @@ static void add_up(const Page *page, const Column *column, int64_t row, int64_t 
 }
 
 /* Write the sum of a column for each line, -1 if its span has a bound that is no line, over the other if it has one. */
-static void share_out(const Page *page, const Column *column, double *restrict found, double *restrict whole) {
+EITHER void share_out(const Page *page, const Column *column, double *restrict found, double *restrict whole) {
     add_up(page, column, column->of, column->first, column->last, found);
     if (column->first >= page->table->mark || column->last >= page->table->mark)
         for (int64_t line = 0; line < page->lines; line++)
@@ -108,7 +102,7 @@ static void share_out(const Page *page, const Column *column, double *restrict f
 }
 
 /* Write the value of the line nearby for each line, 0 where the document has none there. */
-static void look_beside(const Page *page, const Column *column, float *found) {
+EITHER void look_beside(const Page *page, const Column *column, float *found) {
     const float *values = page->table->values + column->value * page->table->lines + page->first;
     int64_t first = column->offset < 0 ? -column->offset : 0, beyond = column->offset > 0 ? column->offset : 0;
     memset(found, 0, (size_t)page->lines * sizeof *found);
@@ -117,7 +111,7 @@ static void look_beside(const Page *page, const Column *column, float *found) {
 }
 
 /* Write the numbers of a column, or their logs, or where logs of them are taken. */
-static void put(const Page *page, const Column *column, const double *restrict numbers, float *restrict found) {
+EITHER void put(const Page *page, const Column *column, const double *restrict numbers, float *restrict found) {
     const Table *table = page->table;
     if (column->logs != NOWHERE) {
         memcpy(table->logs + column->logs * table->lines + page->first, numbers, (size_t)page->lines * sizeof *numbers);
@@ -132,9 +126,11 @@ static void put(const Page *page, const Column *column, const double *restrict n
 }
 
 /* Fill the columns of a document; `numbers` and `whole` are rows to work in. */
-static void fill(const Page *page, const Column *columns, int64_t count, double *numbers, double *whole) {
+EITHER void fill(const Page *page, const Column *columns, int64_t count, double *numbers, double *whole) {
     float *found = page->table->found + page->first;
     for (const Column *column = columns; column < columns + count; column++, found += page->table->lines) {
+        if (column->logs != NOWHERE && !page->table->logs)
+            continue;
         if (column->value == NOWHERE) {
             share_out(page, column, numbers, whole);
             put(page, column, numbers, found);
@@ -149,23 +145,32 @@ static void fill(const Page *page, const Column *columns, int64_t count, double 
     }
 }
 
+EITHER void fill_all(const Table *table, const Column *columns, int64_t count, double *room) {
+    Page page = {table, 0, 0, 0, room, room};
+    for (int64_t first = 0; first < table->lines; first += page.lines) {
+        page.first = first;
+        page.lines = table->lasts[first] - first;
+        page.stride = page.lines + 1 + 2 * table->reach;
+        page.rows = room + table->summed * page.stride;
+        sum_up(&page);
+        fill(&page, columns, count, page.rows + 2 * page.lines, page.rows + 3 * page.lines);
+    }
+}
+
+WIDE void fill_all_wide(const Table *table, const Column *columns, int64_t count, double *room) {
+    fill_all(table, columns, count, room);
+}
+
 /*
  * Write `count` columns to the rows of `found`, or to those of `logs` that they name, `lines` long each, like those of
  * `values`, `sums`, of which there are `summed`, and `marked`. Bounds are at most `reach` lines from here, or an end of
  * the document, or from `mark` on rows of `marked`. `known` has logs of numbers of lines, a row of `size` for each kind,
- * and `room` is for `summed` rows of `lines + 1 + 2 * reach` and 4 of `lines`.
+ * and `room` is for `summed` rows of `lines + 1 + 2 * reach` and 4 of `lines`. Without `logs` those columns stay as they
+ * are.
  */
 void fill_columns(const Column *columns, int64_t count, const float *values, const double *sums, int64_t summed,
                   const int64_t *marked, const int64_t *lasts, int64_t lines, const float *known, int64_t size,
                   int64_t reach, int64_t mark, int64_t unit, double *room, float *found, double *logs) {
     const Table table = {values, known, sums, marked, lasts, summed, lines, size, reach, mark, (double)unit, found, logs};
-    Page page = {&table, 0, 0, 0, room, room};
-    for (int64_t first = 0; first < lines; first += page.lines) {
-        page.first = first;
-        page.lines = lasts[first] - first;
-        page.stride = page.lines + 1 + 2 * reach;
-        page.rows = room + summed * page.stride;
-        sum_up(&page);
-        fill(&page, columns, count, page.rows + 2 * page.lines, page.rows + 3 * page.lines);
-    }
+    (has_wide ? fill_all_wide : fill_all)(&table, columns, count, room);
 }

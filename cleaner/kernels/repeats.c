@@ -4,7 +4,7 @@
  * The callers are in cleaner/lines/compiled/loops.py; cleaner/lines/features/repeats.py says what is found.
  */
 
-#include <stdint.h>
+#include "second.h"
 
 /* Bits of `roles`: what a character may be at the ends of a line. */
 enum { BULLET = 1, CLOSER = 2, DOT = 4, ELLIPSIS = 8 };

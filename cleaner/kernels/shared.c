@@ -6,21 +6,22 @@
  */
 
 #include <math.h>
-#include <stdint.h>
+
+#include "second.h"
 
 /* `shared_words.Words` has the same fields. */
-typedef struct {
+struct Words {
     uint32_t multiplier, finish; /* of the hash */
     uint32_t first, end;         /* the Han characters whose pairs count */
     int64_t shortest, present, enough, unit;
     int64_t room, smallest, largest; /* entries of a table per character, and the fewest and most bits of its indices */
     const int64_t *logs;
-} Words;
+};
 
 /* What is known of a pair: the weights of the lines that have it, and how often the first line has it. */
-typedef struct {
+struct Pair {
     uint32_t weight, openings;
-} Pair;
+};
 
 /* A document: its lines, and for each its weight and how many pairs it has, which are named in `pairs` one by one. */
 typedef struct {

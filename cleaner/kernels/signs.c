@@ -4,8 +4,9 @@
  * The callers are in cleaner/lines/compiled/loops.py; cleaner/lines/features/signs.py says what is found.
  */
 
-#include <stdint.h>
 #include <string.h>
+
+#include "second.h"
 
 /* Bits of `marks`: what a character of the kind does in a line. */
 enum { OPENS = 1, LEADS_ON = 2, CLOSES = 4, BEGINS_A_WORD = 8 };
@@ -13,7 +14,7 @@ enum { OPENS = 1, LEADS_ON = 2, CLOSES = 4, BEGINS_A_WORD = 8 };
 enum { MARKS = 3 };
 
 /* `loops.Kinds` has the same fields. */
-typedef struct {
+struct Kinds {
     const uint8_t *kinds; /* of each of `known` code points, the last for all beyond */
     int64_t known;
     const int64_t *members; /* which of the classes each kind is in */
@@ -24,7 +25,7 @@ typedef struct {
     int64_t lists;
     const int64_t *shown; /* the classes whose share of a line's characters is wanted, then those whose log is */
     int64_t shares, amounts;
-} Kinds;
+};
 
 typedef struct {
     const uint32_t *points;

@@ -5,8 +5,9 @@
  * The caller is in cleaner/lines/compiled/loops.py; cleaner/lines/features/context.py says what is found.
  */
 
-#include <stdint.h>
 #include <string.h>
+
+#include "second.h"
 
 /* No line. */
 enum { NOWHERE = -1 };
@@ -14,14 +15,14 @@ enum { NOWHERE = -1 };
 enum { MARKS = 3, STRONG = 0, CHROME = 1, LISTS = 2, MOST_KINDS = 16 };
 
 /* `loops.Wanted` has the same fields. The rows are in the order in which they are written. */
-typedef struct {
+struct Wanted {
     const int64_t *values, *sums, *marked; /* rows of the three tables */
     const int64_t *expected;               /* columns of scores */
     int64_t expecting, width, body, words; /* how many of these, and of all; two more of them */
     int64_t numbers, flags, shared;        /* rows that are copied */
     int64_t ways, many;                    /* in which lines are alike; this many that are alike are no coincidence */
     double strong, chrome, largest;
-} Wanted;
+};
 
 /* The lines, and what is known of them. */
 typedef struct {

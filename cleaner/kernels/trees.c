@@ -4,8 +4,10 @@
  * The caller is in cleaner/lines/compiled/loops.py; cleaner/lines/models/trees.py says what the arrays are.
  */
 
-#include <stdint.h>
 #include <string.h>
+
+#include "second.h"
+#include "wide.h"
 
 /* Rows of a table that go through the trees at once: their columns stay in the processor's cache. */
 enum { ROWS = 128 };
@@ -17,12 +19,12 @@ typedef struct {
     int64_t rows, start, count; /* the rows of the table, the first of those in turn, and how many these are */
 } Rows;
 
-static inline const float *column_of(const Rows *rows, int64_t feature) {
+EITHER const float *column_of(const Rows *rows, int64_t feature) {
     return rows->columns + feature * rows->rows + rows->start;
 }
 
 /* Append the answers of LEVELS levels, the last first, to the numbers of leaves. */
-static void ask_levels(const Rows *rows, const int16_t *feature, const float *threshold, int32_t *leaf) {
+EITHER void ask_levels(const Rows *rows, const int16_t *feature, const float *threshold, int32_t *leaf) {
     const float *a = column_of(rows, feature[3]), *b = column_of(rows, feature[2]);
     const float *c = column_of(rows, feature[1]), *d = column_of(rows, feature[0]);
     float of_a = threshold[3], of_b = threshold[2], of_c = threshold[1], of_d = threshold[0];
@@ -31,31 +33,48 @@ static void ask_levels(const Rows *rows, const int16_t *feature, const float *th
 }
 
 /* Append the answers of one level. */
-static void ask_level(const Rows *rows, int16_t feature, float threshold, int32_t *leaf) {
+EITHER void ask_level(const Rows *rows, int16_t feature, float threshold, int32_t *leaf) {
     const float *column = column_of(rows, feature);
     for (int64_t row = 0; row < rows->count; row++)
         leaf[row] = leaf[row] * 2 + (column[row] > threshold);
 }
 
-/* Write the sum of the trees' values for each row of a table of columns, `rows` long each, to `found`. */
-void tree_sums(const float *columns, int64_t rows, const int16_t *feature, const float *threshold,
-               const int16_t *values, int64_t trees, int64_t depth, int64_t *found) {
+typedef struct {
+    const int16_t *feature, *values;
+    const float *threshold;
+    int64_t count, depth;
+} Trees;
+
+EITHER void sum_trees(const float *columns, int64_t rows, const Trees *trees, int64_t *found) {
     int32_t leaf[ROWS], sums[ROWS];
     for (int64_t start = 0; start < rows; start += ROWS) {
         const Rows turn = {columns, rows, start, rows - start < ROWS ? rows - start : ROWS};
         memset(sums, 0, sizeof sums);
-        for (int64_t tree = 0; tree < trees; tree++) {
-            const int16_t *of_leaf = values + (tree << depth);
-            int64_t first = tree * depth, level = depth;
+        for (int64_t tree = 0; tree < trees->count; tree++) {
+            const int16_t *of_leaf = trees->values + (tree << trees->depth);
+            const int16_t *feature = trees->feature + tree * trees->depth;
+            const float *threshold = trees->threshold + tree * trees->depth;
+            int64_t level = trees->depth;
             memset(leaf, 0, sizeof leaf);
             for (; level >= LEVELS; level -= LEVELS)
-                ask_levels(&turn, feature + first + level - LEVELS, threshold + first + level - LEVELS, leaf);
+                ask_levels(&turn, feature + level - LEVELS, threshold + level - LEVELS, leaf);
             for (; level > 0; level--)
-                ask_level(&turn, feature[first + level - 1], threshold[first + level - 1], leaf);
+                ask_level(&turn, feature[level - 1], threshold[level - 1], leaf);
             for (int64_t row = 0; row < turn.count; row++)
                 sums[row] += of_leaf[leaf[row]];
         }
         for (int64_t row = 0; row < turn.count; row++)
             found[start + row] = sums[row];
     }
+}
+
+WIDE void sum_trees_wide(const float *columns, int64_t rows, const Trees *trees, int64_t *found) {
+    sum_trees(columns, rows, trees, found);
+}
+
+/* Write the sum of the trees' values for each row of a table of columns, `rows` long each, to `found`. */
+void tree_sums(const float *columns, int64_t rows, const int16_t *feature, const float *threshold,
+               const int16_t *values, int64_t trees, int64_t depth, int64_t *found) {
+    const Trees all = {feature, values, threshold, trees, depth};
+    (has_wide ? sum_trees_wide : sum_trees)(columns, rows, &all, found);
 }

@@ -42,16 +42,16 @@ def shared_words(
 ) -> npt.NDArray[np.float32]:
     """Return `shared_words.shared_words` of lines, given the last line of each line's document, shape (4, lines)."""
     count, points = len(lines.starts), len(lines.points)
-    largest = min(max((points * words.room).bit_length(), words.smallest), words.largest)
     pairs, room = np.empty(points, dtype=np.uint32), np.empty(2 * count, dtype=np.int64)
     found = np.empty((4, count), dtype=np.float32)
     of_lines = lines.points, lines.starts, lines.ends, count, likely, lasts
-    _function()(*of_lines, addressof(words), _table(1 << largest), room, pairs, found)
+    _function()(*of_lines, addressof(words), table_of(points, words), room, pairs, found)
     return found
 
 
-def _table(size: int) -> npt.NDArray[np.uint64]:
-    """Return at least `size` zeros, the same for each call of a thread: the library leaves them as zeros."""
+def table_of(points: int, words: Words) -> npt.NDArray[np.uint64]:
+    """Return zeros enough for so many points, the same for each call of a thread: the library leaves them as zeros."""
+    size = 1 << min(max((points * words.room).bit_length(), words.smallest), words.largest)
     table: npt.NDArray[np.uint64] | None = getattr(_of_thread, "table", None)
     if table is None or len(table) < size:
         _of_thread.table = table = np.zeros(size, dtype=np.uint64)

@@ -6,7 +6,7 @@ column sees no other document, and sums are made of integers, so it does not dep
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -113,6 +113,11 @@ class Plan:
         self.logs = [place for place, made in enumerate(self.columns) if made.scale == LOG1P]
         self.reach = max((abs(bound) for bound in _near(spans)), default=0)
         self.table = np.array([self._row(place, made) for place, made in enumerate(self.columns)], dtype=np.int64)
+
+    @cached_property
+    def of_logs(self) -> "Plan":
+        """The columns that are logs of sums, in the order of `logs`."""
+        return Plan({"logs": {self.names[place]: self.columns[place] for place in self.logs}})
 
     def _row(self, place: int, made: Made) -> list[int]:
         return [

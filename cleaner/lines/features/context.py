@@ -1,5 +1,6 @@
 """What the second pass sees: a line, its neighbours, its position in the page and the runs around it."""
 
+from ctypes import Structure
 from functools import cache
 
 import numpy as np
@@ -10,8 +11,8 @@ from cleaner.lines.features.batch import Batch, Floats, Layout
 from cleaner.lines.features.columns import NOWHERE, Sources
 from cleaner.lines.features.repeats import MANY, WAYS, Repeats, repeats
 from cleaner.lines.features.seen import EXPECTED, SHARED, seen, seen_of_spam
-from cleaner.lines.features.shared_words import shared_words
-from cleaner.lines.features.signs import FLAGS, NUMBERS, Signs
+from cleaner.lines.features.shared_words import shared_words, words
+from cleaner.lines.features.signs import FLAGS, NUMBERS, Signs, kinds
 from cleaner.lines.features.telltales import LISTS
 from cleaner.lines.features.windows import Columns, Nearest, Numbers, clip
 from cleaner.lines.scores import BODY, COLUMNS, SPAM, WORDS, sigmoid
@@ -79,6 +80,11 @@ def _sources(lines: Batch, signs: Signs, scores: Floats, shared: Floats, again: 
         **{f"past {name}": before + 1 for name, before in zip(flags, past, strict=True)},
     }
     return Sources(values, sums, marked)
+
+
+def structures() -> dict[str, Structure]:
+    """Return what the compiled loops know of characters, words and the order of sources."""
+    return {"kinds": kinds(), "words": words(), "wanted": _wanted()}
 
 
 @cache

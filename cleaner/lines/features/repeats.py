@@ -65,7 +65,7 @@ class Repeats:
 def repeats(lines: Batch, layout: Layout) -> Repeats:
     """Return what lines have in common with others of their document."""
     if KERNELS:
-        keys, trails_off = loops.line_keys(lines, _roles(), len(WAYS), REACH)
+        keys, trails_off = loops.line_keys(lines, roles(), len(WAYS), REACH)
         copies, before, since = loops.count_copies(keys, layout.last)
         return Repeats(copies, before, since, trails_off)
     counted = [_counted(keys, layout) for keys in _keys(lines)]
@@ -121,11 +121,11 @@ def _trails_off(lines: Batch) -> Flags:
 
 
 def _role_of(points: Codes) -> npt.NDArray[np.uint8]:
-    return _roles()[np.minimum(points, 0xFFFF)]
+    return roles()[np.minimum(points, 0xFFFF)]
 
 
 @cache
-def _roles() -> npt.NDArray[np.uint8]:
+def roles() -> npt.NDArray[np.uint8]:
     """Return the roles of each code point, the last for all beyond."""
     roles = np.zeros(0x10000, dtype=np.uint8)
     for role, chars in ROLES.items():

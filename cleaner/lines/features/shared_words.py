@@ -37,7 +37,7 @@ def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) 
     share that occur in the page's first line, whether the line has no pair at all. `likely` has shape (lines,).
     """
     if KERNELS:
-        return compiled.shared_words(lines, likely, layout.last, _words())
+        return compiled.shared_words(lines, likely, layout.last, words())
     weight = np.where(lines.lengths >= SHORTEST, np.rint(likely * UNIT), 0.0)
     edges = np.append(layout.starts, len(layout.first))
     found = np.concatenate([_sums(lines, weight, documents) for documents in _groups(lines, edges)], axis=1)
@@ -46,7 +46,8 @@ def shared_words(lines: Batch, likely: npt.NDArray[np.float64], layout: Layout) 
 
 
 @cache
-def _words() -> compiled.Words:
+def words() -> compiled.Words:
+    """Return the constants above as the compiled loops know them."""
     return compiled.words(SHORTEST, PRESENT, ENOUGH, UNIT, ROOM, SMALLEST_TABLE, _log_table())
 
 

@@ -46,10 +46,9 @@ class Signs:
 
 def signs(lines: Batch) -> Signs:
     """Return what the characters of each line show."""
-    longest = int(lines.lengths.max(initial=1))
-    logs = logs_of(longest.bit_length())[LOOKED_UP.index(LOG1P_LINES)]
+    logs = logs_of_lengths(lines)
     if KERNELS:
-        return Signs(*loops.line_signs(lines, _kinds(), logs))
+        return Signs(*loops.line_signs(lines, kinds(), logs))
     counted, length = counts(lines), np.maximum(lines.lengths, 1)
     shares = counted[:, _SHARES] / length[:, None]
     amounts = logs[np.column_stack([counted[:, _AMOUNTS], length])]
@@ -57,6 +56,13 @@ def signs(lines: Batch) -> Signs:
     ends = lines.points[np.minimum(lines.starts, len(lines.points) - 1)], lines.points[np.maximum(lines.ends - 1, 0)]
     marks = [_among(points, chars) for points, chars in zip((*ends, ends[1]), MARKS.values(), strict=True)]
     return Signs(counted, numbers, np.stack([*marks, *telltales(lines).values()]))
+
+
+def logs_of_lengths(lines: Batch) -> Floats:
+    """Return the logs of all numbers up to the length of the longest line, and of one more."""
+    longest = int(lines.lengths.max(initial=1))
+    found: Floats = logs_of(longest.bit_length())[LOOKED_UP.index(LOG1P_LINES)]
+    return found
 
 
 def _among(points: Codes, chars: str) -> Flags:
@@ -72,7 +78,7 @@ def _member(chars: str) -> Flags:
 
 
 @cache
-def _kinds() -> loops.Kinds:
+def kinds() -> loops.Kinds:
     """Return the kinds of characters as the compiled loops know them: those of a kind are the same in every way."""
     words = np.stack([seconds(words) for words, _ in LISTS.values()])
     ways = [*members(), *(_member(chars) for chars in MARKS.values()), (words > 0).any(axis=0)]

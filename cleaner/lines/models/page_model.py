@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.lines.features.batch import Batch, Floats, Layout, batch
-from cleaner.lines.features.classes import CLASSES
-from cleaner.lines.features.context import context, spam_context
+from cleaner.lines.features.context import spam_context
 from cleaner.lines.features.doorways import doorways
-from cleaner.lines.features.seen import seen
-from cleaner.lines.features.signs import signs
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.arrays import AD_FILE, KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
 from cleaner.lines.models.line_model import LineModel
+from cleaner.lines.models.second_pass import SecondPass
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import BODY, COLUMNS, MAY_BE_SPAM, SPAM, Scores, sigmoid
 from cleaner.log import INFO, log
@@ -25,8 +23,6 @@ from cleaner.model_files import loading, read_card, shown, write_card
 from cleaner.resources import ModelError, models
 
 CALIBRATION = "calibration"
-# The columns of counts that `Scores.scripts` has.
-_SCRIPTS = [CLASSES.index(name) for name in ("han", "kana", "letter")]
 
 Odds = npt.NDArray[np.float64]
 
@@ -62,16 +58,16 @@ class PageModel:
 
     def _score(self, lines: Batch, layout: Layout) -> Scores:
         alone = self.lines.scores(lines)
-        shown = signs(lines)
-        found = context(lines, shown, alone, layout)
-        body, spam = self.log_odds(found, lines, alone, layout)
+        might = may_be_spam(alone).nonzero()[0]
+        body, scripts, shared, columns = self._second(lines, alone, layout, might)
         body = calibrated(body, self.calibration[BODY])
         likely = sigmoid(body if self.own is None else body + self.own.scores(lines)[:, BODY])
-        chance, might = np.zeros(len(alone)), may_be_spam(alone).nonzero()[0]
+        chance = np.zeros(len(alone))
         if len(might):
-            chance[might] = sigmoid(calibrated(spam[might], self.calibration[SPAM]))
-        scripts, shared = shown.counts.take(_SCRIPTS, axis=1), found[_present()].astype(np.float64)
-        return Scores(likely, chance, alone, shared, scripts, lines.lengths, doorways(lines, layout))
+            spam = self._odds_of_spam(columns, lines, alone, layout)
+            chance[might] = sigmoid(calibrated(spam, self.calibration[SPAM]))
+        doorway = doorways(lines, layout)
+        return Scores(likely, chance, alone, shared.astype(np.float64), scripts, lines.lengths, doorway)
 
     def log_odds(self, found: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
         """
@@ -80,22 +76,23 @@ class PageModel:
         `found` is the table of `context`, `alone` the scores of the first pass. Those of spam are 0 for lines that
         can't be spam.
         """
-        spam = np.zeros(len(alone))
-        might = may_be_spam(alone)
-        places = might.nonzero()[0]
-        if len(places):
-            # few documents have such lines
-            rows, their = layout.having(might)
-            those = Batch(lines.points, lines.starts[rows], lines.ends[rows])
-            around = spam_context(those, alone[rows], their)[:, might[rows]]
-            spam[places] = self.spam.log_odds(np.concatenate([found[:, places], around]))
+        spam, might = np.zeros(len(alone)), may_be_spam(alone)
+        if might.any():
+            spam[might] = self._odds_of_spam(found[:, might], lines, alone, layout)
         return self.body.log_odds(found), spam
 
+    def _odds_of_spam(self, columns: Floats, lines: Batch, alone: Floats, layout: Layout) -> Odds:
+        """Return the log-odds of spam of the lines that may be spam, given their columns of the table of `context`."""
+        might = may_be_spam(alone)
+        # few documents have such lines
+        rows, their = layout.having(might)
+        those = Batch(lines.points, lines.starts[rows], lines.ends[rows])
+        around = spam_context(those, alone[rows], their)[:, might[rows]]
+        return self.spam.log_odds(np.concatenate([columns, around]))
 
-@cache
-def _present() -> int:
-    """Return the feature that is `Scores.shared`."""
-    return seen().names.index("shared_words.present")
+    @cached_property
+    def _second(self) -> SecondPass:
+        return SecondPass(self.body)
 
 
 def may_be_spam(alone: Floats) -> Flags:

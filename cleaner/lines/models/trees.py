@@ -32,12 +32,16 @@ class Trees:
     def log_odds(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return the sum over the trees for each row of a table of columns (features, rows), shape (rows,)."""
         if KERNELS:
-            total = loops.tree_sums(np.ascontiguousarray(columns), *self._by_row)
+            total = loops.tree_sums(np.ascontiguousarray(columns), *self.by_row)
         else:
             total = np.zeros(columns.shape[1], dtype=np.int64)
             for start in range(0, len(total), CACHED_ROWS):
                 total[start : start + CACHED_ROWS] = self._sums(columns[:, start : start + CACHED_ROWS])
-        return total.astype(np.float64) * float(self.scale) + float(self.bias)
+        return self.as_odds(total)
+
+    def as_odds(self, sums: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return sums over the trees as log-odds, same shape."""
+        return sums.astype(np.float64) * float(self.scale) + float(self.bias)
 
     def _sums(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
         features, thresholds, values, first = self._by_level
@@ -50,7 +54,7 @@ class Trees:
         return sums
 
     @cached_property
-    def _by_row(self) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32], npt.NDArray[np.int16]]:
+    def by_row(self) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32], npt.NDArray[np.int16]]:
         """The arrays as the compiled loops read them: the file of a model may have them by column."""
         by_row = np.ascontiguousarray
         return by_row(self.feature), by_row(self.threshold), by_row(self.values)

@@ -1,0 +1,164 @@
+/*
+ * The second pass over the lines of documents: what lines show and share, the columns of features made of that, and the
+ * sums over trees. The loops that find these, in files of their own, get a few documents at a time, so that what one
+ * writes is in the processor's cache when the next one reads it.
+ *
+ * The caller is in cleaner/lines/compiled/second_pass.py.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "second.h"
+
+/* Documents with so many lines together are looked at in one go, and a longer one alone. */
+enum { ENOUGH = 256 };
+/* What parts of the room begin at a multiple of: a line of the processor's cache. */
+enum { ALIGNED = 64 };
+
+/* `second_pass.Second` has the same fields. */
+typedef struct {
+    const Kinds *kinds;
+    const Words *words;
+    const Wanted *wanted;
+    const Column *columns;
+    const uint8_t *roles;
+    const int64_t *scripts;                                       /* the classes of characters that are wanted */
+    const int16_t *feature;                                       /* of the trees, like the next two */
+    const float *threshold;
+    const int16_t *values;
+    int64_t known, ways, reach;                                   /* of `line_keys` */
+    int64_t classes, numbers, flags, shared;                      /* how many each line has */
+    int64_t count, valued, summed, marked, beside, mark, unit;    /* of `fill_columns` */
+    int64_t trees, depth, scripted, width, present;               /* `present` is a column that is wanted */
+} Second;
+
+/* The lines of all documents. */
+typedef struct {
+    const uint32_t *points;
+    const int64_t *starts, *ends, *lasts;
+    int64_t lines;
+    const float *scores; /* of the first pass, `width` a line */
+    const double *likely;
+    const float *by_length, *by_lines, *given; /* logs: of lengths, of numbers of lines, and whole columns of them */
+    int64_t size;                              /* of a row of `by_lines` */
+} Lines;
+
+/* What is found of the lines of some documents. */
+typedef struct {
+    int64_t *counts, *keys, *copies, *lasts, *whole, *marked;
+    float *numbers, *shared, *values, *columns;
+    double *sums, *running;
+    uint8_t *flags, *trails_off, *kinds;
+    uint32_t *pairs;
+} Found;
+
+static void *take(char *room, size_t *used, int64_t count, size_t size) {
+    size_t at = *used;
+    *used = (at + (size_t)count * size + ALIGNED - 1) / ALIGNED * ALIGNED;
+    return room ? room + at : NULL;
+}
+
+/* Return where things are in a room for so many lines and points, and how much of it they take. */
+static Found lay_out(const Second *second, int64_t lines, int64_t points, char *room, size_t *used) {
+    int64_t fields = second->summed * (lines + 1 + 2 * second->beside) + 4 * lines;
+    return (Found){
+        .counts = take(room, used, lines * second->classes, sizeof(int64_t)),
+        .keys = take(room, used, lines * second->ways, sizeof(int64_t)),
+        .copies = take(room, used, 3 * lines * second->ways, sizeof(int64_t)),
+        .lasts = take(room, used, lines, sizeof(int64_t)),
+        .whole = take(room, used, 6 * lines, sizeof(int64_t)),
+        .marked = take(room, used, lines * second->marked, sizeof(int64_t)),
+        .numbers = take(room, used, lines * second->numbers, sizeof(float)),
+        .shared = take(room, used, lines * second->shared, sizeof(float)),
+        .values = take(room, used, lines * second->valued, sizeof(float)),
+        .columns = take(room, used, lines * second->count, sizeof(float)),
+        .sums = take(room, used, lines * second->summed, sizeof(double)),
+        .running = take(room, used, fields, sizeof(double)),
+        .flags = take(room, used, lines * second->flags, 1),
+        .trails_off = take(room, used, lines, 1),
+        .kinds = take(room, used, lines * second->flags, 1),
+        .pairs = take(room, used, points, sizeof(uint32_t)),
+    };
+}
+
+/* Return the line behind the documents that are looked at together, from `first` on. */
+static int64_t end_of(const Lines *all, int64_t first) {
+    int64_t last = all->lasts[first];
+    while (last < all->lines && all->lasts[last] - first <= ENOUGH)
+        last = all->lasts[last];
+    return last;
+}
+
+static int64_t points_of(const Lines *all, int64_t first, int64_t last) {
+    return all->ends[last - 1] + 1 - all->starts[first];
+}
+
+/* Find the columns of lines from `first` up to `last`. */
+static void find_columns(const Second *second, const Lines *all, int64_t first, int64_t last, Pair *table,
+                         const Found *found) {
+    const int64_t *starts = all->starts + first, *ends = all->ends + first;
+    int64_t lines = last - first, *copies = found->copies;
+    const double *likely = all->likely + first;
+    for (int64_t line = 0; line < lines; line++)
+        found->lasts[line] = all->lasts[first + line] - first;
+    line_signs(all->points, starts, ends, lines, second->kinds, all->by_length, found->counts, found->numbers,
+               found->flags);
+    line_keys(all->points, starts, ends, lines, second->roles, second->known, second->reach, found->keys,
+              found->trails_off);
+    int64_t *before = copies + second->ways * lines, *since = before + second->ways * lines;
+    count_copies(found->keys, second->ways, found->lasts, lines, found->whole, copies, before, since);
+    shared_words(all->points, starts, ends, lines, likely, found->lasts, second->words, table, found->whole,
+                 found->pairs, found->shared);
+    line_sources(starts, ends, lines, all->scores + first * second->width, likely, found->lasts, found->numbers,
+                 found->flags, found->shared, copies, before, since, found->trails_off, second->wanted, found->kinds,
+                 found->values, found->sums, found->marked);
+    fill_columns(second->columns, second->count, found->values, found->sums, second->summed, found->marked,
+                 found->lasts, lines, all->by_lines, all->size, second->beside, second->mark, second->unit,
+                 found->running, found->columns, NULL);
+    for (int64_t row = 0; row < second->count; row++)
+        if (second->columns[row].logs >= 0)
+            memcpy(found->columns + row * lines, all->given + second->columns[row].logs * all->lines + first,
+                   (size_t)lines * sizeof(float));
+}
+
+/*
+ * Write the sum over the trees for each line, its wanted classes and column, and all columns of the lines at `count`
+ * `places`, a row each. `table` is that of `shared_words`. Return 0, or 1 if there is no memory.
+ */
+int64_t second_pass(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
+                    const float *scores, const double *likely, const int64_t *lasts, const Second *second,
+                    const float *by_length, const float *by_lines, int64_t size, const float *given, Pair *table,
+                    const int64_t *places, int64_t count, int64_t *sums, int64_t *scripts, float *present,
+                    float *columns) {
+    const Lines all = {points, starts, ends, lasts, lines, scores, likely, by_length, by_lines, given, size};
+    int64_t most_lines = 0, most_points = 0, place = 0;
+    for (int64_t first = 0, last; first < lines; first = last) {
+        last = end_of(&all, first);
+        most_lines = last - first > most_lines ? last - first : most_lines;
+        most_points = points_of(&all, first, last) > most_points ? points_of(&all, first, last) : most_points;
+    }
+    size_t used = 0;
+    lay_out(second, most_lines, most_points, NULL, &used);
+    char *room = malloc(used);
+    if (!room)
+        return 1;
+    for (int64_t first = 0, last; first < lines; first = last) {
+        last = end_of(&all, first);
+        used = 0;
+        Found found = lay_out(second, last - first, points_of(&all, first, last), room, &used);
+        find_columns(second, &all, first, last, table, &found);
+        tree_sums(found.columns, last - first, second->feature, second->threshold, second->values, second->trees,
+                  second->depth, sums + first);
+        memcpy(present + first, found.columns + second->present * (last - first),
+               (size_t)(last - first) * sizeof(float));
+        for (int64_t line = first; line < last; line++)
+            for (int64_t script = 0; script < second->scripted; script++)
+                *scripts++ = found.counts[(line - first) * second->classes + second->scripts[script]];
+        for (; place < count && places[place] < last; place++)
+            for (int64_t row = 0; row < second->count; row++)
+                columns[row * count + place] = found.columns[row * (last - first) + places[place] - first];
+    }
+    free(room);
+    return 0;
+}

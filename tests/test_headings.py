@@ -7,6 +7,7 @@ import cleaner
 from cleaner.lines.decision.headings import with_headings
 from cleaner.lines.decision.titles import TITLE_REACH
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, READS_BODY, READS_CHROME, TITLE, Verdicts
+from cleaner.lines.features.batch import fold
 from tests.pages import SENTENCES
 
 HEADING = "第十二章 雪夜"
@@ -18,7 +19,8 @@ def judged(lines: list[str], edges: list[int] | None = None) -> list[int]:
     labels = np.array([IS_BODY if line in TEXT else IS_CHROME for line in lines], dtype=np.int8)
     reasons = np.where(labels == IS_BODY, READS_BODY, READS_CHROME).astype(np.int8)
     verdicts = Verdicts(labels, np.full(len(lines), 0.7), reasons)
-    found = with_headings(verdicts, lines, np.array(edges or [0, len(lines)]))
+    firsts = np.concatenate([fold(line[:1] or " ") for line in lines])
+    found = with_headings(verdicts, lines, np.array(edges or [0, len(lines)]), firsts)
     titles = np.flatnonzero(found.reasons == TITLE)
     assert (found.labels[titles] == IS_BODY).all()
     assert found.scores[titles].tolist() == pytest.approx([0.3] * len(titles))

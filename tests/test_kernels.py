@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, kernels
+from cleaner.chinese.characters import codes
 from cleaner.kernels import KERNELS, LIBRARY, function
+from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.compiled import loops
 from cleaner.lines.decision.telling_words import strongest
 from cleaner.lines.features.batch import Layout, batch
@@ -171,6 +173,16 @@ def test_documents_that_are_looked_at_together_do_not_touch_each_other() -> None
     for name in Scores.__annotations__:
         assert np.array_equal(getattr(plain, name), getattr(fast, name)), name
         assert np.array_equal(np.concatenate([getattr(each, name) for each in alone]), getattr(fast, name)), name
+
+
+@given(st.lists(st.text("w.最新章節k\u3000( )·〇字打手<&/l號众住b中"), min_size=1), st.data())
+def test_signs_of_advertising_are_found_alike(rows: list[str], data: st.DataObject) -> None:
+    points = codes("".join(f"{row}\n" for row in rows))
+    is_body = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))))
+    found = []
+    for KERNELS.wanted in (False, True):
+        found.append(suspicious(points, is_body))
+    assert found[0] == found[1]
 
 
 def test_fixture_documents_come_out_the_same() -> None:

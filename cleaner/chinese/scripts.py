@@ -79,7 +79,7 @@ def _kinds(text: str) -> tuple[int, int]:
 def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts, Counts]:
     """Return what `_kinds` does for each of many texts, given as concatenated code points and lengths."""
     numbers, first_simplified, count = _numbers()
-    places = np.flatnonzero(marks & (TRADITIONAL | SIMPLIFIED) > 0)
+    places = (marks & (TRADITIONAL | SIMPLIFIED) > 0).nonzero()[0]
     bounds = places.searchsorted(np.append(0, np.cumsum(lengths)))
     kinds = np.zeros((2, len(lengths)), dtype=np.int64)
     for texts, held in characters_held(numbers.take(points.take(places)), bounds, count):

@@ -10,7 +10,7 @@ from cleaner.lines.decision.bylines import without_bylines
 from cleaner.lines.decision.headings import with_headings
 from cleaner.lines.decision.rules import decide
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, NO_PAGE, Verdicts
-from cleaner.lines.features.batch import Integers, Keys, Layout
+from cleaner.lines.features.batch import Integers, Keys, Layout, batch
 from cleaner.lines.models.page_model import PageModel
 
 
@@ -33,23 +33,24 @@ def classify(model: PageModel, block: Block, threshold: float, site: Keys | None
 
 def _classify(model: PageModel, lines: Sequence[str], layout: Layout, threshold: float, site: Keys | None) -> Verdicts:
     """Return the verdicts on lines that are stripped and not blank."""
-    decided = decide(model.score_lines(lines, layout), layout, threshold, site)
+    seen = batch(lines)
+    decided = decide(model.score_batch(seen, layout), layout, threshold, site)
     edges = np.concatenate([layout.starts, layout.last[-1:]])
-    decided = with_headings(without_bylines(decided, lines, edges), lines, edges)
+    decided = with_headings(without_bylines(decided, lines, edges), lines, edges, seen.points[seen.starts])
     return _with_data(decided, lines, edges)
 
 
 def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
     """Return the verdicts with rows of tables, frames and data as body unless they are spam; `edges` part documents."""
     chrome = decided.labels == IS_CHROME
-    for document in np.flatnonzero(np.add.reduceat(chrome, edges[:-1])).tolist():
+    for document in np.add.reduceat(chrome, edges[:-1]).nonzero()[0].tolist():
         from cleaner.lines.decision.data_files import is_data
         from cleaner.lines.decision.word_tables import is_frame, is_word_table
 
         first, last = edges[document : document + 2].tolist()
         page = lines[first:last]
         if is_word_table(page) or is_frame(page) or is_data(page):
-            rows = first + np.flatnonzero(chrome[first:last])
+            rows = first + chrome[first:last].nonzero()[0]
             labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, NO_PAGE))
             decided = decided.replaced(rows, Verdicts(labels, 1 - decided.scores[rows], reasons))
     return decided

@@ -21,10 +21,10 @@ def read_alike(before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) ->
     """
     old, new = ([_written(lines) for lines in documents] for documents in (before, now))
     found = np.fromiter(map(len, old), np.int64, len(old)) == np.fromiter(map(len, new), np.int64, len(new))
-    places = np.flatnonzero(found)
+    places = found.nonzero()[0]
     one, other = (codes("\n".join([texts[place] for place in places.tolist()])) for texts in (old, new))
     ends = np.cumsum([len(old[place]) + 1 for place in places.tolist()])
-    differ = np.flatnonzero(one != other)
+    differ = (one != other).nonzero()[0]
     differ = differ[~_are_one(one[differ], other[differ])]
     found[places[np.searchsorted(ends, differ, side="right")]] = False
     return [bool(each) for each in found]

@@ -21,7 +21,7 @@ def keep_misread(block: Block, verdicts: Verdicts, damaged: Sequence[int]) -> Ve
     chrome = verdicts.labels == IS_CHROME
     for first, last in ((block.edges[place], block.edges[place + 1]) for place in damaged):
         if chrome[first:last].any() and is_misread_page(block.lines[first:last]):
-            rows = first + np.flatnonzero(chrome[first:last])
+            rows = first + chrome[first:last].nonzero()[0]
             labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_BODY, MISREAD))
             verdicts = verdicts.replaced(rows, Verdicts(labels, 1 - verdicts.scores[rows], reasons))
     return verdicts

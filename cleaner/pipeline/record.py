@@ -92,7 +92,7 @@ class Record:
         verdicts, rows = block.verdicts, block.rows
         telling = BY_ITSELF[verdicts.reasons]
         if self._verdicts:
-            verdicts, rows, telling = verdicts.at(np.flatnonzero(going)), rows[going], telling & going
+            verdicts, rows, telling = verdicts.at(going.nonzero()[0]), rows[going], telling & going
         self._verdicts.append((rows, verdicts))
         self._telling.add(block, telling)
 
@@ -137,7 +137,7 @@ class Record:
         """Return the reasons of lines that are chrome because their site repeats them, by row."""
         if self._repeated is None:
             return {}
-        rows = np.flatnonzero(verdicts.reasons == REPEATED)
+        rows = (verdicts.reasons == REPEATED).nonzero()[0]
         columns = (rows, self._repeated.on[rows], self._repeated.of[rows])
         counted = zip(*(column.tolist() for column in columns), strict=True)
         return {row: f"on {on} of {of} pages of this site" for row, on, of in counted}

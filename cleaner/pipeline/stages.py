@@ -20,7 +20,7 @@ from cleaner.lines.classification import classify as classify_lines
 from cleaner.lines.decision.verdicts import BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
 from cleaner.pipeline.misread import keep_misread, misread_lines
 from cleaner.pipeline.record import Record
-from cleaner.pipeline.triage import Need, triage
+from cleaner.pipeline.triage import CUT, REPAIR, SIMPLIFY, triage
 from cleaner.pipeline.whitespace import lay_out
 from cleaner.repair import repair_in_steps
 from cleaner.simplify import simplify_lines
@@ -31,7 +31,7 @@ Stage = Callable[[Block, Record], Block]
 def repair(block: Block, record: Record) -> Block:
     """Repair documents that look damaged, and find out what each document needs next."""
     needs = triage(block)
-    damaged = np.flatnonzero(needs & Need.REPAIR).tolist()
+    damaged = (needs & REPAIR).nonzero()[0].tolist()
     record.note_damage(block.documents[place] for place in damaged)
     if not record.config.repair or not damaged:
         return block.having(needs=needs)
@@ -51,7 +51,7 @@ def repair(block: Block, record: Record) -> Block:
     if repaired:
         again = block.only(repaired)
         # what could not be repaired may still be lost or misread
-        needs[repaired] = triage(again, is_repaired=True) | np.uint8(Need.REPAIR)
+        needs[repaired] = triage(again, is_repaired=True) | REPAIR
     return block.having(needs=needs)
 
 
@@ -62,7 +62,7 @@ def classify(block: Block, record: Record) -> Block:
     judged = block if len(places) == len(block) else block.only(places)
     verdicts = classify_lines(record.model, judged, record.config.threshold, record.site(judged.rows))
     assert block.needs is not None
-    verdicts = keep_misread(judged, verdicts, np.flatnonzero(block.needs[places] & Need.REPAIR).tolist())
+    verdicts = keep_misread(judged, verdicts, (block.needs[places] & REPAIR).nonzero()[0].tolist())
     is_tidy = judged.has_no_margin()
     if judged is not block:
         # blank lines are never dropped, so the other documents keep all of theirs
@@ -92,14 +92,14 @@ def cut_spam(block: Block, record: Record) -> Block:
     """Cut lists of spam keywords out of lines; the verdict is then that on the rest of the line."""
     assert block.needs is not None
     assert block.verdicts is not None
-    needing = block.needs & Need.CUT > 0
+    needing = block.needs & CUT > 0
     if not needing.any() or not record.config.repair or Label.spam not in record.config.drop:
         return block
     from cleaner.lines.spam_cut import NAME
     from cleaner.lines.spam_cut.cut import LEAST_TRADED, cut, may_have_list
     from cleaner.lines.spam_cut.keywords import lines_with_keywords
 
-    rows = np.flatnonzero(np.repeat(needing, np.diff(block.edges)))
+    rows = needing.repeat(block.of_each).nonzero()[0]
     seen = rows[lines_with_keywords(block.points_of(needing), LEAST_TRADED)].tolist()
     seen = [row for row in seen if may_have_list(block.lines[row], LABELS[block.verdicts.labels[row]])]
     if not seen:
@@ -125,7 +125,7 @@ def _cut(block: Block, record: Record, name: str, rest: dict[int, str]) -> Block
     assert block.needs is not None
     needs = block.needs.copy()
     # a cut may have put two signs of damage beside each other
-    needs[places] |= np.uint8(Need.REPAIR)
+    needs[places] |= REPAIR
     return block.changed(rest).having(needs=needs)
 
 
@@ -165,17 +165,16 @@ def simplify(block: Block, record: Record) -> Block:
     assert block.needs is not None
     variant = record.config.variant
     # a conversion of vocabulary changes words that both scripts write alike
-    needing = (block.needs & Need.SIMPLIFY > 0) | (variant is not None)
+    needing = (block.needs & SIMPLIFY > 0) | (variant is not None)
     if not record.config.simplify or not needing.any():
         return block
-    of_each = np.diff(block.edges)
-    rows = np.flatnonzero(np.repeat(needing, of_each))
+    rows = needing.repeat(block.of_each).nonzero()[0]
     lines = block.lines if needing.all() else [block.lines[row] for row in rows.tolist()]
-    found = simplify_lines(lines, of_each[needing].tolist(), variant, block.points_of(needing))
+    found = simplify_lines(lines, block.of_each[needing].tolist(), variant, block.points_of(needing))
     record.note_unconverted(block.rows[rows], found.remarks)
     before, after = [lines[row] for row in found.lines], list(found.lines.values())
     rows = rows[list(found.lines)]
-    suspects = np.flatnonzero(block.needs[block.places(rows)] & Need.REPAIR).tolist()
+    suspects = (block.needs[block.places(rows)] & REPAIR).nonzero()[0].tolist()
     for place in misread_lines([before[place] for place in suspects]):
         after[suspects[place]] = before[suspects[place]]
     record.note_changes("simplify", block.rows[rows], before, after)
@@ -203,7 +202,7 @@ def drop(block: Block, record: Record) -> Block:
     """Drop the marked lines."""
     assert block.going is not None
     record.note_dropped(block, block.going)
-    losing = np.flatnonzero(block.count(block.going)).tolist()
+    losing = block.count(block.going).nonzero()[0].tolist()
     record.lost.update(block.documents[place] for place in losing)
     return block.without(block.going)
 
@@ -214,7 +213,7 @@ def tidy(block: Block, record: Record) -> Block:
     if block.is_tidy.all():
         return block
     lines, going = block.lines.copy(), np.zeros(len(block.lines), dtype=bool)
-    for place in np.flatnonzero(~block.is_tidy).tolist():
+    for place in (~block.is_tidy).nonzero()[0].tolist():
         first, last = block.edges[place], block.edges[place + 1]
         staying, laid = lay_out(lines[first:last])
         if len(laid) == last - first:

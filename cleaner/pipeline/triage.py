@@ -35,6 +35,11 @@ class Need(IntFlag):
     SIMPLIFY = 4
 
 
+# The bits as arrays have them: a member of an enumeration takes longer to look up than to use.
+REPAIR, CUT, SIMPLIFY = (np.uint8(need.value) for need in (Need.REPAIR, Need.CUT, Need.SIMPLIFY))
+ANY = REPAIR | CUT | SIMPLIFY
+
+
 def triage(block: Block, is_repaired: bool = False) -> Needs:
     """
     Return the possible needs of each document of a block as bits of `Need`, shape (documents,).
@@ -44,16 +49,16 @@ def triage(block: Block, is_repaired: bool = False) -> Needs:
         >>> triage(Block.of([["你好"], ["資訊"], ["中國&nbsp;經濟"]])).tolist()
         [0, 4, 5]
     """
-    marks = _table().take(block.points)
+    marks, bounds = _table().take(block.points), block.bounds
     found = np.zeros(len(block), dtype=np.uint8)
     # for a document without lines reduceat would return the marks of the next one
-    filled = np.flatnonzero(np.diff(block.bounds))
+    filled = (bounds[1:] - bounds[:-1]).nonzero()[0]
     if len(filled):
-        found[filled] = np.bitwise_or.reduceat(marks, block.bounds[filled])
+        found[filled] = np.bitwise_or.reduceat(marks, bounds[filled])
     if not is_repaired:
-        damaged = _damaged(block.text, np.flatnonzero((marks & _MAYBE) != 0), block.bounds.tolist())
-        found[damaged] |= np.uint8(Need.REPAIR)
-    return found & np.uint8(Need.REPAIR | Need.CUT | Need.SIMPLIFY)
+        damaged = _damaged(block.text, ((marks & _MAYBE) != 0).nonzero()[0], bounds.tolist())
+        found[damaged] |= REPAIR
+    return found & ANY
 
 
 def _damaged(text: str, places: Integers, edges: Sequence[int]) -> list[int]:

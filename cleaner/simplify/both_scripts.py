@@ -86,12 +86,12 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
     points = codes("\n".join([*lines, ""]))
     found, count = keys(points), len(_keys()) + 1
     numbers = _numbers().take(points)
-    others, forms = np.flatnonzero(found != points), np.flatnonzero(numbers != 0)
+    others, forms = (found != points).nonzero()[0], (numbers != 0).nonzero()[0]
     wanted, held = _numbers().take(found.take(others)), numbers.take(forms)
     # most characters are in one form on all lines
     others, wanted = _among(others, wanted, np.bincount(held, minlength=count))
     forms, held = _among(forms, held, np.bincount(wanted, minlength=count))
-    ends = np.flatnonzero(points == ord("\n"))
+    ends = (points == ord("\n")).nonzero()[0]
     of_others, of_forms = ends.searchsorted(others) * count + wanted, ends.searchsorted(forms) * count + held
     rows: list[int] = distinct(of_others[np.isin(of_others, of_forms)] // count).tolist()
     return rows

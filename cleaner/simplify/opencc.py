@@ -97,13 +97,13 @@ class _Phrases:
 
     def spans(self, points: Codes, marks: npt.NDArray[np.uint8]) -> list[tuple[int, int]]:
         """Return the parts of a text, in order, that need OpenCC; each is bounded by characters that no phrase has."""
-        firsts = np.flatnonzero((marks[:-1] & _FIRST > 0) & (marks[1:] & _SECOND > 0))
+        firsts = ((marks[:-1] & _FIRST > 0) & (marks[1:] & _SECOND > 0)).nonzero()[0]
         pairs = _joined(points[firsts], points[firsts + 1])
         firsts = firsts[self.pairs.take(self.pairs.searchsorted(pairs), mode="clip") == pairs]
-        places = np.concatenate([firsts, np.flatnonzero(marks & _UNTABLED > 0)])
+        places = np.concatenate([firsts, (marks & _UNTABLED > 0).nonzero()[0]])
         if not len(places):
             return []
-        outside = np.concatenate([[-1], np.flatnonzero(marks & _MEMBER == 0), [len(points)]])
+        outside = np.concatenate([[-1], (marks & _MEMBER == 0).nonzero()[0], [len(points)]])
         ends = distinct(outside.searchsorted(places))
         return list(zip((outside[ends - 1] + 1).tolist(), outside[ends].tolist(), strict=True))
 

@@ -54,7 +54,7 @@ def examine(lines: Sequence[str], points: Codes, sizes: Counts, silent: str = ""
     marks = script_table().take(points)
     if silent:
         marks[np.isin(points, codes(silent))] = 0
-    bounds = np.append(0, np.flatnonzero(points == ord("\n")) + 1)
+    bounds = np.append(0, (points == ord("\n")).nonzero()[0] + 1)
     starts, lengths = bounds[:-1], np.diff(bounds)
     found = np.bitwise_or.reduceat(marks, starts)
     edges = bounds[np.append(0, np.cumsum(sizes))]
@@ -73,7 +73,7 @@ def examine(lines: Sequence[str], points: Codes, sizes: Counts, silent: str = ""
         whole[mixed] = (traditional >= KINDS_MIXED) & (traditional > simplified)
     aspects = chinese & ~whole & (found & ASPECTUAL > 0)
     flags = (whole, mixed & ~whole, mixed, aspects & ~undecided, aspects & undecided, chinese & ~whole)
-    whole_rows, strays, both, decided, others, rest = (np.flatnonzero(rows).tolist() for rows in flags)
+    whole_rows, strays, both, decided, others, rest = (rows.nonzero()[0].tolist() for rows in flags)
     convertible = {row: language for row, language in spoken.items() if found[row] & (TRADITIONAL | ASPECTUAL)}
     return Rows(whole_rows, strays, both, decided, others, rest, convertible, found & SIMPLIFIED > 0)
 
@@ -81,7 +81,7 @@ def examine(lines: Sequence[str], points: Codes, sizes: Counts, silent: str = ""
 def _may_be_foreign(points: Codes, marks: Marks, edges: Counts) -> list[int]:
     """Return the indices of documents with a sign of another language; document i begins at `edges[i]`."""
     # for a document without lines reduceat would return the marks of the next one
-    filled = np.flatnonzero(np.diff(edges))
+    filled = np.diff(edges).nonzero()[0]
     starts = edges[filled]
     han, letters = (points >= RUN[0]) & (points <= RUN[1]), marks & LETTER > 0
     hans, others = (np.add.reduceat(each, starts, dtype=np.int64) for each in (han, letters))

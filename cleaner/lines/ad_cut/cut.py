@@ -11,8 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import numpy as np
-
 from cleaner.lines.ad_cut.page import PERSON, Chapter, chapter
 from cleaner.lines.ad_cut.runs import ENDS, runs
 from cleaner.lines.ad_cut.seams import COMMAS, HAN, Seams, is_pasted
@@ -44,7 +42,7 @@ def cut(
     """
     for document, rows in groupby(suspects, lambda suspect: bisect_right(edges, suspect[0]) - 1):
         first, last = edges[document], edges[document + 1]
-        body = (first + np.flatnonzero(is_body[first:last])).tolist()
+        body = (first + is_body[first:last].nonzero()[0]).tolist()
         text = folded("\n".join([lines[row] for row in body]))
         page, seen = chapter(text), dict(zip(body, text.split("\n"), strict=True))
         for row, places in rows:

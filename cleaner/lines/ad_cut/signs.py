@@ -4,20 +4,23 @@ Signs of advertising: pairs of characters of which each advertisement holds one,
 Most text has none, and looking for them is all that it pays.
 """
 
+from collections.abc import Callable
 from functools import cache
 from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes
-from cleaner.lines.features.batch import HAN_FROM, HAN_TO, NEWLINE, Integers, fold_points
+from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes, distinct
+from cleaner.kernels import KERNELS, NUMBER, function
+from cleaner.lines.features.batch import HAN_FROM, HAN_TO, NEWLINE, Integers, fold_points, fold_table
 from cleaner.lines.features.windows import Flags
 
 Marks = npt.NDArray[np.uint8]
 
-# What marks the second character of a pair, the first one, and what may part the characters of a word.
-SECOND, FIRST, PARTING = 16, 32, 64
+# What marks a character that may be parted from others, the second one of a pair, the first one, and what may part the
+# characters of a word.
+PARTED, SECOND, FIRST, PARTING = 8, 16, 32, 64
 # 最·快·更·新, w w w . example: three of them with a character between each two.
 PARTING_CHARS = " .·•*~^_-"
 # Pairs of folded characters: of addresses, of what programs leave, and of formulas.
@@ -42,13 +45,30 @@ def suspicious(points: Codes, is_body: Flags) -> list[tuple[int, list[int]]]:
         >>> suspicious(codes("他走了 www\n又回头望了一眼。\n求月票\n"), np.array([True, True, False]))
         [(0, [4, 5])]
     """
-    places = np.sort(_signs(points))
-    starts = np.append(0, np.flatnonzero(points == NEWLINE) + 1)
-    rows = np.searchsorted(starts, places, side="right") - 1
-    chosen = is_body[rows]
-    rows, columns = rows[chosen], (places - starts[rows])[chosen]
+    places = _found(points, is_body)
+    if not len(places):
+        return []
+    ends = (points == NEWLINE).nonzero()[0]
+    rows = ends.searchsorted(places)
+    columns = places - np.append(0, ends + 1)[rows]
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(row, [column for _, column in found]) for row, found in groupby(pairs, lambda pair: pair[0])]
+
+
+def _found(points: Codes, is_body: Flags) -> Integers:
+    """Return the places in lines of body at which a sign begins, sorted."""
+    if KERNELS:
+        found, known = np.empty(len(points), dtype=np.int64), _pairs()
+        tables = _marks(), fold_table(), AFTER_HAN, known, len(known)
+        return found[: _find()(points, len(points), is_body, *tables, found)]
+    places = distinct(_signs(points))
+    of_body: Integers = places[is_body[(points == NEWLINE).nonzero()[0].searchsorted(places)]]
+    return of_body
+
+
+@cache
+def _find() -> Callable[..., int]:
+    return function("ad_signs", np.uint32, NUMBER, np.bool_, np.uint8, np.uint32, NUMBER, np.int64, NUMBER, np.int64)
 
 
 @cache
@@ -56,6 +76,7 @@ def _marks() -> Marks:
     """Return the marks of each code point, shape (0x110000,)."""
     table = np.zeros(CODE_POINTS, dtype=np.uint8)
     folded = fold_points(np.arange(AFTER_HAN, dtype=np.uint32))
+    table[:AFTER_HAN][(folded >= HAN_FROM) & (folded < HAN_TO) | (folded == ord("w"))] = PARTED
     first, second = zip(*PAIRS, strict=True)
     for mark, chars in ((FIRST, first), (SECOND, second), (PARTING, PARTING_CHARS)):
         among = np.zeros(AFTER_HAN, dtype=np.uint8)
@@ -67,7 +88,7 @@ def _marks() -> Marks:
 def _signs(points: Codes) -> Integers:
     """Return the places of a text at which a sign begins, unsorted."""
     marked = _marks().take(points)
-    places = np.flatnonzero(marked[:-1] >= FIRST)
+    places = (marked[:-1] >= FIRST).nonzero()[0]
     here, behind = marked[places], marked[places + 1]
     pairs = places[((here & FIRST) != 0) & ((behind & SECOND) != 0)]
     if len(pairs):
@@ -77,14 +98,8 @@ def _signs(points: Codes) -> Integers:
     parting = places[(here & PARTING) != 0]
     parting = parting[:-2][(parting[1:-1] - parting[:-2] == 2) & (parting[2:] - parting[1:-1] == 2)]
     if len(parting):
-        parting = parting[_is_parted(points[parting + 1]) & _is_parted(points[parting + 3])]
+        parting = parting[(marked[parting + 1] & marked[parting + 3] & PARTED) != 0]
     return np.concatenate([pairs, parting])
-
-
-def _is_parted(points: Codes) -> npt.NDArray[np.bool_]:
-    folded = fold_points(points)
-    parted: npt.NDArray[np.bool_] = (folded >= HAN_FROM) & (folded < HAN_TO) | (folded == ord("w"))
-    return parted
 
 
 def _numbers(first: Codes, second: Codes) -> Integers:

@@ -39,7 +39,7 @@ def advertising(
     where its files are.
     """
     rows = np.array(
-        [row for row in np.flatnonzero(unlike).tolist() if len(lines[row].strip()) >= SHORTEST], dtype=np.int64
+        [row for row in unlike.nonzero()[0].tolist() if len(lines[row].strip()) >= SHORTEST], dtype=np.int64
     )
     odds = load(folder).log_odds(_texts(lines, rows)) if len(rows) else np.zeros(0)
     rows, odds = rows[odds >= SURE], odds[odds >= SURE]

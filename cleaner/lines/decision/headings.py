@@ -5,24 +5,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cleaner.chinese.characters import Codes
 from cleaner.lines.decision.pages import PARAGRAPH
 from cleaner.lines.decision.titles import ARTICLE, TITLE_LENGTHS, TITLE_REACH
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, TITLE, Verdicts
-from cleaner.lines.features.batch import Integers
+from cleaner.lines.features.batch import Integers, fold
 
 # 第十二章 雪夜; a title of the whole site has _ or | before its name, and a breadcrumb >
 HEADING = re.compile("第[0-9０-９〇零一二三四五六七八九十百千两兩]{1,7}[章回](?:[ :：\u3000][^_|>]*)?")
 ORDINAL = "第"
 
 
-def with_headings(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
+def with_headings(decided: Verdicts, lines: Sequence[str], edges: Integers, firsts: Codes) -> Verdicts:
     """
     Return the verdicts with the heading of a chapter as body where it is the only one, above a text without a title.
 
-    Lines are stripped; `edges` part documents.
+    Lines are stripped; `edges` part documents, `firsts` are the first characters of lines, folded, shape (lines,).
     """
-    chrome = (decided.labels == IS_CHROME).nonzero()[0].tolist()
-    rows = [row for row in chrome if lines[row].startswith(ORDINAL) and _is_heading(lines[row])]
+    may_be = (firsts == fold(ORDINAL)) & (decided.labels == IS_CHROME)
+    rows = [row for row in may_be.nonzero()[0].tolist() if lines[row].startswith(ORDINAL) and _is_heading(lines[row])]
     found = [row for row in rows if _is_above_text(row, rows, decided, lines, edges)]
     if not found:
         return decided

@@ -39,7 +39,7 @@ def likeliest(pages: Pages, flagged: Flags) -> Integers:
     """Return the likeliest title among the flagged lines of each page that has one."""
     judged, layout = pages.judged, pages.layout
     best: dict[int, tuple[float, int]] = {}
-    for row in np.flatnonzero(flagged & (judged.shared >= TITLE_SHARES)).tolist():
+    for row in (flagged & (judged.shared >= TITLE_SHARES)).nonzero()[0].tolist():
         # by context alone the line next to the text would always win, whatever it says
         odds = _logit(float(judged.body[row])) + float(judged.alone[row, BODY])
         page = int(layout.first[row])

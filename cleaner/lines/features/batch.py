@@ -119,20 +119,21 @@ def folded(text: str) -> str:
 @cache
 def folding() -> frozenset[str]:
     """Return the characters that folding changes."""
-    table = _fold_table()
+    table = fold_table()
     return frozenset(to_text((table != np.arange(len(table))).nonzero()[0].astype(np.uint32)))
 
 
 def fold_points(points: Codes) -> Codes:
     """Fold code points as `fold` does a text."""
-    table = _fold_table()
+    table = fold_table()
     if points.size and points.max() >= len(table):
         return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
     return table.take(points)
 
 
 @cache
-def _fold_table() -> Codes:
+def fold_table() -> Codes:
+    """Return what each code point is folded to, shape (AFTER_HAN,); those from there on stay."""
     table = np.arange(AFTER_HAN, dtype=np.uint32)
     for char, key in read_table("phrases.tsv"):
         table[ord(char)] = ord(key)
@@ -153,28 +154,29 @@ def batch(lines: Sequence[str]) -> Batch:
     """
     read = codes("\n".join(["", *lines, ""]))
     if KERNELS:
-        points, breaks, is_spaced = compiled.fold(read, _fold_table(), len(lines) + 1)
+        points, breaks, is_spaced = compiled.fold(read, fold_table(), len(lines) + 1)
     else:
         points = fold_points(read)
-        breaks, is_spaced = np.flatnonzero(points == NEWLINE), True
+        breaks, is_spaced = (points == NEWLINE).nonzero()[0], True
     if is_spaced and len(spaced := _spaced(points)):
         places = sorted(set((np.searchsorted(breaks, spaced) - 1).tolist()))
         points = _replaced(points, breaks, {place: _respace(lines[place]) for place in places})
-        breaks = np.flatnonzero(points == NEWLINE)
+        breaks = (points == NEWLINE).nonzero()[0]
     return Batch(points, breaks[:-1] + 1, breaks[1:])
 
 
 def _spaced(points: Codes) -> Integers:
     """Return where three spaces are with one other character between each two."""
     space = points == SPACE
-    return np.flatnonzero(space[:-4] & space[2:-2] & space[4:])
+    found: Integers = (space[:-4] & space[2:-2] & space[4:]).nonzero()[0]
+    return found
 
 
 def _replaced(points: Codes, breaks: Integers, lines: Mapping[int, str]) -> Codes:
     """Return the code points of lines between breaks with some of these replaced, given in order by their index."""
     new = fold("\n".join([*lines.values(), ""]))
     pieces, at, start = [], 0, 0
-    for place, end in zip(lines, np.flatnonzero(new == NEWLINE).tolist(), strict=True):
+    for place, end in zip(lines, (new == NEWLINE).nonzero()[0].tolist(), strict=True):
         pieces += [points[at : breaks[place] + 1], new[start:end]]
         at, start = breaks[place + 1], end + 1
     return np.concatenate([*pieces, points[at:]])

@@ -53,10 +53,10 @@ class PageModel:
             none, no_number = np.zeros(0), np.zeros(0, dtype=int)
             alone = np.zeros((0, COLUMNS), dtype=np.float32)
             return Scores(none, none, alone, none, np.zeros((0, 3), dtype=int), no_number, no_number > 0)
-        lines = batch(texts)
-        return self._score(lines, layout)
+        return self.score_batch(batch(texts), layout)
 
-    def _score(self, lines: Batch, layout: Layout) -> Scores:
+    def score_batch(self, lines: Batch, layout: Layout) -> Scores:
+        """Score the lines of documents, at least one, as `score_lines` does."""
         alone = self.lines.scores(lines)
         might = may_be_spam(alone).nonzero()[0]
         body, scripts, shared, columns = self._second(lines, alone, layout, might)

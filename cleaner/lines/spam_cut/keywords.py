@@ -42,9 +42,9 @@ def lines_with_keywords(points: Codes, least: int) -> list[int]:
 
     `points` are the code points of all lines, each with a line feed behind it.
     """
-    ends = np.flatnonzero(points == NEWLINE)
+    ends = (points == NEWLINE).nonzero()[0]
     counted = np.bincount(np.searchsorted(ends, openings(points)))
-    found: list[int] = np.flatnonzero(counted >= least).tolist()
+    found: list[int] = (counted >= least).nonzero()[0].tolist()
     return found
 
 
@@ -59,7 +59,7 @@ def openings(points: Codes, trades: tuple[str, ...] = TRADES) -> Integers:
         return found[: _find()(points, len(points), _marks(), _begun(trades), found)]
     marks = _marks().take(points)
     marked = marks != 0
-    places = np.flatnonzero(marked[:-1] & marked[1:])
+    places = (marked[:-1] & marked[1:]).nonzero()[0]
     opened: Integers = places[_begun(trades)[marks[places], marks[places + 1]]]
     return opened
 

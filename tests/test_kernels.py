@@ -28,6 +28,8 @@ from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees
 from cleaner.lines.scores import BODY, LEADS, SPAM, Scores
 from cleaner.repair.gbk_desync.compiled import run, tables
+from cleaner.simplify.both_scripts import may_have_twins
+from cleaner.simplify.rows import examine
 from tests.conftest import ROOT
 from tests.pages import PAGE, SENTENCES, SIGNED
 
@@ -183,6 +185,20 @@ def test_signs_of_advertising_are_found_alike(rows: list[str], data: st.DataObje
     for KERNELS.wanted in (False, True):
         found.append(suspicious(points, is_body))
     assert found[0] == found[1]
+
+
+@given(st.lists(st.lists(st.text("網网頁页著后後 aé書书カ안𠀀\ue000"), max_size=6), min_size=1, max_size=4))
+def test_the_scripts_of_lines_are_examined_alike(documents: list[list[str]]) -> None:
+    rows = [row for document in documents for row in document] or [""]
+    sizes = [len(document) for document in documents] if any(documents) else [1]
+    found, twins = [], []
+    for KERNELS.wanted in (False, True):
+        for silent in ("", "網"):
+            *seen, simplified = examine(rows, codes("\n".join([*rows, ""])), np.array(sizes), silent)
+            found.append((silent, seen, simplified.tolist()))
+        twins.append(may_have_twins(rows))
+    assert found[:2] == found[2:]
+    assert twins[0] == twins[1]
 
 
 def test_fixture_documents_come_out_the_same() -> None:

@@ -1,13 +1,20 @@
 """What is counted of many texts at once is what is counted of each."""
 
 import numpy as np
+import pytest
 
 from cleaner.chinese.characters import TEXTS, codes
 from cleaner.chinese.scripts import is_simplified, is_traditional, kinds_of_each, script_table
+from cleaner.kernels import KERNELS
 from cleaner.simplify.both_scripts import SIGN, has_columns, may_have_twins
 
 # Each has another number of kinds of either script, and one is empty.
 WRITTEN = ["網頁網頁", "网页", "", "软件的軟體", "人口"]
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["numpy", "compiled"])
+def _compiled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KERNELS, "wanted", request.param)
 
 
 def test_more_texts_than_are_looked_at_together_have_the_kinds_of_each() -> None:

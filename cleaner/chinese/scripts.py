@@ -1,6 +1,6 @@
 """Traditional and Simplified: which text uses a character, and the key that is the same for both scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -16,6 +16,7 @@ from cleaner.chinese.characters import (
     characters_held,
     codes,
 )
+from cleaner.kernels import KERNELS, NUMBER, function
 from cleaner.resources import read_table
 
 # Marks: only Traditional text uses it, only Simplified text does, it is kana, hangul or a form that only Japanese has,
@@ -35,7 +36,7 @@ def keys(points: Codes) -> Codes:
         >>> "".join(map(chr, keys(codes("乾燥後髮"))))
         '干燥后发'
     """
-    table = _key_table()
+    table = key_table()
     if points.size and points.max() >= len(table):
         return np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
     return table.take(points)
@@ -79,6 +80,11 @@ def _kinds(text: str) -> tuple[int, int]:
 def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts, Counts]:
     """Return what `_kinds` does for each of many texts, given as concatenated code points and lengths."""
     numbers, first_simplified, count = _numbers()
+    if KERNELS:
+        below, others, latest = (np.zeros(size, dtype=np.int64) for size in (len(lengths), len(lengths), count))
+        of_texts = points, marks, lengths, len(lengths), TRADITIONAL | SIMPLIFIED
+        _count()(*of_texts, numbers, first_simplified, latest, below, others)
+        return below, others
     places = (marks & (TRADITIONAL | SIMPLIFIED) > 0).nonzero()[0]
     bounds = places.searchsorted(np.append(0, np.cumsum(lengths)))
     kinds = np.zeros((2, len(lengths)), dtype=np.int64)
@@ -86,6 +92,12 @@ def kinds_of_each(points: Codes, marks: Marks, lengths: Counts) -> tuple[Counts,
         kinds[0, texts] = held[:, :first_simplified].sum(axis=1)
         kinds[1, texts] = held[:, first_simplified:].sum(axis=1)
     return kinds[0], kinds[1]
+
+
+@cache
+def _count() -> Callable[..., int]:
+    of_texts = np.uint32, np.uint8, np.int64, NUMBER, NUMBER
+    return function("distinct_kinds", *of_texts, np.uint16, NUMBER, *[np.int64] * 3)
 
 
 @cache
@@ -126,7 +138,8 @@ def forms_of(writing: str) -> frozenset[str]:
 
 
 @cache
-def _key_table() -> Codes:
+def key_table() -> Codes:
+    """Return the key of each code point, shape (AFTER_HAN,); those from there on are their own."""
     table = np.arange(AFTER_HAN, dtype=np.uint32)
     chars, targets, _ = zip(*scripts_of_characters(), strict=True)
     table[codes("".join(chars))] = codes("".join(targets))

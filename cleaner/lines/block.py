@@ -86,7 +86,11 @@ class Block:
 
     def points_of(self, chosen: Flags) -> Codes:
         """Return the code points of flagged documents; `chosen` has shape (documents,)."""
-        return self.points if chosen.all() else self.points[chosen.repeat(self.bounds[1:] - self.bounds[:-1])]
+        if chosen.all():
+            return self.points
+        bounds = self.bounds.tolist()
+        pieces = [self.points[bounds[place] : bounds[place + 1]] for place in chosen.nonzero()[0].tolist()]
+        return np.concatenate(pieces) if pieces else self.points[:0]
 
     @cached_property
     def stripped(self) -> list[str]:

@@ -1,7 +1,7 @@
 """Find where a text sets the two forms of a character side by side: there the difference is what it is about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import CODE_POINTS, IDEOGRAPHS, codes, distinct, to_text
-from cleaner.chinese.scripts import Counts, keys, scripts_of_characters
+from cleaner.chinese.scripts import Counts, key_table, keys, scripts_of_characters
+from cleaner.kernels import KERNELS, NUMBER, function
 
 Span = tuple[int, int]
 Numbers = npt.NDArray[np.uint16]
@@ -84,6 +85,11 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
         [0]
     """
     points = codes("\n".join([*lines, ""]))
+    if KERNELS:
+        latest, rows_found = np.zeros(len(_keys()) + 1, dtype=np.int64), np.empty(len(lines), dtype=np.int64)
+        tables = key_table(), len(key_table()), _numbers()
+        of_lines: list[int] = rows_found[: _find()(points, len(lines), *tables, latest, rows_found)].tolist()
+        return of_lines
     found, count = keys(points), len(_keys()) + 1
     numbers = _numbers().take(points)
     others, forms = (found != points).nonzero()[0], (numbers != 0).nonzero()[0]
@@ -95,6 +101,11 @@ def may_have_twins(lines: Sequence[str]) -> list[int]:
     of_others, of_forms = ends.searchsorted(others) * count + wanted, ends.searchsorted(forms) * count + held
     rows: list[int] = distinct(of_others[np.isin(of_others, of_forms)] // count).tolist()
     return rows
+
+
+@cache
+def _find() -> Callable[..., int]:
+    return function("twin_lines", np.uint32, NUMBER, np.uint32, NUMBER, np.uint16, np.int64, np.int64)
 
 
 def _among(places: Counts, numbers: Numbers, counts: Counts) -> tuple[Counts, Numbers]:

@@ -107,8 +107,7 @@ def read_chunks(stream: BinaryIO, eager: bool = False, longest: float | None = N
 def parts_of(whole: Chunk) -> Iterator[Chunk]:
     """Yield a whole document as one part, or as the parts that `read_chunks` would make of it, but with whole lines."""
     data = whole.data
-    size = len(data) * (MOST_BYTES if isinstance(data, str) else 1)
-    if size <= CHUNK_BYTES and (size <= CHUNK_LINES or _line_ends(data) <= CHUNK_LINES):
+    if is_short(data):
         yield whole
         return
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
@@ -117,6 +116,12 @@ def parts_of(whole: Chunk) -> Iterator[Chunk]:
             assert isinstance(part.data, bytes)
             part = part._replace(data=part.data.decode("utf-8", "surrogatepass"), lead=0, trail=0)
         yield part._replace(site=whole.site)
+
+
+def is_short(data: str | bytes) -> bool:
+    """Return whether a whole document is one part."""
+    size = len(data) * (MOST_BYTES if isinstance(data, str) else 1)
+    return size <= CHUNK_BYTES and (size <= CHUNK_LINES or _line_ends(data) <= CHUNK_LINES)
 
 
 def _line_ends(data: str | bytes) -> int:

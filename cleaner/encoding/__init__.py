@@ -37,6 +37,7 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+MARKS = tuple(mark for mark, _ in BOMS)
 
 # This many bytes of UTF-16 may be valid UTF-8 without a NUL, but hardly without a control character: 全球市场 is
 # 51 68, 74 03, 5E 02, 57 3A. Fewer bytes are too few to tell, more are not valid UTF-8.
@@ -80,9 +81,9 @@ def decode_document(data: bytes, encoding: str | None = None) -> Decoded:
     """
     if encoding is not None:
         return Decoded(*_decode_as(data, encoding))
-    for mark, name in BOMS:
-        if data.startswith(mark):
-            return _read(data[len(mark) :], name)
+    if data.startswith(MARKS):
+        mark, name = next((mark, name) for mark, name in BOMS if data.startswith(mark))
+        return _read(data[len(mark) :], name)
     if b"\0" in data[:HEAD] and (wide := _utf32(data)):
         return Decoded(*wide)
     try:

@@ -165,10 +165,11 @@ class Cleaner:
         if encoding == BINARY:
             log(INFO, "binary data, left as it came: %d bytes", len(data))
             return Text([], [], encoding, {}, text)
-        if guesses:
-            said = "; ".join(dict.fromkeys(guess.remark for guess in guesses))
-            log(INFO, "%d bytes decoded as %s with doubt: %s", len(data), encoding, said)
-        starts = [0, *(end.end() for end in LINE_END.finditer(text))] if guesses else []
+        if not guesses:
+            return Text(*_lines(text), encoding, {})
+        said = "; ".join(dict.fromkeys(guess.remark for guess in guesses))
+        log(INFO, "%d bytes decoded as %s with doubt: %s", len(data), encoding, said)
+        starts = [0, *(end.end() for end in LINE_END.finditer(text))]
         return Text(*_lines(text), encoding, remarks(guesses, starts))
 
     def _take_through_stages(self, block: Block, repeated: "Found | None") -> Record:

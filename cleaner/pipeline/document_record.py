@@ -39,8 +39,9 @@ class DocumentRecord(NamedTuple):
     """
     What happened to each line of one document, whose first line is row `start`.
 
-    `lines` are the texts of the `rows` that were kept, `dropped` the texts of dropped lines, and `words` gives the
-    telling word of lines whose own words decided, by row. Rows in neither `rows` nor `dropped` were blank.
+    `lines` are the texts of the `rows` that were kept, `judged` the verdicts on all rows, those of other documents too,
+    `dropped` the texts of dropped lines, and `words` gives the telling word of lines whose own words decided, by row.
+    Rows in neither `rows` nor `dropped` were blank.
     `mended` has the repairs of a line, each with how many of `changes` were before it, and `on_site` is its reason if
     it goes because its site repeats it, by its row; `guessed` says what decoding guessed on one, by its index; `ends`
     is what ended each.
@@ -50,7 +51,7 @@ class DocumentRecord(NamedTuple):
     originals: list[str]
     rows: Integers
     lines: list[str]
-    verdicts: Verdicts
+    judged: Verdicts
     words: Callable[[], Mapping[int, str]]
     dropped: SortedTexts
     is_damaged: bool
@@ -61,6 +62,11 @@ class DocumentRecord(NamedTuple):
     on_site: dict[int, str]
     ends: Sequence[str]
     guessed: Mapping[int, str]
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """The verdicts on the lines."""
+        return self.judged[self.start : self.start + len(self.originals)]
 
     def cleaned(self, encoding: str | None, first: int, last: int, number: int, kind: Kind | None = None) -> Cleaned:
         """
@@ -74,7 +80,7 @@ class DocumentRecord(NamedTuple):
             lines = [line for row, line in zip(self.rows.tolist(), lines, strict=True) if first <= row < last]
             mended = {row: steps for row, steps in mended.items() if first <= row < last}
         text = "\n".join([*lines, ""]) if lines else ""
-        names = _names(chain.from_iterable(mended.values()))
+        names = _names(chain.from_iterable(mended.values())) if mended else ()
         lines_of = partial(self._describe, range(first, last), number)
         counts = partial(self._counts, first, last)
         kind_of = self.kind if kind is None else lambda: kind

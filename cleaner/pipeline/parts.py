@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
-from cleaner.chunks import Chunk, parts_of
+from cleaner.chunks import Chunk, is_short, parts_of
 from cleaner.document import Cleaned, Counts, Label
 from cleaner.encoding import is_binary
 
@@ -21,7 +21,7 @@ def in_parts(
 
     def read() -> Iterator[Chunk]:
         for document, is_whole in documents:
-            parts = [*parts_of(document)] if is_whole else [document]
+            parts = [*parts_of(document)] if is_whole and not is_short(document.data) else [document]
             if len(parts) > 1 and is_binary(document.data):
                 # it stays as it is, whatever may look like text in the midst of it
                 parts = [document]

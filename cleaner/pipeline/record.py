@@ -120,7 +120,7 @@ class Record:
             originals,
             (rows for rows, _ in results),
             (lines for _, lines in results),
-            (verdicts[first:last] for first, last in self._block.spans()),
+            repeat(verdicts),
             repeat(cache(partial(_telling_words, self.model.lines, self._telling, verdicts.labels, edges))),
             self._dropped.of_each(edges),
             (document in self._damaged for document in range(len(self._block))),

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, compress, pairwise
+from itertools import chain, compress, pairwise, repeat
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -27,6 +27,9 @@ class Texts:
 
     def of_each(self, edges: Integers) -> Iterator["SortedTexts"]:
         """Yield the texts of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
+        if not any(len(rows) for rows, _ in self._noted):
+            yield from repeat(NO_TEXTS, len(edges) - 1)
+            return
         for found in zip(*(_parted(*noted, edges) for noted in self._noted), strict=True):
             # most documents are noted once
             filled = [texts for texts in found if texts.rows]
@@ -63,7 +66,10 @@ NO_TEXTS = SortedTexts((), ())
 
 def of_each(values: Mapping[int, Value], edges: Integers) -> Iterator[dict[int, Value]]:
     """Yield the values of the rows of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
-    rows = sorted(values)
     nothing: dict[int, Value] = {}
+    if not values:
+        yield from repeat(nothing, len(edges) - 1)
+        return
+    rows = sorted(values)
     for start, end in pairwise(np.searchsorted(np.array(rows, dtype=np.int64), edges).tolist()):
         yield {row: values[row] for row in rows[start:end]} if start < end else nothing

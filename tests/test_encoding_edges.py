@@ -85,6 +85,8 @@ def test_utf32_has_two_characters_at_least_and_four_bytes_each(name: str) -> Non
     assert read_utf32("abcd".encode(name)) is None
     assert read_utf32("今天\U000f0000天".encode(name)) is None
     assert read_utf32("今天𠮷店".encode(name)) == ("今天𠮷店", name)
+    # the one NUL of its first character is the last of four bytes
+    assert decode("𠮷店今天".encode(name)) == ("𠮷店今天", name)
 
 
 def test_the_costs_of_characters_that_no_model_knows() -> None:
@@ -129,7 +131,8 @@ def test_guesses_are_told_of_the_lines_that_they_are_on() -> None:
         ("学校", True),
         ("系", False),
         ("系统" * 16, True),
-        ("系统" * 16 + "a", False),
+        ("系统" * 16 + "1", False),
+        ("系统" * 17, False),
         ("a系统", False),
         ("系统a", False),
         ("1系统", True),

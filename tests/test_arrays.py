@@ -130,7 +130,7 @@ def largest(sign: int, trees: int, depth: int) -> PageModel:
     weights[:, 0] = 0
     lines = LineModel(weights, np.full(COLUMNS, LARGEST), np.full(COLUMNS, sign * LARGEST))
     calibration = np.full((2, 2), sign * LARGEST)
-    return PageModel(lines, forest("body"), forest("spam"), calibration)
+    return PageModel(lines, forest("body"), forest("spam"), forest("title"), calibration)
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -146,7 +146,7 @@ def test_what_is_read_never_overflows(
     columns = np.ones((SEEN_SIZE, 5), dtype=np.float32)
     assert model.body.log_odds(columns).tolist() == [trees * value * LARGEST + sign * LARGEST] * 5
     judged = model.score([LINES, ["中" * 100_000]])
-    for numbers in (judged.body, judged.spam, judged.alone):
+    for numbers in (judged.body, judged.spam, judged.title, judged.alone):
         assert np.isfinite(numbers).all()
 
 

@@ -18,7 +18,7 @@ from cleaner.lines.scores import COLUMNS, SPAM, WORDS, Scores
 # what the decision was measured with, and not what the code says now: a number that moves should not move its test
 CLEAR, LOWEST, HIGHEST, UNLIKE = 0.3, 0.85, 1.0, 0.95
 PARAGRAPH = 25
-TITLE_LEAST, TITLE_SHARES, TITLE_LENGTHS, TITLE_REACH = 0.05, 0.15, (4, 46), 20
+TITLE_LEAST = 0.01
 
 
 class Odds(NamedTuple):
@@ -190,55 +190,74 @@ def test_a_page_in_another_language_is_kept(scripts: tuple[int, int, int], label
     assert alone(9, scripts=scripts) == label
 
 
-class Above(NamedTuple):
-    chance: float
-    length: int = 12
-    shared: float = 0.5
+class Line(NamedTuple):
+    title: float
+    chance: float = 0.05
+    is_spam: bool = False
 
 
-def kept_above(*lines: Above, paragraphs: int = 3) -> list[bool]:
-    """Return which lines above an article are kept; much chrome is below it."""
-    page = [*lines, *[Above(0.99, PARAGRAPH)] * paragraphs, *[Above(0.01)] * 9]
+def kept(*pages: list[Line], threshold: float = 0.35) -> list[list[bool]]:
+    """Return which lines of pages are kept; an article and much chrome are below them."""
+    text = [Line(0.0, 0.99)] * 3 + [Line(0.0, 0.01)] * 9
+    rows = [row for page in pages for row in [*page, *text]]
     judged = replace(
-        scores([line.chance for line in page]),
-        shared=np.array([line.shared for line in page]),
-        lengths=np.array([line.length for line in page]),
+        scores([row.chance for row in rows]),
+        title=np.array([row.title for row in rows]),
+        spam=np.array([0.99 * row.is_spam for row in rows]),
     )
-    found = decide(judged, Layout.of(np.array([len(page)])), 0.35)
-    return [verdict.label.value == "body" for verdict in found][: len(lines)]
+    judged.alone[:, SPAM] = [9.0 * row.is_spam for row in rows]
+    found = [verdict.label.value == "body" for verdict in decide(judged, layout_of(pages, text), threshold)]
+    edges = [0, *np.cumsum([len(page) + len(text) for page in pages]).tolist()]
+    return [found[edge : edge + len(page)] for edge, page in zip(edges, pages, strict=False)]
 
 
-def test_an_article_without_a_title_gets_the_likeliest_line_above() -> None:
-    assert kept_above(Above(0.1), Above(0.2), Above(0.1)) == [False, True, False]
-    assert kept_above(Above(0.2), paragraphs=2) == [False]
+def layout_of(pages: tuple[list[Line], ...], text: list[Line]) -> Layout:
+    return Layout.of(np.array([len(page) + len(text) for page in pages]))
+
+
+def test_a_page_keeps_its_likeliest_title_and_no_other_line_for_it() -> None:
+    two = kept([Line(0.1), Line(0.3), Line(0.2)], [Line(0.2), Line(0.2)])
+    assert two == [[False, True, False], [True, False]]
 
 
 @pytest.mark.parametrize(
     ("line", "is_title"),
     [
-        (Above(0.2), True),
-        (Above(1.1 * TITLE_LEAST), True),
-        (Above(0.9 * TITLE_LEAST), False),
-        (Above(0.2, shared=0.9 * TITLE_SHARES), False),
-        (Above(0.2, length=TITLE_LENGTHS[0]), True),
-        (Above(0.2, length=TITLE_LENGTHS[0] - 1), False),
-        (Above(0.2, length=TITLE_LENGTHS[1] - 1), True),
-        (Above(0.2, length=TITLE_LENGTHS[1]), False),
+        # four to one against body have a root of a half
+        (Line(2.1 * TITLE_LEAST, chance=0.2), True),
+        (Line(1.9 * TITLE_LEAST, chance=0.2), False),
+        (Line(0.9, chance=0.0), False),
+        (Line(0.9, is_spam=True), False),
     ],
 )
-def test_a_title_is_likely_short_and_shares_words_with_the_text(line: Above, is_title: bool) -> None:
-    assert kept_above(line) == [is_title]
+def test_a_title_is_likely_enough_and_no_spam(line: Line, is_title: bool) -> None:
+    assert kept([line]) == [[is_title]]
 
 
-def test_a_title_is_near_the_text() -> None:
-    chrome = Above(0.01, shared=0.0)
-    assert kept_above(Above(0.2), *[chrome] * (TITLE_REACH - 1))[0]
-    assert not kept_above(Above(0.2), *[chrome] * TITLE_REACH)[0]
+def test_how_likely_a_line_is_body_counts_by_its_root_as_much_as_that_it_is_the_title() -> None:
+    assert kept([Line(0.1, chance=0.3), Line(0.25, chance=0.04)]) == [[True, False]]
+    assert kept([Line(0.1, chance=0.3), Line(0.25, chance=0.06)]) == [[False, True]]
 
 
-def test_a_short_line_that_is_kept_is_the_title_whatever_it_shares_but_a_name_is_none() -> None:
-    assert kept_above(Above(0.9, shared=0.0), Above(0.2)) == [True, False]
-    assert kept_above(Above(0.2), Above(0.9, length=TITLE_LENGTHS[0] - 1, shared=0.0)) == [True, True]
+def test_a_page_without_a_text_has_no_title() -> None:
+    judged = replace(scores([0.2, *[0.01] * 9]), title=np.array([0.9, *[0.0] * 9]))
+    assert {verdict.label.value for verdict in decide(judged, Layout.of(np.array([10])), 0.35)} == {"chrome"}
+
+
+def test_below_a_line_of_spam_the_next_likeliest_is_the_title() -> None:
+    assert kept([Line(0.9, is_spam=True), Line(0.2), Line(0.1)]) == [[False, True, False]]
+
+
+def test_where_the_likeliest_title_is_kept_as_body_no_other_line_is() -> None:
+    assert kept([Line(0.2), Line(0.5, chance=0.9)]) == [[False, True]]
+
+
+def test_a_title_has_the_larger_of_its_chances_as_its_score() -> None:
+    page = [0.05, *[0.99] * 3, *[0.01] * 9]
+    for title in (0.5, 0.045):
+        judged = replace(scores(page), title=np.array([title, *[0.0] * 12]))
+        found = decide(judged, Layout.of(np.array([len(page)])), 0.35)[0]
+        assert (found.score, found.reason) == (max(title, 0.05), "the likeliest title above the text")
 
 
 TABLE = ["雲\t云", "電\t电", "書\t书", "畫\t画", "貓\t猫", "樹\t树", "橋\t桥", "燈\t灯"]

@@ -133,7 +133,7 @@ def verdicts(*pages: list[Row], han: int = 9, doorway: bool = False) -> Verdicts
     alone = np.zeros((len(rows), COLUMNS), dtype=np.float32)
     alone[:, BODY] = words
     scripts = np.array([[han, 0, 0]] * len(rows))
-    judged = Scores(chances, none, alone, none + 0.5, scripts, lengths, (none > 0) | doorway)
+    judged = Scores(chances, none, alone, chances, scripts, lengths, (none > 0) | doorway)
     return decide(judged, Layout.of(np.array([len(page) for page in pages])), 0.35, keys.astype(np.uint64))
 
 

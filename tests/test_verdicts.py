@@ -80,29 +80,12 @@ def test_a_doorway_keeps_no_line_and_says_why() -> None:
 
 
 def test_the_likeliest_title_is_told_as_one() -> None:
-    judged = replace(
-        scores([0.2, 0.1, *[0.99] * 3, *[0.01] * 9]),
-        shared=np.array([0.5] * 14),
-        lengths=np.array([12, 12, *[25] * 3, *[10] * 9]),
-    )
-    assert told(judged)[0] == ("body", "the likeliest title above the text", 0.2)
-    # words count as much as the place
-    judged.alone[1, BODY] = 3.0
-    assert [label for label, *_ in told(judged)[:2]] == ["chrome", "body"]
+    judged = replace(scores([0.2, 0.1, *[0.99] * 3, *[0.01] * 9]), title=np.array([0.1, 0.3, *[0.0] * 12]))
+    title = "body", "the likeliest title above the text", 0.3
+    assert told(judged)[:2] == [("chrome", "reads like site chrome", 0.8), title]
     pages = Pages(judged, Layout.of(np.array([14])))
-    assert likeliest(pages, np.array([True, True, *[False] * 12])).tolist() == [1]
+    assert likeliest(pages, np.array([True, False] * 7)).tolist() == [0]
     assert likeliest(pages, np.zeros(14, dtype=bool)).tolist() == []
-
-
-def test_spam_above_an_article_is_no_title() -> None:
-    judged = replace(
-        scores([0.2, 0.1, *[0.99] * 3, *[0.01] * 9]),
-        shared=np.array([0.5] * 14),
-        lengths=np.array([12, 12, *[25] * 3, *[10] * 9]),
-        spam=np.array([0.9, *[0.0] * 13]),
-    )
-    judged.alone[0, SPAM] = 2.0
-    assert [label for label, *_ in told(judged)[:2]] == ["spam", "body"]
 
 
 def test_pages_count_and_find_lines_by_document() -> None:

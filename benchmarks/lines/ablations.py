@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from benchmarks.pages import block
-from cleaner.lines.decision import rules
+from cleaner.lines.decision import rules, titles
 from cleaner.lines.features import doorways
 from cleaner.training.evaluation.metrics import RATES, EvaluatedPage, by_corpus, evaluate_pages, scores
 from cleaner.training.fitting.fit import SPAM_GROUP, Fitting
@@ -42,7 +42,7 @@ RULES: dict[str, Constants] = {
     "likely spam beside spam": {(rules, "BESIDE_SPAM"): 2.0},
     "spam by its own words only": {(rules, "OWN_WORDS"): -math.inf},
     "surer spam where it is prose": {(rules, "SURE_SPAM"): rules.LIKELY_SPAM},
-    "a title above each article": {(rules, "TITLE_REACH"): 0},
+    "the likeliest title of each page": {(titles, "TITLE_LEAST"): 2.0},
     "doorways to gambling sites": {(doorways, "LEAST"): math.inf},
 }
 

@@ -19,8 +19,8 @@ enum { DIGITS = 4, DIGIT_BITS = 7, DIGIT_VALUES = 1 << DIGIT_BITS };
 typedef struct {
     double likely_spam, sure_spam, beside_spam, own_words, may_be_spam; /* of spam */
     double lowest, highest, clear, unlike, nearly_clean;                /* of body, the first four times the threshold */
-    double title_least, most_latin, most_kana, unit;
-    int64_t paragraph, article, reach, shortest, longest, few; /* numbers of characters and lines */
+    double most_latin, most_kana, unit;
+    int64_t paragraph, few; /* numbers of characters and lines */
     int64_t column_of_body, column_of_spam, column_of_words;
     int64_t body, chrome, spam; /* labels */
     int64_t reads_body, among_body, above, inside, below, among_chrome, reads_chrome, reads_spam, among_spam, doorway;
@@ -47,7 +47,6 @@ typedef struct {
 typedef struct {
     int8_t *labels, *reasons, *apart;
     double *scores;
-    uint8_t *titled;
 } Verdicts;
 
 /* Return a number of less than 2^51 rounded to even, as rint() does but without a call. */
@@ -160,34 +159,6 @@ static void keep(Page *page) {
     }
 }
 
-static inline int is_short(const Page *page, int64_t line) {
-    const Limits *limits = page->limits;
-    int64_t length = page->all->lengths[line];
-    return length >= limits->shortest && length < limits->longest && !(page->known[line] & SPAM) &&
-           !page->all->doorways[line];
-}
-
-/* Flag the lines that may be the title of an article without one; return how many there are. */
-static int64_t look_for_title(const Page *page, uint8_t *titled) {
-    const Limits *limits = page->limits;
-    int64_t paragraphs = 0, first = page->last, found = 0;
-    memset(titled + page->first, 0, (size_t)(page->last - page->first));
-    for (int64_t line = page->first; line < page->last; line++)
-        if (page->known[line] & KEPT && page->all->lengths[line] >= limits->paragraph) {
-            first = paragraphs ? first : line;
-            paragraphs++;
-        }
-    if (paragraphs < limits->article)
-        return 0;
-    int64_t above = first - limits->reach > page->first ? first - limits->reach : page->first;
-    for (int64_t line = above; line < first; line++)
-        if (page->known[line] & KEPT && is_short(page, line))
-            return 0;
-    for (int64_t line = above; line < first; line++)
-        found += titled[line] = is_short(page, line) && page->all->likely[line] >= limits->title_least;
-    return found;
-}
-
 /* Return why a line is what it is. */
 static int64_t reason_of(const Page *page, int64_t line) {
     const Limits *limits = page->limits;
@@ -232,24 +203,21 @@ static int8_t kind_of(const Page *page) {
 }
 
 /*
- * Write the label, its probability, and the reason of each line, whether it may be a title that is missing, and whether
- * it is in a document that is no page; return how many may be titles. `room` has a number, `units` two a line.
+ * Write the label, its probability, and the reason of each line, and whether it is in a document that is no page.
+ * `room` has a number, `units` two a line.
  */
-int64_t decide(const double *likely, const double *spam, const float *alone, int64_t width, const int64_t *lengths,
+void decide(const double *likely, const double *spam, const float *alone, int64_t width, const int64_t *lengths,
                const int64_t *scripts, const uint8_t *doorways, const int64_t *lasts, int64_t lines,
                const Limits *limits, uint8_t *room, uint32_t *units, int8_t *labels, double *scores, int8_t *reasons,
-               uint8_t *titled, int8_t *apart) {
+               int8_t *apart) {
     const Lines all = {likely, spam, alone, lengths, scripts, lasts, doorways, width};
-    const Verdicts found = {labels, reasons, apart, scores, titled};
-    int64_t titles = 0;
+    const Verdicts found = {labels, reasons, apart, scores};
     for (int64_t first = 0, last; first < lines; first = last) {
         last = lasts[first];
         Page page = {&all, limits, first, last, last, first - 1, room, units, units + lines};
         find_spam(&page);
         keep(&page);
         write(&page, &found);
-        titles += look_for_title(&page, titled);
         memset(apart + first, kind_of(&page), (size_t)(last - first));
     }
-    return titles;
 }

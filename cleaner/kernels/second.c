@@ -30,7 +30,7 @@ typedef struct {
     int64_t known, ways, reach;                                   /* of `line_keys` */
     int64_t classes, numbers, flags, shared;                      /* how many each line has */
     int64_t count, valued, summed, marked, beside, mark, unit;    /* of `fill_columns` */
-    int64_t trees, depth, scripted, width, present;               /* `present` is a column that is wanted */
+    int64_t trees, depth, scripted, width;
 } Second;
 
 /* The lines of all documents. */
@@ -123,14 +123,13 @@ static void find_columns(const Second *second, const Lines *all, int64_t first, 
 }
 
 /*
- * Write the sum over the trees for each line, its wanted classes and column, and all columns of the lines at `count`
- * `places`, a row each. `table` is that of `shared_words`. Return 0, or 1 if there is no memory.
+ * Write the sum over the trees for each line, its wanted classes, and all columns of the lines at `count` `places`, a row
+ * each. `table` is that of `shared_words`. Return 0, or 1 if there is no memory.
  */
 int64_t second_pass(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
                     const float *scores, const double *likely, const int64_t *lasts, const Second *second,
                     const float *by_length, const float *by_lines, int64_t size, const float *given, Pair *table,
-                    const int64_t *places, int64_t count, int64_t *sums, int64_t *scripts, float *present,
-                    float *columns) {
+                    const int64_t *places, int64_t count, int64_t *sums, int64_t *scripts, float *columns) {
     const Lines all = {points, starts, ends, lasts, lines, scores, likely, by_length, by_lines, given, size};
     int64_t most_lines = 0, most_points = 0, place = 0;
     for (int64_t first = 0, last; first < lines; first = last) {
@@ -150,8 +149,6 @@ int64_t second_pass(const uint32_t *points, const int64_t *starts, const int64_t
         find_columns(second, &all, first, last, table, &found);
         tree_sums(found.columns, last - first, second->feature, second->threshold, second->values, second->trees,
                   second->depth, sums + first);
-        memcpy(present + first, found.columns + second->present * (last - first),
-               (size_t)(last - first) * sizeof(float));
         for (int64_t line = first; line < last; line++)
             for (int64_t script = 0; script < second->scripted; script++)
                 *scripts++ = found.counts[(line - first) * second->classes + second->scripts[script]];

@@ -12,6 +12,8 @@ COLUMNS = 6
 
 # A line whose own words have log-odds of spam below this is never spam, whatever stands around it.
 MAY_BE_SPAM = -1.5
+# A title has at most so many characters.
+LONGEST_TITLE = 50
 
 # exp overflows soon above this; the log-odds of a line of a million equal letters are larger.
 LARGEST_ODDS = 700.0
@@ -28,15 +30,15 @@ class Scores:
     """
     The scores of lines: probabilities of `body` and `spam`, shape (lines,); the rest is chrome.
 
-    `alone` holds the scores of the first pass, shape (lines, 3), `shared` the share of a line's words that occur in
-    likely body elsewhere on the page (lines,), `scripts` how many letters of each script a line has (lines, 3),
+    `alone` holds the scores of the first pass, shape (lines, 3), `title` how likely a line is the title of its page,
+    shape (lines,), 0 for lines that can't be one, `scripts` how many letters of each script a line has (lines, 3),
     `lengths` how many characters, as features see them (lines,), `doorway` whether its page is a doorway (lines,).
     """
 
     body: npt.NDArray[np.float64]
     spam: npt.NDArray[np.float64]
     alone: npt.NDArray[np.float32]
-    shared: npt.NDArray[np.float64]
+    title: npt.NDArray[np.float64]
     scripts: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
     doorway: npt.NDArray[np.bool_]

@@ -132,7 +132,8 @@ def _card(
             f"for body on lines of all pages, for spam on those of labelled pages and {_samples(fitting)} drawn ones; "
             f"C = {fragments.STRENGTH} for pieces of body and chrome of like lengths",
             "context": f"boosted oblivious trees: {fit.BODY_TREES} of depth {fit.BODY_DEPTH} for body, "
-            f"{fit.SPAM_TREES} of depth {fit.SPAM_DEPTH} for spam",
+            f"{fit.SPAM_TREES} of depth {fit.SPAM_DEPTH} for spam, "
+            f"{fit.TITLE_TREES} of depth {fit.TITLE_DEPTH} for titles, on short lines above the text",
             "calibration": "Platt scaling of the log-odds that models gave pages of folds they had not seen",
         },
         "pages": _page_counts(fitting),

@@ -14,13 +14,11 @@ from cleaner.lines.scores import Scores
 # Whether a document is a page; the last two are no page to judge a line by.
 IS_PAGE, FEW, FOREIGN = range(3)
 
-# The label, its probability and the reason of each line, whether it may be a title that is missing, and whether its
-# document is a page, shape (lines,) each.
+# The label, its probability and the reason of each line, and whether its document is a page, shape (lines,) each.
 Decided = tuple[
     npt.NDArray[np.int8],
     npt.NDArray[np.float64],
     npt.NDArray[np.int8],
-    npt.NDArray[np.bool_],
     npt.NDArray[np.int8],
 ]
 
@@ -31,8 +29,8 @@ class Limits(Structure):
     _fields_ = (
         *((name, c_double) for name in ("likely_spam", "sure_spam", "beside_spam", "own_words", "may_be_spam")),
         *((name, c_double) for name in ("lowest", "highest", "clear", "unlike", "nearly_clean")),
-        *((name, c_double) for name in ("title_least", "most_latin", "most_kana", "unit")),
-        *((name, c_int64) for name in ("paragraph", "article", "reach", "shortest", "longest", "few")),
+        *((name, c_double) for name in ("most_latin", "most_kana", "unit")),
+        *((name, c_int64) for name in ("paragraph", "few")),
         *((name, c_int64) for name in ("column_of_body", "column_of_spam", "column_of_words")),
         *((name, c_int64) for name in ("body", "chrome", "spam", "reads_body", "among_body", "above", "inside")),
         *((name, c_int64) for name in ("below", "among_chrome", "reads_chrome", "reads_spam", "among_spam", "doorway")),
@@ -43,9 +41,9 @@ def decide(judged: Scores, lasts: Integers, limits: Limits) -> Decided:
     """Return what `rules.decide_by_page` does, given the last line of each line's document."""
     count = len(lasts)
     units, (labels, reasons, apart, room) = np.empty(2 * count, dtype=np.uint32), np.empty((4, count), dtype=np.int8)
-    scores, titled = np.empty(count), np.empty(count, dtype=bool)
-    alone, of_lines = judged.alone, (judged.lengths, judged.scripts, judged.doorway, lasts, count)
-    found = labels, scores, reasons, titled, apart
+    scores, alone = np.empty(count), judged.alone
+    of_lines = judged.lengths, judged.scripts, judged.doorway, lasts, count
+    found = labels, scores, reasons, apart
     _function()(judged.body, judged.spam, alone, alone.shape[1], *of_lines, addressof(limits), room, units, *found)
     return found
 
@@ -53,4 +51,4 @@ def decide(judged: Scores, lasts: Integers, limits: Limits) -> Decided:
 @cache
 def _function() -> Any:
     of_lines = np.float64, np.float64, np.float32, NUMBER, np.int64, np.int64, np.bool_, np.int64, NUMBER, ADDRESS
-    return function("decide", *of_lines, np.int8, np.uint32, np.int8, np.float64, np.int8, np.bool_, np.int8)
+    return function("decide", *of_lines, np.int8, np.uint32, np.int8, np.float64, np.int8, np.int8)

@@ -22,11 +22,11 @@ STRUCTURES = ("kinds", "words", "wanted")
 NUMBERS = (
     *("known", "ways", "reach", "classes", "numbers", "flags", "shared"),
     *("count", "valued", "summed", "marked", "beside", "mark", "unit"),
-    *("trees", "depth", "scripted", "width", "present"),
+    *("trees", "depth", "scripted", "width"),
 )
 
-# The sum over the trees and the classes of each line, the column that is wanted, and all columns of some lines.
-Found = tuple[Integers, Integers, Floats, Floats]
+# The sum over the trees and the classes of each line, and the columns of some lines.
+Found = tuple[Integers, Integers, Floats]
 
 
 class Second(Structure):
@@ -65,18 +65,18 @@ def second_pass(
     """
     count, (by_length, by_lines, given) = len(lasts), logs
     sums, scripts = np.empty(count, dtype=np.int64), np.empty((count, second.scripted), dtype=np.int64)
-    present, columns = np.empty(count, dtype=np.float32), np.empty((second.count, len(places)), dtype=np.float32)
+    columns = np.empty((second.count, len(places)), dtype=np.float32)
     of_lines = lines.points, lines.starts, lines.ends, count, *scored, lasts, addressof(second)
     of_logs = by_length, by_lines, by_lines.shape[1], given
     table = shared_words.table_of(len(lines.points), second.held[STRUCTURES.index("words")])
-    if _function()(*of_lines, *of_logs, table, places, len(places), sums, scripts, present, columns):
+    if _function()(*of_lines, *of_logs, table, places, len(places), sums, scripts, columns):
         raise MemoryError
-    return sums, scripts, present, columns
+    return sums, scripts, columns
 
 
 @cache
 def _function() -> Any:
     of_lines = np.uint32, np.int64, np.int64, NUMBER, np.float32, np.float64, np.int64, ADDRESS
     of_logs = np.float32, np.float32, NUMBER, np.float32
-    found = np.int64, np.int64, np.float32, np.float32
+    found = np.int64, np.int64, np.float32
     return function("second_pass", *of_lines, *of_logs, np.uint64, np.int64, NUMBER, *found)

@@ -7,13 +7,14 @@ import numpy as np
 
 from cleaner.chinese.characters import Codes
 from cleaner.lines.decision.pages import PARAGRAPH
-from cleaner.lines.decision.titles import ARTICLE, TITLE_LENGTHS, TITLE_REACH
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, TITLE, Verdicts
 from cleaner.lines.features.batch import Integers, fold
 
 # 第十二章 雪夜; a title of the whole site has _ or | before its name, and a breadcrumb >
 HEADING = re.compile("第[0-9０-９〇零一二三四五六七八九十百千两兩]{1,7}[章回](?:[ :：\u3000][^_|>]*)?")
 ORDINAL = "第"
+# The most characters of a heading. It stands within so many lines above the text, which has so many paragraphs.
+LONGEST, REACH, ARTICLE = 45, 20, 3
 
 
 def with_headings(decided: Verdicts, lines: Sequence[str], edges: Integers, firsts: Codes) -> Verdicts:
@@ -33,7 +34,7 @@ def with_headings(decided: Verdicts, lines: Sequence[str], edges: Integers, firs
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) < TITLE_LENGTHS[1] and HEADING.fullmatch(line) is not None
+    return len(line) <= LONGEST and HEADING.fullmatch(line) is not None
 
 
 def _is_above_text(row: int, rows: Sequence[int], decided: Verdicts, lines: Sequence[str], edges: Integers) -> bool:
@@ -41,6 +42,6 @@ def _is_above_text(row: int, rows: Sequence[int], decided: Verdicts, lines: Sequ
     first, last = int(edges[page - 1]), int(edges[page])
     body = (decided.labels[first:last] == IS_BODY).nonzero()[0] + first
     text = [place for place in body.tolist() if len(lines[place]) >= PARAGRAPH]
-    if len(text) < ARTICLE or not row < body[0] <= row + TITLE_REACH:
+    if len(text) < ARTICLE or not row < body[0] <= row + REACH:
         return False
     return not any(first <= other < last for other in rows if other != row)

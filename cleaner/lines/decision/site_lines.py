@@ -3,7 +3,7 @@
 import numpy as np
 
 from cleaner.lines.decision.pages import PARAGRAPH, UNIT, Odds, Pages
-from cleaner.lines.decision.titles import above, likeliest
+from cleaner.lines.decision.titles import likeliest
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, REPEATED, Verdicts
 from cleaner.lines.features.batch import Integers, Keys
 from cleaner.lines.features.windows import Flags
@@ -42,7 +42,7 @@ def repeated_chrome(pages: Pages, found: Verdicts, keys: Keys) -> tuple[Integers
     gone &= (pages.each(own & paragraphs) > 0) | (pages.each(paragraphs) == 0)
     gone &= pages.each(np.where(own, np.rint(judged.body * UNIT), 0)) >= SURE_TEXT * UNIT * pages.each(own)
     gone &= ~_refrains(pages, kept & repeats, inside, keys)
-    gone[likeliest(pages, kept & repeats & above(pages, pages.first(text)))] = False
+    gone[likeliest(pages, kept & repeats & (place < pages.first(text)))] = False
     places = np.flatnonzero(gone)
     labels, reasons = (np.full(len(places), value, dtype=np.int8) for value in (IS_CHROME, REPEATED))
     return places, Verdicts(labels, _chance_of_chrome(judged.body[places]), reasons)

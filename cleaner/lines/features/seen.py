@@ -29,6 +29,13 @@ from cleaner.lines.scores import CLOSES, LEADS, OPENS
 # Neighbours whose scores a line sees, and the wider windows whose sums it sees.
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 NEAREST = (-2, -1, 1, 2)
+# Numbers of lines nearby that tell dates, bylines and breadcrumbs, between which titles stand.
+BESIDE = {
+    "log_count_of_digit": (-2, -1, 1, 2, 3),
+    "log_count_of_separator": NEAREST,
+    "share_of_colon": (-1, 1, 2),
+    "log_count_of_space": (-1, 1),
+}
 WINDOWS = (4, 10, 25)
 SPAM_WINDOWS = (3, 8)
 # What the first pass expects beside a line, and how far from there the others see it.
@@ -41,7 +48,7 @@ AMOUNTS = ("end", "comma", "separator", "space", "digit", "stop")
 # What a line shares with its page, as `shared_words` has it.
 SHARED = ("present", "weight", "opening", "no_pair")
 # How many features `spam_context` and `context` have: a model must not use more.
-SPAM_SIZE, SEEN_SIZE = 15, 174
+SPAM_SIZE, SEEN_SIZE = 15, 188
 
 
 @cache
@@ -75,6 +82,8 @@ def _neighbours() -> dict[str, Made]:
     columns = near("score", *NEIGHBOURS)
     for offset in beside:
         columns |= near("log_length", offset) | near("closed", offset)
+    for name, offsets in BESIDE.items():
+        columns |= near(name, *offsets)
     return columns
 
 

@@ -43,6 +43,7 @@ PARTS: dict[str, dict[str, Array]] = {
     },
     "body": _trees(SEEN_SIZE),
     "spam": _trees(SEEN_SIZE + SPAM_SIZE),
+    "title": _trees(SEEN_SIZE),
     "calibration": {"": Array(("float64",), (2, 2), -LARGEST, LARGEST)},
 }
 # The part that a model has which was fitted to its user's lines, and the file of it.

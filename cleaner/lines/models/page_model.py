@@ -10,19 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.lines.features.batch import Batch, Floats, Layout, batch
-from cleaner.lines.features.context import spam_context
+from cleaner.lines.features.context import STRONG, spam_context
 from cleaner.lines.features.doorways import doorways
-from cleaner.lines.features.windows import Flags
+from cleaner.lines.features.windows import Flags, between, running
 from cleaner.lines.models.arrays import AD_FILE, KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.second_pass import SecondPass
 from cleaner.lines.models.trees import Trees
-from cleaner.lines.scores import BODY, COLUMNS, MAY_BE_SPAM, SPAM, Scores, sigmoid
+from cleaner.lines.scores import BODY, COLUMNS, LONGEST_TITLE, MAY_BE_SPAM, SPAM, Scores, sigmoid
 from cleaner.log import INFO, log
 from cleaner.model_files import loading, read_card, shown, write_card
 from cleaner.resources import ModelError, models
 
 CALIBRATION = "calibration"
+# The parts that are trees.
+FORESTS = ("body", "spam", "title")
 
 Odds = npt.NDArray[np.float64]
 
@@ -30,7 +32,7 @@ Odds = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class PageModel:
     """
-    Both passes: `lines` sees a line alone, `body` and `spam` are trees over its context.
+    Both passes: `lines` sees a line alone, `body`, `spam` and `title` are trees over its context.
 
     `calibration` holds a slope and an offset for the log-odds of body and of spam, shape (2, 2), to make them
     probabilities (Platt 1999). `own`, fitted to the lines of one user, adds its first score to the log-odds of body.
@@ -39,6 +41,7 @@ class PageModel:
     lines: LineModel
     body: Trees
     spam: Trees
+    title: Trees
     calibration: npt.NDArray[np.float64]
     own: LineModel | None = None
 
@@ -58,16 +61,18 @@ class PageModel:
     def score_batch(self, lines: Batch, layout: Layout) -> Scores:
         """Score the lines of documents, at least one, as `score_lines` does."""
         alone = self.lines.scores(lines)
-        might = may_be_spam(alone).nonzero()[0]
-        body, scripts, shared, columns = self._second(lines, alone, layout, might)
+        might, titles = may_be_spam(alone), may_be_title(alone, lines, layout)
+        places = (might | titles).nonzero()[0]
+        body, scripts, columns = self._second(lines, alone, layout, places)
         body = calibrated(body, self.calibration[BODY])
         likely = sigmoid(body if self.own is None else body + self.own.scores(lines)[:, BODY])
-        chance = np.zeros(len(alone))
-        if len(might):
-            spam = self._odds_of_spam(columns, lines, alone, layout)
+        chance, title = np.zeros((2, len(alone)))
+        if might.any():
+            spam = self._odds_of_spam(columns[:, might[places]], lines, alone, layout)
             chance[might] = sigmoid(calibrated(spam, self.calibration[SPAM]))
-        doorway = doorways(lines, layout)
-        return Scores(likely, chance, alone, shared.astype(np.float64), scripts, lines.lengths, doorway)
+        if titles.any():
+            title[titles] = sigmoid(self.title.log_odds(columns[:, titles[places]]))
+        return Scores(likely, chance, alone, title, scripts, lines.lengths, doorways(lines, layout))
 
     def log_odds(self, found: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
         """
@@ -101,6 +106,14 @@ def may_be_spam(alone: Floats) -> Flags:
     return flags
 
 
+def may_be_title(alone: Floats, lines: Batch, layout: Layout) -> Flags:
+    """Flag the short lines that no strong line of body stands above, given the scores of the first pass."""
+    strong = sigmoid(alone[:, BODY]) * lines.lengths >= STRONG
+    above = between(running(strong), layout.first, layout.here)
+    flags: Flags = (above == 0) & (lines.lengths <= LONGEST_TITLE)
+    return flags
+
+
 def calibrated(odds: Odds, calibration: npt.NDArray[np.float64]) -> Odds:
     """Return the log-odds times the slope plus the offset."""
     slope, offset = calibration.tolist()
@@ -114,7 +127,7 @@ def save(model: PageModel, card: dict[str, Any], folder: Path, beside: Sequence[
 
     The files `beside` them, which are there already, belong to the model, too.
     """
-    arrays = {**_named(model, "lines"), **_named(model, "body"), **_named(model, "spam")}
+    arrays = {name: array for part in ("lines", *FORESTS) for name, array in _named(model, part).items()}
     arrays[CALIBRATION] = model.calibration
     folder.mkdir(parents=True, exist_ok=True)
     for name in {OWN_FILE, KIND_FILE, AD_FILE}.difference(beside):
@@ -152,7 +165,7 @@ def _load(folder: Path) -> PageModel:
         card = read_card(folder)
         parts = read(card)
         own = read_own(card) if card.has(OWN_FILE) else None
-    trees = {name: Trees(**parts[name]) for name in ("body", "spam")}
+    trees = {name: Trees(**parts[name]) for name in FORESTS}
     log(INFO, "model of lines loaded from %s", folder)
     return PageModel(
         lines=LineModel(**parts["lines"]),

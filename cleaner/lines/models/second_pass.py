@@ -1,6 +1,5 @@
 """The second pass over lines: their features in context and the trees that sum over them, in one go where compiled."""
 
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,13 +27,11 @@ class Seen(NamedTuple):
     What the second pass finds of lines.
 
     `body` are the log-odds of body, shape (lines,), `scripts` how many letters of each script a line has (lines, 3),
-    `shared` the share of its words in likely body elsewhere (lines,), `columns` the features of the lines that were
-    asked for, shape (`SEEN_SIZE`, places).
+    `columns` the features of the lines that were asked for, shape (`SEEN_SIZE`, places).
     """
 
     body: npt.NDArray[np.float64]
     scripts: Integers
-    shared: Floats
     columns: Floats
 
 
@@ -50,23 +47,16 @@ class SecondPass:
         if not KERNELS:
             shown = signs(lines)
             found = context(lines, shown, alone, layout)
-            return Seen(self._trees.log_odds(found), shown.counts[:, _SCRIPTS], found[_present()], found[:, places])
+            return Seen(self._trees.log_odds(found), shown.counts[:, _SCRIPTS], found[:, places])
         if self._second is None:
             self._second = _second(self._trees)
         likely = sigmoid(alone[:, BODY])
         # logs are numpy's, so those of sums are found before the rest
         given = seen().of_logs.fill(Sources({}, {"body": likely * lines.lengths}, {}), layout)
         logs = logs_of_lengths(lines), logs_of(len(likely).bit_length()), given
-        sums, scripts, shared, columns = compiled.second_pass(
-            lines, (alone, likely), layout.last, self._second, logs, places
-        )
-        return Seen(self._trees.as_odds(sums), scripts, shared, columns)
-
-
-@cache
-def _present() -> int:
-    """Return the feature that is `Seen.shared`."""
-    return seen().names.index("shared_words.present")
+        of_lines = lines, (alone, likely), layout.last
+        sums, scripts, columns = compiled.second_pass(*of_lines, self._second, logs, places)
+        return Seen(self._trees.as_odds(sums), scripts, columns)
 
 
 def _second(trees: Trees) -> compiled.Second:
@@ -85,6 +75,6 @@ def _second(trees: Trees) -> compiled.Second:
             "trees": len(trees.feature),
             "depth": trees.feature.shape[1],
         },
-        **{"scripted": len(_SCRIPTS), "width": COLUMNS, "present": _present()},
+        **{"scripted": len(_SCRIPTS), "width": COLUMNS},
     }
     return compiled.second(structures(), arrays, numbers)

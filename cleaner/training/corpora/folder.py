@@ -8,11 +8,12 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from cleaner.document import Label
+from cleaner.lines.scores import LONGEST_TITLE
 from cleaner.repair import repair
 from cleaner.training.corpora.documents import documents
 from cleaner.training.corpora.mended import mended
@@ -28,6 +29,7 @@ SAME_TEMPLATE = {"d037": "d046", "d055": "d046", "d038": "d031", "d121": "d031",
 # Twelfths of each raw file, in its order, so that the paragraphs of a text stay together: the character model counts
 # the first ten; repairs are tuned on the next one and measured on the last.
 PARTS = {"count": slice(0, 10), "tune": slice(10, 11), "test": slice(11, 12)}
+SENTENCE_ENDS = tuple("。！？，；：…")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ class Page:
     labels: tuple[Label, ...]
     numbers: tuple[int, ...] = ()
     kind: str = ""
+
+    @cached_property
+    def title(self) -> int | None:
+        """The line that is the title: the first of body, if it is short and does not end like a sentence."""
+        first = self.labels.index(Label.body) if Label.body in self.labels else None
+        if first is None or len(self.lines[first]) > LONGEST_TITLE or self.lines[first].endswith(SENTENCE_ENDS):
+            return None
+        return first
 
 
 def pages(corpora: Path) -> list[Page]:

@@ -30,12 +30,9 @@ RATES = ("precision", "recall", "f1")
 # Thresholds of body for which a model card lists precision and recall.
 THRESHOLDS = tuple(tenth / 10 for tenth in range(1, 10))
 NO_FOLD = -1
-# A page has a title if its body opens with a line of at most so many characters that does not end like a sentence.
-LONGEST_TITLE = 50
 # The kinds of page that are there for spam; such a page is found if half of its spam is.
 ADVERTISING = ("doorway", "hacked")
 HALF = 0.5
-SENTENCE_ENDS = tuple("。！？，；：…")
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,7 @@ def scores(rows: Sequence[EvaluatedPage]) -> dict[str, Any]:
         [_page_f1(row, length) for row, length in zip(with_body, lengths, strict=True)]
     )
     table["characters_kept_without_body"] = _mean([_kept(row) for row in rows if Label.body not in row.page.labels])
-    titles = [hit for row in with_body if (hit := _title_found(row)) is not None]
+    titles = [row.found[row.page.title] is Label.body for row in rows if row.page.title is not None]
     table["pages_with_title"], table["titles_found"] = len(titles), _mean(titles)
     spam = [recall for row in rows if (recall := _spam_recall(row)) is not None]
     table["spam_pages"], table["spam_pages_found"] = len(spam), sum(recall >= HALF for recall in spam)
@@ -193,15 +190,6 @@ def _page_f1(row: EvaluatedPage, weight: npt.NDArray[np.int64] | None = None) ->
 
 def _kept(row: EvaluatedPage) -> int:
     return sum(len(line) for line, label in zip(row.page.lines, row.found, strict=True) if label is Label.body)
-
-
-def _title_found(row: EvaluatedPage) -> bool | None:
-    """Return whether the title of a page was taken for body, None where the page has none."""
-    first = row.page.labels.index(Label.body)
-    title = row.page.lines[first]
-    if len(title) > LONGEST_TITLE or title.endswith(SENTENCE_ENDS):
-        return None
-    return row.found[first] is Label.body
 
 
 def _spam_recall(row: EvaluatedPage) -> float | None:

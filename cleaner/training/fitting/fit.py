@@ -23,7 +23,7 @@ from cleaner.lines.features.seen import seen
 from cleaner.lines.features.signs import Signs, signs
 from cleaner.lines.features.windows import between, running
 from cleaner.lines.models.line_model import LineModel
-from cleaner.lines.models.page_model import PageModel, may_be_spam
+from cleaner.lines.models.page_model import PageModel, may_be_spam, may_be_title
 from cleaner.lines.scores import COLUMNS
 from cleaner.training.corpora.folder import Page
 from cleaner.training.fitting import boosting, fragments, ngrams
@@ -49,9 +49,10 @@ BESIDE, LEADING, LEADING_SHARE = 2, 10, 0.4
 DOORWAY = "doorway"
 # Share of spam, by weight, among the lines that its words are learned from, so that scores mean the same for all data.
 SPAM_SHARE = 0.25
-# How many trees the second pass has and how deep they are; the group of features that only those for spam see.
+# How many trees the second pass has for each, and how deep they are; the features that only those for spam see.
 BODY_TREES, BODY_DEPTH = 150, 8
 SPAM_TREES, SPAM_DEPTH = 80, 6
+TITLE_TREES, TITLE_DEPTH = 150, 6
 SPAM_GROUP = "spam"
 # The weights of the lines that the first pass learns from sum to this share of their number.
 NORMAL_SHARE = 0.15
@@ -75,10 +76,13 @@ class Fitting:
         self.sizes, self.layout = sizes, Layout.of(sizes)
         self.fold = np.repeat(self.data.folds, sizes)
         self.weight = np.repeat([page_weight(page) for page in pages], sizes)
+        # a page has one title, however long it is
+        self.title_weight = np.repeat([source_weight(page) for page in pages], sizes)
         self.known = np.repeat([not page.name.endswith(SPAM_COPIES) for page in pages], sizes)
         self.original = np.repeat(self.data.original, sizes)
         self.body = is_label(pages, Label.body)
         self.spam = is_label(pages, Label.spam)
+        self.title = np.concatenate([np.arange(len(page.lines)) == page.title for page in pages])
         self._first_passes: dict[bytes, LineModel] = {}
         self._models: dict[frozenset[int], PageModel] = {}
         # log-odds of body and of spam of the lines of labelled pages, by models that have not seen their fold
@@ -163,12 +167,14 @@ class Fitting:
             # no tree uses a column that is the same on all lines, so the model file needn't know of it
             found[seen().rows[name]] = 0
         taught, might = rows & self.known, rows & may_be_spam(alone)
+        above = taught & may_be_title(alone, self.lines, self.layout)
         around = spam_context(self.lines, alone, self.layout)[:, might] * (SPAM_GROUP not in self.hidden)
         both = np.concatenate([found[:, might], around])
         return PageModel(
             self._first_passes[used.tobytes()],
             boosting.fit(found[:, taught], self.body[taught], self.weight[taught], BODY_TREES, BODY_DEPTH),
             boosting.fit(both, self.spam[might], self.weight[might], SPAM_TREES, SPAM_DEPTH, rising=len(around)),
+            boosting.fit(found[:, above], self.title[above], self.title_weight[above], TITLE_TREES, TITLE_DEPTH),
             self._platt(used),
         )
 
@@ -236,8 +242,13 @@ class Fitting:
 
 def page_weight(page: Page) -> float:
     """Weigh a page's lines by what an error costs the F1 of its body, or of half its lines where it has none."""
+    body = sum(label is Label.body for label in page.labels)
+    return source_weight(page) / ((body or len(page.lines) / 2) + FEWEST)
+
+
+def source_weight(page: Page) -> float:
+    """Weigh a page by its corpus, and by whether it is a copy."""
     weight = CORPUS_WEIGHTS.get(page.corpus, OTHER_WEIGHT)
     if "#" in page.name:
         weight *= CLEANED_WEIGHT if page.name.endswith(CLEANED) else COPY_WEIGHT
-    body = sum(label is Label.body for label in page.labels)
-    return weight / ((body or len(page.lines) / 2) + FEWEST)
+    return weight

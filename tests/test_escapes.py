@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import cleaner
 from benchmarks.repair.escapes import ESCAPES, as_bytes, as_json
-from cleaner.repair import repair
+from cleaner.repair import escapes, repair
 from cleaner.repair.escapes import unescape
+from tests.evenly import Evenly
 from tests.pages import SENTENCES, SIGNED
 from tests.timing import grows_linearly
 
@@ -74,3 +75,35 @@ def test_the_line_says_what_was_repaired() -> None:
     cleaned = cleaner.clean("\\u6625\\u5929\\u6765\\u4e86，花开了。")
     assert cleaned.text == "春天来了，花开了。\n"
     assert cleaned.repairs == cleaned.lines[0].repairs == ("escapes",)
+
+
+@pytest.mark.parametrize(
+    ("text", "logprob", "reads"),
+    [
+        (as_json("春天"), -8.9, True),
+        (as_json("春天"), -9.1, False),
+        # bytes that may be GBK need five nats more
+        (quote("春天".encode("gbk")), -6.4, True),
+        (quote("春天".encode("gbk")), -6.6, False),
+        # a single character must be likely beside its neighbours
+        ("这是\\u4e2d国的", -5.9, True),
+        ("这是\\u4e2d国的", -6.1, False),
+    ],
+)
+def test_a_reading_is_as_likely_as_words_are(
+    text: str, logprob: float, reads: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(escapes, "character_model", Evenly(logprob))
+    assert (unescape(text) != text) == reads
+
+
+def test_percent_encoded_gbk_has_no_more_than_one_sign_in_five_that_is_no_chinese() -> None:
+    assert unescape(quote("春天来了Ω".encode("gbk"))) == "春天来了Ω"
+    for text in ("春天来了ΩΩ", "春天来Ω"):
+        assert unescape(quote(text.encode("gbk"))) == quote(text.encode("gbk"))
+
+
+def test_an_address_goes_on_for_three_hundred_characters() -> None:
+    for letters, reads in ((297, False), (298, True)):
+        text = f"http://{'x' * letters}{as_json('春天来了')}"
+        assert (unescape(text) != text) == reads

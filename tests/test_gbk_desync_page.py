@@ -9,14 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.chinese.characters import HAN
-from cleaner.repair.gbk_desync import lines
+from cleaner.repair import gbk_desync
+from cleaner.repair.gbk_desync import _odd_lines, lines
 from cleaner.repair.gbk_desync.annotations import ANNOTATION, PARENTHESIS, syllable
+from cleaner.repair.gbk_desync.author_spaces import author_spaces
 from cleaner.repair.gbk_desync.gbk import is_reading, readings
 from cleaner.repair.gbk_desync.junk import MAYBE_JUNK, SIGN_OF_JUNK
 from cleaner.repair.gbk_desync.page import PageEvidence, _littered, weigh
 from cleaner.repair.gbk_desync.search import _is_open
 from cleaner.repair.gbk_desync.strip import ON_LETTER, STRADDLING, _displaced, _on_letter, _straddling, strip
 from cleaner.repair.trigger import LETTERS
+from tests.evenly import Evenly
 
 FORWARDS = re.compile(rf"\((?<=([{HAN}])\()([{LETTERS}{HAN} ]{{1,20}})\)")
 PIECES = st.sampled_from(
@@ -153,3 +156,16 @@ def test_junk_stands_before_two_marks_or_more_and_one_in_twelve(junk: int, marks
 )
 def test_a_mark_closes_what_is_open_before_it(text: str, closing: str, is_one: bool) -> None:
     assert _is_open(text, closing) == is_one
+
+
+@pytest.mark.parametrize(("logprob", "is_odd"), [(-10.9, False), (-11.1, True)])
+def test_a_mark_that_lost_its_sign_counts_before_what_is_hardly_chinese(
+    logprob: float, is_odd: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gbk_desync, "character_model", Evenly(logprob))
+    assert list(_odd_lines("好\n中心?，現在")) == ["中心?，現在"] * is_odd
+
+
+def test_nine_spaces_before_marks_are_a_habit_and_eight_may_be_junk() -> None:
+    assert author_spaces("好 ，" * 8) == set()
+    assert author_spaces("好 ，" * 9) == set(range(2, 27, 3))

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from cleaner.repair import backslashes
 from cleaner.repair.backslashes import strip_backslashes
 from cleaner.repair.control_characters import strip_controls
 from cleaner.repair.escapes import unescape
@@ -13,6 +14,7 @@ from cleaner.repair.html_tags import strip_tags
 from cleaner.repair.icon_font import strip_icons
 from cleaner.repair.lookalikes import unify
 from cleaner.repair.unrepairable import is_misread, remarks
+from tests.evenly import Evenly
 
 Fix = Callable[[str], str]
 Cases = list[tuple[str, str | None]]
@@ -308,6 +310,23 @@ CASES: dict[str, tuple[Fix, Cases]] = {
 def test_what_is_beside_damage_decides(reason: str) -> None:
     fix, cases = CASES[reason]
     assert [fix(text) for text, _ in cases] == [text if fixed is None else fixed for text, fixed in cases]
+
+
+@pytest.mark.parametrize(
+    ("text", "logprob", "strips"),
+    [
+        ("許\\多人", -5.4, True),
+        ("許\\多人", -5.6, False),
+        # two such characters prove it, whatever is behind them
+        ("許\\多人\n成功\\了", -5.6, True),
+        ("許\\多人\n許\\了", -5.6, False),
+    ],
+)
+def test_a_backslash_behind_one_character_cuts_a_word(
+    text: str, logprob: float, strips: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backslashes, "character_model", Evenly(logprob))
+    assert (strip_backslashes(text) != text) == strips
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,12 @@ def test_simplified_text_has_the_particle_behind_verbs_alone(text: str, written:
     assert write_particle(text, is_traditional=False) == (written or text)
 
 
+def test_an_author_stands_apart_in_a_row_of_less_than_eighty_characters() -> None:
+    for title, particle in (("书" * 74, "著"), ("书" * 75, "着")):
+        assert write_particle(f"{title}王小波 著", is_traditional=True) == f"{title}王小波 {particle}"
+        assert write_particle(f"王小波 著，{title[1:]}", is_traditional=True) == f"王小波 {particle}，{title[1:]}"
+
+
 def test_names_keep_their_characters_and_words_do_not() -> None:
     assert [has_name(name) for name in ("刘承乾", "徐乾学", "王乾", "乾", "刘先生吃饼乾")] == [
         True,

@@ -9,6 +9,7 @@ class Evenly:
 
     def __init__(self, logprob: float) -> None:
         self.logprob = logprob
+        self.unigram = np.full(0x10000, logprob)
 
     def __call__(self) -> "Evenly":
         return self

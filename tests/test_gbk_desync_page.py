@@ -16,7 +16,7 @@ from cleaner.repair.gbk_desync.author_spaces import author_spaces
 from cleaner.repair.gbk_desync.gbk import is_reading, readings
 from cleaner.repair.gbk_desync.junk import MAYBE_JUNK, SIGN_OF_JUNK
 from cleaner.repair.gbk_desync.page import PageEvidence, _littered, weigh
-from cleaner.repair.gbk_desync.search import _is_open
+from cleaner.repair.gbk_desync.search import _is_fragment, _is_open
 from cleaner.repair.gbk_desync.strip import ON_LETTER, STRADDLING, _displaced, _on_letter, _straddling, strip
 from cleaner.repair.trigger import LETTERS
 from tests.evenly import Evenly
@@ -169,3 +169,16 @@ def test_a_mark_that_lost_its_sign_counts_before_what_is_hardly_chinese(
 def test_nine_spaces_before_marks_are_a_habit_and_eight_may_be_junk() -> None:
     assert author_spaces("好 ，" * 8) == set()
     assert author_spaces("好 ，" * 9) == set(range(2, 27, 3))
+
+
+@pytest.mark.parametrize(("size", "is_short"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_quotation_of_four_characters_is_no_sentence(size: int, is_short: bool) -> None:
+    assert _is_fragment(f"他說“{'好' * size}。", "”") == is_short
+    assert not _is_fragment(f"。“{'好' * size}。", "”")
+
+
+def test_a_laugh_is_a_sign_three_times_over() -> None:
+    assert [PageEvidence(True, frozenset(), frozenset(), text=text).is_chat for text in ("哈哈", "哈哈哈")] == [
+        False,
+        True,
+    ]

@@ -16,7 +16,8 @@ TESTS: dict[str, str] = {
     ),
     "simplify": "frozen simplify_places punctuation_places simplify punctuation opencc",
     "encoding": (
-        "frozen encoding_edges encoding_guesses encoding_search encoding_switches binary encoding_rare encoding"
+        "frozen encoding_limits encoding_edges encoding_guesses encoding_search encoding_switches binary encoding_rare "
+        "encoding"
     ),
     "cli": (
         "frozen cli_options cli_streams cli_check cli_run cli_models manual log cli cli_errors cli_html cli_removed "

@@ -85,6 +85,8 @@ def test_utf32_has_two_characters_at_least_and_four_bytes_each(name: str) -> Non
     assert read_utf32("abcd".encode(name)) is None
     assert read_utf32("今天\U000f0000天".encode(name)) is None
     assert read_utf32("今天𠮷店".encode(name)) == ("今天𠮷店", name)
+    # the one NUL of its first character is the last of four bytes
+    assert decode("𠮷店今天".encode(name)) == ("𠮷店今天", name)
 
 
 def test_the_costs_of_characters_that_no_model_knows() -> None:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from cleaner.repair import mojibake
-from cleaner.repair.mojibake import _gain_of_gaps, _gapped, tangled, two_byte, utf8
+from cleaner.repair.mojibake import _gain_of_gaps, _gapped, readings, tangled, two_byte, utf8
 from cleaner.repair.mojibake.broken_sequences import character
 from cleaner.repair.mojibake.choice import Choice, choose
 from cleaner.repair.mojibake.codepages import codepages
@@ -181,3 +181,11 @@ def test_two_characters_before_a_gap_and_two_behind_it_say_what_it_was() -> None
 @pytest.mark.parametrize(("line", "read"), [("ä¸\ufffd" * 3 + "a", True), ("ä¸\ufffd" * 3, False)])
 def test_of_a_line_that_is_read_three_bytes_in_ten_may_be_lost(line: str, read: bool) -> None:
     assert bool(utf8.runs(line, LATIN)) == read
+
+
+def test_text_that_was_misread_twice_is_read_and_no_more() -> None:
+    line, codecs = "好人", []
+    for _ in range(3):
+        line = line.encode().decode("cp1252")
+        codecs.append(max(reading.chain.count(",") + 1 for reading in readings(line)))
+    assert codecs == [1, 2, 2]

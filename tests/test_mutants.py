@@ -1,5 +1,9 @@
 """Mutants are of the code that their tests are about, and a constant is moved in one place at a time."""
 
+import ast
+import subprocess
+import sys
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -7,6 +11,7 @@ import pytest
 
 from benchmarks.mutants import constants, rooms
 from benchmarks.mutants.__main__ import Outcome, table
+from benchmarks.mutants.exempt import BOUNDS, MARKS
 from benchmarks.mutants.mutant import Mutant
 from benchmarks.pages.covered import table as table_of_coverage
 from tests.conftest import ROOT
@@ -48,6 +53,41 @@ def test_the_same_seed_draws_the_same_moves_and_each_changes_what_runs(room: str
     moves = constants.draw(room, 5, seed=1)
     assert moves == constants.draw(room, 5, seed=1)
     assert all(move.runs_differently() for move in moves)
+
+
+def test_what_is_no_amount_is_not_moved() -> None:
+    assert list(constants.moved("FIRST, LEAST = 1, 4", exempt=["FIRST"])) == [
+        "FIRST, LEAST = 1, 6",
+        "FIRST, LEAST = 1, 3",
+    ]
+    assert list(constants.moved("FIRST = 1", exempt=["FIRST"])) == []
+
+
+@pytest.mark.parametrize("exempt", [MARKS, BOUNDS])
+def test_each_constant_that_is_not_moved_is_there(exempt: Mapping[str, tuple[str, ...]]) -> None:
+    for file, names in exempt.items():
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        given = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        assert given >= {*names}, file
+
+
+def test_a_moved_constant_reaches_what_was_made_of_it_and_who_imported_it() -> None:
+    program = """if 1:
+        from pathlib import Path
+        from benchmarks.mutants.transplant import transplant
+        from cleaner.repair.mojibake import choice, lost_bytes
+        from cleaner.repair.mojibake.broken_sequences import SURE
+        source = Path(lost_bytes.__file__).read_text(encoding="utf-8").replace("SURE = 1.0", "SURE = 1.5")
+        kept = choice.LIMITS
+        changed = transplant("cleaner.repair.mojibake.lost_bytes", source)
+        from cleaner.repair.mojibake import broken_sequences
+        assert (lost_bytes.SURE, broken_sequences.SURE, lost_bytes.Gap("", "").sure) == (1.5, 1.5, 1.5)
+        assert choice.LIMITS is kept
+        print(sorted(changed))
+    """
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    names = [f"cleaner.repair.mojibake.{name}" for name in ("broken_sequences", "lost_bytes")]
+    assert all(f"('{name}', 'SURE')" in done.stdout for name in names)
 
 
 def test_what_python_reads_as_before_or_not_at_all_is_no_mutant() -> None:

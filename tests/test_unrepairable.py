@@ -123,11 +123,14 @@ def test_a_line_that_stays_misread_stays_as_it_came_and_says_so(line: str) -> No
         # Han inside a row of syllables once or twice, among syllables that are as good as all of the line
         ("뒤寧莖놔", False),
         ("뒤寧莖놔랙戈죄", True),
+        # half-width kana inside words once or twice
+        ("好ｧ好", False),
+        ("好ｧ好ｧ好", True),
         # the same among Chinese: three syllables of ten characters, and four
         ("뒤寧놔戈죄今天下雨", True),
         ("뒤寧놔戈죄今天下雨了不好", False),
     ],
-    ids=["one in eight lost", "one in twelve lost", "one", "Korean", "misread", "a third", "a quarter"],
+    ids=["one in eight lost", "one in twelve lost", "one", "Korean", "misread", "kana once", "kana twice", "a third", "a quarter"],
 )
 def test_a_line_is_misread_if_a_share_of_it_is(line: str, misread: bool) -> None:
     assert is_misread(line) == misread

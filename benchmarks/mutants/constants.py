@@ -2,8 +2,9 @@
 
 import ast
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from benchmarks.mutants.exempt import BOUNDS, MARKS
 from benchmarks.mutants.mutant import Mutant
 from benchmarks.mutants.rooms import ROOT, files
 
@@ -12,40 +13,54 @@ Number = int | float
 
 
 def draw(room: str, count: int, seed: int) -> list[Mutant]:
-    """Return `count` moves of a room's constants, or all of them if there are fewer; the same for the same seed."""
+    """
+    Return `count` moves of a room's constants, or all of them if there are fewer; the same for the same seed.
+
+    What `exempt.py` names is not moved.
+    """
     every = [
         Mutant(room, file, source)
         for file in files(room)
-        for source in moved((ROOT / file).read_text(encoding="utf-8"))
+        for source in moved((ROOT / file).read_text(encoding="utf-8"), _exempt(file.as_posix()))
     ]
     return random.Random(f"{room} {seed}").sample(every, min(count, len(every)))
 
 
-def moved(source: str) -> Iterator[str]:
-    """
-    Yield a module's text with each number moved in turn that it gives a name in capitals.
+def _exempt(file: str) -> set[str]:
+    return {*MARKS.get(file, ()), *BOUNDS.get(file, ())}
 
-        >>> list(moved("LEAST = 2"))
-        ['LEAST = 3', 'LEAST = 1']
+
+def moved(source: str, exempt: Collection[str] = ()) -> Iterator[str]:
+    """
+    Yield a module's text with each number moved in turn that it gives a name in capitals, but for the `exempt`.
+
+        >>> list(moved("LEAST, MOST = 2, 9", exempt=["MOST"]))
+        ['LEAST, MOST = 3, 9', 'LEAST, MOST = 1, 9']
 
     A code point, which is written 0x4E00, is no amount.
     """
     rows = source.split("\n")
     for node in ast.parse(source).body:
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value and _is_constant(node):
-            for number in _numbers(node.value):
+        for value in _values(node, exempt):
+            for number in _numbers(value):
                 segment = ast.get_source_segment(source, number) or ""
                 line = rows[number.lineno - 1].encode()
                 if "0x" not in segment.lower() and number.lineno == number.end_lineno:
-                    for value in _moves(_value(number)):
-                        changed = line[: number.col_offset] + repr(value).encode() + line[number.end_col_offset :]
+                    for other in _moves(_value(number)):
+                        changed = line[: number.col_offset] + repr(other).encode() + line[number.end_col_offset :]
                         yield "\n".join([*rows[: number.lineno - 1], changed.decode(), *rows[number.lineno :]])
 
 
-def _is_constant(node: ast.Assign | ast.AnnAssign) -> bool:
+def _values(node: ast.stmt, exempt: Collection[str]) -> list[ast.expr]:
+    """Return what a statement gives names in capitals, each part of a tuple by itself."""
+    if not isinstance(node, (ast.Assign, ast.AnnAssign)) or not node.value:
+        return []
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
-    return all(name.isupper() for name in names)
+    if not all(name.isupper() for name in names):
+        return []
+    parts = node.value.elts if isinstance(targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple) else [node.value]
+    return [value for name, value in zip(names, parts, strict=False) if name not in exempt]
 
 
 def _numbers(node: ast.AST) -> Iterator[ast.expr]:

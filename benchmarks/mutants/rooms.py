@@ -33,9 +33,14 @@ def files(room: str) -> list[Path]:
     return [file.relative_to(ROOT) for file in found if "compiled" not in file.parts]
 
 
+def module_of(file: Path) -> str:
+    """Return the name of the module in a file, which is relative to the repository."""
+    return ".".join(file.with_suffix("").parts).removesuffix(".__init__")
+
+
 def tests(room: str, mutated: Path) -> list[list[str]]:
     """Return what to run for a mutant of a file: its doctests and the tests that name its module, then the others."""
-    module = ".".join(mutated.with_suffix("").parts).removesuffix(".__init__")
+    module = module_of(mutated)
     files = [f"tests/test_{name}.py" for name in TESTS[room].split()]
     named = [name for name in files if module in (ROOT / name).read_text(encoding="utf-8")]
     rest = [name for name in files if name not in named]

@@ -1,0 +1,17 @@
+"""Constants that are not moved, by file: what is no amount, and what bounds nothing but time and memory."""
+
+# Numbers that stand for something: they only have to differ, are bits of their own, count what is there, or are what
+# another program or a saved file knows.
+MARKS: dict[str, tuple[str, ...]] = {
+    "cleaner/encoding/__init__.py": ("HEAD",),
+    "cleaner/repair/gbk_desync/edits.py": ("SEVERAL",),
+    "cleaner/repair/mojibake/plausibility.py": ("_CHINESE", "_OTHER", "_FIRST_LETTER"),
+    "cleaner/simplify/opencc.py": ("OPERATOR", "_MEMBER", "_FIRST", "_SECOND", "_UNTABLED", "_OPERATOR"),
+}
+# What is remembered, how much is read at a time, when a search gives up: no usual text reads otherwise with others.
+BOUNDS: dict[str, tuple[str, ...]] = {
+    "cleaner/repair/gbk_desync/costs.py": ("BEFORE", "AFTER"),
+    "cleaner/repair/mojibake/__init__.py": ("REMEMBERED",),
+    "cleaner/repair/mojibake/codepages.py": ("SAMPLE",),
+    "cleaner/repair/mojibake/two_byte.py": ("WINDOW", "FRUITLESS"),
+}

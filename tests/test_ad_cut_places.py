@@ -5,7 +5,9 @@ import pytest
 
 from cleaner.chinese.characters import codes
 from cleaner.lines.ad_cut.cut import without_ads
-from cleaner.lines.ad_cut.page import Chapter
+from cleaner.lines.ad_cut.page import Chapter, chapter
+from cleaner.lines.ad_cut.runs import Run, _bracket, _pieces
+from cleaner.lines.ad_cut.seams import Seams, _is_address
 from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.features.batch import folded
 
@@ -99,3 +101,52 @@ def test_what_only_such_sites_write_goes_from_any_page(line: str, rest: str) -> 
 @pytest.mark.parametrize("line", HONEST)
 def test_what_an_author_may_have_written_stays(line: str) -> None:
     assert [left(line, page) for page in Chapter] == [line] * 3
+
+
+TELLING, SPOKEN = "他走了很远的路才走到了家。\n", "“谁呀?”\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "spoken", "telling", "page"),
+    [
+        ("", 2, 3, Chapter.LIKELY),
+        ("", 2, 2, Chapter.NO),
+        ("", 3, 2, Chapter.LIKELY),
+        # speech there must be
+        ("", 1, 9, Chapter.NO),
+        ("第七章 怀表\n", 0, 2, Chapter.SURE),
+        ("第七章 怀表\n", 0, 1, Chapter.NO),
+        ("第七章 怀表\n", 1, 1, Chapter.SURE),
+    ],
+)
+def test_a_story_has_five_lines_that_tell_or_speak_and_two_under_a_heading(
+    heading: str, spoken: int, telling: int, page: Chapter
+) -> None:
+    assert chapter(heading + SPOKEN * spoken + TELLING * telling) is page
+
+
+def test_a_line_that_tells_has_twelve_characters() -> None:
+    for line, page in (("他走了很远的路才走到家。\n", Chapter.NO), ("他走了很远的路才走到了家。\n", Chapter.SURE)):
+        assert chapter("第七章 怀表\n" + line * 2) is page
+    assert len("他走了很远的路才走到了家") == 12
+
+
+def test_a_bracket_closes_within_ninety_characters_and_a_run_within_a_hundred_and_twenty() -> None:
+    for size, found in ((88, True), (89, False)):
+        assert (_bracket(f"({'www.example.org'.ljust(size)})", 0, frozenset()) is not None) == found
+    # the piece that goes beyond still counts
+    assert _pieces("www.example.org " * 20, 0)[-1].end == 127
+
+
+def test_a_line_that_would_keep_fewer_than_four_characters_stays() -> None:
+    assert left("走很远。最新网址：www.example.org", Chapter.SURE) == "走很远。最新网址：www.example.org"
+    assert left("走了很远。最新网址：www.example.org", Chapter.SURE) == "走了很远。"
+
+
+@pytest.mark.parametrize(("between", "is_pasted"), [(29, False), (30, True)])
+def test_thirty_characters_behind_a_word_of_the_net_an_address_is_no_part_of_the_story(
+    between: int, is_pasted: bool
+) -> None:
+    seams = Seams("网" + "好" * between, ",又回来了。")
+    run = Run(0, 0, frozenset({"domain"}), is_bracket=False)
+    assert _is_address(run, seams, "www.example.org", Chapter.SURE) == is_pasted

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from cleaner.encoding import byte_alignment, likelihood, mixed_lines, switches, utf16_alignment
-from cleaner.encoding.byte_alignment import Part, _cheapest, _is_scrap, _search
+from cleaner.encoding.byte_alignment import Part, _cheapest, _is_scrap, _may_switch, _search
 from cleaner.encoding.byte_readings import Readings, plain_cost
 from cleaner.encoding.codec import MIXABLE
 from cleaner.encoding.guesses import Decoded
@@ -147,6 +147,16 @@ def test_a_word_in_another_codec_has_three_characters_or_two_in_a_field(
     data = (before + "好" * count + after).encode()
     run = [Part(1 + 3 * at, 4 + 3 * at, "utf-8") for at in range(count)]
     assert _is_scrap(data, run) == is_scrap
+
+
+@pytest.mark.parametrize(("price", "may"), [(9.9, True), (10.1, False)])
+def test_three_characters_of_utf8_in_a_row_that_may_be_words_make_a_line_one_to_search(
+    price: float, may: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(byte_alignment, "costs", cost(price))
+    for count in (2, 3):
+        data = b"aaaaaaa" + "好".encode() * count + b"aaaaaaa"
+        assert _may_switch(data, "gb18030", "utf-8") == (may and count == 3)
 
 
 def test_a_letter_that_runs_into_the_next_character_costs_nine() -> None:

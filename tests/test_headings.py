@@ -5,7 +5,6 @@ import pytest
 
 import cleaner
 from cleaner.lines.decision.headings import with_headings
-from cleaner.lines.decision.titles import TITLE_REACH
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, READS_BODY, READS_CHROME, TITLE, Verdicts
 from tests.pages import SENTENCES
 
@@ -56,8 +55,8 @@ def test_below_a_text_far_above_it_or_without_one_there_is_no_title() -> None:
     assert judged([*TEXT, HEADING]) == []
     assert judged([TEXT[0], HEADING, *TEXT[1:]]) == []
     assert judged([HEADING, *TEXT[:2]]) == []
-    assert judged([HEADING, *["首页"] * (TITLE_REACH - 1), *TEXT]) == [0]
-    assert judged([HEADING, *["首页"] * TITLE_REACH, *TEXT]) == []
+    assert judged([HEADING, *["首页"] * 19, *TEXT]) == [0]
+    assert judged([HEADING, *["首页"] * 20, *TEXT]) == []
 
 
 def test_a_page_of_a_novel_keeps_its_heading() -> None:

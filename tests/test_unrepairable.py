@@ -130,7 +130,10 @@ def test_a_line_that_stays_misread_stays_as_it_came_and_says_so(line: str) -> No
         ("뒤寧놔戈죄今天下雨", True),
         ("뒤寧놔戈죄今天下雨了不好", False),
     ],
-    ids=["one in eight lost", "one in twelve lost", "one", "Korean", "misread", "kana once", "kana twice", "a third", "a quarter"],
+    ids=[
+        *("one in eight lost", "one in twelve lost", "one", "Korean", "misread", "kana once", "kana twice", "a third"),
+        "a quarter",
+    ],
 )
 def test_a_line_is_misread_if_a_share_of_it_is(line: str, misread: bool) -> None:
     assert is_misread(line) == misread

@@ -123,8 +123,10 @@ def _killer(mutant: Mutant, items: Sequence[pytest.Item], times: dict[int, float
         return path != file and module not in _text(path), times[number]
 
     def first() -> bytes:
-        lines = _lines(transplant(module, mutant.source))
-        numbers = {int(number) for path, line in lines for number in met.get(path, {}).get(line, ()) if number}
+        changed = transplant(module, mutant.source)
+        lines = ((path, line) for path, line in _lines(changed) if path in met)
+        numbers = {int(number) for path, line in lines for number in met[path].get(line, ()) if number}
+        numbers |= {number for number in times if changed & _read_by(items[number])}
         ordered: list[int | None] = [*sorted(numbers & times.keys(), key=distance), None]
         for number, following in pairwise(ordered):
             if number is not None and not _passes(
@@ -135,6 +137,13 @@ def _killer(mutant: Mutant, items: Sequence[pytest.Item], times: dict[int, float
 
     found = _in_fork(first)
     return int(found) if found else None
+
+
+@cache
+def _read_by(item: Any) -> frozenset[Name]:
+    """Return the names that a test reads by itself."""
+    function = getattr(item, "function", None)
+    return frozenset((function.__module__, name) for name in function.__code__.co_names) if function else frozenset()
 
 
 @cache

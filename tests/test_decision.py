@@ -220,7 +220,9 @@ def test_an_article_without_a_title_gets_the_likeliest_line_above() -> None:
         (Above(1.1 * TITLE_LEAST), True),
         (Above(0.9 * TITLE_LEAST), False),
         (Above(0.2, shared=0.9 * TITLE_SHARES), False),
+        (Above(0.2, length=TITLE_LENGTHS[0]), True),
         (Above(0.2, length=TITLE_LENGTHS[0] - 1), False),
+        (Above(0.2, length=TITLE_LENGTHS[1] - 1), True),
         (Above(0.2, length=TITLE_LENGTHS[1]), False),
     ],
 )

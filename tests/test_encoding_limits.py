@@ -14,7 +14,8 @@ from cleaner.encoding.guesses import Decoded
 from cleaner.encoding.mixed_lines import Lines, _are_cut, _choose, line_costs
 from cleaner.encoding.neighbours import _is_japanese, _is_korean, _is_whole
 from cleaner.encoding.out_of_step import _exceed, first_place
-from cleaner.encoding.switches import _is_proven, _rare_pieces, _reads_narrow, _switch
+from cleaner.encoding.switches import Part as Cut
+from cleaner.encoding.switches import _is_proven, _rare_pieces, _reads_narrow, _switch, read_switches
 from cleaner.encoding.utf16_alignment import _slip
 from tests.evenly import Evenly
 
@@ -259,3 +260,13 @@ def test_what_reads_better_one_byte_later_saves_sixty_nats(
     low = np.ones(4, dtype=np.float32)
     monkeypatch.setattr(utf16_alignment, "_gains", lambda *_: (low, np.full(4, gain / 4), low))
     assert _slip(b"", "utf-16-le") == found
+
+
+@pytest.mark.parametrize(("text", "found"), [("晚上好\n", True), ("晚上\n", False)])
+def test_a_part_in_another_width_has_eight_bytes(text: str, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, wide = b"a" * 19 + b"\n", text.encode("utf-16-le")
+    cut = [Cut(0, 20, switches.NARROW), Cut(20, 20 + len(wide), "utf-16-le")]
+    monkeypatch.setattr(switches, "_parts", lambda _: cut)
+    monkeypatch.setattr(switches, "_is_proven", lambda _: True)
+    usual = Decoded("?" * 30, "utf-8")
+    assert (read_switches(before + wide, usual).text == before.decode() + text) == found

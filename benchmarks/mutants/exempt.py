@@ -4,12 +4,26 @@
 # another program or a saved file knows.
 MARKS: dict[str, tuple[str, ...]] = {
     "cleaner/encoding/__init__.py": ("HEAD",),
+    "cleaner/encoding/byte_readings.py": ("MOST",),
+    "cleaner/encoding/out_of_step.py": ("MOST",),
+    "cleaner/encoding/utf32.py": ("FEWEST",),
+    "cleaner/lines/ad_cut/signs.py": ("SECOND", "FIRST", "PARTING"),
+    "cleaner/lines/decision/pages.py": ("UNIT",),
+    "cleaner/lines/decision/telling_words.py": ("PLACE_BITS",),
     "cleaner/repair/gbk_desync/edits.py": ("SEVERAL",),
     "cleaner/repair/mojibake/plausibility.py": ("_CHINESE", "_OTHER", "_FIRST_LETTER"),
     "cleaner/simplify/opencc.py": ("OPERATOR", "_MEMBER", "_FIRST", "_SECOND", "_UNTABLED", "_OPERATOR"),
 }
 # What is remembered, how much is read at a time, when a search gives up: no usual text reads otherwise with others.
 BOUNDS: dict[str, tuple[str, ...]] = {
+    "cleaner/encoding/byte_alignment.py": ("BLOCK", "PIECE", "OVERLAP", "MOST_FRUITLESS"),
+    "cleaner/encoding/detection.py": ("PIECE",),
+    "cleaner/encoding/mixed_lines.py": ("BLOCK", "MOST_SEARCHED"),
+    "cleaner/encoding/switches.py": ("MOST_PIECES", "LONGEST"),
+    "cleaner/encoding/utf16_alignment.py": ("BLOCK", "MOST_SLIPS"),
+    "cleaner/lines/features/batch.py": ("CACHED_POINTS",),
+    "cleaner/lines/models/trees.py": ("CACHED_ROWS",),
+    "cleaner/lines/site_memory/__init__.py": ("MOST_LINES",),
     "cleaner/repair/gbk_desync/costs.py": ("BEFORE", "AFTER"),
     "cleaner/repair/mojibake/__init__.py": ("REMEMBERED",),
     "cleaner/repair/mojibake/codepages.py": ("SAMPLE",),

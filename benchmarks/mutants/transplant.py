@@ -58,7 +58,7 @@ def tree(name: str) -> ast.Module:
 
 @cache
 def imported(name: str) -> frozenset[Name]:
-    """Return what a module imports by name."""
+    """Return what a module imports by name; none of ours gives it another."""
     nodes = (node for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom) and node.module)
     return frozenset((str(node.module), alias.name) for node in nodes for alias in node.names)
 
@@ -90,11 +90,11 @@ def _replaced(name: str, fresh: dict[str, Any]) -> Iterator[Name]:
         old = loaded(name).get(key)
         if isinstance(old, (FunctionType, type)):
             if _take_defaults(old, new):
-                yield from ((holder, key) for holder in _holders(key, old))
+                yield from ((holder, key) for holder in _holders(name, key))
         elif key in loaded(name) and not (
             key.startswith("__") or isinstance(old, ModuleType) or hasattr(old, "cache_clear") or same(old, new)
         ):
-            for holder in _holders(key, old):
+            for holder in _holders(name, key):
                 setattr(sys.modules[holder], key, new)
                 yield holder, key
 
@@ -117,10 +117,13 @@ def _defaults(function: FunctionType) -> tuple[tuple[Any, ...] | None, dict[str,
     return function.__defaults__, function.__kwdefaults__
 
 
-def _holders(key: str, value: object) -> list[str]:
-    """Return the modules of ours in which a name is a value: where it was made, and where it was imported."""
-    ours = [name for name in sys.modules if name.split(".")[0] in ("cleaner", *TESTS)]
-    return [name for name in ours if loaded(name).get(key) is value]
+def _holders(name: str, key: str) -> list[str]:
+    """Return the modules that have what one calls by a name: itself, and those that import it from one that has it."""
+    ours = [other for other in sys.modules if other.split(".")[0] in ("cleaner", *TESTS) and key in loaded(other)]
+    found = [name]
+    for holder in found:
+        found += [other for other in ours if other not in found and (holder, key) in imported(other)]
+    return found
 
 
 def _forget(changed: Iterable[Name]) -> None:

@@ -84,7 +84,7 @@ def _measured(items: Sequence[pytest.Item]) -> tuple[dict[int, float], Met]:
             coverage.switch_context(str(number))
             before = time.process_time()
             # the first test loads the tables and the models
-            passed = _passes(item, PATIENCE / 4, following)
+            passed = _passes(item, LONGEST * 3, following)
             seconds = time.process_time() - before
             if passed and seconds < LONGEST:
                 times[number] = seconds

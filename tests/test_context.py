@@ -29,14 +29,16 @@ from cleaner.lines.features.columns import (
     within,
 )
 from cleaner.lines.features.context import context, spam_context
+from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import signs
 from cleaner.lines.features.telltales import LISTS
 from cleaner.lines.features.windows import Nearest
+from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import load
-from cleaner.lines.scores import BODY, SPAM
+from cleaner.lines.scores import BODY, COLUMNS, SPAM
 
 documents = st.lists(st.lists(st.integers(-50, 50), min_size=1, max_size=9), min_size=1, max_size=4)
 
@@ -201,6 +203,18 @@ def test_the_strongest_words_have_the_largest_weight() -> None:
         }
     shown = {words: weight for words, weight in weights.items() if len(words) > 1 and "：" not in words}
     assert strongest(model, [line], [BODY], [-1]) == [min(shown, key=lambda words: shown[words])]
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+@pytest.mark.parametrize("order", [1, 2, 3, 4])
+def test_words_of_two_to_four_characters_are_shown(order: int, compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KERNELS, "wanted", compiled)
+    line = "桥上有人"
+    weights = np.zeros((COLUMNS, BUCKETS), dtype=np.int16)
+    # the first code point is the newline before the line
+    weights[BODY, dict(zip(ORDERS, buckets(batch([line]).points), strict=True))[order][1]] = 9
+    model = LineModel(weights, np.ones(COLUMNS), np.zeros(COLUMNS))
+    assert strongest(model, [line], [BODY], [1]) == [line[:order] if order > 1 else ""]
 
 
 def test_reasons_of_dropped_lines_name_words() -> None:

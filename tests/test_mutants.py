@@ -11,8 +11,9 @@ import pytest
 
 from benchmarks.mutants import constants, rooms
 from benchmarks.mutants.__main__ import Outcome, table
-from benchmarks.mutants.exempt import BOUNDS, MARKS
+from benchmarks.mutants.exempt import BOUNDS, MARKS, bounds
 from benchmarks.mutants.mutant import Mutant
+from benchmarks.pages import block
 from benchmarks.pages.covered import table as table_of_coverage
 from tests.conftest import ROOT
 
@@ -69,6 +70,10 @@ def test_each_constant_that_is_not_moved_is_there(exempt: Mapping[str, tuple[str
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
         given = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         assert given >= {*names}, file
+
+
+def test_the_page_lists_what_bounds_time_and_memory() -> None:
+    assert block.read(ROOT / "docs" / "trust.md", "bounds") == bounds()
 
 
 def test_a_moved_constant_reaches_what_was_made_of_it_and_who_imported_it() -> None:

@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.mutants import constants, drawing, trial
+from benchmarks.mutants.exempt import bounds
 from benchmarks.mutants.mutant import Mutant
 from benchmarks.mutants.rooms import TESTS
 from benchmarks.pages import block
@@ -50,6 +51,7 @@ def main() -> None:
     print(text)
     if asked.write:
         block.write(asked.write, "constants" if asked.constants else "mutants", text)
+        block.write(asked.write, "bounds", bounds())
 
 
 def tried(mutants: list[Mutant], log: Path | None, processes: int) -> Iterator[Outcome]:

@@ -29,3 +29,11 @@ BOUNDS: dict[str, tuple[str, ...]] = {
     "cleaner/repair/mojibake/codepages.py": ("SAMPLE",),
     "cleaner/repair/mojibake/two_byte.py": ("WINDOW", "FRUITLESS"),
 }
+
+
+def bounds() -> str:
+    """Return the bounds as a list, by file."""
+    return "\n".join(
+        f"- `{file.removeprefix('cleaner/')}`: {', '.join(f'`{name}`' for name in names)}"
+        for file, names in BOUNDS.items()
+    )

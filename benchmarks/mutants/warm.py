@@ -118,20 +118,21 @@ def _killer(mutant: Mutant, items: Sequence[pytest.Item], times: dict[int, float
     module, file = module_of(mutant.file), ROOT / mutant.file
     _readers()
 
-    def distance(number: int) -> tuple[bool, float]:
+    def is_near(number: int) -> bool:
         path = items[number].path
-        return path != file and module not in _text(path), times[number]
+        return path == file or module in _text(path)
 
     def first() -> bytes:
         changed = transplant(module, mutant.source)
         lines = ((path, line) for path, line in _lines(changed) if path in met)
-        numbers = {int(number) for path, line in lines for number in met[path].get(line, ()) if number}
-        numbers |= {number for number in times if changed & _read_by(items[number])}
-        ordered: list[int | None] = [*sorted(numbers & times.keys(), key=distance), None]
-        for number, following in pairwise(ordered):
-            if number is not None and not _passes(
-                items[number], PATIENCE, None if following is None else items[following]
-            ):
+        reached = {int(number) for path, line in lines for number in met[path].get(line, ()) if number}
+        reached |= {number for number in times if changed & _read_by(items[number])}
+        # what is in a cache a test does not meet, so those that name the module are run in any case
+        near = {number for number in times if is_near(number)}
+        places = {number: (number not in near, number not in reached, times[number]) for number in times}
+        ordered = sorted((near | reached) & times.keys(), key=lambda number: places[number])
+        for number, following in zip(ordered, [*(items[after] for after in ordered[1:]), None], strict=True):
+            if not _passes(items[number], PATIENCE, following):
                 return str(number).encode()
         return b""
 

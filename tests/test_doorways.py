@@ -7,7 +7,7 @@ from opencc import OpenCC
 import cleaner
 from cleaner import Label
 from cleaner.lines.features.batch import Layout, batch
-from cleaner.lines.features.doorways import doorways
+from cleaner.lines.features.doorways import _made, _pasted, doorways
 
 TEXT = (
     "山城的茶农今年把采摘日提前了一周，往年这个时候雨水还没有停，新芽都躲在雾里。",
@@ -110,3 +110,36 @@ def test_a_page_that_names_such_a_site_once_keeps_its_text() -> None:
     page = [*SITE, f"亚博手机版登录：{TITLE}", *TEXT, *SITE]
     kept = cleaner.clean("\n".join(page)).text
     assert all(line in kept for line in TEXT)
+
+
+OPENING = "渡口的早晨总是从一声吆喝开始"
+
+
+@pytest.mark.parametrize(
+    ("summary", "opening", "signs"),
+    [
+        (OPENING[:12], OPENING[:12], 1),
+        (OPENING, OPENING[:12], 1),
+        (OPENING[:11], OPENING[:12], 0),
+        (OPENING, f"{OPENING[:11]}而", 0),
+    ],
+)
+def test_a_summary_has_twelve_characters_of_the_text_that_it_repeats(summary: str, opening: str, signs: int) -> None:
+    assert _made([f"本文摘要:{summary}", opening]) == signs
+
+
+@pytest.mark.parametrize(
+    ("line", "rows", "count"),
+    [
+        ("春茶上市欧宝体育app今年早开采了", [0, 2, 4, 6, 8], 5),
+        # fewer lines, or lines one below the other, may be what others put there
+        ("春茶上市欧宝体育app今年早开采了", [0, 2, 4, 6], 0),
+        ("春茶上市欧宝体育app今年早开采了", [0, 1, 2, 3, 4], 0),
+        ("春茶的上市欧宝体育app今年早开采了", [0, 2, 4, 6, 8], 0),
+        ("春茶上市欧宝体育app今年又早开采了", [0, 2, 4, 6, 8], 0),
+    ],
+)
+def test_five_lines_apart_that_are_hardly_more_than_a_name_are_pasted_in(
+    line: str, rows: list[int], count: int
+) -> None:
+    assert _pasted([(row, line) for row in rows]) == count

@@ -206,6 +206,19 @@ def test_the_strongest_words_have_the_largest_weight() -> None:
 
 
 @pytest.mark.parametrize("compiled", [True, False])
+def test_log_odds_beyond_six_say_no_more_in_sums(compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KERNELS, "wanted", compiled)
+    lines = batch(["桥上有人", "桥下有船", "岸上有灯"])
+    layout = Layout.of(np.array([3]))
+    for sign in (1, -1):
+        below, above, far = (
+            context(lines, signs(lines), np.full((3, COLUMNS), sign * odds, dtype=np.float32), layout)
+            for odds in (5.8, 6.2, 9.0)
+        )
+        assert ((below != above) & (above == far)).any()
+
+
+@pytest.mark.parametrize("compiled", [True, False])
 @pytest.mark.parametrize("order", [1, 2, 3, 4])
 def test_words_of_two_to_four_characters_are_shown(order: int, compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KERNELS, "wanted", compiled)

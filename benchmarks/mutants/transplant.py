@@ -129,7 +129,7 @@ def _holders(name: str, key: str) -> list[str]:
 def _forget(changed: Iterable[Name]) -> None:
     """Clear what functions remember, in tests, and in modules that changed or import from one that may give less."""
     affected = {name for name, _ in changed}
-    while more := {other for other in modules() if other not in affected and affected & _sources(other)}:
+    while more := {other for other in modules() if other not in affected and affected & sources(other)}:
         affected |= more
     for name in [name for name in sys.modules if name in affected or name.split(".")[0] in TESTS]:
         kinds = [kind for kind in loaded(name).values() if isinstance(kind, type) and kind.__module__ == name]
@@ -139,6 +139,6 @@ def _forget(changed: Iterable[Name]) -> None:
 
 
 @cache
-def _sources(name: str) -> frozenset[str]:
+def sources(name: str) -> frozenset[str]:
     """Return the modules that a module imports something from."""
     return frozenset(part for source, key in imported(name) for part in (source, f"{source}.{key}"))

@@ -8,6 +8,7 @@ So a move takes a tenth of a second, and in a process of its own a minute. Tests
 """
 
 import ast
+import gc
 import json
 import os
 import signal
@@ -27,7 +28,7 @@ from _pytest.runner import runtestprotocol
 from benchmarks.mutants import constants
 from benchmarks.mutants.mutant import Mutant
 from benchmarks.mutants.rooms import ROOT, files, module_of, tests
-from benchmarks.mutants.transplant import Name, loaded, modules, transplant, tree
+from benchmarks.mutants.transplant import TESTS, Name, loaded, modules, sources, transplant, tree
 from benchmarks.mutants.trial import ABSENT
 
 # seconds of a processor that a test may take, and with a constant moved
@@ -53,6 +54,8 @@ class Warm:
         for file in files(self.room):
             import_module(module_of(file))
         times, met = _measured(session.items)
+        # each fork would do this again, and change what it shares with this process
+        _prepare()
         trusted: set[int | None] = set()
         for mutant in self.mutants:
             killer = _killer(mutant, session.items, times, met)
@@ -66,6 +69,14 @@ class Warm:
             with self.log.open("a", encoding="utf-8") as log:
                 log.write(json.dumps(row, ensure_ascii=False) + "\n")
         return True
+
+
+def _prepare() -> None:
+    _readers()
+    for name in list(sys.modules):
+        if name.split(".")[0] in ("cleaner", *TESTS) and loaded(name).get("__file__"):
+            sources(name)
+    gc.freeze()
 
 
 def _give_up(*_: object) -> None:
@@ -116,7 +127,6 @@ def _said(item: pytest.Item) -> bytes:
 def _killer(mutant: Mutant, items: Sequence[pytest.Item], times: dict[int, float], met: Met) -> int | None:
     """Return the number of the first test that fails with a mutant: of those that name its module, then of others."""
     module, file = module_of(mutant.file), ROOT / mutant.file
-    _readers()
 
     def is_near(number: int) -> bool:
         path = items[number].path

@@ -34,7 +34,7 @@ from cleaner.lines.features.ngrams import ORDERS, buckets
 from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import signs
-from cleaner.lines.features.telltales import LISTS
+from cleaner.lines.features.telltales import LISTS, telltales
 from cleaner.lines.features.windows import Nearest
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import load
@@ -243,3 +243,9 @@ def test_words_are_the_articles_only_where_a_line_of_it_is_longer_than_a_menu() 
     for line, is_shared in ((article, True), (article[:-1], False)):
         found = shared_words(batch([line, "老人们走了"]), np.ones(2), Layout.of(np.array([2])))
         assert (found[0, 1] > 0) == is_shared, line
+
+
+@pytest.mark.parametrize(("name", "longest"), [("telltale", 40), ("heading", 14)])
+def test_words_of_navigation_tell_of_short_lines_alone(name: str, longest: int) -> None:
+    lines = batch(["相关".ljust(size, "好") for size in (longest, longest + 1)])
+    assert telltales(lines)[name].tolist() == [True, False]

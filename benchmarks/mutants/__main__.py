@@ -43,7 +43,7 @@ def main() -> None:
     draw = constants.draw if asked.constants else drawing.draw
     mutants = [mutant for room in asked.rooms for mutant in draw(room, asked.sample, asked.seed)]
     outcomes = []
-    for outcome in warmly_tried(mutants, asked) if asked.constants else tried(mutants, asked.log, asked.processes):
+    for outcome in _outcomes(mutants, asked):
         outcomes.append(outcome)
         if not outcome.killed_by:
             print(f"{outcome.diff}\n", flush=True)
@@ -52,6 +52,13 @@ def main() -> None:
     if asked.write:
         block.write(asked.write, "constants" if asked.constants else "mutants", text)
         block.write(asked.write, "bounds", bounds())
+
+
+def _outcomes(mutants: list[Mutant], asked: argparse.Namespace) -> Iterator[Outcome]:
+    if asked.logged:
+        known = {outcome.diff: outcome for outcome in _logged(asked.log)}
+        return (known[mutant.diff()] for mutant in mutants if mutant.diff() in known)
+    return warmly_tried(mutants, asked) if asked.constants else tried(mutants, asked.log, asked.processes)
 
 
 def tried(mutants: list[Mutant], log: Path | None, processes: int) -> Iterator[Outcome]:
@@ -133,6 +140,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--constants", action="store_true", help="move the numbers that modules name")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--log", type=Path, help="a file for what became of each mutant")
+    parser.add_argument("--logged", action="store_true", help="try nothing, and tell what the log says")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="a page to write the table into")
     return parser.parse_args()
 

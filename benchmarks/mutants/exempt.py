@@ -36,6 +36,7 @@ BOUNDS: dict[str, tuple[str, ...]] = {
     "cleaner/repair/mojibake/__init__.py": ("REMEMBERED",),
     "cleaner/repair/mojibake/codepages.py": ("SAMPLE",),
     "cleaner/repair/mojibake/two_byte.py": ("WINDOW", "FRUITLESS"),
+    "cleaner/simplify/aspect.py": ("REACH",),
 }
 
 

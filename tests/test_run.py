@@ -79,6 +79,16 @@ def test_pieces_of_a_file_have_each_record_once(tmp_path: Path, size: int, monke
         assert [each["n"] for each in rows] == list(range(30))
 
 
+@pytest.mark.parametrize("size", [15_001, 17_000, 60_000, 250_000])
+def test_processes_get_as_much_of_a_long_file_each(tmp_path: Path, size: int) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(b" " * size)
+    sizes = [piece.size for piece in cut(find([str(file)], None)[0], 15_000)]
+    assert (len(sizes) % 4, sum(sizes)) == (0, size)
+    assert max(sizes) <= 15_000
+    assert max(sizes) - min(sizes) < 20
+
+
 def test_a_second_run_does_only_what_is_not_done(cleaner_here: Run, corpus: Path, tmp_path: Path) -> None:
     command = ["run", corpus, "-o", tmp_path / "out", "-j", "1", "--removed", tmp_path / "gone"]
     first = json.loads(cleaner_here(*command).stdout)

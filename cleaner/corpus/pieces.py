@@ -6,6 +6,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 from cleaner.formats.compression import SUFFIXES, is_compressed
@@ -26,6 +27,8 @@ INPUTS = tuple(dict.fromkeys(FORMATS.values()))
 SINGLE = ("text", "html")
 # Bytes of a piece: seconds of work, so that little is lost when it is cut short, and enough for a shard.
 PIECE = 16 << 20
+# A long file of rows is cut into a multiple of so many equal pieces, so that as many processes end at one time.
+TOGETHER = 4
 # Files of one document each in a piece.
 MOST_FILES = 2000
 
@@ -215,7 +218,8 @@ def _starts(source: Source, size: int) -> Sequence[int]:
     """Return where reading can begin in a long file; a file that can't be opened is reported where it is read."""
     try:
         if source.format == "jsonl" and not is_compressed(Path(source.path)):
-            return range(0, source.size, size)
+            pieces = TOGETHER * ceil(source.size / size / TOGETHER)
+            return range(0, source.size, ceil(source.size / pieces))
         if source.format == "warc":
             from cleaner.formats.warc import split
 

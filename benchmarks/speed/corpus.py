@@ -4,11 +4,15 @@ What `cleaner run` takes: `python -m benchmarks.speed.corpus CORPORA [MB...]`, 1
 A corpus of news pages with their chrome, as JSON lines, is cleaned by `clean_many` in one process that does nothing
 else, then by `cleaner run` with one worker and with two, and once from .gz to JSON lines. The processes are cold.
 `peak` is the memory of the largest of them. With `--write PAGE` the table goes into a page of the documentation.
+
+With `--workers` only one worker and two are measured, so that a corpus of gigabytes takes half an hour, and what comes
+of it is a sentence. The corpus lies in the folder for temporary files, and so does what one way at a time makes of it.
 """
 
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -16,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -26,9 +31,11 @@ from benchmarks.speed.machine import describe
 from benchmarks.speed.sets import page_sets
 
 SIZES = (100, 500)
-BLOCK, PLAN = "corpus", "plan"
-# Seconds between two looks at the memory of the processes.
-PAUSE = 0.2
+BLOCK, PLAN, LARGE = "corpus", "plan", "large"
+# Seconds between two looks at the memory of the processes: each takes some of a core that two workers need.
+PAUSE = 1.0
+# What Linux says of the most memory that a process has had.
+MOST = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
 LIBRARY = """
 import json, sys
 from cleaner import Cleaner
@@ -55,20 +62,39 @@ def table(pages: Sequence[str], sizes: Sequence[int], folder: Path) -> Iterator[
     yield "| what | MB of text | MB/s | × `clean_many` | peak MB |"
     yield "|---|---|---|---|---|"
     for megabytes in sizes:
-        corpus = folder / f"{megabytes}.jsonl"
+        corpus, packed = folder / "corpus.jsonl", folder / "packed.jsonl.gz"
         text = _write(pages, megabytes * 1_000_000, corpus)
-        run = [sys.executable, "-m", "cleaner", "run"]
-        ways = {
-            "`clean_many`, one process": [sys.executable, "-c", LIBRARY, str(corpus)],
-            "`run`, 1 worker": [*run, str(corpus), "-o", str(folder / f"{megabytes}-1"), "-j", "1"],
-            "`run`, 2 workers": [*run, str(corpus), "-o", str(folder / f"{megabytes}-2"), "-j", "2"],
-            "`run` of .gz, 1 worker": [*run, f"{corpus}.gz", "-o", str(folder / f"{megabytes}-gz"), "-j", "1"],
+        with open(corpus, "rb") as rows, gzip.open(packed, "wb", compresslevel=1) as stream:
+            copyfileobj(rows, stream)
+        found = {
+            "`clean_many`, one process": measured([sys.executable, "-c", LIBRARY, str(corpus)]),
+            "`run`, 1 worker": _run(corpus, 1),
+            "`run`, 2 workers": _run(corpus, 2),
+            "`run` of .gz, 1 worker": _run(packed, 1),
         }
-        found = {name: measured(command) for name, command in ways.items()}
         first = next(iter(found.values()))
         for name, used in found.items():
             cells = (text / 1e6, text / 1e6 / used.seconds, first.seconds / used.seconds, used.peak / 1e6)
             yield "| {} | {:.0f} | {:.2f} | {:.2f} | {:.0f} |".format(name, *cells)
+
+
+def sentences(pages: Sequence[str], sizes: Sequence[int], folder: Path) -> Iterator[str]:
+    """Yield a sentence on what a corpus of each size takes one worker and two."""
+    for megabytes in sizes:
+        corpus = folder / "corpus.jsonl"
+        text = _write(pages, megabytes * 1_000_000, corpus)
+        one, two = _run(corpus, 1), _run(corpus, 2)
+        yield (
+            f"{text / 1e9:.2g} GB took one worker {one.seconds:.0f} s and two workers {two.seconds:.0f} s, which is "
+            f"{text / 1e6 / two.seconds:.1f} MB/s and {one.seconds / two.seconds:.2f} times as fast, with "
+            f"{two.peak / 1e6:.0f} MB each at the peak."
+        )
+
+
+def _run(corpus: Path, workers: int) -> Usage:
+    """Measure `cleaner run`; what it writes is deleted."""
+    with TemporaryDirectory(dir=corpus.parent) as out:
+        return measured([sys.executable, "-m", "cleaner", "run", str(corpus), "-o", out, "-j", str(workers)])
 
 
 def plan(speed: float) -> Iterator[str]:
@@ -88,21 +114,29 @@ def measured(command: Sequence[str]) -> Usage:
     with psutil.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             with suppress(psutil.NoSuchProcess):
-                peak = max(peak, *(each.memory_info().rss for each in (process, *process.children(recursive=True))))
-            time.sleep(PAUSE)
+                peak = max(peak, *map(_most_memory, (process, *process.children(recursive=True))))
+            with suppress(psutil.TimeoutExpired):
+                process.wait(PAUSE)
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, command)
     return Usage(time.perf_counter() - started, peak)
 
 
+def _most_memory(process: psutil.Process) -> int:
+    """Return the most memory that a process has had, in bytes, where the system says it, else what it has now."""
+    with suppress(OSError):
+        if found := MOST.search(Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")):
+            return int(found[1]) << 10
+    return int(process.memory_info().rss)
+
+
 def _write(pages: Sequence[str], size: int, file: Path) -> int:
-    """Write pages over and over to a file and to one beside it that is compressed; return the bytes of their texts."""
+    """Write pages over and over to a file; return the bytes of their texts."""
     written = 0
-    with open(file, "wb") as plain, gzip.open(f"{file}.gz", "wb", compresslevel=1) as packed:
+    with open(file, "wb") as stream:
         for number, page in enumerate(cycle(pages)):
             row = json.dumps({"id": number, "host": f"{number % 97}.example", "text": page}, ensure_ascii=False)
-            for stream in (plain, packed):
-                stream.write(f"{row}\n".encode())
+            stream.write(f"{row}\n".encode())
             written += len(page.encode())
             if written >= size:
                 return written
@@ -110,21 +144,29 @@ def _write(pages: Sequence[str], size: int, file: Path) -> int:
 
 
 def main(corpora: str, *arguments: str) -> None:
-    """Print the table, or write it into a page."""
+    """Print the table or the sentence, or write it into a page."""
     page = Path(arguments[arguments.index("--write") + 1]) if "--write" in arguments else None
     sizes = [int(argument) for argument in arguments if argument.isdigit()] or SIZES
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    pages = page_sets(Path(corpora))["news"]
     with TemporaryDirectory() as folder:
         lines = []
-        for line in table(page_sets(Path(corpora))["news"], sizes, Path(folder)):
+        measure = sentences if "--workers" in arguments else table
+        for line in measure(pages, sizes, Path(folder)):
             lines.append(line)
             print(line, flush=True)
-    speed = next(float(line.split("|")[3]) for line in reversed(lines) if "1 worker" in line and ".gz" not in line)
-    plans = list(plan(speed))
-    print(*plans, sep="\n")
+    blocks = {LARGE: lines}
+    if "--workers" not in arguments:
+        blocks = {BLOCK: [*lines, "", describe()], PLAN: list(plan(_speed(lines)))}
+        print("", *blocks[PLAN], sep="\n")
     if page:
-        write(page, BLOCK, "\n".join([*lines, "", describe()]))
-        write(page, PLAN, "\n".join(plans))
+        for name, text in blocks.items():
+            write(page, name, "\n".join(text))
+
+
+def _speed(lines: Sequence[str]) -> float:
+    """Return the MB/s of one worker from the lines of the table, those of the largest corpus."""
+    return next(float(line.split("|")[3]) for line in reversed(lines) if "1 worker" in line and ".gz" not in line)
 
 
 if __name__ == "__main__":

@@ -190,9 +190,12 @@ class Counts(NamedTuple):
         """How many lines there were."""
         return sum(self.kept.values()) + sum(self.dropped.values())
 
-    def dropped_as(self, label: Label) -> int:
-        """Return how many lines of a label were dropped."""
-        return sum(count for (each, _), count in self.dropped.items() if each is label)
+    def dropped_as(self) -> dict[str, int]:
+        """Return how many lines of each label were dropped, by its name."""
+        found = {label.value: 0 for label in Label}
+        for (label, _), count in self.dropped.items():
+            found[label.value] += count
+        return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cleaner.pipeline.parts import joined
 
 
 def clean_documents(
-    cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK, *, with_kinds: bool = False
+    cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK, *, with_summaries: bool = False
 ) -> Iterator[Pair]:
     """
     Yield each document with its result; about `block` bytes of them are cleaned together, see `Cleaner.clean_chunks`.
@@ -30,7 +30,7 @@ def clean_documents(
         except (InputError, OSError) as failure:  # raised here it would lose the batch that is being filled
             failures.append(failure)
 
-    for cleaned in cleaner.clean_parted(read(), block, with_kinds=with_kinds):
+    for cleaned in cleaner.clean_parted(read(), block, with_summaries=with_summaries):
         yield waiting.popleft(), cleaned
     if failures:
         raise failures[0]

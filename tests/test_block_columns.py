@@ -47,7 +47,6 @@ def test_texts_noted_twice_are_sorted_by_row_and_the_last_of_a_row_comes_last() 
     assert (list(first.rows), list(first.texts)) == ([0], ["甲 "])
     assert not second.rows
     assert (list(third.rows), list(third.texts)) == ([1, 2, 2], ["丁", "丙", "戊"])
-    assert list(third.between(1, 2).texts) == ["丁"]
 
 
 def test_values_are_those_of_the_rows_of_each_document() -> None:

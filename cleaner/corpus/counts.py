@@ -1,5 +1,6 @@
 """What became of a corpus, in counts that add up over pieces."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,31 +8,41 @@ from cleaner.document import Cleaned, Label
 
 # A tree of numbers: what is not in it is 0.
 Counts = dict[str, Any]
+# The same while it grows: the numbers by their way through the tree, which is a step for each and not one a branch.
+Tally = Counter[tuple[str, ...]]
 
 
-def count(counts: Counts, cleaned: Cleaned, host: str | None) -> None:
+def count(tally: Tally, cleaned: Cleaned, host: str | None) -> None:
     """Add a document."""
     lines = cleaned.counts
-    bump(counts, "documents")
-    bump(counts, "kinds", cleaned.kind.name)
-    bump(counts, "encodings", cleaned.encoding or "str")
+    tally["documents",] += 1
+    tally["kinds", cleaned.kind.name] += 1
+    tally["encodings", cleaned.encoding or "str"] += 1
     for name in cleaned.repairs:
-        bump(counts, "repairs", name)
+        tally["repairs", name] += 1
     for fate, found in (("kept", lines.kept), ("dropped", lines.dropped)):
         for (label, reason), number in found.items():
-            bump(counts, "lines", fate, str(label), reason, by=number)
-            if host:
-                bump(counts, "hosts", host, fate, by=number)
+            tally["lines", fate, label.value, reason] += number
+        if host and found:
+            tally["hosts", host, fate] += sum(found.values())
     if host:
-        bump(counts, "hosts", host, "documents")
+        tally["hosts", host, "documents"] += 1
 
 
-def bump(counts: Counts, *path: str, by: int = 1) -> None:
-    """Add to the number at a place of the tree."""
-    *branches, leaf = path
-    for branch in branches:
-        counts = counts.setdefault(branch, {})
-    counts[leaf] = counts.get(leaf, 0) + by
+def tree(tally: Tally) -> Counts:
+    """
+    Return counts as a tree.
+
+        >>> tree(Tally({("documents",): 2, ("kinds", "novel"): 1, ("kinds", "poem"): 1}))
+        {'documents': 2, 'kinds': {'novel': 1, 'poem': 1}}
+    """
+    counts: Counts = {}
+    for (*branches, leaf), number in tally.items():
+        branch = counts
+        for name in branches:
+            branch = branch.setdefault(name, {})
+        branch[leaf] = number
+    return counts
 
 
 def add(counts: Counts, others: Mapping[str, Any]) -> None:

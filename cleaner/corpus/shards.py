@@ -1,6 +1,5 @@
 """What comes of one piece of a corpus: a shard of documents, of dropped lines and of records that can't be read."""
 
-import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from math import isfinite
@@ -14,7 +13,7 @@ from cleaner.formats.beside import describe_broken
 from cleaner.formats.compression import compressed
 from cleaner.formats.documents import Broken, Pair
 from cleaner.formats.summaries import summarise
-from cleaner.formats.writers import dump
+from cleaner.formats.writers import dump, dump_row
 from cleaner.replacement import replacing
 
 DOCUMENTS, ERRORS = "documents", "errors"
@@ -112,9 +111,7 @@ def _as_json(pair: Pair, name: str, field: str, summary: Mapping[str, Any]) -> b
     if document.json is None:
         found = {"id": name, "file": document.source, **document.described}
         return dump({**found, field: cleaned.text, SUMMARY: summary})
-    text = json.dumps(cleaned.text, ensure_ascii=False)
-    line = document.json.with_members({field: text, SUMMARY: json.dumps(summary, ensure_ascii=False)})
-    return f"{line}\n".encode("utf-8", "backslashreplace")
+    return dump_row(document.json, {field: cleaned.text, SUMMARY: summary})
 
 
 def _plain(value: Any) -> Any:

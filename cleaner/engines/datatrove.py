@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.document import KINDS, SUMMARY, Cleaned, Config
-from cleaner.engines.details import DETAILS, USUAL, dropped, known, removed
+from cleaner.engines.details import DETAILS, USUAL, known, removed
 from cleaner.pipeline import Cleaner
 
 try:
@@ -90,7 +90,7 @@ class CleanChinese(PipelineStep):  # type: ignore[misc] # datatrove is not insta
         if reason:
             self.stat_update(f"{StatHints.dropped}_{reason}")
         self.stat_update("lines", value=cleaned.counts.lines)
-        for label, count in dropped(cleaned).items():
+        for label, count in cleaned.counts.dropped_as().items():
             if count:
                 self.stat_update(f"lines_dropped_{label}", value=count)
 

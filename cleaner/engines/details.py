@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from cleaner.document import Cleaned, Label, describe_removed
+from cleaner.document import Cleaned, describe_removed
 
 
 def known(details: Collection[str]) -> tuple[str, ...]:
@@ -12,14 +12,6 @@ def known(details: Collection[str]) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in DETAILS]:
         raise ValueError(f"unknown detail {unknown[0]!r}: there are {', '.join(DETAILS)}")
     return names
-
-
-def dropped(cleaned: Cleaned) -> dict[str, int]:
-    """Return how many lines of each label were dropped."""
-    found = {label.value: 0 for label in Label}
-    for (label, _), count in cleaned.counts.dropped.items():
-        found[label.value] += count
-    return found
 
 
 def kind(cleaned: Cleaned) -> dict[str, Any]:
@@ -39,7 +31,7 @@ def _encodable(text: str) -> str:
 
 DETAILS: dict[str, Callable[[Cleaned], Any]] = {
     "lines": lambda cleaned: cleaned.counts.lines,
-    "dropped": dropped,
+    "dropped": lambda cleaned: cleaned.counts.dropped_as(),
     "repairs": lambda cleaned: list(cleaned.repairs),
     "encoding": lambda cleaned: cleaned.encoding,
     "kind": kind,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cleaner.document import Cleaned, Kind, Label
+from cleaner.document import Cleaned, Kind
 
 # What a summary has.
 MEMBERS = frozenset({"lines", "dropped", "repairs", "kind"})
@@ -13,7 +13,7 @@ def summarise(cleaned: Cleaned) -> dict[str, Any]:
     counts = cleaned.counts
     return {
         "lines": counts.lines,
-        "dropped": {str(label): counts.dropped_as(label) for label in Label},
+        "dropped": counts.dropped_as(),
         "repairs": cleaned.repairs,
         "kind": describe_kind(cleaned.kind),
     }

@@ -1,13 +1,16 @@
 """Writers: cleaned documents back into bytes."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cleaner.document import SUMMARY, Cleaned, Line
 from cleaner.formats.documents import Document, Pair
 from cleaner.formats.summaries import describe_kind, summarise
+from cleaner.json_rows import Row
 
 Writer = Callable[[Iterable[Pair], str], Iterator[bytes]]
+# `json.dumps` makes one each time
+literal = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_text(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
@@ -32,10 +35,7 @@ def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
         if document.json is None:
             yield dump(_describe_document(document, cleaned))
         else:
-            summary = json.dumps(summarise(cleaned), ensure_ascii=False)
-            text = json.dumps(cleaned.text, ensure_ascii=False)
-            line = document.json.with_members({field: text, SUMMARY: summary})
-            yield f"{line}\n".encode("utf-8", "backslashreplace")
+            yield dump_row(document.json, {field: cleaned.text, SUMMARY: summarise(cleaned)})
 
 
 def _describe_document(document: Document, cleaned: Cleaned) -> dict[str, object]:
@@ -82,7 +82,13 @@ def _describe(line: Line) -> dict[str, object]:
 def dump(record: object) -> bytes:
     """Return a line of JSONL."""
     # a lone surrogate comes out as the escape JSON has for it
-    return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    return f"{literal(record)}\n".encode("utf-8", "backslashreplace")
+
+
+def dump_row(row: Row, members: Mapping[str, object]) -> bytes:
+    """Return a line of JSONL as it was, but for members."""
+    line = row.with_members({name: literal(value) for name, value in members.items()})
+    return f"{line}\n".encode("utf-8", "backslashreplace")
 
 
 WRITERS: dict[str, Writer] = {"text": write_text, "jsonl": write_jsonl, "labels": write_labels}

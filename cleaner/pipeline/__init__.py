@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.chunks import Chunk
-from cleaner.document import Cleaned, Config, Kind
+from cleaner.document import Cleaned, Config, Counts, Kind
 from cleaner.encoding import BINARY, decode_document, is_binary
 from cleaner.encoding.guesses import remarks
 from cleaner.lines.block import Block
 from cleaner.lines.models.page_model import PageModel, load
 from cleaner.log import DEBUG, INFO, WARNING, log
-from cleaner.pipeline.document_record import kinds_of
+from cleaner.pipeline.document_record import counts_of, kinds_of
 from cleaner.pipeline.parts import in_parts
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.stages import STAGES
@@ -113,27 +113,30 @@ class Cleaner:
         return self.clean_parted((Chunk(_checked(data)), True) for data in documents)
 
     def clean_parted(
-        self, documents: Iterable[tuple[Chunk, bool]], block: int = BLOCK, *, with_kinds: bool = False
+        self, documents: Iterable[tuple[Chunk, bool]], block: int = BLOCK, *, with_summaries: bool = False
     ) -> Iterator[Cleaned]:
         """Clean documents that are whole, as the second value of each says, or are parts of a stream already."""
-        return in_parts(documents, lambda chunks: self.clean_chunks(chunks, block, with_kinds=with_kinds))
+        return in_parts(documents, lambda chunks: self.clean_chunks(chunks, block, with_summaries=with_summaries))
 
     def clean_chunks(
-        self, chunks: Iterable[Chunk], block: int = BLOCK, *, with_kinds: bool = False
+        self, chunks: Iterable[Chunk], block: int = BLOCK, *, with_summaries: bool = False
     ) -> Iterator[Cleaned]:
         """
         Clean documents that may come in chunks; lines are numbered through all chunks of a text.
 
-        Chunks are cleaned together as soon as they have `block` bytes. With kinds, those of all documents are found
-        before anyone asks, which takes less time than one by one.
+        Chunks are cleaned together as soon as they have `block` bytes. With summaries, the kinds and counts of all
+        documents are found before anyone asks, which takes less time than one by one.
         """
         number = 1
         for group in _groups(chunks, block):
             texts = [self._read(chunk.data) for chunk in group]
             record = self._take_through_stages(Block.of([text.lines for text in texts]), self._repeated(group, texts))
             records = [*record.documents((text.lines, text.ends, text.guessed) for text in texts)]
-            kinds: Iterable[Kind | None] = kinds_of(records) if with_kinds else repeat(None, len(records))
-            for chunk, text, found, kind in zip(group, texts, records, kinds, strict=True):
+            spans = [(chunk.before, len(text.lines) - chunk.after) for chunk, text in zip(group, texts, strict=True)]
+            known: Iterable[tuple[Kind | None, Counts | None]] = repeat((None, None), len(group))
+            if with_summaries:
+                known = zip(kinds_of(records), counts_of(records, spans), strict=True)
+            for chunk, text, found, span, (kind, counts) in zip(group, texts, records, spans, known, strict=True):
                 number = number if chunk.continues else 1
                 if text.data is not None:
                     from cleaner.pipeline.binary import as_it_came
@@ -142,9 +145,8 @@ class Cleaner:
                     yield cleaned
                     number += len(cleaned.lines)
                     continue
-                first, last = chunk.before, len(found.originals) - chunk.after
-                yield found.cleaned(text.encoding, first, last, number, kind)
-                number += last - first
+                yield found.cleaned(text.encoding, *span, number, kind, counts)
+                number += span[1] - span[0]
 
     def remember(self, chunks: Iterable[Chunk], memory: "SiteMemory") -> None:
         """Count the lines of pages that have a site in a memory; of a page in several chunks, those of the first."""

@@ -15,6 +15,8 @@ from cleaner.lines.decision.verdicts import BLANK, LABELS, NO_PAGE, REASONS, Ver
 from cleaner.lines.features.batch import Integers
 from cleaner.pipeline.texts import SortedTexts
 
+# What a line may be called, and why, by the number of both.
+CALLED = tuple((label, reason) for label in LABELS for reason in REASONS)
 # The lines of a document, what ended each, and what decoding guessed on lines, by index.
 Reading = tuple[list[str], Sequence[str], Mapping[int, str]]
 
@@ -68,12 +70,21 @@ class DocumentRecord(NamedTuple):
         """The verdicts on the lines."""
         return self.judged[self.start : self.start + len(self.originals)]
 
-    def cleaned(self, encoding: str | None, first: int, last: int, number: int, kind: Kind | None = None) -> Cleaned:
+    def cleaned(
+        self,
+        encoding: str | None,
+        first: int,
+        last: int,
+        number: int,
+        kind: Kind | None = None,
+        counts: Counts | None = None,
+    ) -> Cleaned:
         """
         Return the result for lines `first` to `last`, exclusive, of the document, numbered from `number`.
 
-        `kind` is its kind, if that is known already.
+        `kind` is its kind, and `counts` are those of these lines, if they are known already.
         """
+        span = (first, last)
         first, last = self.start + first, self.start + last
         lines, mended = self.lines, self.mended
         if last - first < len(self.originals):
@@ -82,25 +93,18 @@ class DocumentRecord(NamedTuple):
         text = "\n".join([*lines, ""]) if lines else ""
         names = _names(chain.from_iterable(mended.values())) if mended else ()
         lines_of = partial(self._describe, range(first, last), number)
-        counts = partial(self._counts, first, last)
         kind_of = self.kind if kind is None else lambda: kind
-        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=kind_of, counts=counts)
+        counts_of_lines = partial(self._counts, span) if counts is None else lambda: counts
+        return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=kind_of, counts=counts_of_lines)
 
     def kind(self) -> Kind:
         """Return what kind of page the document is: an article, as far as it is one, if there is no page around it."""
         [found] = kinds_of([self])
         return found
 
-    def _counts(self, first: int, last: int) -> Counts:
-        """Count lines from row `first` to `last`, exclusive."""
-        places = range(first - self.start, last - self.start)
-        originals = self.originals[places.start : places.stop]
-        counted = np.fromiter(map(str.strip, originals), dtype=bool, count=len(originals))
-        verdicts = self.verdicts[places.start : places.stop]
-        going = np.zeros(len(places), dtype=bool)
-        going[[row - first for row in self.dropped.between(first, last).rows]] = True
-        codes = verdicts.labels.astype(np.int64) * len(REASONS) + verdicts.reasons
-        return Counts(_tally(codes[counted & ~going]), _tally(codes[counted & going]))
+    def _counts(self, span: tuple[int, int]) -> Counts:
+        [found] = counts_of([self], [span])
+        return found
 
     def _final(self) -> list[str]:
         """Return the final text of each line, also of those that were dropped."""
@@ -187,10 +191,29 @@ def kinds_of(records: Sequence[DocumentRecord]) -> list[Kind]:
     return list(load(records[0].folder).kinds(pages, possible))
 
 
-def _tally(codes: Integers) -> dict[tuple[Label, str], int]:
-    """Return how often each label comes with each reason."""
-    found = np.bincount(codes)
-    return {
-        (LABELS[code // len(REASONS)], REASONS[code % len(REASONS)]): int(found[code])
-        for code in np.flatnonzero(found).tolist()
-    }
+def counts_of(records: Sequence[DocumentRecord], spans: Sequence[tuple[int, int]]) -> list[Counts]:
+    """
+    Return the counts of each of some documents that follow each other in a block: those of its lines in a span.
+
+    All together take a third of the time that they take one by one.
+    """
+    edges = np.append(0, np.cumsum([len(record.originals) for record in records], dtype=np.int64)).tolist()
+    originals = chain.from_iterable(record.originals for record in records)
+    counted = np.fromiter(map(str.strip, originals), dtype=bool, count=edges[-1])
+    for (edge, end), (first, last) in zip(pairwise(edges), spans, strict=True):
+        if (first, last) != (0, end - edge):
+            own = counted[edge:end]
+            own[:first] = own[last:] = False
+    codes = np.repeat(np.arange(0, 2 * len(records), 2), np.diff(edges))
+    codes[np.fromiter(chain.from_iterable(record.dropped.rows for record in records), np.int64) - records[0].start] += 1
+    for names, column in ((LABELS, "labels"), (REASONS, "reasons")):
+        codes *= len(names)
+        codes += np.concatenate([getattr(record.verdicts, column) for record in records])
+    numbers = np.bincount(codes[counted])
+    places = np.flatnonzero(numbers)
+    found: list[tuple[dict[tuple[Label, str], int], ...]] = [({}, {}) for _ in records]
+    for place, number in zip(places.tolist(), numbers[places].tolist(), strict=True):
+        which, code = divmod(place, len(CALLED))
+        document, is_dropped = divmod(which, 2)
+        found[document][is_dropped][CALLED[code]] = number
+    return [Counts(*pair) for pair in found]

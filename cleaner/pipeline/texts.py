@@ -1,6 +1,5 @@
 """Texts and other values of lines by row, and those of each document."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, compress, pairwise, repeat
 from operator import itemgetter
@@ -41,11 +40,6 @@ class SortedTexts(NamedTuple):
 
     rows: Sequence[int]
     texts: Sequence[str]
-
-    def between(self, first: int, last: int) -> "SortedTexts":
-        """Return the texts of rows `first` to `last`, exclusive."""
-        start, end = bisect_left(self.rows, first), bisect_left(self.rows, last)
-        return SortedTexts(self.rows[start:end], self.texts[start:end])
 
 
 def _parted(rows: Integers, texts: Sequence[str], edges: Integers) -> Iterator[SortedTexts]:

@@ -83,7 +83,7 @@ def test_kinds_that_are_found_together_are_those_of_each_page() -> None:
 
 def test_counts_that_are_found_together_are_those_of_the_own_lines_of_each() -> None:
     """A line that decoding or a repair fills was blank, and binary data has no lines."""
-    pages = [CHAPTER, "", "\u0085\n\u200b\n 首页\n登录\n" * 9, b"\0\1\2\3" * 99, CHAPTER * 2]
+    pages: list[str | bytes] = [CHAPTER, "", "\u0085\n\u200b\n 首页\n登录\n" * 9, b"\0\1\2\3" * 99, CHAPTER * 2]
     chunks = [*map(Chunk, pages), Chunk(CHAPTER * 2, before=2, after=3), Chunk(b"\0\1\2\3" * 99, 2, 3), Chunk(CHAPTER)]
     for found in Cleaner().clean_chunks(chunks, with_summaries=True):
         together = found.counts

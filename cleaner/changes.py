@@ -13,6 +13,9 @@ ONE_BY_ONE = frozenset({"simplify", "punctuation", "quotes"})
 # Up to this many pairs of equal characters are looked at; where there are more, all that differs is one change.
 MOST_PAIRS = 1 << 15
 
+# Characters `start` to `end` of a line that became `to` to `to_end` of its text.
+Place = tuple[int, int, int, int]
+
 
 class Step(NamedTuple):
     """A step of cleaning that changed a line: its name, and the text of the line before and after it."""
@@ -103,7 +106,7 @@ def replaced(original: str, steps: Sequence[Step], text: str) -> list[tuple[int,
         >>> replaced("中國圖書", [Step("simplify", "中國圖書", "中国图书")], "中国图书")
         [(1, 4)]
     """
-    if len(steps) != 1 or steps[0] != (steps[0].name, original, text) or not _is_one_by_one(*steps[0]):
+    if not is_replacement(original, steps, text):
         return None
     found: list[tuple[int, int]] = []
     start = end = 0
@@ -114,6 +117,11 @@ def replaced(original: str, steps: Sequence[Step], text: str) -> list[tuple[int,
             start = place
         end = place + 1
     return [*found, (start, end)] if start < end else found
+
+
+def is_replacement(original: str, steps: Sequence[Step], text: str) -> bool:
+    """Return whether a single step replaced characters of a line, and nothing else happened to it."""
+    return len(steps) == 1 and steps[0] == (steps[0].name, original, text) and _is_one_by_one(*steps[0])
 
 
 def _is_one_by_one(name: str, before: str, after: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from cleaner.check import cache
 from cleaner.check.cache import TAG, Cache, default_folder
 from cleaner.check.checker import Checked, Checker, Task
-from cleaner.check.findings import Edit, Finding
+from cleaner.check.findings import Finding
 from cleaner.check.rules import choose
 from cleaner.document import Config, Label
 from cleaner.resources import models
@@ -19,7 +19,7 @@ from tests.here import Here
 from tests.pages import ARTICLE
 
 DAY = 24 * 3600
-FOUND = [Finding(1, 2, 3, "D205", "a", "b", (Edit(1, 2, " "),)), Finding(2, 1, 1, "U503", "c")]
+FOUND = [Finding(1, 2, 3, "D205", "a", "bcd", "b d", ((1, 2, 1, 2),)), Finding(2, 1, 1, "U503", "c")]
 ENTITY = "北京&nbsp;上海，两地的图书馆昨日同时开放。\n"
 
 

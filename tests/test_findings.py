@@ -2,20 +2,26 @@
 
 import codecs
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
+from cleaner.changes import Step
 from cleaner.check import findings
 from cleaner.check.baseline import Baseline
 from cleaner.check.findings import Edit, Finding, find, is_binary, is_utf8, is_wide, names_utf8
 from cleaner.check.fixes import RefusedError, fix, fixable, rewrite
 from cleaner.check.options import Options
 from cleaner.check.output import FORMATS, Result
+from cleaner.check.replacements import replacements
 from cleaner.check.rules import choose, rules
+from cleaner.document import Label, Line
 from cleaner.settings import nearest
 from tests.pages import ARTICLE, PAGE, SPAM
 
@@ -42,6 +48,19 @@ def test_findings_of_a_line_are_in_the_order_of_their_first_places() -> None:
     rows = found("北京&nbsp;上\u200b海&nbsp;南京，三地的图书馆昨日同时开放。\n")
     assert [(row.code, row.column) for row in rows] == [("D205", 3), ("D207", 10)]
     assert rows[0].end > rows[1].column
+
+
+@given(st.lists(st.text("一丁國圖\U0002a6a5\ud800", max_size=8)), st.randoms())
+def test_what_was_replaced_on_a_page_is_what_each_line_says(texts: list[str], chance: random.Random) -> None:
+    lines = []
+    for number, text in enumerate(texts, start=1):
+        new = "".join([chance.choice(["国", char]) for char in text])
+        steps = (Step(chance.choice(["simplify", "gbk_desync"]), text, new),) if new != text else ()
+        lines.append(Line(number, text, new, Label.body, 1.0, kept=True, repairs=(), reason="", steps=steps))
+    found = replacements(lines)
+    # side by side are one place where characters were replaced, and told apart where the text was rewritten
+    wanted = {line.number: line.changes for line in lines if line.steps and line.steps[0].name == "simplify"}
+    assert found == {number: tuple([change[:4] for change in changes]) for number, changes in wanted.items()}
 
 
 def test_an_excerpt_has_thirty_characters_and_then_a_sign_that_there_were_more() -> None:
@@ -189,7 +208,10 @@ def test_a_baseline_counts_each_accepted_finding_once(tmp_path: Path) -> None:
     assert list(accepted.new(tmp_path / "other.txt", [one])) == [one]
     file = tmp_path / "known.json"
     file.write_text(accepted.written(), encoding="utf-8")
-    assert json.loads(accepted.written()) == {"version": 1, "files": {"page.txt": {"D205": {"x": 1, "y": 1}}}}
+    assert json.loads(accepted.written()) == {
+        "version": 1,
+        "files": {"page.txt": {"D205": {one.digest: 1, other.digest: 1}}},
+    }
     assert list(Baseline.read(file).new(path, [one, two, other])) == [two]
     assert list(Baseline.read(file).new(path, [one, two, other])) == [two]
 
@@ -244,7 +266,7 @@ def test_what_is_selected_here_is_above_what_settings_ignore(tmp_path: Path) -> 
     assert Options(simplify=True).fixes(settings, tmp_path / "b.txt", codes) == codes - {"D206"}
 
 
-MENDED = Finding(3, 5, 7, "D205", "html entities: a%\n -> b,c:d", "abc", (Edit(4, 6, "x"),))
+MENDED = Finding(3, 5, 7, "D205", "html entities: a%\n -> b,c:d", "abcdef", "abcdx", ((4, 6, 4, 5),))
 LOST = Finding(4, 1, 9, "U501", "lost", "")
 RESULTS = [Result("a b,c.txt", [MENDED, LOST], []), Result("none.txt", [], []), Result("b.txt", [MENDED], [])]
 
@@ -260,11 +282,17 @@ def test_each_format_writes_all_that_is_known_of_a_finding() -> None:
     )
     first, second, third = json.loads(written("gitlab"))
     assert (first["severity"], second["severity"]) == ("minor", "info")
-    assert (first["fingerprint"], third["fingerprint"]) == ("a b,c.txt:D205:abc:1", "b.txt:D205:abc:1")
+    assert (first["fingerprint"], third["fingerprint"]) == (
+        f"a b,c.txt:D205:{MENDED.digest}:1",
+        f"b.txt:D205:{MENDED.digest}:1",
+    )
     assert first["location"] == {"path": "a b,c.txt", "lines": {"begin": 3}}
     one, two, _ = json.loads(written("sarif"))["runs"][0]["results"]
     assert (one["level"], two["level"]) == ("warning", "note")
-    assert (one["partialFingerprints"], "partialFingerprints" in two) == ({"line/v1": "abc"}, False)
+    assert (one["partialFingerprints"], "partialFingerprints" in two) == (
+        {"line/v1": MENDED.digest},
+        False,
+    )
     assert one["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 5, "endColumn": 7}
     levels = {
         rule["id"]: rule["defaultConfiguration"]["level"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from cleaner.check.findings import Edit, Finding
+from cleaner.check.findings import Finding
 from cleaner.check.known import Known, count
 from cleaner.check.output import as_text
 from cleaner.document import Config
@@ -136,7 +136,7 @@ class Cache:
     def _read(self, entry: _Entry) -> list[Finding]:
         try:
             rows = json.loads(entry.data[entry.middle : entry.end])
-            return [Finding._make([*values, tuple([Edit(*edit) for edit in edits])]) for *values, edits in rows]
+            return [Finding._make([*values, tuple(map(tuple, places))]) for *values, places in rows]
         except (ValueError, TypeError) as error:
             raise ValueError(f"{self._file}: this is broken: delete it") from error
 

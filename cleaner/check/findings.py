@@ -1,12 +1,12 @@
 """Findings: what cleaning would drop or change in a file, each with its place and its rule."""
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cleaner.changes import WHITESPACE, Step, changes, replaced
+from cleaner.changes import WHITESPACE, Place, Step, changes
 from cleaner.check.rules import LABELS, by_step, words
 from cleaner.document import Cleaned, Label, Line
 from cleaner.segments import visible
@@ -32,9 +32,8 @@ class Finding(NamedTuple):
     """
     One thing that is wrong.
 
-    `line` and `column`, 1-based, are where it begins; `end` is the column after its last character; `edits` are what
-    fixes it in the line: without any the whole line goes, or the bytes of the file change. `digest` is a hash of the
-    line, empty where the whole file is meant.
+    `line` and `column`, 1-based, are where it begins; `end` is the column after its last character. `before` is the
+    line, empty where the whole file is meant, and `after` what it would become, which differs in `places`.
     """
 
     line: int
@@ -42,14 +41,24 @@ class Finding(NamedTuple):
     end: int
     code: str
     message: str
-    digest: str = ""
-    edits: tuple[Edit, ...] = ()
+    before: str = ""
+    after: str = ""
+    places: tuple[Place, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """A hash of the line without its outer white space, empty where the whole file is meant."""
+        text = self.before.strip()
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS] if text else ""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What fixes it in the line: without any the whole line goes, or the bytes of the file change."""
+        return tuple([Edit(start, end, self.after[to:to_end]) for start, end, to, to_end in self.places])
 
 
-# makes an edit in half the time that calling `Edit` takes: a folder has a hundred thousand of them
-EDIT: Callable[[tuple[int, int, str]], Edit] = partial(tuple.__new__, Edit)
-# a finding without the number of its line
-_Fault = tuple[int, int, str, str, str, tuple[Edit, ...]]
+# makes a finding in half the time that calling `Finding` takes: a folder has a hundred thousand of them
+FINDING: Callable[[tuple[Any, ...]], Finding] = partial(tuple.__new__, Finding)
 
 
 def find(raw: bytes, cleaned: Cleaned, remarks: bool = False) -> Iterator[Finding]:
@@ -65,12 +74,7 @@ def find(raw: bytes, cleaned: Cleaned, remarks: bool = False) -> Iterator[Findin
     is_article = bool(cleaned.text)
     if remarks and not is_article and cleaned.lines:
         yield Finding(1, 1, 1, NO_ARTICLE, f"no article: nothing in the file reads like one ({cleaned.kind.name})")
-    for line in cleaned.lines:
-        # many lines have nothing
-        if line.steps or not line.kept:
-            yield from _of_line(line, is_article)
-        if remarks:
-            yield from _of_remarks(line)
+    yield from _of_lines(cleaned.lines, is_article, remarks)
 
 
 def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
@@ -121,45 +125,61 @@ def _of_bytes(raw: bytes, encoding: str | None) -> Iterator[Finding]:
         yield Finding(1, 1, 1, NOT_UTF8, f"encoded in {encoding}, not in UTF-8")
 
 
-def _of_line(line: Line, is_article: bool) -> list[Finding]:
-    if not line.original.strip():
-        return []
-    goes = not line.kept and (is_article or line.label == Label.spam)
-    code = LABELS.get(line.label, "") if goes else ""
-    look = _faults if len(line.original) <= LONGEST else _faults.__wrapped__
-    number, reason = line.number, line.reason if code else ""
-    return [Finding._make((number, *fault)) for fault in look(line.original, line.steps, line.text, code, reason)]
+def _of_lines(lines: Sequence[Line], is_article: bool, remarks: bool) -> Iterator[Finding]:
+    # here: a run that finds all files in the cache needs no numpy
+    from cleaner.check.replacements import replacements
+
+    replaced = replacements(lines)
+    for line in lines:
+        # many lines have nothing
+        if (line.steps or not line.kept) and line.original.strip():
+            if not line.kept and (is_article or line.label is Label.spam) and line.label in LABELS:
+                yield _of_label(line)
+            if places := replaced.get(line.number):
+                yield _of_change(line, by_step()[line.steps[0].name], places)
+            # without a step only white space around the line changed
+            elif line.steps:
+                for code, places in _places(line).items():
+                    yield _of_change(line, code, places)
+        if remarks:
+            yield from _of_remarks(line)
+
+
+def _of_label(line: Line) -> Finding:
+    """Return that a line goes, and why."""
+    original, code = line.original, LABELS[line.label]
+    said = f"{words()[code]} ({line.reason.partition(';')[0]}): {_excerpt(original.strip())}"
+    return FINDING((line.number, 1, len(original) + 1, code, visible(said), original, "", ()))
+
+
+def _of_change(line: Line, code: str, places: tuple[Place, ...]) -> Finding:
+    """Return that a line changes, and the first place that does, with a few characters around it."""
+    original, text = line.original, line.text
+    first, last, to, to_end = places[0]
+    lead = original[max(0, first - AROUND) : first].lstrip()
+    rest = original[last : last + AROUND]
+    many = f" ({len(places)} places)" if len(places) > 1 else ""
+    was, now = _excerpt(f"{lead}{original[first:last]}{rest}"), _excerpt(f"{lead}{text[to:to_end]}{rest}")
+    said = visible(f"{words()[code]}{many}: {was} -> {now}")
+    return FINDING((line.number, first + 1, places[-1][1] + 1, code, said, original, text, places))
+
+
+def _places(line: Line) -> dict[str, tuple[Place, ...]]:
+    """Return where a line changed, by the code that reports it, without its outer white space."""
+    look = _changes if len(line.original) <= LONGEST else _changes.__wrapped__
+    return look(line.original, line.steps, line.text)
 
 
 # the pages of a site have lines in common: of a folder of news every second line was among the last 500
 @lru_cache(maxsize=RECENT)
-def _faults(original: str, steps: tuple[Step, ...], text: str, code: str, reason: str) -> list[_Fault]:
-    """Return what is wrong with a line, of which `code` says why it goes, if it does."""
-    found: list[_Fault] = []
-    shown = original.strip()
-    digest = _digest(shown)
-    if code:
-        said = f"{words()[code]} ({reason.partition(';')[0]}): {_excerpt(shown)}"
-        found.append((1, len(original) + 1, code, visible(said), digest, ()))
-    # without a step only white space around the line changed
-    edits = _edits(original, steps, text) if steps else {}
-    for each, places in sorted(edits.items(), key=lambda each: each[1][0].start):
-        said = _describe(original, each, places)
-        found.append((places[0].start + 1, places[-1].end + 1, each, said, digest, tuple(places)))
-    return found
-
-
-def _edits(original: str, steps: tuple[Step, ...], text: str) -> dict[str, list[Edit]]:
-    """Return what steps changed on a line, by the code that reports it, without its outer white space."""
-    places = replaced(original, steps, text)
-    if places:
-        return {by_step()[steps[0].name]: list(map(EDIT, [(start, end, text[start:end]) for start, end in places]))}
-    found: dict[str, list[Edit]] = {}
+def _changes(original: str, steps: tuple[Step, ...], text: str) -> dict[str, tuple[Place, ...]]:
+    # in the order of the first places
+    found: dict[str, list[Place]] = {}
     for change in changes(original, steps, text):
         for step in change.names:
             if step != WHITESPACE:
-                found.setdefault(by_step()[step], []).append(Edit(change.start, change.end, change.after))
-    return found
+                found.setdefault(by_step()[step], []).append(change[:4])
+    return {code: tuple(places) for code, places in found.items()}
 
 
 def _of_remarks(line: Line) -> Iterator[Finding]:
@@ -169,20 +189,7 @@ def _of_remarks(line: Line) -> Iterator[Finding]:
             remarks.setdefault(UNCERTAIN if remark.startswith("uncertain") else LOST, []).append(remark)
     for code, said in remarks.items():
         message = f"{words()[code]}: {visible('; '.join(said).removeprefix('uncertain: '))}"
-        yield Finding(line.number, 1, len(line.original) + 1, code, message, _digest(line.original.strip()))
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
-
-
-def _describe(line: str, code: str, places: list[Edit]) -> str:
-    """Return the first place that changed, before and after, with a few characters around it."""
-    first, last, new = places[0]
-    before, after = line[max(0, first - AROUND) : first].lstrip(), line[last : last + AROUND]
-    many = f" ({len(places)} places)" if len(places) > 1 else ""
-    was, now = _excerpt(f"{before}{line[first:last]}{after}"), _excerpt(f"{before}{new}{after}")
-    return visible(f"{words()[code]}{many}: {was} -> {now}")
+        yield Finding(line.number, 1, len(line.original) + 1, code, message, line.original)
 
 
 def _excerpt(text: str) -> str:

@@ -1,0 +1,45 @@
+"""Which characters of lines were replaced by others, found for all lines of a page at once."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.changes import Place, is_replacement
+from cleaner.document import Line
+
+
+def replacements(lines: Sequence[Line]) -> dict[int, tuple[Place, ...]]:
+    """
+    Return where lines differ from their texts of which characters were replaced and nothing else, by their numbers.
+
+    Characters side by side are one place. It gives what `changes` gives: most changed lines of a page are made
+    Simplified, and to compare all of them takes little longer than to compare one.
+
+        >>> import cleaner
+        >>> replacements(cleaner.clean("中國圖書").lines)
+        {1: ((1, 4, 1, 4),)}
+    """
+    alike = [line for line in lines if line.steps and is_replacement(line.original, line.steps, line.text)]
+    if not alike:
+        return {}
+    # a line end between two lines is the same on both sides, so no place goes over it
+    before = _codes("\n".join([line.original for line in alike]))
+    after = _codes("\n".join([line.text for line in alike]))
+    at = np.flatnonzero(before != after)
+    last = np.flatnonzero(at[1:] - at[:-1] != 1)
+    starts = [*at[:1].tolist(), *at[last + 1].tolist()]
+    ends = [*(at[last] + 1).tolist(), *(at[-1:] + 1).tolist()]
+    found: dict[int, tuple[Place, ...]] = {}
+    done = offset = 0
+    for line in alike:
+        stop = bisect_left(starts, offset + len(line.original), done)
+        places = [(start - offset, end - offset) for start, end in zip(starts[done:stop], ends[done:stop], strict=True)]
+        found[line.number] = tuple([place + place for place in places])
+        done, offset = stop, offset + len(line.original) + 1
+    return found
+
+
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

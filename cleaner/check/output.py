@@ -35,7 +35,7 @@ def as_text(name: str, findings: Sequence[Finding], fixed: Sequence[Finding] = (
     done = set(map(id, fixed))
     rows = [
         f"{shown}:{finding.line}:{finding.column}: {finding.code} {finding.message}"
-        f"{' [fixed]' if id(finding) in done else ''}\n"
+        f"{' [fixed]' if done and id(finding) in done else ''}\n"
         for finding in sorted([*findings, *fixed])
     ]
     return _encoded("".join(rows))

@@ -27,8 +27,8 @@ def replacements(lines: Sequence[Line]) -> dict[int, tuple[Place, ...]]:
     # a line end between two lines is the same on both sides, so no place goes over it
     before = _codes("\n".join([line.original for line in alike]))
     after = _codes("\n".join([line.text for line in alike]))
-    at = np.flatnonzero(before != after)
-    last = np.flatnonzero(at[1:] - at[:-1] != 1)
+    (at,) = (before != after).nonzero()
+    (last,) = (at[1:] - at[:-1] != 1).nonzero()
     starts = [*at[:1].tolist(), *at[last + 1].tolist()]
     ends = [*(at[last] + 1).tolist(), *(at[-1:] + 1).tolist()]
     found: dict[int, tuple[Place, ...]] = {}

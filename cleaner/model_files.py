@@ -20,7 +20,7 @@ from cleaner.resources import ModelError
 CARD = "lines.json"
 VERSION, DIGESTS = "features_version", "sha256"
 # Changes whenever features do: a model trained on other features must not be used.
-FEATURES_VERSION = 5
+FEATURES_VERSION = 6
 # Ours have a tenth of it.
 LARGEST_FILE = MOST_PACKED
 

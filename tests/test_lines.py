@@ -16,9 +16,9 @@ from cleaner.lines.features.hashing import field_sums
 from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
 from cleaner.lines.features.signs import signs
 from cleaner.lines.models.line_model import FIELD, LARGEST_WEIGHT, PACKED, line_norm
-from cleaner.lines.models.page_model import load, save
+from cleaner.lines.models.page_model import load, may_be_title, save
 from cleaner.lines.models.trees import CACHED_ROWS, Trees
-from cleaner.lines.scores import COLUMNS
+from cleaner.lines.scores import BODY, COLUMNS
 from cleaner.model_files import FEATURES_VERSION
 from cleaner.resources import models
 
@@ -171,3 +171,14 @@ def test_trees_say_the_same_of_a_row_among_any_number_of_rows() -> None:
     columns = np.random.default_rng(0).normal(size=(int(trees.feature.max()) + 1, CACHED_ROWS + 10)).astype(np.float32)
     together = trees.log_odds(columns)
     assert together[-20:].tolist() == trees.log_odds(columns[:, -20:]).tolist()
+
+
+def test_a_title_is_a_short_line_of_its_page_with_no_sure_line_of_body_above() -> None:
+    pages = [["首页", "题" * 50, "题" * 51, "正" * 40, "相关"], ["目录", "正" * 20, "尾"]]
+    lines = [line for page in pages for line in page]
+    alone = np.full((len(lines), COLUMNS), -4.0, dtype=np.float32)
+    # twenty characters are a sure line only if each of them surely is body
+    alone[[line.startswith("正" * 40) for line in lines], BODY] = 4.0
+    alone[[line == "正" * 20 for line in lines], BODY] = 2.0
+    found = may_be_title(alone, batch(lines), Layout.of(np.array([len(page) for page in pages])))
+    assert found.tolist() == [True, True, False, True, False, True, True, True]

@@ -105,7 +105,7 @@ def _measured(items: Sequence[pytest.Item]) -> tuple[dict[int, float], Met]:
 
 
 def _passes(item: Any, most: float, following: pytest.Item | None = None) -> bool:
-    """Run a test that may have run before, for so many seconds; one that is skipped has not passed."""
+    """Run a test, perhaps not for the first time, for `most` seconds at most; one that is skipped has not passed."""
     if hasattr(item, "dtest"):
         # a doctest forgets its names at its end
         item.names = getattr(item, "names", None) or dict(item.dtest.globs)

@@ -27,7 +27,7 @@ INPUTS = tuple(dict.fromkeys(FORMATS.values()))
 SINGLE = ("text", "html")
 # Bytes of a piece: seconds of work, so that little is lost when it is cut short, and enough for a shard.
 PIECE = 16 << 20
-# A long file of rows is cut into a multiple of so many equal pieces, so that as many processes end at one time.
+# A long file of rows is cut into a multiple of four equal pieces, so that two or four processes end at the same time.
 TOGETHER = 4
 # Files of one document each in a piece.
 MOST_FILES = 2000

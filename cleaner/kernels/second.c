@@ -11,7 +11,7 @@
 
 #include "second.h"
 
-/* Documents with so many lines together are looked at in one go, and a longer one alone. */
+/* How many lines documents that are looked at in one go have together at most; a longer one is looked at alone. */
 enum { ENOUGH = 256 };
 /* What parts of the room begin at a multiple of: a line of the processor's cache. */
 enum { ALIGNED = 64 };
@@ -59,7 +59,7 @@ static void *take(char *room, size_t *used, int64_t count, size_t size) {
     return room ? room + at : NULL;
 }
 
-/* Return where things are in a room for so many lines and points, and how much of it they take. */
+/* Return where things are in a room for some lines and their points, and how much of it they take. */
 static Found lay_out(const Second *second, int64_t lines, int64_t points, char *room, size_t *used) {
     int64_t fields = second->summed * (lines + 1 + 2 * second->beside) + 4 * lines;
     return (Found){

@@ -12,7 +12,7 @@ COLUMNS = 6
 
 # A line whose own words have log-odds of spam below this is never spam, whatever stands around it.
 MAY_BE_SPAM = -1.5
-# A title has at most so many characters.
+# The most characters of a title.
 LONGEST_TITLE = 50
 
 # exp overflows soon above this; the log-odds of a line of a million equal letters are larger.

@@ -50,7 +50,7 @@ def shared_words(
 
 
 def table_of(points: int, words: Words) -> npt.NDArray[np.uint64]:
-    """Return zeros enough for so many points, the same for each call of a thread: the library leaves them as zeros."""
+    """Return zeros enough for a number of points, the same for each call of a thread: the library leaves them zero."""
     size = 1 << min(max((points * words.room).bit_length(), words.smallest), words.largest)
     table: npt.NDArray[np.uint64] | None = getattr(_of_thread, "table", None)
     if table is None or len(table) < size:

@@ -13,7 +13,7 @@ from cleaner.lines.features.batch import Integers, fold
 # 第十二章 雪夜; a title of the whole site has _ or | before its name, and a breadcrumb >
 HEADING = re.compile("第[0-9０-９〇零一二三四五六七八九十百千两兩]{1,7}[章回](?:[ :：\u3000][^_|>]*)?")
 ORDINAL = "第"
-# The most characters of a heading. It stands within so many lines above the text, which has so many paragraphs.
+# The most characters of a heading, how many lines above the text it may stand, and the fewest paragraphs of the text.
 LONGEST, REACH, ARTICLE = 45, 20, 3
 
 

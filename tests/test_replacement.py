@@ -187,6 +187,24 @@ cleaner.cli.main()
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"old", [path])
 
 
+def test_a_signal_in_a_destructor_just_before_the_end_kills_nobody() -> None:
+    code = """
+import os, signal, time
+import cleaner.cli
+class Dropped:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+class Last:
+    def __del__(self, sleep=time.sleep):
+        sleep(0.1)
+last = Last()  # deleted by Python when it catches no signals any more
+cleaner.cli._dispatch = lambda _: Dropped() and None
+cleaner.cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def replaced(path: Path) -> bytes:
     with replacing(path) as stream:
         stream.write(b"new")

@@ -23,7 +23,10 @@ def main() -> None:
     # all else is imported from here on, so that Ctrl-C finds somebody to answer it
     try:
         _end_on_signals()
-        _dispatch(sys.argv[1:])
+        try:
+            _dispatch(sys.argv[1:])
+        finally:
+            _stop_asking()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except ValueError as error:
@@ -79,6 +82,14 @@ def _ask_again_when_dropped() -> None:
 
     signal.signal(signal.SIGALRM, ask_again)
     sys.unraisablehook = keep
+
+
+def _stop_asking() -> None:
+    """Let the alarm pass: Python gives it back its default at the end, which is to kill the process."""
+    import signal
+
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
 def _dispatch(arguments: list[str]) -> None:

@@ -12,11 +12,13 @@ from benchmarks.pages import block
 from cleaner import Cleaner, Config
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Label
+from cleaner.lines.block import Block
 from cleaner.lines.decision.rules import decide
 from cleaner.lines.decision.verdicts import REPEATED, Verdicts
 from cleaner.lines.features.batch import Layout
 from cleaner.lines.scores import BODY, COLUMNS, Scores
 from cleaner.lines.site_memory import SiteMemory
+from cleaner.lines.site_memory.keys import line_keys
 from cleaner.lines.site_memory.repeated import RepeatedLines
 from tests.conftest import ROOT
 from tests.pages import ARTICLE, SENTENCES, SPAM, TRADITIONAL
@@ -114,9 +116,18 @@ def test_pages_are_remembered_as_they_are_read() -> None:
     chunks = [Chunk(text.encode("gb18030" if number % 2 else "utf-8"), site=HOST) for number, text in enumerate(texts)]
     others = [Chunk(TAIL), Chunk(TAIL, continues=True, site=HOST), Chunk(b"\0\1\2" * 99, site=HOST)]
     Cleaner().remember([*chunks, *others], memory)
-    found = memory.finished().look_up([(HOST, [TAIL, OWN.format(3)])])
+    found = memory.finished().look_up(Block.of([[TAIL, OWN.format(3)]]), [HOST])
     assert found.on.tolist() == [10, 0]
     assert memory.hosts() == [HOST]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_remembered_whatever_ends_them(end: str) -> None:
+    memories = SiteMemory(), SiteMemory()
+    rows = ["首页", "", " 登录 ", "首页", OWN.format(1)]
+    memories[0].add(HOST, rows)
+    Cleaner().remember([Chunk(end.join(rows), site=HOST)], memories[1])
+    assert [memory.tally(HOST).keys.tolist() for memory in memories] == [sorted({*line_keys(rows).tolist()} - {0})] * 2
 
 
 # A line of a page: how likely it is body, its own words, its length, what it reads like if its site repeats it.

@@ -1,8 +1,6 @@
 """A site is remembered in bounded memory, whatever the order of its pages, and comes back from a file as it was."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.chunks import host_of
+from cleaner.lines.block import Block
 from cleaner.lines.site_memory import SiteMemory
-from cleaner.lines.site_memory.keys import line_keys, name_key
+from cleaner.lines.site_memory.keys import line_keys
 
 HOST = "a.example.cn"
 # after so many pages a count may be short by one
@@ -84,7 +83,7 @@ def test_no_line_on_thirty_percent_of_the_pages_is_missed_in_any_order(count: in
     often = -(-count * 3 // 10)
     pages = [["每页"] if place < often else [f"只有{place}", "  "] for place in range(count)]
     random.shuffle(pages)
-    found = memory_of(pages).finished().look_up([(HOST, ["每页", "只有1"])])
+    found = memory_of(pages).finished().look_up(Block.of([["每页", "只有1"]]), [HOST])
     assert (found.on[0] > 0, int(found.on[1]), int(found.of[0])) == (True, 0, count)
 
 
@@ -95,13 +94,14 @@ def test_a_site_of_few_pages_says_nothing(pages: int, repeats: bool) -> None:
 
 def test_a_line_on_few_pages_does_not_repeat() -> None:
     pages = [["首页", "少见"] if place < 2 else ["首页"] for place in range(10)]
-    found = memory_of(pages).finished().look_up([(HOST, ["首页", "少见", ""]), ("b.example.cn", ["首页"])])
+    found = memory_of(pages).finished().look_up(Block.of([["首页", "少见", ""], ["首页"]]), [HOST, "b.example.cn"])
     assert (found.on.tolist(), found.of.tolist()) == ([10, 0, 0, 0], [10, 0, 0, 0])
     assert (found.keys > 0).tolist() == [True, False, False, False]
 
 
 def test_a_line_that_a_page_repeats_counts_once() -> None:
-    assert memory_of([["副歌"] * 9] + [["别的"]] * 9).finished().look_up([(HOST, ["副歌"])]).on.tolist() == [0]
+    repeated = memory_of([["副歌"] * 9] + [["别的"]] * 9).finished()
+    assert repeated.look_up(Block.of([["副歌"]]), [HOST]).on.tolist() == [0]
 
 
 def test_pages_without_a_host_are_not_counted() -> None:
@@ -125,7 +125,7 @@ def test_no_more_lines_are_remembered_than_was_asked_for(pages: list[tuple[str, 
 
 def test_a_page_that_waits_keeps_no_other_in_memory() -> None:
     memory = SiteMemory()
-    memory.add_pages([(host, LINES) for host in "abc"])
+    memory.add_pages([(host, "\n".join(LINES)) for host in "abc"])
     assert all(keys.base is None for waiting in memory._waiting.values() for keys in waiting)
 
 
@@ -142,46 +142,7 @@ def test_lines_that_come_and_go_take_no_memory_in_the_end() -> None:
     for place in range(50 * BUCKET):
         memory.add(HOST, ["首页", *(f"{place} {line}" for line in range(10))])
     assert len(memory) <= 2 * BUCKET * 10
-    assert memory.finished().look_up([(HOST, ["首页"])]).on.tolist() == [50 * BUCKET]
-
-
-def test_keys_of_a_saved_memory_are_those_of_every_later_version() -> None:
-    keys = line_keys(["首页", " 首頁 ", "ABC 12", "", "渡口" * 3000]).tolist()
-    assert keys == [16065177125052463285, 16065177125052463285, 14850038048641114490, 0, 5839260314174269212]
-    assert int(name_key("a.example.cn")) == 16969573383225804870
-
-
-@given(st.text(max_size=12), st.text(max_size=12))
-@settings(max_examples=300)
-def test_lines_have_the_same_key_only_where_they_read_the_same(one: str, other: str) -> None:
-    first, second = (text.replace("\n", " ") for text in (one, other))
-    keys = line_keys([first, second, f"\t{first}　"])
-    assert keys[0] == keys[2]
-    assert (keys[0] == 0) == (not first.strip())
-    if keys[0] == keys[1]:
-        assert len(first.strip()) == len(second.strip())
-
-
-@pytest.mark.parametrize(
-    ("traditional", "simplified"),
-    [("網站導航", "网站导航"), ("責任編輯：張為民", "责任编辑：张为民"), ("發表評論", "发表评论")],
-)
-def test_a_line_has_the_same_key_in_both_scripts(traditional: str, simplified: str) -> None:
-    assert line_keys([traditional]).tolist() == line_keys([simplified]).tolist()
-
-
-@given(st.permutations("甲乙丙丁"))
-def test_the_order_of_characters_counts(order: list[str]) -> None:
-    assert (line_keys(["".join(order)]) == line_keys(["甲乙丙丁"])).all() == (order == list("甲乙丙丁"))
-
-
-def test_keys_are_the_same_in_every_process() -> None:
-    code = "from cleaner.lines.site_memory.keys import *; print(line_keys(['首页', 'a' * 9999])[:], name_key('a.cn'))"
-    runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env={"PYTHONHASHSEED": seed})
-        for seed in ("1", "2")
-    ]
-    assert runs[0].stdout == runs[1].stdout != b""
+    assert memory.finished().look_up(Block.of([["首页"]]), [HOST]).on.tolist() == [50 * BUCKET]
 
 
 @given(pages=pages_of_lines)

@@ -13,6 +13,7 @@ from cleaner import Cleaner
 from cleaner.document import KINDS
 from cleaner.formats import READERS, Broken, Document, Reading
 from cleaner.formats.readers import ARCHIVES
+from cleaner.lines.block import Block
 from cleaner.lines.models import kind_model, page_model
 from cleaner.lines.site_memory import SiteMemory
 from cleaner.lines.site_memory.saved import read as read_memory
@@ -151,7 +152,7 @@ def load_site_memory(data: bytes) -> None:
         return
     repeated = memory.finished()
     assert (repeated.on <= repeated.of).all()
-    repeated.look_up([(HOST, LINES)])
+    repeated.look_up(Block.of([LINES]), [HOST])
 
 
 def put(data: bytes, arrays: Mapping[str, bytes], file: Path) -> None:
@@ -174,7 +175,7 @@ def kind_arrays() -> Mapping[str, bytes]:
 def memory_arrays() -> Mapping[str, bytes]:
     """Return the arrays of a memory of two sites."""
     memory = SiteMemory()
-    memory.add_pages([(host, [*LINES, f"第{page}页"]) for host in (HOST, "example") for page in range(3)])
+    memory.add_pages([(host, "\n".join([*LINES, f"第{page}页"])) for host in (HOST, "example") for page in range(3)])
     memory.save(folder() / "sites.npz")
     with ZipFile(folder() / "sites.npz") as archive:
         return {name: archive.read(name) for name in archive.namelist()}

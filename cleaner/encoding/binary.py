@@ -21,6 +21,8 @@ PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
 PADDING, FEWEST_PADDED = NUL * 8, 32
 # ASCII, pinyin and other letters of Europe, punctuation, Han and full-width forms.
 WRITTEN = re.compile("[\t\n\r -~\u00a0-\u024f\u2010-\u2026\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
+# The first character that is not ASCII, and those that stand for bytes which are none of UTF-8.
+NOT_ASCII, LONE = re.compile("[^\0-\x7f]"), ("\udc80", "\udcff")
 # Formats whose start may read like text: documents, and what is compressed (gzip, bzip2, xz, zstandard), in which some
 # bytes are rarer than others; archives, tables, pictures and sound, which have a NUL soon.
 OPENING = re.compile(rb"%PDF-[12]\.\d[\r\n]|\x1f\x8b\x08[\0-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd")
@@ -72,7 +74,11 @@ def as_text(data: bytes) -> str:
 
 
 def _escaped(text: str) -> bytes:
-    """Return the bytes that `as_text` made a text of, none if they are those of any other text."""
+    """Return the bytes that `as_text` made a text of, none if it starts as text or they are those of any other text."""
+    first = NOT_ASCII.search(text)
+    # most text is told by its first character that is not ASCII: one that stands for a byte tells data
+    if not first or not LONE[0] <= first[0] <= LONE[1]:
+        return b""
     try:
         return text.encode(errors="surrogateescape")
     except UnicodeEncodeError:

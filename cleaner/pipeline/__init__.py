@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.chunks import Chunk
 from cleaner.document import Cleaned, Config, Counts, Kind
-from cleaner.encoding import BINARY, decode_document, is_binary
+from cleaner.encoding import BINARY, Decoded, decode_document, is_binary
 from cleaner.encoding.guesses import remarks
 from cleaner.lines.block import Block
 from cleaner.lines.models.page_model import PageModel, load
@@ -130,7 +130,8 @@ class Cleaner:
         number = 1
         for group in _groups(chunks, block):
             texts = [self._read(chunk.data) for chunk in group]
-            record = self._take_through_stages(Block.of([text.lines for text in texts]), self._repeated(group, texts))
+            read = Block.of([text.lines for text in texts])
+            record = self._take_through_stages(read, self._repeated(group, read))
             records = [*record.documents((text.lines, text.ends, text.guessed) for text in texts)]
             spans = [(chunk.before, len(text.lines) - chunk.after) for chunk, text in zip(group, texts, strict=True)]
             known: Iterable[tuple[Kind | None, Counts | None]] = repeat((None, None), len(group))
@@ -151,28 +152,43 @@ class Cleaner:
     def remember(self, chunks: Iterable[Chunk], memory: "SiteMemory") -> None:
         """Count the lines of pages that have a site in a memory; of a page in several chunks, those of the first."""
         for group in _groups((chunk for chunk in chunks if chunk.site and not chunk.continues), BLOCK):
-            texts = [self._read(chunk.data) for chunk in group]
-            memory.add_pages(_pages(group, texts))
+            memory.add_pages([(chunk.site, self._text(chunk.data)) for chunk in group])
 
-    def _repeated(self, group: Sequence[Chunk], texts: Sequence["Text"]) -> "Found | None":
+    def _repeated(self, group: Sequence[Chunk], block: Block) -> "Found | None":
         """Return what is known of the lines of some chunks, None where no site of theirs is."""
         if self.site_memory is None or not any(chunk.site for chunk in group):
             return None
-        return self.site_memory.look_up(_pages(group, texts))
+        return self.site_memory.look_up(block, [chunk.site for chunk in group])
+
+    def _text(self, data: str | bytes) -> str:
+        """Return the text of a document, whose lines end in a newline; blank ones may be more. Binary data has none."""
+        if isinstance(data, str):
+            text = "" if is_binary(data) else data
+        else:
+            text, encoding, _ = self._decode(data)
+            text = "" if encoding == BINARY else text
+        return text.replace("\r", "\n")
 
     def _read(self, data: str | bytes) -> "Text":
         if isinstance(data, str):
             return Text([], [], None, {}, data) if is_binary(data) else Text(*_lines(data), None, {})
-        text, encoding, guesses = decode_document(data, self.config.encoding)
+        text, encoding, guesses = self._decode(data)
         if encoding == BINARY:
-            log(INFO, "binary data, left as it came: %d bytes", len(data))
             return Text([], [], encoding, {}, text)
         if not guesses:
             return Text(*_lines(text), encoding, {})
-        said = "; ".join(dict.fromkeys(guess.remark for guess in guesses))
-        log(INFO, "%d bytes decoded as %s with doubt: %s", len(data), encoding, said)
         starts = [0, *(end.end() for end in LINE_END.finditer(text))]
         return Text(*_lines(text), encoding, remarks(guesses, starts))
+
+    def _decode(self, data: bytes) -> Decoded:
+        """Decode a document, and log what it is if that is no sure text."""
+        _, encoding, guesses = decoded = decode_document(data, self.config.encoding)
+        if encoding == BINARY:
+            log(INFO, "binary data, left as it came: %d bytes", len(data))
+        elif guesses:
+            said = "; ".join(dict.fromkeys(guess.remark for guess in guesses))
+            log(INFO, "%d bytes decoded as %s with doubt: %s", len(data), encoding, said)
+        return decoded
 
     def _take_through_stages(self, block: Block, repeated: "Found | None") -> Record:
         """Take a block through the stages until nothing changes; return the record of its lines."""
@@ -205,11 +221,6 @@ def _checked(data: str | bytes) -> str | bytes:
     if not isinstance(data, (str, bytes, bytearray)):
         raise TypeError(f"a document is str or bytes, not {type(data).__name__}")
     return data
-
-
-def _pages(group: Sequence[Chunk], texts: Sequence[Text]) -> list[tuple[str, list[str]]]:
-    """Return the site and the lines of each chunk."""
-    return [(chunk.site, text.lines) for chunk, text in zip(group, texts, strict=True)]
 
 
 def _lines(text: str) -> tuple[list[str], list[str]]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from cleaner.chinese.characters import codes
 from cleaner.lines.features.batch import Keys
-from cleaner.lines.site_memory.keys import BLANK_LINE, line_keys
+from cleaner.lines.site_memory.keys import distinct_keys, keys_in
 from cleaner.lines.site_memory.repeated import FEWEST_PAGES, SHARE, RepeatedLines
 from cleaner.lines.site_memory.tally import BUCKET, Tally
 
@@ -42,11 +43,11 @@ class SiteMemory:
 
     def add(self, host: str, lines: Sequence[str]) -> None:
         """Count the lines of a page of a site."""
-        self.add_pages([(host, lines)])
+        self.add_pages([(host, "\n".join(lines))])
 
-    def add_pages(self, pages: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """Count the lines of many pages, given as host and lines; a page without a host is not counted."""
-        for (host, _), keys in zip(pages, _distinct([lines for _, lines in pages]), strict=True):
+    def add_pages(self, pages: Sequence[tuple[str, str]]) -> None:
+        """Count the lines of many pages, given as host and text; a page without a host is not counted."""
+        for (host, _), keys in zip(pages, _distinct([text for _, text in pages]), strict=True):
             if host:
                 self._add(host, keys)
 
@@ -117,14 +118,9 @@ class SiteMemory:
         return memory
 
 
-def _distinct(pages: Sequence[Sequence[str]]) -> list[Keys]:
-    """Return the sorted keys of the lines of each page, each once, without that of blank lines."""
-    keys = line_keys([line for lines in pages for line in lines])
-    page = np.repeat(np.arange(len(pages)), [len(lines) for lines in pages])
-    order = np.lexsort((keys, page))
-    keys, page = keys[order], page[order]
-    first = keys != BLANK_LINE
-    first[1:] &= (keys[1:] != keys[:-1]) | (page[1:] != page[:-1])
-    keys, edges = keys[first], np.searchsorted(page[first], np.arange(len(pages) + 1)).tolist()
+def _distinct(texts: Sequence[str]) -> list[Keys]:
+    """Return the keys of the lines of each text, each once, without that of blank lines."""
+    sizes = np.array([text.count("\n") + 1 for text in texts], dtype=np.int64)
+    keys, ends = distinct_keys(keys_in(codes("\n".join([*texts, ""])), int(sizes.sum())), sizes)
     # copies: a page that waits must not keep those of all others in memory
-    return [keys[start:end].copy() for start, end in pairwise(edges)]
+    return [keys[start:end].copy() for start, end in pairwise([0, *ends.tolist()])]

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
-from cleaner.chinese.characters import codes
-from cleaner.chinese.scripts import keys
-from cleaner.lines.features.batch import NEWLINE, Batch, Keys
+from cleaner.chinese.characters import Codes, codes
+from cleaner.chinese.scripts import key_table, keys
+from cleaner.kernels import KERNELS
+from cleaner.lines.compiled import site_keys as compiled
+from cleaner.lines.features.batch import NEWLINE, Integers, Keys
 
+# White space is below this character, which is none and stands for all beyond.
+BEYOND_SPACES = 0x3001
 # The key of a blank line, which no other line has.
 BLANK_LINE = 0
 KEY_BYTES = 8
@@ -30,17 +35,51 @@ def line_keys(lines: Sequence[str]) -> Keys:
         >>> bool(one == other), int(blank)
         (True, 0)
     """
-    points = codes("\n".join(["", *map(str.strip, lines), ""]))
-    breaks = np.flatnonzero(points == NEWLINE)
-    text, sums = Batch(points, breaks[:-1] + 1, breaks[1:]), np.zeros(len(lines), dtype=np.uint64)
-    for part, characters, starts in text.cached_slices():
-        # the newline behind a line counts, too: what is longer by a character differs
-        sizes = text.lengths[part] + 1
-        place = np.arange(len(characters) - 1) - np.repeat(starts - 1, sizes)
-        sums[part] = np.add.reduceat(keys(characters[1:]) * _factors().take(place & PLACES - 1), starts - 1)
-    found = np.maximum(spread(sums), 1)
-    found[text.lengths == 0] = BLANK_LINE
+    return keys_in(codes("\n".join([*lines, ""])), len(lines))
+
+
+def keys_in(points: Codes, lines: int) -> Keys:
+    """Return the keys of the lines of a text as code points, which all have a newline behind them, shape (lines,)."""
+    if KERNELS:
+        return compiled.line_keys(points, lines, _hashing())
+    ends = np.flatnonzero(points == NEWLINE)
+    # what is no white space, and where that of each line begins and ends
+    inside = np.flatnonzero(~_spaces().take(np.minimum(points, BEYOND_SPACES)))
+    edges = np.searchsorted(inside, np.append(-1, ends))
+    sizes = np.diff(edges)
+    written = np.flatnonzero(sizes)
+    firsts, lasts = inside[edges[written]], inside[edges[written + 1] - 1] + 1
+    found = np.full(lines, BLANK_LINE, dtype=np.uint64)
+    found[written] = np.maximum(spread(_sums(points, firsts, lasts)), 1)
     return found
+
+
+def _sums(points: Codes, firsts: Integers, lasts: Integers) -> Keys:
+    """Return the sum of each line, which begins and ends at some places and has a character or more."""
+    lengths = lasts - firsts
+    starts = np.cumsum(lengths) - lengths
+    place = np.arange(lengths.sum()) - np.repeat(starts, lengths)
+    terms = keys(points[place + np.repeat(firsts, lengths)]) * _factors().take(place & PLACES - 1)
+    # the newline behind a line counts, too: what is longer by a character differs
+    newlines = np.uint64(NEWLINE) * _factors().take(lengths & PLACES - 1)
+    return np.add.reduceat(terms, starts) + newlines if len(terms) else newlines
+
+
+def distinct_keys(found: Keys, sizes: Integers) -> tuple[Keys, Integers]:
+    """
+    Return the keys of the lines of pages, each once a page, without that of blank lines, and where each page's end.
+
+    Page i has the next `sizes[i]` keys; those of a page stay in the order in which they come.
+    """
+    if KERNELS:
+        return compiled.distinct(found, sizes)
+    page = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.lexsort((found, page))
+    ordered, of_page = found[order], page[order]
+    first = ordered != BLANK_LINE
+    first[1:] &= (ordered[1:] != ordered[:-1]) | (of_page[1:] != of_page[:-1])
+    places = np.sort(order[first])
+    return found[places], np.searchsorted(page[places], np.arange(len(sizes)), side="right")
 
 
 def name_key(name: str) -> np.uint64:
@@ -62,3 +101,14 @@ def spread(numbers: Keys) -> Keys:
 def _factors() -> Keys:
     # numpy keeps the stream of a bit generator the same in all its releases
     return np.random.PCG64(SEED).random_raw(PLACES) | np.uint64(1)
+
+
+@cache
+def _spaces() -> npt.NDArray[np.bool_]:
+    """Return which code points `str.strip` takes off, shape (BEYOND_SPACES + 1,); the last stands for all beyond."""
+    return np.array([chr(point).isspace() for point in range(BEYOND_SPACES + 1)])
+
+
+@cache
+def _hashing() -> compiled.Hashing:
+    return compiled.hashing(key_table(), _spaces(), _factors(), MULTIPLIERS, SHIFTS)

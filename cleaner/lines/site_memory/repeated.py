@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner.lines.block import Block
 from cleaner.lines.features.batch import Keys
-from cleaner.lines.site_memory.keys import line_keys, name_key, spread
+from cleaner.lines.site_memory.keys import keys_in, name_key, spread
 from cleaner.lines.site_memory.tally import Counts, Tally
 
 # A line repeats that is on this share of a site's pages, if at least that many pages were seen.
@@ -61,11 +62,11 @@ class RepeatedLines:
         """Return the number of lines."""
         return len(self.keys)
 
-    def look_up(self, pages: Sequence[tuple[str, Sequence[str]]]) -> Found:
-        """Return what is known of the lines of pages, given as host and lines, all in one sequence."""
-        keys = line_keys([line for _, lines in pages for line in lines])
-        hosts = np.array([name_key(host) for host, _ in pages], dtype=np.uint64)
-        keys = _of_host(keys, np.repeat(hosts, [len(lines) for _, lines in pages]))
+    def look_up(self, block: Block, hosts: Sequence[str]) -> Found:
+        """Return what is known of the lines of a block, given the host of each document."""
+        names = {host: name_key(host) for host in set(hosts)}
+        of_lines = np.array([names[host] for host in hosts], dtype=np.uint64).repeat(block.of_each)
+        keys = _of_host(keys_in(block.points, len(block.lines)), of_lines)
         if not len(self):
             return Found(np.zeros_like(keys), *np.zeros((2, len(keys)), dtype=np.uint32))
         places = np.minimum(np.searchsorted(self.keys, keys), len(self) - 1)

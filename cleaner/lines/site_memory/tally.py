@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import distinct
 from cleaner.lines.features.batch import Keys
 
 Counts = npt.NDArray[np.uint32]
@@ -36,7 +37,9 @@ class Tally(NamedTuple):
 
     def plus(self, other: "Tally") -> "Tally":
         """Return the tally of the pages of both."""
-        keys = np.union1d(self.keys, other.keys)
+        if not len(self.keys) and not self.missed:
+            return other._replace(pages=self.pages + other.pages)._pruned()
+        keys = distinct(np.concatenate([self.keys, other.keys]))
         counts, slack = np.zeros((2, len(keys)), dtype=np.uint32)
         for one in (self, other):
             places = np.searchsorted(keys, one.keys)

@@ -203,8 +203,37 @@ def test_a_repeated_line_that_reads_like_body_is_chrome_with_the_odds_of_repeate
 
 
 def test_what_repeats_only_outside_the_text_is_no_refrain() -> None:
-    found = gone(line(1), *[TEXT] * 2, line(1), *[MENU] * 4, line(2), line(2))
+    found = gone(line(1), *[TEXT] * 2, line(1), *[MENU] * 4, line(2, 0.8), line(2, 0.8))
     assert found[3:4] + found[-2:] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("chances", "goes"),
+    [
+        # to be likelier body than chrome, 47 times as likely body in all is not enough
+        ([0.87, 0.87], True),
+        ([0.88, 0.88], False),
+        # what speaks against it counts as well, and no line can be surer than 19 to 1
+        ([0.88, 0.88, 0.4], True),
+        ([0.999999], True),
+        ([0.96, 0.72], False),
+        ([0.999999, 0.7], True),
+    ],
+)
+def test_a_section_that_reads_like_body_throughout_stays(chances: list[float], goes: bool) -> None:
+    section = [line(place + 1, chance) for place, chance in enumerate(chances)]
+    assert gone(TEXT, TEXT, *section, *[MENU] * 4) == [False] * 2 + [goes] * len(section) + [False] * 4
+
+
+def test_a_section_is_of_one_page_and_in_a_row() -> None:
+    pair = [line(1, 0.9), line(2, 0.9)]
+    assert not any(gone(TEXT, TEXT, *pair))
+    title = line(3, 0.95)
+    found = decided([TEXT, TEXT, pair[0], *[MENU] * 4], [pair[1], MENU, title, TEXT, TEXT, *[MENU] * 4])
+    assert found[2:8] == [True, *[False] * 4, True]
+    # next to one another, though not on one page
+    assert decided([TEXT, TEXT, pair[0]], [pair[1], MENU, title, TEXT, TEXT])[2:4] == [True, True]
+    assert gone(TEXT, TEXT, pair[0], MENU, pair[1])[2:] == [True, False, True]
 
 
 def test_pages_of_one_batch_have_refrains_of_their_own() -> None:

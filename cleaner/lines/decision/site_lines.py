@@ -18,6 +18,8 @@ INSIDE_WORDS = -3.0
 SURE_TEXT = 0.5
 # What is repeated within the text of a page and has this many Han characters is a refrain.
 REFRAIN = 2
+# A line is never surer than this of its label, so that none decides on a section alone.
+LEAST_CHANCE = 0.05
 # How many times as often lines of chrome repeat as those of body, on the labelled pages of hosts with five or more.
 TIMES_AS_OFTEN = 47
 
@@ -29,8 +31,9 @@ def repeated_chrome(pages: Pages, found: Verdicts, keys: Keys) -> tuple[Integers
     `found` are the verdicts without that knowledge, `keys` those of the lines that the site repeats, 0 for others.
 
     What the page alone has is its text: what stands above or below is chrome, what stands inside only if it reads so.
-    The title of a page is a link on others, and a verse that comes again is no chrome. A page without a paragraph of
-    its own is a copy of others, which says nothing of what is chrome on it.
+    The title of a page is a link on others, and a verse that comes again is no chrome. Nor is a section that reads like
+    body throughout, such as the conditions on the pages of a catalogue. A page without a paragraph of its own is a copy
+    of others, which says nothing of what is chrome on it.
     """
     judged, kept, repeats = pages.judged, found.labels == IS_BODY, keys != BLANK_LINE
     own, place = kept & ~repeats, np.arange(len(kept))
@@ -43,6 +46,7 @@ def repeated_chrome(pages: Pages, found: Verdicts, keys: Keys) -> tuple[Integers
     gone &= pages.each(np.where(own, np.rint(judged.body * UNIT), 0)) >= SURE_TEXT * UNIT * pages.each(own)
     gone &= ~_refrains(pages, kept & repeats, inside, keys)
     gone[likeliest(pages, kept & repeats & (place < pages.first(text)))] = False
+    gone &= ~_sections(pages, gone)
     places = np.flatnonzero(gone)
     labels, reasons = (np.full(len(places), value, dtype=np.int8) for value in (IS_CHROME, REPEATED))
     return places, Verdicts(labels, _chance_of_chrome(judged.body[places]), reasons)
@@ -57,6 +61,21 @@ def _refrains(pages: Pages, flagged: Flags, inside: Flags, keys: Keys) -> Flags:
     again, within = np.bincount(same), np.bincount(same, weights=inside[places])
     refrains[places] = ((again > 1) & (within > 0))[same]
     return refrains
+
+
+def _sections(pages: Pages, flagged: Flags) -> Flags:
+    """
+    Flag runs of flagged lines that together are likelier body than chrome.
+
+    What stands in a row is repeated as one, so that it counts once against the log-odds of all of its lines.
+    """
+    sections = np.zeros(len(flagged), dtype=bool)
+    places = np.flatnonzero(flagged)
+    new_run = np.append(True, np.diff(places) > 1)[: len(places)] | (pages.layout.first[places] == places)
+    runs = new_run.cumsum() - 1
+    body = np.clip(pages.judged.body[places], LEAST_CHANCE, 1.0 - LEAST_CHANCE)
+    sections[places] = np.bincount(runs, weights=np.log(body / (1.0 - body)))[runs] > np.log(TIMES_AS_OFTEN)
+    return sections
 
 
 def _chance_of_chrome(body: Odds) -> Odds:

@@ -1,5 +1,7 @@
 """Windows, neighbours and gaps of a line end where its document ends, and evidence names words of the line."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -29,8 +31,8 @@ from cleaner.lines.features.columns import (
     within,
 )
 from cleaner.lines.features.context import context, spam_context
-from cleaner.lines.features.hashing import BUCKETS
-from cleaner.lines.features.ngrams import ORDERS, buckets
+from cleaner.lines.features.hashing import BUCKET_BITS, BUCKETS
+from cleaner.lines.features.ngrams import ORDERS, buckets, pairs
 from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import signs
@@ -243,6 +245,27 @@ def test_words_are_the_articles_only_where_a_line_of_it_is_longer_than_a_menu() 
     for line, is_shared in ((article, True), (article[:-1], False)):
         found = shared_words(batch([line, "老人们走了"]), np.ones(2), Layout.of(np.array([2])))
         assert (found[0, 1] > 0) == is_shared, line
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_table_of_words_has_four_entries_for_each_character_of_a_page(
+    compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KERNELS, "wanted", compiled)
+    # the common characters
+    han = bytes(byte for row in range(0xB0, 0xD7) for place in range(0xA1, 0xF9) for byte in (row, place))
+    word_at: dict[int, str] = {}
+    for word in map("".join, pairwise(han.decode("gb2312"))):
+        entry = int(pairs(batch([word]).points)[1])
+        # two words that only a table of more than 4096 entries keeps apart
+        other = word_at.setdefault(entry >> BUCKET_BITS - 12, word)
+        if pairs(batch([other]).points)[1] >> BUCKET_BITS - 13 != entry >> BUCKET_BITS - 13:
+            break
+    # the newline behind each line counts
+    for characters, is_shared in ((1024, True), (1025, False)):
+        page = batch([word.ljust(characters - 4, "a"), other])
+        found = shared_words(page, np.ones(2), Layout.of(np.array([2])))
+        assert (found[0, 1] > 0) == is_shared, characters
 
 
 @pytest.mark.parametrize(("name", "longest"), [("telltale", 40), ("heading", 14)])

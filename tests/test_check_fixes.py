@@ -49,6 +49,17 @@ def test_one_code_fixes_its_own_findings_only(code: str, wanted: str) -> None:
     assert fixed(DAMAGED.encode(), frozenset({code})).decode() == wanted
 
 
+def test_a_fix_that_always_lets_more_be_found_ends_after_four_rounds() -> None:
+    texts: list[str] = []
+
+    def clean(text: str) -> cleaner.Cleaned:
+        texts.append(text)
+        return cleaner.clean(f"{text}&nbsp;北京")
+
+    found = fix(DAMAGED.encode(), cleaner.clean(DAMAGED.encode()), SAFE_CODES, clean)
+    assert (len(texts), {finding.code for finding in found.findings} & SAFE_CODES) == (4, {"D205"})
+
+
 def test_all_fixes_together_give_the_cleaned_text_in_the_layout_of_its_author() -> None:
     found = fixed(DAMAGED.encode(), choose()).decode()
     assert cleaner.clean(found).text == cleaner.clean(DAMAGED).text

@@ -3,6 +3,7 @@
 # Numbers that stand for something: they only have to differ, are bits of their own, count what is there, or are what
 # another program or a saved file knows.
 MARKS: dict[str, tuple[str, ...]] = {
+    "cleaner/cli/console.py": ("VERBOSE",),
     "cleaner/encoding/__init__.py": ("HEAD",),
     "cleaner/encoding/byte_readings.py": ("MOST",),
     "cleaner/encoding/out_of_step.py": ("MOST",),
@@ -20,8 +21,11 @@ MARKS: dict[str, tuple[str, ...]] = {
     "cleaner/repair/mojibake/plausibility.py": ("_CHINESE", "_OTHER", "_FIRST_LETTER"),
     "cleaner/simplify/opencc.py": ("OPERATOR", "_MEMBER", "_FIRST", "_SECOND", "_UNTABLED", "_OPERATOR"),
 }
-# What is remembered, how much is read at a time, when a search gives up: no usual text reads otherwise with others.
+# What is remembered, how much is read at a time, how long is waited, when a search gives up: no usual text reads
+# otherwise with others.
 BOUNDS: dict[str, tuple[str, ...]] = {
+    "cleaner/check/findings.py": ("RECENT", "LONGEST"),
+    "cleaner/cli/__init__.py": ("PAUSE",),
     "cleaner/encoding/byte_alignment.py": ("BLOCK", "PIECE", "OVERLAP", "MOST_FRUITLESS"),
     "cleaner/encoding/detection.py": ("PIECE",),
     "cleaner/encoding/mixed_lines.py": ("BLOCK", "MOST_SEARCHED"),

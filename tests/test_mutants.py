@@ -120,6 +120,35 @@ def test_a_constant_that_survives_in_a_fork_is_tried_in_a_process_of_its_own(
     assert (own, found) == (moves[1:], ["a test", "a command", ""])
 
 
+@pytest.mark.parametrize(
+    ("file", "tried"),
+    [("cleaner/simplify/rows.py", [False, True]), ("cleaner/simplify/aspect.py", [False])],
+    ids=["a module that calls loops in C", "another"],
+)
+def test_what_survives_without_the_loops_in_c_is_tried_with_them_where_it_calls_them(
+    file: str, tried: list[bool], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source = (ROOT / file).read_text(encoding="utf-8")
+    for folder in (tmp_path / "here", tmp_path / "copy"):
+        for name in (file, trial.LIBRARY):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(source, encoding="utf-8")
+    (tmp_path / "here" / trial.LIBRARY).touch()
+    with_loops: list[bool] = []
+
+    def failure(folder: Path, _: object) -> str:
+        with_loops.append((folder / trial.LIBRARY).exists())
+        assert (folder / file).read_text(encoding="utf-8") == source + "# changed"
+        return ""
+
+    monkeypatch.setattr(trial, "ROOT", tmp_path / "here")
+    monkeypatch.setattr(trial, "_failure", failure)
+    assert trial.killed_by(tmp_path / "copy", Mutant("simplify", Path(file), source + "# changed")) == ""
+    assert with_loops == tried
+    assert not (tmp_path / "copy" / trial.LIBRARY).exists()
+    assert (tmp_path / "copy" / file).read_text(encoding="utf-8") == source
+
+
 def test_what_python_reads_as_before_or_not_at_all_is_no_mutant() -> None:
     file = Path("cleaner/fixed_point.py")
     text = (ROOT / file).read_text(encoding="utf-8")

@@ -89,6 +89,8 @@ def _measured(items: Sequence[pytest.Item]) -> tuple[dict[int, float], Met]:
 
     times: dict[int, float] = {}
     coverage = Coverage(data_file=None, config_file=False, source=[str(ROOT / "cleaner")])
+    # where all tests that name a module start commands
+    coverage.set_option("run:disable_warnings", ["no-data-collected"])
     coverage.start()
     for number, (item, following) in enumerate(pairwise([*items, None])):
         if item and not any(mark.name == "hypothesis" for mark in item.iter_markers()):

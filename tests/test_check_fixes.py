@@ -96,15 +96,15 @@ def test_lines_without_a_finding_keep_every_byte_whatever_is_dropped(ends: list[
 
 
 @pytest.mark.parametrize(
-    ("stray", "size", "refused"),
-    [(2, 0, False), (3, 0, True), (5, 6_000, False), (5, 4_000, True)],
-    ids=["two", "three", "five in a long file", "five in a shorter one"],
+    ("stray", "own", "size", "refused"),
+    [(2, 0, 0, False), (3, 0, 0, True), (2, 2, 0, False), (3, 2, 0, True), (5, 0, 6_000, False), (5, 0, 4_000, True)],
+    ids=["two", "three", "two beside its own U+FFFD", "three beside it", "five in a long file", "in a shorter one"],
 )
-def test_a_file_with_many_bytes_of_no_encoding_is_not_rewritten(stray: int, size: int, refused: bool) -> None:
-    text = ARTICLE * (size // len(ARTICLE.encode()))
+def test_a_file_with_many_bytes_of_no_encoding_is_not_rewritten(stray: int, own: int, size: int, refused: bool) -> None:
+    text = ARTICLE * (size // len(ARTICLE.encode())) + "\ufffd好" * own
     data = text.encode() + b"".join("，城南的舊桥".encode() + b"\xff" for _ in range(stray))
     cleaned = cleaner.clean(data)
-    assert sum(line.original.count("\ufffd") for line in cleaned.lines) == stray
+    assert sum(line.original.count("\ufffd") for line in cleaned.lines) == stray + own
     try:
         fixed(data, frozenset({"E103", "T301"}))
         was_refused = False

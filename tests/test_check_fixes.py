@@ -49,6 +49,17 @@ def test_one_code_fixes_its_own_findings_only(code: str, wanted: str) -> None:
     assert fixed(DAMAGED.encode(), frozenset({code})).decode() == wanted
 
 
+def test_a_fix_that_always_lets_more_be_found_ends_after_four_rounds() -> None:
+    texts: list[str] = []
+
+    def clean(text: str) -> cleaner.Cleaned:
+        texts.append(text)
+        return cleaner.clean(f"{text}&nbsp;北京")
+
+    found = fix(DAMAGED.encode(), cleaner.clean(DAMAGED.encode()), SAFE_CODES, clean)
+    assert (len(texts), {finding.code for finding in found.findings} & SAFE_CODES) == (4, {"D205"})
+
+
 def test_all_fixes_together_give_the_cleaned_text_in_the_layout_of_its_author() -> None:
     found = fixed(DAMAGED.encode(), choose()).decode()
     assert cleaner.clean(found).text == cleaner.clean(DAMAGED).text
@@ -85,15 +96,15 @@ def test_lines_without_a_finding_keep_every_byte_whatever_is_dropped(ends: list[
 
 
 @pytest.mark.parametrize(
-    ("stray", "size", "refused"),
-    [(2, 0, False), (3, 0, True), (5, 6_000, False), (5, 4_000, True)],
-    ids=["two", "three", "five in a long file", "five in a shorter one"],
+    ("stray", "own", "size", "refused"),
+    [(2, 0, 0, False), (3, 0, 0, True), (2, 2, 0, False), (3, 2, 0, True), (5, 0, 6_000, False), (5, 0, 4_000, True)],
+    ids=["two", "three", "two beside its own U+FFFD", "three beside it", "five in a long file", "in a shorter one"],
 )
-def test_a_file_with_many_bytes_of_no_encoding_is_not_rewritten(stray: int, size: int, refused: bool) -> None:
-    text = ARTICLE * (size // len(ARTICLE.encode()))
+def test_a_file_with_many_bytes_of_no_encoding_is_not_rewritten(stray: int, own: int, size: int, refused: bool) -> None:
+    text = ARTICLE * (size // len(ARTICLE.encode())) + "\ufffd好" * own
     data = text.encode() + b"".join("，城南的舊桥".encode() + b"\xff" for _ in range(stray))
     cleaned = cleaner.clean(data)
-    assert sum(line.original.count("\ufffd") for line in cleaned.lines) == stray
+    assert sum(line.original.count("\ufffd") for line in cleaned.lines) == stray + own
     try:
         fixed(data, frozenset({"E103", "T301"}))
         was_refused = False

@@ -1,5 +1,7 @@
 """Windows, neighbours and gaps of a line end where its document ends, and evidence names words of the line."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -29,8 +31,8 @@ from cleaner.lines.features.columns import (
     within,
 )
 from cleaner.lines.features.context import context, spam_context
-from cleaner.lines.features.hashing import BUCKETS
-from cleaner.lines.features.ngrams import ORDERS, buckets
+from cleaner.lines.features.hashing import BUCKET_BITS, BUCKETS
+from cleaner.lines.features.ngrams import ORDERS, buckets, pairs
 from cleaner.lines.features.seen import SEEN_SIZE, SPAM_SIZE, seen, seen_of_spam
 from cleaner.lines.features.shared_words import shared_words
 from cleaner.lines.features.signs import signs
@@ -243,6 +245,46 @@ def test_words_are_the_articles_only_where_a_line_of_it_is_longer_than_a_menu() 
     for line, is_shared in ((article, True), (article[:-1], False)):
         found = shared_words(batch([line, "老人们走了"]), np.ones(2), Layout.of(np.array([2])))
         assert (found[0, 1] > 0) == is_shared, line
+
+
+def alike(entries: int) -> tuple[str, str]:
+    """Return two words that a table of so many entries takes for one, and one of twice as many keeps apart."""
+    bits = entries.bit_length() - 1
+    word_at: dict[int, tuple[str, int]] = {}
+    common = bytes(byte for row in range(0xB0, 0xD7) for place in range(0xA1, 0xF9) for byte in (row, place))
+    for word in map("".join, pairwise(common.decode("gb2312"))):
+        entry = int(pairs(batch([word]).points)[1])
+        other, place = word_at.setdefault(entry >> BUCKET_BITS - bits, (word, entry))
+        if (place ^ entry) >> BUCKET_BITS - bits - 1:
+            return word, other
+    raise AssertionError
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize(
+    ("entries", "characters", "is_shared"),
+    [(1 << 12, 1024, True), (1 << 12, 1025, False), (1 << 8, 20, True), (1 << 7, 20, False)],
+)
+def test_the_table_of_words_has_four_entries_for_each_character_of_a_page_and_256_at_least(
+    entries: int, characters: int, is_shared: bool, compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KERNELS, "wanted", compiled)
+    word, other = alike(entries)
+    # the newline behind each line counts
+    page = batch([word.ljust(characters - 4, "a"), other])
+    found = shared_words(page, np.ones(2), Layout.of(np.array([2])))
+    assert (found[0, 1] > 0) == is_shared
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize(("others", "counted"), [(60, 60), (70, 64)])
+def test_a_word_on_more_than_64_other_lines_says_no_more_than_on_as_many(
+    others: int, counted: int, compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KERNELS, "wanted", compiled)
+    page = batch(["老桥".ljust(20, "a")] * (others + 1))
+    found = shared_words(page, np.ones(others + 1), Layout.of(np.array([others + 1])))
+    assert found[1].tolist() == pytest.approx([np.log1p(counted)] * (others + 1), abs=0.01)
 
 
 @pytest.mark.parametrize(("name", "longest"), [("telltale", 40), ("heading", 14)])

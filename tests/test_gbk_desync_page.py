@@ -80,6 +80,7 @@ def test_an_entry_begins_with_its_only_mark(text: str) -> None:
 
 
 @given(text=TEXTS)
+@example("財\U00010000")
 def test_a_character_is_plain_where_it_stands_more_often_than_it_is_annotated(text: str) -> None:
     evidence = weigh(text, desync=True)
     for char in {*text, "財", "国"}:

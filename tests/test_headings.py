@@ -47,6 +47,11 @@ def test_a_line_that_only_looks_alike_is_none(line: str) -> None:
     assert judged([line, *TEXT]) == []
 
 
+@pytest.mark.parametrize(("characters", "titles"), [(45, [0]), (46, [])])
+def test_a_heading_has_forty_five_characters_at_most(characters: int, titles: list[int]) -> None:
+    assert judged([f"{HEADING} ".ljust(characters, "雪"), *TEXT]) == titles
+
+
 def test_where_there_are_two_it_is_a_list_of_chapters() -> None:
     assert judged([HEADING, "第十三章 归途", *TEXT]) == []
     assert judged([HEADING, *TEXT, "第十三章 归途"]) == []

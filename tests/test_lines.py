@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.chinese.characters import FOLDED_HAN
 from cleaner.lines.features import batch as batch_module
 from cleaner.lines.features import shared_words
 from cleaner.lines.features.batch import Layout, batch, fold
-from cleaner.lines.features.classes import CLASSES
+from cleaner.lines.features.classes import CLASSES, members
 from cleaner.lines.features.hashing import field_sums
 from cleaner.lines.features.ngrams import ORDERS, VOID, buckets, owners
 from cleaner.lines.features.signs import signs
@@ -106,6 +107,12 @@ def test_the_layout_names_the_first_and_last_line_of_each_document() -> None:
     layout = Layout.of(np.array([2, 0, 1]))
     assert layout.first.tolist() == [0, 0, 2]
     assert layout.last.tolist() == [2, 2, 3]
+
+
+@pytest.mark.parametrize(("first", "last"), FOLDED_HAN)
+def test_a_range_of_han_characters_ends_with_its_last_one(first: int, last: int) -> None:
+    is_han = members()[CLASSES.index("han")]
+    assert is_han[[first - 1, first, last, last + 1]].tolist() == [0, 1, 1, 0]
 
 
 def test_longer_lines_are_divided_by_more() -> None:

@@ -183,6 +183,12 @@ def test_of_a_line_that_is_read_three_bytes_in_ten_may_be_lost(line: str, read: 
     assert bool(utf8.runs(line, LATIN)) == read
 
 
+@pytest.mark.parametrize("head", ["", "A", "1. "])
+def test_a_line_with_bytes_that_were_left_out_keeps_what_it_begins_with(head: str) -> None:
+    [found] = utf8.runs(f"{head}鏃т功甯傞泦涓鏃", codepages()["gbk"])
+    assert found.reading == f"{head}旧书市集中\ufffd"
+
+
 def test_text_that_was_misread_twice_is_read_and_no_more() -> None:
     line, codecs = "好人", []
     for _ in range(3):

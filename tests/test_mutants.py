@@ -1,16 +1,18 @@
 """Mutants are of the code that their tests are about, and a constant is moved in one place at a time."""
 
 import ast
+import json
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from benchmarks.mutants import constants, rooms
-from benchmarks.mutants.__main__ import Outcome, table
+from benchmarks.mutants import constants, rooms, trial
+from benchmarks.mutants.__main__ import Outcome, table, warmly_tried
 from benchmarks.mutants.exempt import BOUNDS, MARKS, bounds
 from benchmarks.mutants.mutant import Mutant
 from benchmarks.pages import block
@@ -93,6 +95,58 @@ def test_a_moved_constant_reaches_what_was_made_of_it_and_who_imported_it() -> N
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     names = [f"cleaner.repair.mojibake.{name}" for name in ("broken_sequences", "lost_bytes")]
     assert all(f"('{name}', 'SURE')" in done.stdout for name in names)
+
+
+def test_a_constant_that_survives_in_a_fork_is_tried_in_a_process_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    moves, log = constants.draw("simplify", 3, seed=1), tmp_path / "log"
+    asked = Namespace(sample=3, seed=1, log=log, processes=1)
+
+    def forks(*_: object, **__: object) -> None:
+        rows = [Outcome("simplify", move.diff(), "a test" * (move is moves[0]))._asdict() for move in moves]
+        log.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    own: list[Mutant] = []
+
+    def killed_by(_: Path, mutant: Mutant) -> str:
+        own.append(mutant)
+        return "a command" * (mutant is moves[1])
+
+    monkeypatch.setattr(subprocess, "run", forks)
+    for name, stand_in in {"copy": lambda _: None, "check": lambda *_: None, "killed_by": killed_by}.items():
+        monkeypatch.setattr(trial, name, stand_in)
+    found = [outcome.killed_by for outcome in warmly_tried(moves, asked)]
+    assert (own, found) == (moves[1:], ["a test", "a command", ""])
+
+
+@pytest.mark.parametrize(
+    ("file", "tried"),
+    [("cleaner/simplify/rows.py", [False, True]), ("cleaner/simplify/aspect.py", [False])],
+    ids=["a module that calls loops in C", "another"],
+)
+def test_what_survives_without_the_loops_in_c_is_tried_with_them_where_it_calls_them(
+    file: str, tried: list[bool], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source = (ROOT / file).read_text(encoding="utf-8")
+    for folder in (tmp_path / "here", tmp_path / "copy"):
+        for name in (file, trial.LIBRARY):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(source, encoding="utf-8")
+    (tmp_path / "here" / trial.LIBRARY).touch()
+    with_loops: list[bool] = []
+
+    def failure(folder: Path, _: object) -> str:
+        with_loops.append((folder / trial.LIBRARY).exists())
+        assert (folder / file).read_text(encoding="utf-8") == source + "# changed"
+        return ""
+
+    monkeypatch.setattr(trial, "ROOT", tmp_path / "here")
+    monkeypatch.setattr(trial, "_failure", failure)
+    assert trial.killed_by(tmp_path / "copy", Mutant("simplify", Path(file), source + "# changed")) == ""
+    assert with_loops == tried
+    assert not (tmp_path / "copy" / trial.LIBRARY).exists()
+    assert (tmp_path / "copy" / file).read_text(encoding="utf-8") == source
 
 
 def test_what_python_reads_as_before_or_not_at_all_is_no_mutant() -> None:

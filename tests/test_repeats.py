@@ -47,6 +47,12 @@ def test_lines_of_nothing_but_rules_are_alike() -> None:
     assert copies(TAIL, "---|---", "***", "· · ·", "一") == [3, 3, 3, 1]
 
 
+@pytest.mark.parametrize(("lines", "are_many"), [(2, False), (3, True)])
+def test_three_lines_that_are_alike_are_many(lines: int, are_many: bool) -> None:
+    sums = of([f"阅读({number})" for number in range(9, 9 + lines)]).sums()
+    assert [sums[f"many_{way}"].tolist() for way in (MASKED, HEAD, TAIL)] == [[are_many] * lines] * 3
+
+
 @pytest.mark.parametrize(
     "line", ["他说了一半…", "他说了一半……", "他说了一半...", "他说了一半 .. »", "他说了一半…]", "……"]
 )

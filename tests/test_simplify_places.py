@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from cleaner.chinese.characters import codes
 from cleaner.document import VARIANTS, Variant
+from cleaner.kernels import KERNELS
 from cleaner.simplify import ABOUT_SCRIPTS, simplify, simplify_lines, simplify_many
 from cleaner.simplify.aspect import write_particle
 from cleaner.simplify.both_scripts import has_columns, is_about_scripts, may_have_twins, shown, twins
+from cleaner.simplify.rows import _marked, _table
 from cleaner.simplify.words import correct, has_name
 
 
@@ -197,3 +200,13 @@ def test_a_named_variant_leaves_names_and_what_is_simplified(variant: Variant) -
     }
     assert [simplify([text], variant) for text in texts] == [[text] for text in texts.values()]
     assert simplify(["程式"], variant) == ["程序" if variant == "tw2sp" else "程式"]
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_characters_of_a_line_are_counted_by_what_they_are(compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KERNELS, "wanted", compiled)
+    # the first and the last Han character, and those beside them
+    lines = ["\u3400雲\u9fff", "\u33ff\ua000", "", "书a，é"]
+    marked = _marked(codes("".join(f"{line}\n" for line in lines)), len(lines), _table(""))
+    assert (marked.hans.tolist(), marked.letters.tolist()) == ([3, 0, 0, 1], [0, 0, 0, 2])
+    assert marked.ends.tolist() == [3, 6, 7, 12]

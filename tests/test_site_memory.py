@@ -57,6 +57,12 @@ def test_a_count_is_short_by_no_more_than_a_page_in_a_bucket(pages: list[list[st
     check_bounds(memory_of(pages), pages)
 
 
+@pytest.mark.parametrize(("pages", "is_known"), [(19, True), (20, False)])
+def test_a_line_on_one_page_is_forgotten_after_twenty_pages(pages: int, is_known: bool) -> None:
+    once = line_keys(["只有一次"]).tolist()[0]
+    assert (once in known(memory_of([["只有一次", "每页"], *[["每页"]] * (pages - 1)]))) == is_known
+
+
 @given(pages_of_lines, st.data())
 def test_a_merged_memory_keeps_the_same_bounds(pages: list[list[str]], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(pages)), max_size=4)))

@@ -1,7 +1,9 @@
 """Spam inside a line is cut out where the seam is certain, and an honest line never loses a character."""
 
 import json
+from itertools import accumulate
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +16,11 @@ from cleaner.kernels import KERNELS
 from cleaner.lines.block import Block
 from cleaner.lines.decision.verdicts import Verdict
 from cleaner.lines.features.batch import fold
+from cleaner.lines.features.hashing import BUCKETS
+from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import load
-from cleaner.lines.spam_cut.cut import Run, _count, cut
+from cleaner.lines.scores import COLUMNS
+from cleaner.lines.spam_cut.cut import Run, _count, _rests, cut
 from cleaner.lines.spam_cut.keywords import TRADES, lines_with_keywords, spam_keywords
 from cleaner.resources import read_table
 from tests.conftest import ROOT
@@ -156,6 +161,20 @@ def test_the_look_at_all_lines_misses_none_with_so_many_keywords(lines: list[str
     for place, line in enumerate(lines):
         keywords = "".join(map(chr, fold(line).tolist())).split(",")
         assert place in seen or sum(bool(spam_keywords([keyword])) for keyword in keywords) < least
+
+
+@pytest.mark.parametrize(
+    ("keywords", "seam", "least"),
+    [(LIST.split(",")[:2], "_", -1.0), (LIST.split(","), "_", -2.0), (LIST.split(","), ",", -0.25)],
+    ids=["that names two trades", "that names three", "before a comma"],
+)
+def test_a_list_goes_from_certain_odds_on(keywords: list[str], seam: str, least: float) -> None:
+    head = ",".join(keywords)
+    ends = list(accumulate(len(word) + 1 for word in keywords))
+    run = Run(f"{head}{seam}{TITLE}", True, tuple(zip([0, *ends], [end - 1 for end in ends], strict=False)))
+    for odds, rest in ((least + 0.01, TITLE), (least - 0.01, None)):
+        model = LineModel(np.zeros((COLUMNS, BUCKETS), dtype=np.int16), np.ones(COLUMNS), np.full(COLUMNS, odds))
+        assert _rests(model, [(run, [(word, True) for word in keywords])]) == [rest]
 
 
 # (names a trade, log-odds of spam) of each keyword from the line's end on, and how many of them are the list

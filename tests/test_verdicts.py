@@ -12,7 +12,7 @@ from cleaner.lines.decision.pages import Pages
 from cleaner.lines.decision.rules import decide
 from cleaner.lines.decision.titles import likeliest
 from cleaner.lines.decision.verdicts import BY_ITSELF, BY_PLACE, REASONS, Verdict, Verdicts
-from cleaner.lines.decision.word_tables import is_frame, is_word_table
+from cleaner.lines.decision.word_tables import _may_be, is_frame, is_word_table
 from cleaner.lines.features.batch import Layout, batch, folded
 from cleaner.lines.features.windows import Nearest, between, clip, running
 from cleaner.lines.scores import BODY, COLUMNS, SPAM, WORDS, Scores, sigmoid
@@ -166,6 +166,18 @@ def test_a_few_lines_are_looked_at_before_a_table_is_one() -> None:
     assert is_word_table(["雲 云"] * 2 + ["----"] * 2)
     assert not is_word_table(["云在天上"] * 3 + ["雲 云"] * 2)
     assert not is_word_table(["雲 云", "云在天上"] * 3 + ["云在天上"] * 2)
+
+
+@pytest.mark.parametrize(("lines", "seen"), [(3, [0, 1, 2]), (7, [0, 2, 4, 6]), (100, [0, 26, 52, 78])])
+def test_four_lines_at_most_are_looked_at_first_and_spread_over_a_document(lines: int, seen: list[int]) -> None:
+    looked_at: list[int] = []
+
+    def is_row(line: str) -> bool:
+        looked_at.append(int(line))
+        return False
+
+    assert not _may_be([str(number) for number in range(lines)], is_row)
+    assert looked_at == seen
 
 
 def test_a_block_counts_changes_and_leaves_out_lines() -> None:

@@ -93,12 +93,18 @@ def tried(mutants: list[Mutant], log: Path | None, processes: int) -> Iterator[O
 
 
 def warmly_tried(mutants: list[Mutant], asked: argparse.Namespace) -> Iterator[Outcome]:
-    """Yield what became of each move of a constant, a room at a time, each room in a process of its own."""
+    """
+    Yield what became of each move of a constant, a room at a time, each room in a process of its own.
+
+    What survives there is tried once more as any other mutant is: a command that a test starts does not know what was
+    moved in the process of the test.
+    """
     with TemporaryDirectory(prefix="mutants-") as folder:
         log = (asked.log or Path(folder, "log")).resolve()
         copy = Path(folder, "copy")
         trial.copy(copy)
         for room, of_room in groupby(mutants, attrgetter("room")):
+            its = list(of_room)
             command = [
                 sys.executable,
                 "-m",
@@ -110,8 +116,10 @@ def warmly_tried(mutants: list[Mutant], asked: argparse.Namespace) -> Iterator[O
             ]
             variables = {**os.environ, **trial.VARIABLES, "PYTHONPATH": str(copy)}
             subprocess.run(command, cwd=copy, env=variables, check=True, stdout=sys.stderr)
-            found = {outcome.diff: outcome for outcome in _logged(log)}
-            yield from (found[mutant.diff()] for mutant in of_room)
+            warmly = {outcome.diff: outcome for outcome in _logged(log)}
+            left = [mutant for mutant in its if not warmly[mutant.diff()].killed_by]
+            found = warmly | {outcome.diff: outcome for outcome in tried(left, log, asked.processes)}
+            yield from (found[mutant.diff()] for mutant in its)
 
 
 def _logged(log: Path | None) -> list[Outcome]:

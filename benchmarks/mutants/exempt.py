@@ -3,16 +3,18 @@
 # Numbers that stand for something: they only have to differ, are bits of their own, count what is there, or are what
 # another program or a saved file knows.
 MARKS: dict[str, tuple[str, ...]] = {
+    "cleaner/cli/console.py": ("VERBOSE",),
     "cleaner/encoding/__init__.py": ("HEAD",),
     "cleaner/encoding/byte_readings.py": ("MOST",),
     "cleaner/encoding/out_of_step.py": ("MOST",),
     "cleaner/encoding/utf32.py": ("FEWEST",),
-    "cleaner/lines/ad_cut/signs.py": ("SECOND", "FIRST", "PARTING"),
+    "cleaner/lines/ad_cut/signs.py": ("PARTED", "SECOND", "FIRST", "PARTING"),
     "cleaner/lines/block.py": ("START",),
     "cleaner/lines/decision/pages.py": ("UNIT",),
     "cleaner/lines/decision/telling_words.py": ("PLACE_BITS",),
     "cleaner/lines/features/batch.py": ("NEWLINE", "SPACE", "HAN_FROM", "HAN_TO"),
     "cleaner/lines/features/columns.py": ("FIRST", "LAST", "MARKED", "NOWHERE", "PLAIN"),
+    "cleaner/lines/features/repeats.py": ("BULLET", "CLOSER", "DOT", "ELLIPSIS"),
     "cleaner/lines/models/arrays.py": ("LARGEST", "PARTS", "KIND_PARTS", "AD_PARTS", "SITE_PARTS"),
     "cleaner/lines/models/line_model.py": ("FIELD", "PACKED"),
     "cleaner/lines/site_memory/keys.py": ("SEED",),
@@ -20,13 +22,17 @@ MARKS: dict[str, tuple[str, ...]] = {
     "cleaner/repair/mojibake/plausibility.py": ("_CHINESE", "_OTHER", "_FIRST_LETTER"),
     "cleaner/simplify/opencc.py": ("OPERATOR", "_MEMBER", "_FIRST", "_SECOND", "_UNTABLED", "_OPERATOR"),
 }
-# What is remembered, how much is read at a time, when a search gives up: no usual text reads otherwise with others.
+# What is remembered, how much is read at a time, how long is waited, when a search gives up, what keeps numbers finite:
+# no usual text reads otherwise with others.
 BOUNDS: dict[str, tuple[str, ...]] = {
+    "cleaner/check/findings.py": ("RECENT", "LONGEST"),
+    "cleaner/cli/__init__.py": ("PAUSE",),
     "cleaner/encoding/byte_alignment.py": ("BLOCK", "PIECE", "OVERLAP", "MOST_FRUITLESS"),
     "cleaner/encoding/detection.py": ("PIECE",),
     "cleaner/encoding/mixed_lines.py": ("BLOCK", "MOST_SEARCHED"),
     "cleaner/encoding/switches.py": ("MOST_PIECES", "LONGEST"),
     "cleaner/encoding/utf16_alignment.py": ("BLOCK", "MOST_SLIPS"),
+    "cleaner/lines/decision/titles.py": ("SMALLEST",),
     "cleaner/lines/features/batch.py": ("CACHED_POINTS",),
     "cleaner/lines/models/trees.py": ("CACHED_ROWS",),
     "cleaner/lines/scores.py": ("LARGEST_ODDS",),

@@ -89,6 +89,8 @@ def _measured(items: Sequence[pytest.Item]) -> tuple[dict[int, float], Met]:
 
     times: dict[int, float] = {}
     coverage = Coverage(data_file=None, config_file=False, source=[str(ROOT / "cleaner")])
+    # where all tests that name a module start commands
+    coverage.set_option("run:disable_warnings", ["no-data-collected"])
     coverage.start()
     for number, (item, following) in enumerate(pairwise([*items, None])):
         if item and not any(mark.name == "hypothesis" for mark in item.iter_markers()):
@@ -133,7 +135,11 @@ def _killer(mutant: Mutant, items: Sequence[pytest.Item], times: dict[int, float
         return path == file or module in _text(path)
 
     def first() -> bytes:
-        changed = transplant(module, mutant.source)
+        try:
+            changed = transplant(module, mutant.source)
+        except Exception:
+            # nor could any test import it
+            return str(min(times)).encode()
         lines = ((path, line) for path, line in _lines(changed) if path in met)
         reached = {int(number) for path, line in lines for number in met[path].get(line, ()) if number}
         reached |= {number for number in times if changed & _read_by(items[number])}
@@ -210,8 +216,13 @@ def _in_fork(work: Callable[[], bytes]) -> bytes:
     reads, writes = os.pipe()
     process = os.fork()
     if not process:
-        os.write(writes, work())
-        os._exit(0)
+        status = 1
+        try:
+            os.write(writes, work())
+            status = 0
+        finally:
+            # whatever was raised: what this process would do next is its parent's
+            os._exit(status)
     os.close(writes)
     with os.fdopen(reads, "rb") as end:
         said = end.read()

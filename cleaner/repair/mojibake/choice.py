@@ -1,5 +1,6 @@
 """Which of a line's readings is taken: the one that gains most, where it is beyond doubt."""
 
+import math
 import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -15,17 +16,18 @@ class Limits(NamedTuple):
     """
     The nats that a reading must gain over a run as it is, those by which it must beat random Han, and the sum of both.
 
-    `word` is added to the sum each time that a reading tears a Latin word, see `_torn`.
+    The sum is named where it must be more than what the two have to be. `word` is added to it each time that a reading
+    tears a Latin word, see `_torn`.
     """
 
     gain: float
     proof: float
-    both: float
+    both: float = -math.inf
     word: float = 0.0
 
 
 # UTF-8 has a structure of its own; text in one two-byte codec that was misread by another is all Han in both readings.
-LIMITS = {"utf-8": Limits(8.0, 4.0, 12.0), "single": Limits(4.0, 8.0, 24.0), "pairs": Limits(25.0, 18.0, 60.0)}
+LIMITS = {"utf-8": Limits(8.0, 4.0), "single": Limits(4.0, 8.0, 24.0), "pairs": Limits(25.0, 18.0, 60.0)}
 # For codecs by which other lines of the document were misread beyond doubt: these gained at least KNOWN nats in all.
 KNOWN_LIMITS = {
     "utf-8": Limits(0.0, -6.0, -4.0),

@@ -77,10 +77,12 @@ def _unlike(block: Block, record: Record) -> Sequence[int]:
     before = record.judged
     if before is None:
         return range(len(block))
+    stayed = [place for place, document in enumerate(block.documents) if document not in record.lost]
+    if not stayed:
+        return range(len(block))
+    old = {document: place for place, document in enumerate(before.documents)}
     from cleaner.lines.same_reading import read_alike
 
-    stayed = [place for place, document in enumerate(block.documents) if document not in record.lost]
-    old = {document: place for place, document in enumerate(before.documents)}
     alike = read_alike(
         [before.document(old[block.documents[place]]) for place in stayed], [block.document(place) for place in stayed]
     )

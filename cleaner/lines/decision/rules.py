@@ -69,9 +69,10 @@ def decide(judged: Scores, layout: Layout, threshold: float, site: Keys | None =
     labels, scores, reasons, apart = decided
     # what stands on a page without a text is no title
     titles = likeliest(pages, (labels != IS_SPAM) & ~judged.doorway & (pages.each(labels == IS_BODY) > 0))
-    titles = titles[labels[titles] == IS_CHROME]
-    labels[titles], reasons[titles] = IS_BODY, TITLE
-    scores[titles] = np.maximum(judged.body[titles], judged.title[titles])
+    if len(titles):
+        titles = titles[labels[titles] == IS_CHROME]
+        labels[titles], reasons[titles] = IS_BODY, TITLE
+        scores[titles] = np.maximum(judged.body[titles], judged.title[titles])
     found = Verdicts(labels, scores, reasons)
     if site is not None and site.any():
         from cleaner.lines.decision.site_lines import repeated_chrome

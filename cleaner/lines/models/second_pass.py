@@ -16,7 +16,7 @@ from cleaner.lines.features.seen import SHARED, seen
 from cleaner.lines.features.signs import FLAGS, NUMBERS, logs_of_lengths, signs
 from cleaner.lines.features.windows import UNIT
 from cleaner.lines.models.trees import Trees
-from cleaner.lines.scores import BODY, COLUMNS, sigmoid
+from cleaner.lines.scores import COLUMNS
 
 # The counts that decisions ask for.
 _SCRIPTS = np.array([CLASSES.index(name) for name in ("han", "kana", "letter")])
@@ -42,15 +42,20 @@ class SecondPass:
         self._trees = trees
         self._second: compiled.Second | None = None
 
-    def __call__(self, lines: Batch, alone: Floats, layout: Layout, places: Integers) -> Seen:
-        """Return what is found of lines from the scores of the first pass, and the features of those at `places`."""
+    def __call__(
+        self, lines: Batch, alone: Floats, likely: npt.NDArray[np.float64], layout: Layout, places: Integers
+    ) -> Seen:
+        """
+        Return what is found of lines from the scores of the first pass, and the features of those at `places`.
+
+        `likely` is how likely each line is body by itself, shape (lines,).
+        """
         if not KERNELS:
             shown = signs(lines)
             found = context(lines, shown, alone, layout)
             return Seen(self._trees.log_odds(found), shown.counts[:, _SCRIPTS], found[:, places])
         if self._second is None:
             self._second = _second(self._trees)
-        likely = sigmoid(alone[:, BODY])
         # logs are numpy's, so those of sums are found before the rest
         given = seen().of_logs.fill(Sources({}, {"body": likely * lines.lengths}, {}), layout)
         logs = logs_of_lengths(lines), logs_of(len(likely).bit_length()), given

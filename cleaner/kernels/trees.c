@@ -13,7 +13,7 @@
 enum { ROWS = 256 };
 /* Levels that are asked in one pass over the rows: the number of a leaf is read and written once for all of them. */
 enum { LEVELS = 4 };
-/* Trees whose leaves are noted in one number, DEPTH bits for each: it and the sum are read and written once for all. */
+/* Trees whose leaves are noted in one number: it and the sum are read and written once for all. None is deeper. */
 enum { TOGETHER = 4, DEPTH = 8 };
 
 typedef struct {
@@ -48,11 +48,11 @@ typedef struct {
     int64_t count, depth;
 } Trees;
 
-/* Append the answers of a tree to the numbers of leaves, which leave at least DEPTH bits for them. */
+/* Append the answers of a tree to the numbers of leaves, which leave DEPTH bits for them. */
 EITHER void ask_tree(const Rows *rows, const Trees *trees, int64_t tree, uint32_t *leaf) {
     const int16_t *feature = trees->feature + tree * trees->depth;
     const float *threshold = trees->threshold + tree * trees->depth;
-    int64_t level = trees->depth, unused = level < DEPTH ? DEPTH - level : 0;
+    int64_t level = trees->depth, unused = DEPTH - level;
     for (; level >= LEVELS; level -= LEVELS, unused = 0)
         ask_levels(rows, feature + level - LEVELS, threshold + level - LEVELS, LEVELS + unused, leaf);
     for (; level > 0; level--, unused = 0)
@@ -88,7 +88,7 @@ EITHER void sum_trees(const float *columns, int64_t rows, const Trees *trees, in
         const Rows turn = {columns, rows, start, rows - start < ROWS ? rows - start : ROWS};
         int64_t tree = 0;
         memset(sums, 0, sizeof sums);
-        for (; tree + TOGETHER <= trees->count && trees->depth <= DEPTH; tree += TOGETHER)
+        for (; tree + TOGETHER <= trees->count; tree += TOGETHER)
             add_together(&turn, trees, tree, sums);
         for (; tree < trees->count; tree++)
             add_tree(&turn, trees, tree, sums);

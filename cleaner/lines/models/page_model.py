@@ -62,17 +62,16 @@ class PageModel:
         """Score the lines of documents, at least one, as `score_lines` does."""
         alone = self.lines.scores(lines)
         by_itself = sigmoid(alone[:, BODY])
-        might, titles = may_be_spam(alone), _may_be_title(by_itself, lines, layout)
-        places = (might | titles).nonzero()[0]
-        body, scripts, columns = self._second(lines, alone, by_itself, layout, places)
+        might = may_be_spam(alone).nonzero()[0]
+        titles = _may_be_title(by_itself, lines, layout).nonzero()[0]
+        body, scripts, of_titles, columns = self._second(lines, (alone, by_itself), layout, titles, might)
         body = calibrated(body, self.calibration[BODY])
         likely = sigmoid(body if self.own is None else body + self.own.scores(lines)[:, BODY])
         chance, title = np.zeros((2, len(alone)))
-        if might.any():
-            spam = self._odds_of_spam(columns[:, might[places]], lines, alone, layout)
+        if len(might):
+            spam = self._odds_of_spam(columns, lines, alone, layout)
             chance[might] = sigmoid(calibrated(spam, self.calibration[SPAM]))
-        if titles.any():
-            title[titles] = sigmoid(self.title.log_odds(columns[:, titles[places]]))
+        title[titles] = sigmoid(of_titles)
         return Scores(likely, chance, alone, title, scripts, lines.lengths, doorways(lines, layout))
 
     def log_odds(self, found: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
@@ -98,7 +97,7 @@ class PageModel:
 
     @cached_property
     def _second(self) -> SecondPass:
-        return SecondPass(self.body)
+        return SecondPass(self.body, self.title)
 
 
 def may_be_spam(alone: Floats) -> Flags:

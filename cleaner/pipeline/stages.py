@@ -140,8 +140,9 @@ def cut_ads(block: Block, record: Record) -> Block:
         from cleaner.lines.ad_cut.whole import advertising
 
         rows, verdicts = advertising(block.lines, block.edges, is_body, unlike, record.model.lines, record.folder)
-        block = block.having(verdicts=block.verdicts.replaced(rows, verdicts))
-        is_body[rows] = False
+        if len(rows):
+            block = block.having(verdicts=block.verdicts.replaced(rows, verdicts))
+            is_body[rows] = False
     if not record.config.repair or Label.chrome not in record.config.drop:
         return block
     suspects = suspicious(block.points, is_body)

@@ -18,8 +18,6 @@ def likeliest(pages: Pages, flagged: Flags) -> Integers:
     """Return the likeliest title among the flagged lines of each page that has one, the first of equals."""
     judged = pages.judged
     places = (flagged & (judged.title > 0)).nonzero()[0]
-    if not len(places):
-        return places
     odds = _odds(judged.title[places]) * np.sqrt(_odds(judged.body[places]))
     best: dict[int, tuple[float, int]] = {}
     for at in (odds >= TITLE_LEAST).nonzero()[0].tolist():

@@ -99,6 +99,8 @@ class Block:
     @cached_property
     def is_blank(self) -> Flags:
         """Which lines are blank, shape (lines,)."""
+        if "" not in self.stripped:
+            return np.zeros(len(self.lines), dtype=np.bool_)
         blank: Flags = lengths(self.stripped) == 0
         return blank
 

@@ -18,6 +18,7 @@ from opencc import OpenCC
 import cleaner
 from cleaner import Cleaned, Cleaner, Config, Line
 from cleaner.document import VARIANTS, Kind, Variant
+from cleaner.kernels import KERNELS
 from cleaner.lines.block import Block
 from cleaner.lines.spam_cut.cut import ANY_JOINER
 from cleaner.pipeline.triage import Need, triage
@@ -72,6 +73,16 @@ def test_one_look_at_a_block_tells_of_each_document_what_its_stages_would(block:
         assert bool(need & Need.REPAIR) == bool(SUSPECT.search(text))
         assert bool(need & Need.CUT) == bool(ANY_JOINER.search(text))
         assert need & Need.SIMPLIFY or simplify(lines) == lines
+
+
+@given(documents)
+@settings(max_examples=100, deadline=None)
+def test_a_look_without_the_library_tells_the_same(block: list[list[str]]) -> None:
+    fast = triage(Block.of(block))
+    KERNELS.wanted = False
+    plain = triage(Block.of(block))
+    KERNELS.wanted = True
+    assert (fast.dtype, fast.tolist()) == (plain.dtype, plain.tolist())
 
 
 def test_the_look_stops_at_each_character_that_damage_may_begin_with() -> None:

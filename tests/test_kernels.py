@@ -96,6 +96,18 @@ def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
     assert fast == plain
 
 
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=6), st.integers(0, 99))
+@settings(max_examples=100, deadline=None)
+def test_lines_of_every_length_score_the_same(lengths: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    texts = batch(["".join(map(chr, random.integers(0x4E00, 0x9FA5, length).tolist())) for length in lengths])
+    fast = load().lines.scores(texts)
+    KERNELS.wanted = False
+    plain = load().lines.scores(texts)
+    KERNELS.wanted = True
+    assert fast.tolist() == plain.tolist()
+
+
 @given(st.lists(lines.map(str.strip).filter(bool), min_size=1, max_size=8))
 @settings(max_examples=100, deadline=None)
 def test_lines_read_as_much_like_advertisements(page: list[str]) -> None:
@@ -129,7 +141,7 @@ def test_lines_show_the_same(documents: list[list[str]]) -> None:
         assert (fast.dtype, fast.tolist()) == (plain.dtype, plain.tolist())
 
 
-@given(st.integers(1, 300), st.integers(1, 4), st.integers(1, 8), st.integers(0, 99))
+@given(st.integers(1, 300), st.integers(1, 9), st.integers(1, 8), st.integers(0, 99))
 @settings(max_examples=100, deadline=None)
 def test_trees_of_every_depth_give_the_same_sums(rows: int, trees: int, depth: int, seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -5,6 +5,7 @@
  * The caller is in cleaner/lines/compiled/decision.py; cleaner/lines/decision/rules.py says what is decided, and why.
  */
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -20,15 +21,17 @@ typedef struct {
     double likely_spam, sure_spam, beside_spam, own_words, may_be_spam; /* of spam */
     double lowest, highest, clear, unlike, nearly_clean;                /* of body, the first four times the threshold */
     double most_latin, most_kana, unit;
+    double title_least, smallest; /* the least odds of a title; what keeps odds finite */
     int64_t paragraph, few; /* numbers of characters and lines */
     int64_t column_of_body, column_of_spam, column_of_words;
     int64_t body, chrome, spam; /* labels */
     int64_t reads_body, among_body, above, inside, below, among_chrome, reads_chrome, reads_spam, among_spam, doorway;
+    int64_t title;
 } Limits;
 
 /* The scores of lines, and what they show: `alone` has `width` numbers a line, `scripts` three. */
 typedef struct {
-    const double *likely, *spam;
+    const double *likely, *spam, *titles;
     const float *alone;
     const int64_t *lengths, *scripts, *lasts;
     const uint8_t *doorways;
@@ -187,6 +190,33 @@ static void write(const Page *page, const Verdicts *found) {
     }
 }
 
+static inline double odds_of(const Page *page, double probability) {
+    return probability / (1.0 - probability + page->limits->smallest);
+}
+
+/* Keep the likeliest title of a page that has body, the first of equals. */
+static void keep_title(const Page *page, const Verdicts *found) {
+    const Limits *limits = page->limits;
+    int64_t title = page->last, bodies = 0;
+    double best = 0.0;
+    for (int64_t line = page->first; line < page->last; line++) {
+        bodies += found->labels[line] == limits->body;
+        if (!(page->all->titles[line] > 0.0) || found->labels[line] == limits->spam || page->all->doorways[line])
+            continue;
+        double odds = odds_of(page, page->all->titles[line]) * sqrt(odds_of(page, page->all->likely[line]));
+        if (odds >= limits->title_least && (title == page->last || odds > best)) {
+            best = odds;
+            title = line;
+        }
+    }
+    if (!bodies || title == page->last || found->labels[title] != limits->chrome)
+        return;
+    double likely = page->all->likely[title], as_title = page->all->titles[title];
+    found->labels[title] = (int8_t)limits->body;
+    found->reasons[title] = (int8_t)limits->title;
+    found->scores[title] = likely > as_title ? likely : as_title;
+}
+
 /* Return whether a document is a page by which its lines can be judged, and why it is none. */
 static int8_t kind_of(const Page *page) {
     const Limits *limits = page->limits;
@@ -206,11 +236,11 @@ static int8_t kind_of(const Page *page) {
  * Write the label, its probability, and the reason of each line, and whether it is in a document that is no page.
  * `room` has a number, `units` two a line.
  */
-void decide(const double *likely, const double *spam, const float *alone, int64_t width, const int64_t *lengths,
-               const int64_t *scripts, const uint8_t *doorways, const int64_t *lasts, int64_t lines,
-               const Limits *limits, uint8_t *room, uint32_t *units, int8_t *labels, double *scores, int8_t *reasons,
-               int8_t *apart) {
-    const Lines all = {likely, spam, alone, lengths, scripts, lasts, doorways, width};
+void decide(const double *likely, const double *spam, const double *titles, const float *alone, int64_t width,
+            const int64_t *lengths, const int64_t *scripts, const uint8_t *doorways, const int64_t *lasts,
+            int64_t lines, const Limits *limits, uint8_t *room, uint32_t *units, int8_t *labels, double *scores,
+            int8_t *reasons, int8_t *apart) {
+    const Lines all = {likely, spam, titles, alone, lengths, scripts, lasts, doorways, width};
     const Verdicts found = {labels, reasons, apart, scores};
     for (int64_t first = 0, last; first < lines; first = last) {
         last = lasts[first];
@@ -218,6 +248,7 @@ void decide(const double *likely, const double *spam, const float *alone, int64_
         find_spam(&page);
         keep(&page);
         write(&page, &found);
+        keep_title(&page, &found);
         memset(apart + first, kind_of(&page), (size_t)(last - first));
     }
 }

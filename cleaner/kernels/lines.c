@@ -10,12 +10,16 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "wide.h"
+
 /* The weights of an n-gram, one for each column of the line model, filled up with zeros. */
 enum { WIDTH = 8 };
-/* N-grams of this many code points can't overflow a sum of 32 bits, whatever their weights. */
-enum { SEGMENT = 1 << 13 };
 /* N-grams have one to so many code points. */
 enum { ORDERS = 4 };
+/* Code points whose n-grams are looked for at once: their weights fit into the nearest of the processor's caches. */
+enum { CHUNK = 64 };
+/* The n-grams of so many code points can't overflow a sum of 16 bits: `line_model.LARGEST_WEIGHT` is small enough. */
+enum { FEW = 4 };
 
 typedef struct {
     uint32_t multiplier, finish, shift;
@@ -29,28 +33,52 @@ static inline uint32_t bucket(const Hash *hash, uint32_t value) {
     return (value * hash->finish) >> hash->shift;
 }
 
-static inline void add(int32_t *sums, const int16_t *weights, uint32_t at) {
-    const int16_t *row = weights + (size_t)at * WIDTH;
-    for (int column = 0; column < WIDTH; column++)
-        sums[column] += row[column];
+/* Where the weights are of the n-grams that start at each of some code points; 0, where none are, for what is none. */
+typedef struct {
+    int64_t first, last; /* the places of these code points */
+    uint32_t at[ORDERS][CHUNK];
+} Buckets;
+
+/* Find the n-grams from a place on; the code points end at `end`. One may begin or end a line, but not hold a break. */
+EITHER void find_n_grams(const uint32_t *points, int64_t first, int64_t end, const Hash *hash, Buckets *found) {
+    uint32_t value[CHUNK] = {0}, unbroken[CHUNK];
+    int64_t size = end - first < CHUNK ? end - first : CHUNK;
+    memset(unbroken, -1, sizeof unbroken);
+    memset(found->at, 0, sizeof found->at);
+    for (int64_t order = 0; order < ORDERS; order++) {
+        int64_t known = end - first - order < size ? end - first - order : size;
+        for (int64_t place = 0; place < known; place++) {
+            uint32_t point = points[first + place + order], inside = -(uint32_t)(point != '\n');
+            value[place] = next(hash, value[place], point);
+            found->at[order][place] = bucket(hash, value[place]) & (order ? unbroken[place] : inside);
+            unbroken[place] &= order ? inside : unbroken[place];
+        }
+    }
+    found->first = first;
+    found->last = first + size;
 }
 
-/* Add up the weights of the n-grams that start from `first` to `last` in a line with its newlines, `end` long. */
-static void add_n_grams(const uint32_t *points, int64_t first, int64_t last, int64_t end, const Hash *hash,
-                        const int16_t *weights, int32_t *sums) {
-    for (int64_t place = first; place < last; place++) {
-        uint32_t value = points[place];
-        if (place > 0)
-            add(sums, weights, bucket(hash, value));
-        value = next(hash, value, points[place + 1]);
-        add(sums, weights, bucket(hash, value));
-        if (place + 2 >= end)
-            continue;
-        value = next(hash, value, points[place + 2]);
-        add(sums, weights, bucket(hash, value));
-        if (place + 3 < end)
-            add(sums, weights, bucket(hash, next(hash, value, points[place + 3])));
+/* Ask for the weights of all n-grams before the first is needed: so the processor waits for many at once. */
+EITHER void fetch(const Buckets *found, const int16_t *weights) {
+    for (int64_t place = 0; place < found->last - found->first; place++)
+        for (int64_t order = 0; order < ORDERS; order++)
+            __builtin_prefetch(weights + (size_t)found->at[order][place] * WIDTH);
+}
+
+/* Add up the weights of the n-grams that start from `first` to `last`, which were found. */
+EITHER void add_n_grams(const Buckets *found, int64_t first, int64_t last, const int16_t *weights, int64_t *total) {
+    int32_t sums[WIDTH] = {0};
+    for (int64_t place = first - found->first, end = last - found->first; place < end;) {
+        int16_t few[WIDTH] = {0};
+        for (int64_t next = place + FEW < end ? place + FEW : end; place < next; place++)
+            for (int64_t order = 0; order < ORDERS; order++)
+                for (int column = 0; column < WIDTH; column++)
+                    few[column] += weights[(size_t)found->at[order][place] * WIDTH + column];
+        for (int column = 0; column < WIDTH; column++)
+            sums[column] += few[column];
     }
+    for (int column = 0; column < WIDTH; column++)
+        total[column] += sums[column];
 }
 
 /*
@@ -69,26 +97,47 @@ static inline double norm(int64_t length) {
     return sqrt((double)ORDERS * ((double)length + 1.0));
 }
 
+/* What the log-odds of lines are found by: the weights of n-grams, and for each of `columns` a scale and a bias. */
+typedef struct {
+    const Hash *hash;
+    const int16_t *weights;
+    const double *scale, *bias;
+    int64_t columns;
+} Model;
+
+EITHER void judge_lines(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
+                        const Model *model, float *found) {
+    Buckets buckets = {0, 0, {{0}}};
+    for (int64_t line = 0; line < lines; line++, found += model->columns) {
+        int64_t total[WIDTH] = {0}, length = ends[line] - starts[line];
+        for (int64_t place = starts[line] - 1; length && place < ends[line];) {
+            if (place < buckets.first || place >= buckets.last) {
+                find_n_grams(points, place, ends[lines - 1] + 1, model->hash, &buckets);
+                fetch(&buckets, model->weights);
+            }
+            int64_t last = ends[line] < buckets.last ? ends[line] : buckets.last;
+            add_n_grams(&buckets, place, last, model->weights, total);
+            place = last;
+        }
+        for (int64_t column = 0; column < model->columns; column++)
+            found[column] = (float)((double)total[column] * model->scale[column] / norm(length) + model->bias[column]);
+    }
+}
+
+WIDE void judge_lines_wide(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
+                           const Model *model, float *found) {
+    judge_lines(points, starts, ends, lines, model, found);
+}
+
 /*
  * Write the log-odds of each line to `found`, a number for each of `columns` of `weights`: the sum over its n-grams,
  * times `scale`, divided by its norm, and `bias`.
  */
 void line_odds(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines, const Hash *hash,
                const int16_t *weights, const double *scale, const double *bias, int64_t columns, float *found) {
+    const Model model = {hash, weights, scale, bias, columns};
     read_ahead(hash, weights, lines ? ends[lines - 1] - starts[0] : 0);
-    for (int64_t line = 0; line < lines; line++, found += columns) {
-        const uint32_t *around = points + starts[line] - 1;
-        int64_t size = ends[line] - starts[line] + 2, total[WIDTH] = {0};
-        for (int64_t first = 0; size > 2 && first < size - 1; first += SEGMENT) {
-            int32_t sums[WIDTH] = {0};
-            int64_t last = first + SEGMENT < size - 1 ? first + SEGMENT : size - 1;
-            add_n_grams(around, first, last, size, hash, weights, sums);
-            for (int column = 0; column < WIDTH; column++)
-                total[column] += sums[column];
-        }
-        for (int64_t column = 0; column < columns; column++)
-            found[column] = (float)((double)total[column] * scale[column] / norm(size - 2) + bias[column]);
-    }
+    (has_wide ? judge_lines_wide : judge_lines)(points, starts, ends, lines, &model, found);
 }
 
 /*

@@ -24,14 +24,23 @@ typedef struct {
     const Column *columns;
     const uint8_t *roles;
     const int64_t *scripts;                                       /* the classes of characters that are wanted */
-    const int16_t *feature;                                       /* of the trees, like the next two */
+    const int16_t *feature;                                       /* of the trees for body, like the next two */
     const float *threshold;
     const int16_t *values;
+    const int16_t *title_feature;                                 /* of those for titles */
+    const float *title_threshold;
+    const int16_t *title_values;
     int64_t known, ways, reach;                                   /* of `line_keys` */
     int64_t classes, numbers, flags, shared;                      /* how many each line has */
     int64_t count, valued, summed, marked, beside, mark, unit;    /* of `fill_columns` */
-    int64_t trees, depth, scripted, width;
+    int64_t trees, depth, title_trees, title_depth, scripted, width;
 } Second;
+
+/* Some lines of all, sorted. */
+typedef struct {
+    const int64_t *places;
+    int64_t count, done; /* how many of them are behind */
+} Places;
 
 /* The lines of all documents. */
 typedef struct {
@@ -47,7 +56,7 @@ typedef struct {
 /* What is found of the lines of some documents. */
 typedef struct {
     int64_t *counts, *keys, *copies, *lasts, *whole, *marked;
-    float *numbers, *shared, *values, *columns;
+    float *numbers, *shared, *values, *columns, *chosen;
     double *sums, *running;
     uint8_t *flags, *trails_off, *kinds;
     uint32_t *pairs;
@@ -73,6 +82,7 @@ static Found lay_out(const Second *second, int64_t lines, int64_t points, char *
         .shared = take(room, used, lines * second->shared, sizeof(float)),
         .values = take(room, used, lines * second->valued, sizeof(float)),
         .columns = take(room, used, lines * second->count, sizeof(float)),
+        .chosen = take(room, used, lines * second->count, sizeof(float)),
         .sums = take(room, used, lines * second->summed, sizeof(double)),
         .running = take(room, used, fields, sizeof(double)),
         .flags = take(room, used, lines * second->flags, 1),
@@ -122,16 +132,35 @@ static void find_columns(const Second *second, const Lines *all, int64_t first, 
                    (size_t)lines * sizeof(float));
 }
 
+/* Return how many of some places are before `last`, but for those that are behind. */
+static int64_t count_before(const Places *all, int64_t last) {
+    int64_t count = 0;
+    while (all->done + count < all->count && all->places[all->done + count] < last)
+        count++;
+    return count;
+}
+
+/* Copy the columns of `count` places, from lines whose first is `first`, to rows `step` apart. */
+static void choose(const Second *second, const float *columns, int64_t lines, int64_t first, const int64_t *places,
+                   int64_t count, float *found, int64_t step) {
+    for (int64_t row = 0; row < second->count; row++)
+        for (int64_t at = 0; at < count; at++)
+            found[row * step + at] = columns[row * lines + places[at] - first];
+}
+
 /*
- * Write the sum over the trees for each line, its wanted classes, and all columns of the lines at `count` `places`, a row
- * each. `table` is that of `shared_words`. Return 0, or 1 if there is no memory.
+ * Write the sum over the trees for body of each line, its wanted classes, the sum over those for titles of each of
+ * `titles`, and all columns of the lines at `count` `places`, a row each. `table` is that of `shared_words`. Return 0, or
+ * 1 if there is no memory.
  */
 int64_t second_pass(const uint32_t *points, const int64_t *starts, const int64_t *ends, int64_t lines,
                     const float *scores, const double *likely, const int64_t *lasts, const Second *second,
                     const float *by_length, const float *by_lines, int64_t size, const float *given, Pair *table,
-                    const int64_t *places, int64_t count, int64_t *sums, int64_t *scripts, float *columns) {
+                    const int64_t *titles, int64_t title_count, const int64_t *places, int64_t count, int64_t *sums,
+                    int64_t *scripts, int64_t *title_sums, float *columns) {
     const Lines all = {points, starts, ends, lasts, lines, scores, likely, by_length, by_lines, given, size};
-    int64_t most_lines = 0, most_points = 0, place = 0;
+    Places of_titles = {titles, title_count, 0}, wanted = {places, count, 0};
+    int64_t most_lines = 0, most_points = 0;
     for (int64_t first = 0, last; first < lines; first = last) {
         last = end_of(&all, first);
         most_lines = last - first > most_lines ? last - first : most_lines;
@@ -152,9 +181,14 @@ int64_t second_pass(const uint32_t *points, const int64_t *starts, const int64_t
         for (int64_t line = first; line < last; line++)
             for (int64_t script = 0; script < second->scripted; script++)
                 *scripts++ = found.counts[(line - first) * second->classes + second->scripts[script]];
-        for (; place < count && places[place] < last; place++)
-            for (int64_t row = 0; row < second->count; row++)
-                columns[row * count + place] = found.columns[row * (last - first) + places[place] - first];
+        int64_t here = count_before(&of_titles, last);
+        choose(second, found.columns, last - first, first, titles + of_titles.done, here, found.chosen, here);
+        tree_sums(found.chosen, here, second->title_feature, second->title_threshold, second->title_values,
+                  second->title_trees, second->title_depth, title_sums + of_titles.done);
+        of_titles.done += here;
+        here = count_before(&wanted, last);
+        choose(second, found.columns, last - first, first, places + wanted.done, here, columns + wanted.done, count);
+        wanted.done += here;
     }
     free(room);
     return 0;

@@ -1,9 +1,9 @@
 """A block of documents between two stages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, compress, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -41,9 +41,8 @@ class Block:
     @classmethod
     def of(cls, documents: Sequence[Sequence[str]]) -> "Block":
         """Return a block of documents as they were read."""
-        edges = np.append(0, np.cumsum([len(lines) for lines in documents], dtype=np.int64))
         lines = list(chain.from_iterable(documents))
-        return cls(lines, edges.tolist(), range(len(documents)), np.arange(len(lines)))
+        return cls(lines, _edges(map(len, documents)), range(len(documents)), np.arange(len(lines)))
 
     def having(self, **columns: Any) -> "Block":
         """Return the block with other columns; what is known of its lines is not found out again."""
@@ -100,6 +99,8 @@ class Block:
     @cached_property
     def is_blank(self) -> Flags:
         """Which lines are blank, shape (lines,)."""
+        if "" not in self.stripped:
+            return np.zeros(len(self.lines), dtype=np.bool_)
         blank: Flags = lengths(self.stripped) == 0
         return blank
 
@@ -141,9 +142,9 @@ class Block:
         """Return a block of the documents at some indices, without the columns."""
         spans = [(self.edges[place], self.edges[place + 1]) for place in places]
         lines = list(chain.from_iterable([self.lines[first:last] for first, last in spans]))
-        edges = np.append(0, np.cumsum([last - first for first, last in spans], dtype=np.int64))
+        edges = _edges(last - first for first, last in spans)
         documents = [self.documents[place] for place in places]
-        return Block(lines, edges.tolist(), documents, self.rows[self.lines_of(places)])
+        return Block(lines, edges, documents, self.rows[self.lines_of(places)])
 
     def lines_of(self, places: Sequence[int]) -> Integers:
         """Return the indices of all lines of the documents at some indices, in order."""
@@ -155,9 +156,9 @@ class Block:
         if not going.any():
             return self.having(verdicts=None, going=None)
         staying = ~going
-        edges = np.append(0, np.cumsum(staying))[self.edges]
+        edges = np.concatenate([START, staying.cumsum()])[self.edges].tolist()
         lines = list(compress(self.lines, staying.tobytes()))
-        return replace(self, lines=lines, edges=edges.tolist(), rows=self.rows[staying], verdicts=None, going=None)
+        return Block(lines, edges, self.documents, self.rows[staying], self.needs, is_tidy=self.is_tidy)
 
     def differing(self, other: "Block") -> list[int]:
         """Return the indices of the documents whose lines differ from those in another block of the same documents."""
@@ -168,6 +169,11 @@ class Block:
     def spans(self) -> list[tuple[int, int]]:
         """Return where each document begins and ends."""
         return list(pairwise(self.edges))
+
+
+def _edges(sizes: Iterable[int]) -> list[int]:
+    """Return where each of some documents begins, and where the last one ends, given how many lines each has."""
+    return list(accumulate(sizes, initial=0))
 
 
 def lengths(texts: Sequence[str]) -> Integers:

@@ -43,11 +43,14 @@ def _classify(model: PageModel, lines: Sequence[str], layout: Layout, threshold:
 def _with_data(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:
     """Return the verdicts with rows of tables, frames and data as body unless they are spam; `edges` part documents."""
     chrome = decided.labels == IS_CHROME
-    for document in np.add.reduceat(chrome, edges[:-1]).nonzero()[0].tolist():
-        from cleaner.lines.decision.data_files import is_data
-        from cleaner.lines.decision.word_tables import is_frame, is_word_table
+    documents, bounds = np.add.reduceat(chrome, edges[:-1]).nonzero()[0].tolist(), edges.tolist()
+    if not documents:
+        return decided
+    from cleaner.lines.decision.data_files import is_data
+    from cleaner.lines.decision.word_tables import is_frame, is_word_table
 
-        first, last = edges[document : document + 2].tolist()
+    for document in documents:
+        first, last = bounds[document : document + 2]
         page = lines[first:last]
         if is_word_table(page) or is_frame(page) or is_data(page):
             rows = first + chrome[first:last].nonzero()[0]

@@ -7,6 +7,7 @@ resulting block. The record also holds the options and the model.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
 from cleaner.lines.decision.verdicts import BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
+from cleaner.lines.features.windows import Flags
 from cleaner.pipeline.misread import keep_misread, misread_lines
 from cleaner.pipeline.record import Record
 from cleaner.pipeline.triage import CUT, REPAIR, SIMPLIFY, triage
@@ -62,7 +64,8 @@ def classify(block: Block, record: Record) -> Block:
     judged = block if len(places) == len(block) else block.only(places)
     verdicts = classify_lines(record.model, judged, record.config.threshold, record.site(judged.rows))
     assert block.needs is not None
-    verdicts = keep_misread(judged, verdicts, (block.needs[places] & REPAIR).nonzero()[0].tolist())
+    needs = block.needs if judged is block else block.needs[places]
+    verdicts = keep_misread(judged, verdicts, (needs & REPAIR).nonzero()[0].tolist())
     is_tidy = judged.has_no_margin()
     if judged is not block:
         # blank lines are never dropped, so the other documents keep all of theirs
@@ -77,10 +80,12 @@ def _unlike(block: Block, record: Record) -> Sequence[int]:
     before = record.judged
     if before is None:
         return range(len(block))
+    stayed = [place for place, document in enumerate(block.documents) if document not in record.lost]
+    if not stayed:
+        return range(len(block))
+    old = {document: place for place, document in enumerate(before.documents)}
     from cleaner.lines.same_reading import read_alike
 
-    stayed = [place for place, document in enumerate(block.documents) if document not in record.lost]
-    old = {document: place for place, document in enumerate(before.documents)}
     alike = read_alike(
         [before.document(old[block.documents[place]]) for place in stayed], [block.document(place) for place in stayed]
     )
@@ -138,8 +143,9 @@ def cut_ads(block: Block, record: Record) -> Block:
         from cleaner.lines.ad_cut.whole import advertising
 
         rows, verdicts = advertising(block.lines, block.edges, is_body, unlike, record.model.lines, record.folder)
-        block = block.having(verdicts=block.verdicts.replaced(rows, verdicts))
-        is_body[rows] = False
+        if len(rows):
+            block = block.having(verdicts=block.verdicts.replaced(rows, verdicts))
+            is_body[rows] = False
     if not record.config.repair or Label.chrome not in record.config.drop:
         return block
     suspects = suspicious(block.points, is_body)
@@ -154,10 +160,15 @@ def cut_ads(block: Block, record: Record) -> Block:
 def mark(block: Block, record: Record) -> Block:
     """Mark the lines to drop, and note all verdicts."""
     assert block.verdicts is not None
-    drops = np.array([label in record.config.drop for label in LABELS])
-    going = drops[block.verdicts.labels] & (block.verdicts.reasons != BLANK)
+    going = _drops(record.config.drop)[block.verdicts.labels] & (block.verdicts.reasons != BLANK)
     record.note_verdicts(block, going)
     return block.having(going=going)
+
+
+@lru_cache(maxsize=16)
+def _drops(dropped: frozenset[Label]) -> Flags:
+    """Return which of `LABELS` are dropped, shape (LABELS,)."""
+    return np.array([label in dropped for label in LABELS])
 
 
 def simplify(block: Block, record: Record) -> Block:

@@ -4,7 +4,7 @@ One look at the characters of a block: which documents need which stage.
 Most text is clean, and this is all it pays for repair, for cutting out spam, and for simplification.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntFlag
 from functools import cache
 from itertools import pairwise, repeat
@@ -12,7 +12,9 @@ from itertools import pairwise, repeat
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chinese.characters import Codes
 from cleaner.chinese.scripts import convertible
+from cleaner.kernels import KERNELS, NUMBER, function
 from cleaner.lines.block import Block
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.spam_cut import JOINERS
@@ -49,26 +51,45 @@ def triage(block: Block, is_repaired: bool = False) -> Needs:
         >>> triage(Block.of([["你好"], ["資訊"], ["中國&nbsp;經濟"]])).tolist()
         [0, 4, 5]
     """
-    marks, bounds = _table().take(block.points), block.bounds
-    found = np.zeros(len(block), dtype=np.uint8)
+    found, places, firsts = _marked(block.points, block.bounds)
+    if not is_repaired:
+        found[_damaged(block.text, places, firsts.tolist(), block.bounds.tolist())] |= REPAIR
+    return found & ANY
+
+
+def _marked(points: Codes, bounds: Integers) -> tuple[Needs, Integers, Integers]:
+    """
+    Return the marks of each document, the places of characters that damage may begin with, and whose these are.
+
+    Document i is from `bounds[i]` to `bounds[i + 1]` and has the places from one number of the last array to the next.
+    """
+    found = np.zeros(len(bounds) - 1, dtype=np.uint8)
+    if KERNELS:
+        places, firsts = np.empty(len(points) + 1, dtype=np.int64), np.empty(len(bounds), dtype=np.int64)
+        count = _look()(points, bounds, len(found), _table(), _MAYBE, found, places, firsts)
+        return found, places[:count], firsts
+    marks = _table().take(points)
     # for a document without lines reduceat would return the marks of the next one
     filled = (bounds[1:] - bounds[:-1]).nonzero()[0]
     if len(filled):
         found[filled] = np.bitwise_or.reduceat(marks, bounds[filled])
-    if not is_repaired:
-        damaged = _damaged(block.text, ((marks & _MAYBE) != 0).nonzero()[0], bounds.tolist())
-        found[damaged] |= REPAIR
-    return found & ANY
+    places = ((marks & _MAYBE) != 0).nonzero()[0]
+    return found, places, places.searchsorted(bounds)
 
 
-def _damaged(text: str, places: Integers, edges: Sequence[int]) -> list[int]:
-    """Return the documents in which damage begins at one of the marked characters."""
+@cache
+def _look() -> Callable[..., int]:
+    return function("look_over", np.uint32, np.int64, NUMBER, np.uint8, NUMBER, np.uint8, np.int64, np.int64)
+
+
+def _damaged(text: str, places: Integers, bounds: Sequence[int], edges: Sequence[int]) -> list[int]:
+    """Return the documents in which damage begins at one of the marked characters; `bounds` part these."""
     found: list[int] = []
     if not len(places):
         # true of most short texts, and compiling the expression takes longer than cleaning one
         return found
     begins = SUSPECT.pattern.match
-    bounds, rows = np.searchsorted(places, edges).tolist(), places.tolist()
+    rows = places.tolist()
     for document, ((start, end), (first, last)) in enumerate(zip(pairwise(edges), pairwise(bounds), strict=True)):
         if (last - first) * DENSE > end - start:
             damaged = SUSPECT.search(text[start : max(end - 1, start)]) is not None

@@ -41,11 +41,14 @@ def advertising(
     rows = np.array(
         [row for row in unlike.nonzero()[0].tolist() if len(lines[row].strip()) >= SHORTEST], dtype=np.int64
     )
-    odds = load(folder).log_odds(_texts(lines, rows)) if len(rows) else np.zeros(0)
+    if not len(rows):
+        return rows, Verdicts.blank(0)
+    odds = load(folder).log_odds(_texts(lines, rows))
     rows, odds = rows[odds >= SURE], odds[odds >= SURE]
-    if len(rows):
-        odd = model.scores(batch(_texts(lines, rows)))[:, BODY] <= UNLIKE
-        rows, odds = rows[odd], odds[odd]
+    if not len(rows):
+        return rows, Verdicts.blank(0)
+    odd = model.scores(batch(_texts(lines, rows)))[:, BODY] <= UNLIKE
+    rows, odds = rows[odd], odds[odd]
     documents = [bisect_right(edges, row) - 1 for row in rows.tolist()]
     chapters = {document: _is_chapter(lines, edges, is_body, document) for document in set(documents)}
     in_chapter = np.array([chapters[document] for document in documents], dtype=bool)

@@ -29,11 +29,12 @@ class Limits(Structure):
     _fields_ = (
         *((name, c_double) for name in ("likely_spam", "sure_spam", "beside_spam", "own_words", "may_be_spam")),
         *((name, c_double) for name in ("lowest", "highest", "clear", "unlike", "nearly_clean")),
-        *((name, c_double) for name in ("most_latin", "most_kana", "unit")),
+        *((name, c_double) for name in ("most_latin", "most_kana", "unit", "title_least", "smallest")),
         *((name, c_int64) for name in ("paragraph", "few")),
         *((name, c_int64) for name in ("column_of_body", "column_of_spam", "column_of_words")),
         *((name, c_int64) for name in ("body", "chrome", "spam", "reads_body", "among_body", "above", "inside")),
         *((name, c_int64) for name in ("below", "among_chrome", "reads_chrome", "reads_spam", "among_spam", "doorway")),
+        ("title", c_int64),
     )
 
 
@@ -42,13 +43,15 @@ def decide(judged: Scores, lasts: Integers, limits: Limits) -> Decided:
     count = len(lasts)
     units, (labels, reasons, apart, room) = np.empty(2 * count, dtype=np.uint32), np.empty((4, count), dtype=np.int8)
     scores, alone = np.empty(count), judged.alone
-    of_lines = judged.lengths, judged.scripts, judged.doorway, lasts, count
+    chances, of_lines = (judged.body, judged.spam, judged.title), (judged.lengths, judged.scripts, judged.doorway)
     found = labels, scores, reasons, apart
-    _function()(judged.body, judged.spam, alone, alone.shape[1], *of_lines, addressof(limits), room, units, *found)
+    given = *chances, alone, alone.shape[1], *of_lines, lasts, count
+    _function()(*given, addressof(limits), room, units, *found)
     return found
 
 
 @cache
 def _function() -> Any:
-    of_lines = np.float64, np.float64, np.float32, NUMBER, np.int64, np.int64, np.bool_, np.int64, NUMBER, ADDRESS
-    return function("decide", *of_lines, np.int8, np.uint32, np.int8, np.float64, np.int8, np.int8)
+    chances, of_lines = (np.float64, np.float64, np.float64), (np.int64, np.int64, np.bool_, np.int64)
+    given = *chances, np.float32, NUMBER, *of_lines, NUMBER, ADDRESS
+    return function("decide", *given, np.int8, np.uint32, np.int8, np.float64, np.int8, np.int8)

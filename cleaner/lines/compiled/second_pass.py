@@ -17,16 +17,18 @@ from cleaner.kernels import ADDRESS, NUMBER, function
 from cleaner.lines.compiled import shared_words
 from cleaner.lines.features.batch import Batch, Floats, Integers
 
-ARRAYS = ("columns", "roles", "scripts", "feature", "threshold", "values")
+TREES = ("feature", "threshold", "values")
+ARRAYS = ("columns", "roles", "scripts", *TREES, *(f"title_{name}" for name in TREES))
 STRUCTURES = ("kinds", "words", "wanted")
 NUMBERS = (
     *("known", "ways", "reach", "classes", "numbers", "flags", "shared"),
     *("count", "valued", "summed", "marked", "beside", "mark", "unit"),
-    *("trees", "depth", "scripted", "width"),
+    *("trees", "depth", "title_trees", "title_depth", "scripted", "width"),
 )
 
-# The sum over the trees and the classes of each line, and the columns of some lines.
-Found = tuple[Integers, Integers, Floats]
+# The sum over the trees for body and the classes of each line, the sums over those for titles of some lines, and the
+# columns of others.
+Found = tuple[Integers, Integers, Integers, Floats]
 
 
 class Second(Structure):
@@ -55,28 +57,30 @@ def second_pass(
     lasts: Integers,
     second: Second,
     logs: tuple[Floats, Floats, Floats],
+    titles: Integers,
     places: Integers,
 ) -> Found:
     """
     Return what is found of lines, given the scores of the first pass and the last line of each line's document.
 
-    `logs` are those of lengths, those of numbers of lines, and the columns that are logs of sums. Of the lines at
-    `places`, sorted, all columns are returned, shape (columns, places).
+    `logs` are those of lengths, those of numbers of lines, and the columns that are logs of sums. The lines at `titles`
+    may be titles; of those at `places` all columns are returned, shape (columns, places). Both are sorted.
     """
     count, (by_length, by_lines, given) = len(lasts), logs
     sums, scripts = np.empty(count, dtype=np.int64), np.empty((count, second.scripted), dtype=np.int64)
-    columns = np.empty((second.count, len(places)), dtype=np.float32)
+    of_titles, columns = np.empty(len(titles), dtype=np.int64), np.empty((second.count, len(places)), dtype=np.float32)
     of_lines = lines.points, lines.starts, lines.ends, count, *scored, lasts, addressof(second)
     of_logs = by_length, by_lines, by_lines.shape[1], given
     table = shared_words.table_of(len(lines.points), second.held[STRUCTURES.index("words")])
-    if _function()(*of_lines, *of_logs, table, places, len(places), sums, scripts, columns):
+    chosen = titles, len(titles), places, len(places)
+    if _function()(*of_lines, *of_logs, table, *chosen, sums, scripts, of_titles, columns):
         raise MemoryError
-    return sums, scripts, columns
+    return sums, scripts, of_titles, columns
 
 
 @cache
 def _function() -> Any:
     of_lines = np.uint32, np.int64, np.int64, NUMBER, np.float32, np.float64, np.int64, ADDRESS
     of_logs = np.float32, np.float32, NUMBER, np.float32
-    found = np.int64, np.int64, np.float32
-    return function("second_pass", *of_lines, *of_logs, np.uint64, np.int64, NUMBER, *found)
+    chosen, found = (np.int64, NUMBER, np.int64, NUMBER), (np.int64, np.int64, np.int64, np.float32)
+    return function("second_pass", *of_lines, *of_logs, np.uint64, *chosen, *found)

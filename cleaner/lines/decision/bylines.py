@@ -28,13 +28,15 @@ def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) ->
     Lines are stripped; `edges` part documents.
     """
     is_chrome = decided.labels == IS_CHROME
-    near = within_reach(is_chrome)
-    if not near.any():
+    if not is_chrome.any():
         return decided
+    near = within_reach(is_chrome)
     body = (near & (decided.labels == IS_BODY)).nonzero()[0].tolist()
     told = {row: ISSUE for row in body if lines[row].endswith(ENDS) and MAGAZINE.fullmatch(lines[row].lstrip("《"))}
     told |= {row: KEYWORDS for row in body if lines[row].startswith(LABELS) and LISTED.match(lines[row])}
     rows = [row for row in body if len(lines[row]) <= LONGEST or row in told]
+    if not rows:
+        return decided
     # of bytes a single one is had in a tenth of the time
     chrome, ends = is_chrome.tobytes(), np.searchsorted(edges, rows, side="right")
     found = [
@@ -56,7 +58,7 @@ def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) ->
 def within_reach(flagged: Flags) -> Flags:
     """Flag lines that are near flagged ones, those of other documents too."""
     before = np.zeros(len(flagged) + 2 * REACH + 1, dtype=np.int64)
-    np.cumsum(flagged, out=before[REACH + 1 : REACH + 1 + len(flagged)])
+    flagged.cumsum(out=before[REACH + 1 : REACH + 1 + len(flagged)])
     before[REACH + 1 + len(flagged) :] = before[REACH + len(flagged)]
     near: Flags = before[2 * REACH + 1 :] > before[: len(flagged)]
     return near

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -23,7 +24,7 @@ def with_headings(decided: Verdicts, lines: Sequence[str], edges: Integers, firs
 
     Lines are stripped; `edges` part documents, `firsts` are the first characters of lines, folded, shape (lines,).
     """
-    may_be = (firsts == fold(ORDINAL)) & (decided.labels == IS_CHROME)
+    may_be = (firsts == _first_of_heading()) & (decided.labels == IS_CHROME)
     rows = [row for row in may_be.nonzero()[0].tolist() if lines[row].startswith(ORDINAL) and _is_heading(lines[row])]
     found = [row for row in rows if _is_above_text(row, rows, decided, lines, edges)]
     if not found:
@@ -31,6 +32,11 @@ def with_headings(decided: Verdicts, lines: Sequence[str], edges: Integers, firs
     places = np.array(found, dtype=np.int64)
     labels, reasons = (np.full(len(places), value, dtype=np.int8) for value in (IS_BODY, TITLE))
     return decided.replaced(places, Verdicts(labels, 1 - decided.scores[places], reasons))
+
+
+@cache
+def _first_of_heading() -> Codes:
+    return fold(ORDINAL)
 
 
 def _is_heading(line: str) -> bool:

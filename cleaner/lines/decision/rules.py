@@ -8,7 +8,7 @@ from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import decision as compiled
 from cleaner.lines.compiled.decision import Decided
 from cleaner.lines.decision.pages import PARAGRAPH, UNIT, Odds, Pages
-from cleaner.lines.decision.titles import likeliest
+from cleaner.lines.decision.titles import SMALLEST, TITLE_LEAST, likeliest
 from cleaner.lines.decision.verdicts import (
     ABOVE,
     AMONG_BODY,
@@ -67,11 +67,6 @@ def decide(judged: Scores, layout: Layout, threshold: float, site: Keys | None =
     else:
         decided = decide_by_page(pages, threshold)
     labels, scores, reasons, apart = decided
-    # what stands on a page without a text is no title
-    titles = likeliest(pages, (labels != IS_SPAM) & ~judged.doorway & (pages.each(labels == IS_BODY) > 0))
-    titles = titles[labels[titles] == IS_CHROME]
-    labels[titles], reasons[titles] = IS_BODY, TITLE
-    scores[titles] = np.maximum(judged.body[titles], judged.title[titles])
     found = Verdicts(labels, scores, reasons)
     if site is not None and site.any():
         from cleaner.lines.decision.site_lines import repeated_chrome
@@ -84,7 +79,7 @@ def decide(judged: Scores, layout: Layout, threshold: float, site: Keys | None =
 
 
 def decide_by_page(pages: Pages, threshold: float) -> Decided:
-    """Return the verdicts before titles are chosen, and what is no page; the library has the same."""
+    """Return the verdicts on lines as if all were on pages, and what is no page; the library has the same."""
     judged, place = pages.judged, pages.layout.here
     own, spam = find_spam(judged, pages.layout)
     kept = ~spam & (judged.body >= _cuts(pages, spam, threshold))
@@ -99,6 +94,11 @@ def decide_by_page(pages: Pages, threshold: float) -> Decided:
     labels[spam | advertising] = IS_SPAM
     scores = np.where(kept, judged.body, 1.0 - judged.body)
     scores[spam | advertising] = judged.spam[spam | advertising]
+    # what stands on a page without a text is no title
+    titles = likeliest(pages, (labels != IS_SPAM) & ~judged.doorway & (pages.each(labels == IS_BODY) > 0))
+    titles = titles[labels[titles] == IS_CHROME]
+    labels[titles], reasons[titles] = IS_BODY, TITLE
+    scores[titles] = np.maximum(judged.body[titles], judged.title[titles])
     few = pages.layout.last - pages.layout.first <= FEW_LINES
     apart = np.where(_are_chinese(pages), np.where(few, compiled.FEW, compiled.IS_PAGE), compiled.FOREIGN)
     return labels.astype(np.int8), scores, reasons.astype(np.int8), apart.astype(np.int8)
@@ -111,9 +111,9 @@ def limits_of(threshold: float) -> compiled.Limits:
     return compiled.Limits(
         *(LIKELY_SPAM, SURE_SPAM, BESIDE_SPAM, OWN_WORDS, MAY_BE_SPAM),
         *(*by_threshold, NEARLY_CLEAN),
-        *(MOST_LATIN, MOST_KANA, UNIT, PARAGRAPH, FEW_LINES),
+        *(MOST_LATIN, MOST_KANA, UNIT, TITLE_LEAST, SMALLEST, PARAGRAPH, FEW_LINES),
         *(BODY, SPAM, WORDS, IS_BODY, IS_CHROME, IS_SPAM, READS_BODY, AMONG_BODY, ABOVE, INSIDE),
-        *(BELOW, AMONG_CHROME, READS_CHROME, READS_SPAM, AMONG_SPAM, DOORWAY),
+        *(BELOW, AMONG_CHROME, READS_CHROME, READS_SPAM, AMONG_SPAM, DOORWAY, TITLE),
     )
 
 

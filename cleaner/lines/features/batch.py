@@ -38,10 +38,11 @@ class Batch:
     starts: Integers
     ends: Integers
 
-    @property
+    @cached_property
     def lengths(self) -> Integers:
         """The number of characters of each line, shape (lines,)."""
-        return self.ends - self.starts
+        found: Integers = self.ends - self.starts
+        return found
 
     def cached_slices(self) -> Iterator[tuple[slice, Codes, Integers]]:
         """Yield slices of lines, their code points with a newline before and after, and where lines start in these."""

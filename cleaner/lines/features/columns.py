@@ -111,6 +111,7 @@ class Plan:
         spans = [span for made in self.columns for span in (made.span, made.over_span)]
         self.marked = _names(bound for span in spans for bound in span if isinstance(bound, str))
         self.logs = [place for place, made in enumerate(self.columns) if made.scale == LOG1P]
+        self.rows_of_logs = np.array(self.logs, dtype=np.int64)
         self.reach = max((abs(bound) for bound in _near(spans)), default=0)
         self.table = np.array([self._row(place, made) for place, made in enumerate(self.columns)], dtype=np.int64)
 
@@ -169,7 +170,7 @@ class Plan:
                 layout,
             )
             found = self._filled(page, logs, known)
-        found[self.logs] = np.log1p(logs)
+        found[self.rows_of_logs] = np.log1p(logs)
         return found
 
     def _filled(self, page: "_Page", logs: npt.NDArray[np.float64], known: Floats) -> Floats:

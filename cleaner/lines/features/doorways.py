@@ -10,6 +10,7 @@ opening of its text.
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 import numpy as np
@@ -51,8 +52,10 @@ def doorways(lines: Batch, layout: Layout) -> Flags:
     if not len(places):
         return found
     text = to_text(lines.points)
-    named = [pattern(TRADE).match(text, place) is not None for place in places.tolist()]
-    rows = distinct(lines.ends.searchsorted(places[named])).tolist()
+    named = list(filter(partial(pattern(TRADE).match, text), places.tolist()))
+    if not named:
+        return found
+    rows = distinct(lines.ends.searchsorted(named)).tolist()
     for first, on_page in groupby(rows, lambda row: int(layout.first[row])):
         last = int(layout.last[first])
         named_lines = [(row, text[lines.starts[row] : lines.ends[row]]) for row in on_page]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from cleaner.lines.features.batch import Batch, Floats, Layout, batch
 from cleaner.lines.features.context import STRONG, spam_context
 from cleaner.lines.features.doorways import doorways
-from cleaner.lines.features.windows import Flags, between, running
+from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.arrays import AD_FILE, KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.second_pass import SecondPass
@@ -61,17 +61,17 @@ class PageModel:
     def score_batch(self, lines: Batch, layout: Layout) -> Scores:
         """Score the lines of documents, at least one, as `score_lines` does."""
         alone = self.lines.scores(lines)
-        might, titles = may_be_spam(alone), may_be_title(alone, lines, layout)
-        places = (might | titles).nonzero()[0]
-        body, scripts, columns = self._second(lines, alone, layout, places)
+        by_itself = sigmoid(alone[:, BODY])
+        might = may_be_spam(alone).nonzero()[0]
+        titles = _may_be_title(by_itself, lines, layout).nonzero()[0]
+        body, scripts, of_titles, columns = self._second(lines, (alone, by_itself), layout, titles, might)
         body = calibrated(body, self.calibration[BODY])
         likely = sigmoid(body if self.own is None else body + self.own.scores(lines)[:, BODY])
         chance, title = np.zeros((2, len(alone)))
-        if might.any():
-            spam = self._odds_of_spam(columns[:, might[places]], lines, alone, layout)
+        if len(might):
+            spam = self._odds_of_spam(columns, lines, alone, layout)
             chance[might] = sigmoid(calibrated(spam, self.calibration[SPAM]))
-        if titles.any():
-            title[titles] = sigmoid(self.title.log_odds(columns[:, titles[places]]))
+        title[titles] = sigmoid(of_titles)
         return Scores(likely, chance, alone, title, scripts, lines.lengths, doorways(lines, layout))
 
     def log_odds(self, found: Floats, lines: Batch, alone: Floats, layout: Layout) -> tuple[Odds, Odds]:
@@ -97,7 +97,7 @@ class PageModel:
 
     @cached_property
     def _second(self) -> SecondPass:
-        return SecondPass(self.body)
+        return SecondPass(self.body, self.title)
 
 
 def may_be_spam(alone: Floats) -> Flags:
@@ -108,9 +108,13 @@ def may_be_spam(alone: Floats) -> Flags:
 
 def may_be_title(alone: Floats, lines: Batch, layout: Layout) -> Flags:
     """Flag the short lines that no strong line of body stands above, given the scores of the first pass."""
-    strong = sigmoid(alone[:, BODY]) * lines.lengths >= STRONG
-    above = between(running(strong), layout.first, layout.here)
-    flags: Flags = (above == 0) & (lines.lengths <= LONGEST_TITLE)
+    return _may_be_title(sigmoid(alone[:, BODY]), lines, layout)
+
+
+def _may_be_title(likely: Odds, lines: Batch, layout: Layout) -> Flags:
+    strong = likely * lines.lengths >= STRONG
+    above = strong.cumsum() - strong
+    flags: Flags = (above == above[layout.first]) & (lines.lengths <= LONGEST_TITLE)
     return flags
 
 

@@ -1,7 +1,7 @@
 """Take documents from their readers through a `Cleaner`, lazily and in order."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.chunks import Chunk
@@ -11,7 +11,7 @@ from cleaner.pipeline.parts import joined
 
 
 def clean_documents(
-    cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK, *, with_summaries: bool = False
+    cleaner: Cleaner, documents: Iterable[Document], block: int = BLOCK, *, together: Collection[str] = ()
 ) -> Iterator[Pair]:
     """
     Yield each document with its result; about `block` bytes of them are cleaned together, see `Cleaner.clean_chunks`.
@@ -30,7 +30,7 @@ def clean_documents(
         except (InputError, OSError) as failure:  # raised here it would lose the batch that is being filled
             failures.append(failure)
 
-    for cleaned in cleaner.clean_parted(read(), block, with_summaries=with_summaries):
+    for cleaned in cleaner.clean_parted(read(), block, together=together):
         yield waiting.popleft(), cleaned
     if failures:
         raise failures[0]

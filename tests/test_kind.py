@@ -77,7 +77,7 @@ def test_characters_and_pairs_are_counted_with_the_ends_of_lines() -> None:
 
 def test_kinds_that_are_found_together_are_those_of_each_page() -> None:
     pages = [CHAPTER, "", "今天天气很好。", "首页\n登录\n" * 20, CHAPTER * 2]
-    together = Cleaner().clean_chunks(map(Chunk, pages), with_summaries=True)
+    together = Cleaner().clean_chunks(map(Chunk, pages), together=["kind"])
     assert [found.kind for found in together] == [cleaner.clean(page).kind for page in pages]
 
 
@@ -85,7 +85,7 @@ def test_counts_that_are_found_together_are_those_of_the_own_lines_of_each() -> 
     """A line that decoding or a repair fills was blank, and binary data has no lines."""
     pages: list[str | bytes] = [CHAPTER, "", "\u0085\n\u200b\n 首页\n登录\n" * 9, b"\0\1\2\3" * 99, CHAPTER * 2]
     chunks = [*map(Chunk, pages), Chunk(CHAPTER * 2, before=2, after=3), Chunk(b"\0\1\2\3" * 99, 2, 3), Chunk(CHAPTER)]
-    for found in Cleaner().clean_chunks(chunks, with_summaries=True):
+    for found in Cleaner().clean_chunks(chunks, together=["counts"]):
         together = found.counts
         # the lines are made now, and are what is counted
         assert (len(found.lines), found.counts) == (len(found.lines), together)

@@ -39,7 +39,7 @@ def clean_piece(piece: Piece, job: Job) -> Counts:
         documents = chosen(documents_of(piece, reading), job)
         if job.site_memory:
             documents = map(with_site, documents)
-        pairs = clean_documents(_cleaner(job), documents, BLOCK, with_summaries=True)
+        pairs = clean_documents(_cleaner(job), documents, BLOCK, together=("kind", "counts"))
         for document, cleaned in whole(pairs):
             if cleaned.encoding == BINARY:
                 report(Broken(document.source, "binary data, not text", document.row, document.offset))

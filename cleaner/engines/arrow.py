@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from cleaner.chunks import Chunk
 from cleaner.document import SUMMARY, Cleaned, Label
-from cleaner.engines.details import DETAILS, USUAL, known
+from cleaner.engines.details import DETAILS, USUAL, known, together
 from cleaner.pipeline import BYTES_PER_CHARACTER, Cleaner
 
 try:
@@ -97,7 +97,7 @@ def clean_batches(
     schema = schema_of(texts.type, details)
     rows: list[list[object]] = []
     filled, sent = 0, False
-    for document, cleaned in _clean_present(_cells(texts), cleaner, with_summaries="kind" in schema.names):
+    for document, cleaned in _clean_present(_cells(texts), cleaner, together(schema.names)):
         rows.append([None] * len(schema) if cleaned is None else _row(cleaned, schema))
         # what comes out is seldom longer than what went in, removed lines included
         filled += SMALLEST_ROW + _size(document)
@@ -140,7 +140,7 @@ def _cells(texts: Any) -> Iterator[str | bytes | None]:
 
 
 def _clean_present(
-    documents: Iterable[str | bytes | None], cleaner: Cleaner, *, with_summaries: bool
+    documents: Iterable[str | bytes | None], cleaner: Cleaner, together: Collection[str]
 ) -> Iterator[tuple[str | bytes | None, Cleaned | None]]:
     """Yield each document with what it becomes, None for one that is missing: lazily, in order, a block at a time."""
     waiting: deque[str | bytes | None] = deque()
@@ -151,7 +151,7 @@ def _clean_present(
             if document is not None:
                 yield Chunk(document), True
 
-    for cleaned in cleaner.clean_parted(present(), with_summaries=with_summaries):
+    for cleaned in cleaner.clean_parted(present(), together=together):
         while (document := waiting.popleft()) is None:
             yield None, None
         yield document, cleaned

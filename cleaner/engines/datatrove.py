@@ -9,8 +9,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from cleaner.chunks import Chunk
 from cleaner.document import KINDS, SUMMARY, Cleaned, Config
-from cleaner.engines.details import DETAILS, USUAL, known, removed
+from cleaner.engines.details import DETAILS, USUAL, known, removed, together
 from cleaner.pipeline import Cleaner
 
 try:
@@ -58,13 +59,16 @@ class CleanChinese(PipelineStep):  # type: ignore[misc] # datatrove is not insta
         self.cleaner = Cleaner(config, model=model)
         self.drop_empty, self.drop_kinds = drop_empty, frozenset(kinds)
         self.exclusion_writer, self.details, self.batch_size = exclusion_writer, known(details), batch_size
+        # the kind takes time, so it is found only where it matters; lines are always counted
+        self.together = together([*self.details, "lines", *(["kind"] if kinds else [])])
 
     def run(self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Clean the documents of one task, in order."""
         with self.exclusion_writer or nullcontext() as writer:
             for documents in batched(data or (), self.batch_size):
                 with self.track_time("batch"):
-                    found = list(self.cleaner.clean_many(document.text for document in documents))
+                    texts = ((Chunk(document.text), True) for document in documents)
+                    found = list(self.cleaner.clean_parted(texts, together=self.together))
                 for document, cleaned in zip(documents, found, strict=True):
                     reason = self._reason(cleaned)
                     self._count(cleaned, reason)
@@ -81,7 +85,6 @@ class CleanChinese(PipelineStep):  # type: ignore[misc] # datatrove is not insta
         """Return why a document is left out, None if it stays."""
         if self.drop_empty and not cleaned.text:
             return "empty"
-        # the kind takes time, so it is asked for only where it matters
         return f"kind_{cleaned.kind.name}" if self.drop_kinds and cleaned.kind.name in self.drop_kinds else None
 
     def _count(self, cleaned: Cleaned, reason: str | None) -> None:

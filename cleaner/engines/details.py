@@ -14,6 +14,11 @@ def known(details: Collection[str]) -> tuple[str, ...]:
     return names
 
 
+def together(details: Collection[str]) -> frozenset[str]:
+    """Return what of the results `Cleaner.clean_chunks` is to find for all documents of a block, for some details."""
+    return frozenset(TOGETHER[name] for name in details if name in TOGETHER)
+
+
 def kind(cleaned: Cleaned) -> dict[str, Any]:
     """Return the kind of page, and how surely."""
     return {"name": cleaned.kind.name, "score": cleaned.kind.score}
@@ -37,5 +42,7 @@ DETAILS: dict[str, Callable[[Cleaned], Any]] = {
     "kind": kind,
     "removed": removed,
 }
+# What of a result is found for many documents at once, and for which details.
+TOGETHER = {"lines": "counts", "dropped": "counts", "kind": "kind"}
 # All but the two that take about as long as cleaning does.
 USUAL = ("lines", "dropped", "repairs", "encoding")

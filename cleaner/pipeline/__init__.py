@@ -5,8 +5,7 @@ Documents are cleaned in blocks, so that numpy sees many lines at once; `clean` 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -113,19 +112,19 @@ class Cleaner:
         return self.clean_parted((Chunk(_checked(data)), True) for data in documents)
 
     def clean_parted(
-        self, documents: Iterable[tuple[Chunk, bool]], block: int = BLOCK, *, with_summaries: bool = False
+        self, documents: Iterable[tuple[Chunk, bool]], block: int = BLOCK, *, together: Collection[str] = ()
     ) -> Iterator[Cleaned]:
         """Clean documents that are whole, as the second value of each says, or are parts of a stream already."""
-        return in_parts(documents, lambda chunks: self.clean_chunks(chunks, block, with_summaries=with_summaries))
+        return in_parts(documents, lambda chunks: self.clean_chunks(chunks, block, together=together))
 
     def clean_chunks(
-        self, chunks: Iterable[Chunk], block: int = BLOCK, *, with_summaries: bool = False
+        self, chunks: Iterable[Chunk], block: int = BLOCK, *, together: Collection[str] = ()
     ) -> Iterator[Cleaned]:
         """
         Clean documents that may come in chunks; lines are numbered through all chunks of a text.
 
-        Chunks are cleaned together as soon as they have `block` bytes. With summaries, the kinds and counts of all
-        documents are found before anyone asks, which takes less time than one by one.
+        Chunks are cleaned together as soon as they have `block` bytes. What `together` names, `kind` and `counts`, is
+        found for all documents of a block before anyone asks, which takes less time than one by one.
         """
         number = 1
         for group in _groups(chunks, block):
@@ -134,9 +133,10 @@ class Cleaner:
             record = self._take_through_stages(read, self._repeated(group, read))
             records = [*record.documents((text.lines, text.ends, text.guessed) for text in texts)]
             spans = [(chunk.before, len(text.lines) - chunk.after) for chunk, text in zip(group, texts, strict=True)]
-            known: Iterable[tuple[Kind | None, Counts | None]] = repeat((None, None), len(group))
-            if with_summaries:
-                known = zip(kinds_of(records), counts_of(records, spans), strict=True)
+            nothing = [None] * len(group)
+            kinds: Sequence[Kind | None] = kinds_of(records) if "kind" in together else nothing
+            counted: Sequence[Counts | None] = counts_of(records, spans) if "counts" in together else nothing
+            known = zip(kinds, counted, strict=True)
             for chunk, text, found, span, (kind, counts) in zip(group, texts, records, spans, known, strict=True):
                 number = number if chunk.continues else 1
                 if text.data is not None:

@@ -98,7 +98,8 @@ def test_statistics_count_each_code() -> None:
         (["L"], ["L40"], set()),
         (["L402", "D"], ["D20", "D205"], {"L402"}),
         (["D205", "T"], ["D2", "T"], {"D205"}),
-        (["ALL"], ["E", "D", "T", "L"], {"U501", "U502", "U503"}),
+        # another string than the one in the code, as what is read from a file or a command line is
+        (["all".upper()], ["E", "D", "T", "L"], {"U501", "U502", "U503"}),
         (None, ["E", "D2", "T", "L4"], set()),
     ],
 )

@@ -119,6 +119,7 @@ def test_short_lines_prove_together_what_none_proves_alone(gain: float, proof: f
         ("\ufffd", 15.0),
         # repeated; another script; a capital; one inside a word; a letter behind Han; ’ in a word
         ("♥♥", 1.0),
+        ("\x80\x80", 1.0),
         ("éб", 8.3),
         ("É", 3.3),
         ("♥É", 4.3),

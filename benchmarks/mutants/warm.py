@@ -202,6 +202,10 @@ def _readers() -> tuple[dict[Name, set[tuple[str, int]]], dict[tuple[str, int], 
                 if any("cache" in ast.unparse(decorator) for decorator in function.decorator_list):
                     lines = range(function.lineno, (function.end_lineno or 0) + 1)
                     remembering |= {(file, line): (module, function.name) for line in lines}
+            elif isinstance(function, ast.ClassDef):
+                # whoever calls a method takes its defaults
+                methods = [each for each in function.body if isinstance(each, ast.FunctionDef)]
+                readers[module, function.name].update((file, line.lineno) for each in methods for line in each.body)
             for node in ast.walk(function) if isinstance(function, (ast.FunctionDef, ast.Lambda)) else ():
                 if isinstance(node, ast.Name):
                     # a function has one name wherever it is imported

@@ -228,7 +228,9 @@ class Cleaned:
     ) -> "Cleaned":
         """Return a document that makes its lines and kind when they are first asked for: most want the text alone."""
         cleaned = object.__new__(cls)
-        makers = {"lines": lines, "kind": kind, **({"counts": counts} if counts else {})}
+        makers: dict[str, Callable[[], object]] = {"lines": lines, "kind": kind}
+        if counts:
+            makers["counts"] = counts
         cleaned.__dict__.update(text=text, encoding=encoding, repairs=repairs, _makers=makers)
         return cleaned
 

@@ -183,6 +183,8 @@ def simplify(block: Block, record: Record) -> Block:
     lines = block.lines if needing.all() else [block.lines[row] for row in rows.tolist()]
     found = simplify_lines(lines, block.of_each[needing].tolist(), variant, block.points_of(needing))
     record.note_unconverted(block.rows[rows], found.remarks)
+    if not found.lines:
+        return block
     before, after = [lines[row] for row in found.lines], list(found.lines.values())
     rows = rows[list(found.lines)]
     suspects = (block.needs[block.places(rows)] & REPAIR).nonzero()[0].tolist()

@@ -22,12 +22,14 @@ class Texts:
 
     def add(self, block: Block, flags: Flags) -> None:
         """Note the flagged lines of a block; `flags` has shape (lines,)."""
-        self._noted.append((block.rows[flags], list(compress(block.lines, flags.tobytes()))))
+        rows = block.rows[flags]
+        if len(rows):
+            self._noted.append((rows, list(compress(block.lines, flags.tobytes()))))
 
     def of_each(self, edges: Integers) -> Iterator["SortedTexts"]:
         """Yield the texts of each document; document i has rows `edges[i]` to `edges[i + 1]`, exclusive."""
-        if not any(len(rows) for rows, _ in self._noted):
-            yield from repeat(NO_TEXTS, len(edges) - 1)
+        if len(self._noted) < 2:
+            yield from _parted(*self._noted[0], edges) if self._noted else repeat(NO_TEXTS, len(edges) - 1)
             return
         for found in zip(*(_parted(*noted, edges) for noted in self._noted), strict=True):
             # most documents are noted once

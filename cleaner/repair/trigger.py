@@ -60,10 +60,12 @@ def ranges(head: str) -> Iterator[tuple[int, int]]:
 # The letters of a syllable with its tone, as GBK has them: ɑ and ɡ are its phonetic forms of a and g.
 LETTERS = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿɑɡ"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+# What may be inside an annotation: a syllable, and words that were injected into it.
+NOTE = rf"[{LETTERS}{HAN_RUN} ]{{0,19}}"
 # (jīng) after a Han character; after one too, ? and pinyin, or ? and junk before a mark.
 GBK_DESYNC = Trigger(
     "(?",
-    rf"(?<=[{HAN_RUN}]\()[a-z]{{0,4}}[{TONED}][a-z]{{0,4}} ?\)"
+    rf"(?<=[{HAN_RUN}]\(){NOTE}[{TONED}]{NOTE}\)"
     rf"|(?<=[{HAN_RUN}]\()(?:[zcs]h|[b-df-hj-np-twxyz])?[aeiou][aeioung]{{0,3}} ?\)"
     rf"|(?<=[^\x00-\x7f]\?) ?(?:[{LETTERS}]{{1,6}} ?\)|[ \x01-\x08]*[！，？。、!,])",
 )

@@ -132,7 +132,7 @@ HTML_ENTITIES = Trigger(
 )
 HTML_TAGS = Trigger(
     "<＜/",
-    r"(?<=[<＜])(?:/?[a-zA-Z]|\?xml:|!--)[^<>＜＞\n]{0,300}[>＞]|(?<=/)(?<![<a-zA-Z0-9_/.]/)[a-zA-Z][a-zA-Z0-9]{0,9}>",
+    r"(?<=[<＜])(?:/?[a-zA-Z]|\?xml:|!--)[^<>＜＞\n]*[>＞]|(?<=/)(?<![<a-zA-Z0-9_/.]/)[a-zA-Z][a-zA-Z0-9]{0,9}>",
 )
 
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff"

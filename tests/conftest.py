@@ -1,11 +1,12 @@
 """Fixtures that several tests share: the corpora, the command, and installs that need the package index."""
 
+import atexit
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ settings.register_profile("trust", deadline=None, max_examples=10_000, derandomi
 settings.load_profile("default")
 
 # what `cleaner check` remembers of files is not that of the user
-os.environ["CLEANER_CACHE_DIR"] = mkdtemp(prefix="cleaner-cache-")
+CACHE = TemporaryDirectory(prefix="cleaner-cache-")
+atexit.register(CACHE.cleanup)
+os.environ["CLEANER_CACHE_DIR"] = CACHE.name
 
 ROOT = Path(__file__).resolve().parent.parent
 # the environment of a process that loads nothing more than what it runs: coverage would load itself first

@@ -188,7 +188,7 @@ def test_the_strongest_words_stand_in_the_line_as_it_is_written(line: str) -> No
     for column in (BODY, SPAM):
         for sign in (1, -1):
             # a letter-spaced line next to it changes nothing
-            words = strongest(load().lines, ["大 连 港 口 新 闻", line], [column] * 2, [sign] * 2)[1]
+            words = strongest(load().lines, ["大 连 港 口 新 闻", line], np.repeat(column, 2), np.repeat(sign, 2))[1]
             assert words in line
             assert len(words) in (0, 2, 3, 4)
 
@@ -204,7 +204,7 @@ def test_the_strongest_words_have_the_largest_weight() -> None:
             for at in range(1, len(line) - order + 2)
         }
     shown = {words: weight for words, weight in weights.items() if len(words) > 1 and "：" not in words}
-    assert strongest(model, [line], [BODY], [-1]) == [min(shown, key=lambda words: shown[words])]
+    assert strongest(model, [line], np.array([BODY]), np.array([-1])) == [min(shown, key=lambda words: shown[words])]
 
 
 @pytest.mark.parametrize("compiled", [True, False])
@@ -229,7 +229,7 @@ def test_words_of_two_to_four_characters_are_shown(order: int, compiled: bool, m
     # the first code point is the newline before the line
     weights[BODY, dict(zip(ORDERS, buckets(batch([line]).points), strict=True))[order][1]] = 9
     model = LineModel(weights, np.ones(COLUMNS), np.zeros(COLUMNS))
-    assert strongest(model, [line], [BODY], [1]) == [line[:order] if order > 1 else ""]
+    assert strongest(model, [line], np.array([BODY]), np.array([1])) == [line[:order] if order > 1 else ""]
 
 
 def test_reasons_of_dropped_lines_name_words() -> None:

@@ -83,12 +83,14 @@ def test_the_n_grams_of_pages_are_counted_the_same(pages: list[list[str]]) -> No
 
 @given(
     st.lists(
-        st.tuples(lines.map(str.strip).filter(bool), st.sampled_from([BODY, SPAM, LEADS]), st.sampled_from([1, -1]))
+        st.tuples(lines.map(str.strip).filter(bool), st.sampled_from([BODY, SPAM, LEADS]), st.sampled_from([1, -1])),
+        min_size=1,
     )
 )
 @settings(max_examples=100, deadline=None)
 def test_the_same_words_tell(page: list[tuple[str, int, int]]) -> None:
-    texts, columns, signs = zip(*page, strict=True) if page else ((), (), ())
+    texts, *chosen = zip(*page, strict=True)
+    columns, signs = (np.array(numbers, dtype=np.int64) for numbers in chosen)
     fast = strongest(load().lines, texts, columns, signs)
     KERNELS.wanted = False
     plain = strongest(load().lines, texts, columns, signs)

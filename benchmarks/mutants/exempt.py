@@ -27,6 +27,7 @@ MARKS: dict[str, tuple[str, ...]] = {
 BOUNDS: dict[str, tuple[str, ...]] = {
     "cleaner/check/findings.py": ("RECENT", "LONGEST"),
     "cleaner/cli/__init__.py": ("PAUSE",),
+    "cleaner/cli/checking.py": ("COLLECTED",),
     "cleaner/encoding/byte_alignment.py": ("BLOCK", "PIECE", "OVERLAP", "MOST_FRUITLESS"),
     "cleaner/encoding/detection.py": ("PIECE",),
     "cleaner/encoding/mixed_lines.py": ("BLOCK", "MOST_SEARCHED"),

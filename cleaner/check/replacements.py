@@ -1,7 +1,7 @@
 """Which characters of lines were replaced by others, found for all lines of a page at once."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -29,16 +29,14 @@ def replacements(lines: Sequence[Line]) -> dict[int, tuple[Place, ...]]:
     after = _codes("\n".join([line.text for line in alike]))
     (at,) = (before != after).nonzero()
     (last,) = (at[1:] - at[:-1] != 1).nonzero()
-    starts = [*at[:1].tolist(), *at[last + 1].tolist()]
-    ends = [*(at[last] + 1).tolist(), *(at[-1:] + 1).tolist()]
-    found: dict[int, tuple[Place, ...]] = {}
-    done = offset = 0
-    for line in alike:
-        stop = bisect_left(starts, offset + len(line.original), done)
-        places = [(start - offset, end - offset) for start, end in zip(starts[done:stop], ends[done:stop], strict=True)]
-        found[line.number] = tuple([place + place for place in places])
-        done, offset = stop, offset + len(line.original) + 1
-    return found
+    starts, ends = np.append(at[:1], at[last + 1]), np.append(at[last], at[-1:]) + 1
+    lengths = np.array([len(line.original) + 1 for line in alike])
+    offsets = lengths.cumsum() - lengths
+    of_line = np.searchsorted(offsets, starts, side="right") - 1
+    edges = np.searchsorted(of_line, np.arange(len(alike) + 1)).tolist()
+    firsts, stops = (starts - offsets[of_line]).tolist(), (ends - offsets[of_line]).tolist()
+    places = list(zip(firsts, stops, firsts, stops, strict=True))
+    return {line.number: tuple(places[edge:end]) for line, (edge, end) in zip(alike, pairwise(edges), strict=True)}
 
 
 def _codes(text: str) -> npt.NDArray[np.uint32]:

@@ -147,7 +147,7 @@ class DocumentRecord(NamedTuple):
                 if old != new:
                     found.setdefault(row, []).append((at, Step(name, old, new)))
         # of a repair and a change of the same number the repair was first
-        return {row: tuple([step for _, step in sorted(each, key=itemgetter(0))]) for row, each in found.items()}
+        return {row: (each[0][1],) if len(each) == 1 else _in_order(each) for row, each in found.items()}
 
     def _reasons(self) -> list[str]:
         """Return the reason for each line, with the telling words if there are any."""
@@ -178,6 +178,10 @@ class DocumentRecord(NamedTuple):
 def _names(mended: Iterable[tuple[int, Step]]) -> tuple[str, ...]:
     """Return the names of steps, each once, in the order of the first of each."""
     return tuple(dict.fromkeys([step.name for _, step in mended]))
+
+
+def _in_order(steps: list[tuple[int, Step]]) -> tuple[Step, ...]:
+    return tuple([step for _, step in sorted(steps, key=itemgetter(0))])
 
 
 def kinds_of(records: Sequence[DocumentRecord]) -> list[Kind]:

@@ -33,35 +33,36 @@ def name_words(
 
     `labels` has the label of every row, as an index into `LABELS`.
     """
-    spam = (labels[rows] == IS_SPAM).tolist() if rows else []
+    if not rows:
+        return {}
+    spam = labels[rows] == IS_SPAM
     # body and chrome share a column: what suggests chrome has a negative weight there
-    columns, signs = [SPAM if it_is else BODY for it_is in spam], [1 if it_is else -1 for it_is in spam]
+    columns, signs = np.where(spam, SPAM, BODY), np.where(spam, 1, -1)
     words = strongest(model, [line.strip() for line in lines], columns, signs)
     return {row: word for row, word in zip(rows, words, strict=True) if word}
 
 
-def strongest(model: LineModel, lines: Sequence[str], columns: Sequence[int], signs: Sequence[int]) -> list[str]:
+def strongest(model: LineModel, lines: Sequence[str], columns: Integers, signs: Integers) -> list[str]:
     """
     Return the n-gram of each line whose weight times the line's sign is the largest, "" where none is positive.
 
     It holds Chinese characters or letters alone: a bullet or a digit means nothing to a reader.
 
-    `columns` are those of the model's scores, `signs` 1 or -1, one per line. Lines must be stripped and not blank.
+    `columns` are those of the model's scores, `signs` 1 or -1, one per line. Lines must be stripped and not blank, and
+    one at least.
     """
-    if not lines:
-        return []
     folded = batch(lines)
-    top = _ranks(model, folded, np.array(columns, dtype=np.int64), np.array(signs, dtype=np.int64))
-    places = (top & ((1 << PLACE_BITS) - 1)) - folded.starts
+    top = _ranks(model, folded, columns, signs)
+    places = np.maximum((top & ((1 << PLACE_BITS) - 1)) - folded.starts, 0)
     # where there is none, the word ends before it begins
     stops = np.where(top < 0, 0, places + (top >> PLACE_BITS) % len(ORDERS) + 1)
-    found = []
-    cut = (folded.lengths, folded.starts, np.maximum(places, 0), stops)
-    for line, length, start, place, stop in zip(lines, *(each.tolist() for each in cut), strict=True):
-        # a letter-spaced line, or one with a wide gap, is shorter when folded: its words are shown folded
-        shown = line if len(line) == length else to_text(folded.points[start : start + length])
-        found.append(shown[place:stop])
-    return found
+    shown = [*lines]
+    # a letter-spaced line, or one with a wide gap, is shorter when folded: its words are shown folded
+    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
+    for row in (folded.lengths != lengths).nonzero()[0].tolist():
+        start = folded.starts[row]
+        shown[row] = to_text(folded.points[start : start + folded.lengths[row]])
+    return [line[place:stop] for line, place, stop in zip(shown, places.tolist(), stops.tolist(), strict=True)]
 
 
 def _ranks(model: LineModel, lines: Batch, columns: Integers, signs: Integers) -> Integers:

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.gates import same
 from benchmarks.pages import block
 from benchmarks.speed import __main__ as speed
-from benchmarks.speed import growth, hostile, machine, many_lines, memory, startup, throughput, versus
+from benchmarks.speed import growth, hostile, machine, many_lines, memory, single, startup, throughput, versus
 from benchmarks.speed.sets import RECORD, SHORTEST, page_sets
 from benchmarks.speed.timing import ROUNDS, loops, medians, rounded
 from cleaner import Cleaned, Cleaner
@@ -153,6 +153,15 @@ def test_a_filter_that_fails_gives_no_figures(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(memory, "PARENT", "print(2, 0.0, 0)")
     with pytest.raises(RuntimeError, match="exit code 2"):
         memory.run([PAGE], 10_000_000)
+
+
+def test_one_page_is_measured_on_those_nearest_to_a_size_each_once() -> None:
+    assert single.nearest(["一" * 3, "二" * 9, "一" * 3, "三" * 4], 11) == [
+        page.encode() for page in ("三" * 4, "一" * 3, "二" * 9)
+    ]
+    rows = body(list(single.table(SETS, runs=1)))
+    assert [row[0] for row in rows] == ["news", "news", "clean"]
+    assert all(NUMBER.fullmatch(cell) for row in rows for cell in row[1:])
 
 
 def test_the_startup_is_beside_the_imports() -> None:

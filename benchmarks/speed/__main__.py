@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.pages import block
-from benchmarks.speed import growth, hostile, memory, startup, throughput
+from benchmarks.speed import growth, hostile, memory, single, startup, throughput
 from benchmarks.speed.machine import describe
 from benchmarks.speed.sets import page_sets
 
 TITLES = {
     "throughput": "How fast, beside the tools that text is usually taken through",
     "stages": "Which stage takes how long: MB/s of the whole set",
+    "single": "One page by itself",
     "growth": "How time grows with the text",
     "hostile": "Input that was made to take long, or is no text",
     "memory": "The filter on a pipe",
@@ -43,6 +44,7 @@ def tables(corpora: Path | None, page: Path | None) -> Iterator[tuple[str, Itera
     sets = page_sets(corpora)
     yield "throughput", throughput.table(sets)
     yield "stages", throughput.stage_table(sets)
+    yield "single", single.table(sets)
     yield "growth", _growth(sets["clean"], page)
     yield "hostile", hostile.table(list(hostile.measure(sets["clean"])))
     yield "memory", memory.table(memory.chosen(sets), memory.QUICK)

@@ -51,6 +51,10 @@ class Chunk(NamedTuple):
         """The data without that of the neighbours."""
         return self.data[self.lead : len(self.data) - self.trail]
 
+    def alone(self) -> "Chunk":
+        """Return the chunk without its neighbours."""
+        return self._replace(data=self.own, before=0, after=0, lead=0, trail=0)
+
 
 def host_of(url: str) -> str:
     """

@@ -132,6 +132,14 @@ def test_a_part_is_cleaned_as_its_lines_in_the_whole() -> None:
     assert part.text == "".join(f"{line.text}\n" for line in part.lines if line.kept)
 
 
+@pytest.mark.parametrize("spare", [0, 2])
+def test_a_part_in_utf_16_loses_no_line_because_its_neighbours_are_of_another_encoding(spare: int) -> None:
+    text = "".join(f"{sentence}\n" for sentence in SENTENCES[:3])
+    own, after = text.encode("utf-16-le"), b"\n" * spare + b"a\nb\n"
+    [found] = Cleaner().clean_chunks([Chunk(own + after, after=2 + spare, trail=len(after))])
+    assert "".join(f"{line.original}{line.end}" for line in found.lines) == text
+
+
 def started(*arguments: str) -> "subprocess.Popen[bytes]":
     pipe = subprocess.PIPE
     return subprocess.Popen([*FILTER, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0)

@@ -49,6 +49,11 @@ class Text(NamedTuple):
     guessed: dict[int, str]
     data: str | None = None
 
+    @property
+    def ended(self) -> int:
+        """How many lines have an end."""
+        return len(self.ends) - self.ends.count("")
+
 
 def clean(data: str | bytes, **options: Any) -> Cleaned:
     r"""
@@ -127,8 +132,8 @@ class Cleaner:
         found for all documents of a block before anyone asks, which takes less time than one by one.
         """
         number = 1
-        for group in _groups(chunks, block):
-            texts = [self._read(chunk.data) for chunk in group]
+        for some in _groups(chunks, block):
+            group, texts = zip(*map(self._read_part, some), strict=True)
             read = Block.of([text.lines for text in texts])
             record = self._take_through_stages(read, self._repeated(group, read))
             records = [*record.documents((text.lines, text.ends, text.guessed) for text in texts)]
@@ -168,6 +173,15 @@ class Cleaner:
             text, encoding, _ = self._decode(data)
             text = "" if encoding == BINARY else text
         return text.replace("\r", "\n")
+
+    def _read_part(self, chunk: Chunk) -> "tuple[Chunk, Text]":
+        text = self._read(chunk.data)
+        has_neighbours = (chunk.before or chunk.after) and text.data is None
+        # where a byte 0A ends no line, as in UTF-16, the lines of the neighbours can't be told from its own
+        if has_neighbours and isinstance(chunk.data, bytes) and text.ended != _ends(chunk.data):
+            chunk = chunk.alone()
+            return chunk, self._read(chunk.data)
+        return chunk, text
 
     def _read(self, data: str | bytes) -> "Text":
         if isinstance(data, str):
@@ -221,6 +235,11 @@ def _checked(data: str | bytes) -> str | bytes:
     if not isinstance(data, (str, bytes, bytearray)):
         raise TypeError(f"a document is str or bytes, not {type(data).__name__}")
     return data
+
+
+def _ends(data: bytes) -> int:
+    """Return how many lines end in bytes, if they are of an encoding that has ASCII."""
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 def _lines(text: str) -> tuple[list[str], list[str]]:

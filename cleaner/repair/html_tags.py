@@ -51,7 +51,7 @@ EMPTY = re.compile(
     re.IGNORECASE,
 )
 # The last character of a clause, too; what stands behind a mark is a picture. Between digits one of a number.
-ELEMENTS_IN_ROW = r"(?:<[^<>\n]{1,300}>(?:[ \t\u00a0\u3000]*(?=</))?)+"
+ELEMENTS_IN_ROW = r"(?:<[^<>\n]{1,300}>(?:[ \t\u00a0\u3000]+(?=</))?)+"
 INSIDE_TEXT = re.compile(
     rf"(?<=[{HAN_RUN}，、“]){ELEMENTS_IN_ROW}(?=[{HAN_RUN}])|(?<=[{HAN_RUN}]){ELEMENTS_IN_ROW}(?=[，、。；！？”])"
     rf"|(?<=[0-9.]){ELEMENTS_IN_ROW}(?=[0-9.])"

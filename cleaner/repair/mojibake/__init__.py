@@ -116,7 +116,7 @@ def _reencode_once(text: str) -> str:
     known = sure(chosen) | together
     if known:
         chosen = _by_page(judged, chosen, lines, known, together)
-    elif odd := [line for line in suspects if line not in chosen and ODD.search(line)]:
+    elif odd := _with_signs([line for line in suspects if line not in chosen and ODD.search(line)]):
         chains = {f"{name} as {page.name}" for page in codepages().values() for name in PAIRS.values()}
         for line, gapped in weigh({line: list(_gapped(line, chains)) for line in odd}).items():
             judged[line] = judged[line] + gapped
@@ -125,6 +125,13 @@ def _reencode_once(text: str) -> str:
     fixed |= {line: restore_western(line) for line in suspects if line not in fixed}
     fixed |= {line: "".join(map(fixed.get, parts, parts)) for line, parts in cut.items()} if fixed else {}
     return "\n".join(map(fixed.get, whole, whole)) if fixed else text
+
+
+def _with_signs(lines: Sequence[str]) -> list[str]:
+    """Return the lines that were misread beyond doubt but for signs of their own, without which they are read."""
+    without = {line: ODD.sub("", line) for line in lines}
+    read = choose(_judge_each([*without.values()], readings, CACHES.whole))
+    return [line for line, rest in without.items() if rest in read]
 
 
 def _by_page(

@@ -1,7 +1,7 @@
 """What `cleaner clean` and the bare filter run, documents from files to stdout, and how other commands read theirs."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from itertools import groupby
@@ -30,6 +30,8 @@ from cleaner.stream import clean_documents
 
 # How many records that can't be read are named on stderr.
 NAMED = 10
+# What a format says of each document as a whole.
+TOGETHER = {"jsonl": ("kind", "counts"), "labels": ("kind",)}
 
 
 def clean_files(
@@ -61,7 +63,9 @@ def clean_files(
             failures.write = stack.enter_context(_open(errors, "--errors", files))
         reading = Reading(field, eager=line_buffered, report=failures.report)
         rests: dict[str, bytes] = {}
-        pairs = failures.passed(cleaned_files(files, config_for, reading, source=source, model=model, rests=rests))
+        together = TOGETHER.get(target, ())
+        pairs = cleaned_files(files, config_for, reading, source=source, model=model, rests=rests, together=together)
+        pairs = failures.passed(pairs)
         # what an earlier run wrote of dropped lines stays if this one reads nothing
         with suppress(NothingReadError), ExitStack() as beside:
             if removed is not None:
@@ -134,17 +138,20 @@ def cleaned_files(
     source: str = "text",
     model: Path | None = None,
     rests: dict[str, bytes] | None = None,
+    together: Collection[str] = (),
 ) -> Iterator[Pair]:
     """
     Yield the documents of files with what cleaning makes of them, a batch at a time.
 
-    What comes after the last document of a file is left in `rests`. What can't be read is reported as `reading` says;
+    What `together` names is found for all documents of a batch, see `Cleaner.clean_chunks`. What comes after the last
+    document of a file is left in `rests`. What can't be read is reported as `reading` says;
     unless it says otherwise `InputError` is raised, after all documents before it.
     """
     # neighbours with the same options are cleaned together
     for config, names in groupby(files, config_for):
         documents = _read_files(names, source, replace(reading, encoding=config.encoding), rests)
-        pairs = clean_documents(Cleaner(config, model=model), documents, block=1 if reading.eager else BLOCK)
+        block = 1 if reading.eager else BLOCK
+        pairs = clean_documents(Cleaner(config, model=model), documents, block, together=together)
         for document, cleaned in pairs:
             if cleaned.encoding == BINARY:
                 said = "binary data, not text; --encoding reads it all the same"

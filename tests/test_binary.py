@@ -26,10 +26,11 @@ pytestmark = pytest.mark.slow
 NOISE = random.Random(7).randbytes(20_000)
 
 
-def _zip() -> bytes:
+def _zip(hour: int, minute: int) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("page.txt", PAGE * 9)
+    entry = zipfile.ZipInfo("page.txt", (2026, 11, 30, hour, minute, 6))
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(entry, PAGE * 9, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -46,7 +47,9 @@ FILES = {
     "gzip": gzip.compress(PAGE.encode() * 9),
     "bz2": bz2.compress(NOISE),
     "xz": lzma.compress(NOISE),
-    "zip": _zip(),
+    "zip": _zip(8, 0),
+    # the time is C3 80: a character of UTF-8, by chance
+    "zip with a time that reads like a character": _zip(16, 6),
     "numpy": b"\x93NUMPY\1\0v\0{'descr': '|u1', 'fortran_order': False, 'shape': (9999,), }" + b" " * 40 + b"7" * HEAD,
     "archive": b"!<arch>\n/               1619       `\n\0\0\0\xff" + b"abc " * HEAD,
     "sqlite": _table(),
@@ -66,6 +69,13 @@ TEXTS = [
     bytes(99),
     PAGE.encode() + NOISE[:9],
 ]
+
+
+@pytest.mark.parametrize(("characters", "is_data"), [(3, True), (4, False)])
+def test_text_at_the_start_is_more_than_a_few_characters(characters: int, is_data: bool) -> None:
+    data = b"RIFF\0" + "好".encode() * characters + b"\xff"
+    assert is_binary(data) == is_data
+    assert is_binary(as_text(data)) == is_data
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from itertools import islice
 
 # The name that stands in the place of an encoding.
 BINARY = "binary"
@@ -21,7 +22,9 @@ PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
 PADDING, FEWEST_PADDED = NUL * 8, 32
 # ASCII, pinyin and other letters of Europe, punctuation, Han and full-width forms.
 WRITTEN = re.compile("[\t\n\r -~\u00a0-\u024f\u2010-\u2026\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
-# The first character that is not ASCII, and those that stand for bytes which are none of UTF-8.
+# One of the first so many characters that are not ASCII is none of UTF-8: some bytes of data are characters by chance.
+FIRST_CHARACTERS = 4
+# A character that is not ASCII, and those that stand for bytes which are none of UTF-8.
 NOT_ASCII, LONE = re.compile("[^\0-\x7f]"), ("\udc80", "\udcff")
 # Formats whose start may read like text: documents, and what is compressed (gzip, bzip2, xz, zstandard), in which some
 # bytes are rarer than others; archives, tables, pictures and sound, which have a NUL soon.
@@ -75,9 +78,8 @@ def as_text(data: bytes) -> str:
 
 def _escaped(text: str) -> bytes:
     """Return the bytes that `as_text` made a text of, none if it starts as text or they are those of any other text."""
-    first = NOT_ASCII.search(text)
-    # most text is told by its first character that is not ASCII: one that stands for a byte tells data
-    if not first or not LONE[0] <= first[0] <= LONE[1]:
+    # most text is told by its first characters that are not ASCII: one that stands for a byte tells data
+    if not any(LONE[0] <= first[0] <= LONE[1] for first in islice(NOT_ASCII.finditer(text), FIRST_CHARACTERS)):
         return b""
     try:
         return text.encode(errors="surrogateescape")
@@ -86,9 +88,9 @@ def _escaped(text: str) -> bytes:
 
 
 def _starts_unlike_text(head: bytes) -> bool:
-    """Return whether the first character that is not ASCII is none of UTF-8 either: text at the start is read."""
+    """Return whether one of the first characters that are not ASCII is none of UTF-8: text at the start is read."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError as error:
-        return head[: error.start].isascii()
+        return len(NOT_ASCII.findall(head[: error.start].decode())) < FIRST_CHARACTERS
     return False

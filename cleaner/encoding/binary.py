@@ -22,7 +22,7 @@ PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
 PADDING, FEWEST_PADDED = NUL * 8, 32
 # ASCII, pinyin and other letters of Europe, punctuation, Han and full-width forms.
 WRITTEN = re.compile("[\t\n\r -~\u00a0-\u024f\u2010-\u2026\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
-# One of the first so many characters that are not ASCII is none of UTF-8: some bytes of data are characters by chance.
+# Of the first characters that are not ASCII, one shows that it is data: a few bytes are a character of UTF-8 by chance.
 FIRST_CHARACTERS = 4
 # A character that is not ASCII, and those that stand for bytes which are none of UTF-8.
 NOT_ASCII, LONE = re.compile("[^\0-\x7f]"), ("\udc80", "\udcff")

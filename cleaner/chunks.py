@@ -98,14 +98,19 @@ def read_chunks(stream: BinaryIO, eager: bool = False, longest: float | None = N
         more = bool(block) if eager else len(block) == CHUNK_BYTES
         while cut := _cut_wide(pending, more, width, longest) if width > 1 else _cut(pending, more, longest):
             end, behind = cut
-            before, after = _lines(context), _lines(pending[end:behind])
+            before, after = ended_lines(context), ended_lines(pending[end:behind])
             yield Chunk(context + pending[:behind], before, after, continues, len(context), behind - end)
             context = _last_lines(context + pending[:end]) if behind > end else mark
             pending, continues = pending[end:], True
         if not more:
             break
     if pending or not continues:
-        yield Chunk(context + pending, _lines(context), 0, continues, len(context))
+        yield Chunk(context + pending, ended_lines(context), 0, continues, len(context))
+
+
+def ended_lines(data: bytes) -> int:
+    """Return how many lines end in bytes, if they are of an encoding that has ASCII."""
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 def parts_of(whole: Chunk) -> Iterator[Chunk]:
@@ -182,11 +187,6 @@ def _last_boundary(raw: bytes, width: int = 2) -> int:
     while at > len(raw) // 2 and (raw[at] & 0xC0 == 0x80 or at % width):
         at -= 1
     return at - at % width
-
-
-def _lines(text: bytes) -> int:
-    """Return how many lines end in some bytes; a carriage return at the very end counts as one."""
-    return sum(1 for _ in LINE_END.finditer(text + b"."))
 
 
 def _last_lines(text: bytes) -> bytes:

@@ -248,7 +248,7 @@ def test_words_are_the_articles_only_where_a_line_of_it_is_longer_than_a_menu() 
 
 
 def alike(entries: int) -> tuple[str, str]:
-    """Return two words that a table of so many entries takes for one, and one of twice as many keeps apart."""
+    """Return two words that a table of this many entries takes for one, and one of twice as many keeps apart."""
     bits = entries.bit_length() - 1
     word_at: dict[int, tuple[str, int]] = {}
     common = bytes(byte for row in range(0xB0, 0xD7) for place in range(0xA1, 0xF9) for byte in (row, place))

@@ -130,15 +130,14 @@ def _of_lines(lines: Sequence[Line], is_article: bool, remarks: bool) -> Iterato
     from cleaner.check.replacements import replacements
 
     replaced = replacements(lines)
-    # once for all lines, of which a folder has millions
-    codes, steps = LABELS, by_step()
+    codes = by_step()
     for line in lines:
         # many lines have nothing
         if (line.steps or not line.kept) and line.original.strip():
-            if not line.kept and (is_article or line.label is Label.spam) and line.label in codes:
+            if not line.kept and (is_article or line.label is Label.spam) and line.label in LABELS:
                 yield _of_label(line)
             if places := replaced.get(line.number):
-                yield _of_change(line, steps[line.steps[0].name], places)
+                yield _of_change(line, codes[line.steps[0].name], places)
             # without a step only white space around the line changed
             elif line.steps:
                 for code, places in _places(line).items():

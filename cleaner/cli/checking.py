@@ -21,7 +21,7 @@ from cleaner.cli.options import choose
 from cleaner.cli.output import open_appended, open_output, refuse
 from cleaner.cli.showing import applies, diff, following, removed_from
 
-# how many more objects there are before Python looks for circles among them
+# how many more objects there are before Python looks for reference cycles among them
 COLLECTED = 50_000
 
 Write = Callable[[bytes], object]
@@ -46,7 +46,7 @@ class Options(Selection):
 
 def run(options: Options) -> NoReturn:
     """Check files as the options say, and end the program with 1 if something was found, 2 if a file was not read."""
-    # millions of lines and findings, in no circle: to look for one after each 700 takes a fourteenth of the time
+    # millions of lines and findings, in no cycle: to look for one after each 700 takes a fourteenth of the time
     gc.set_threshold(COLLECTED)
     try:
         choose("output format", options.output_format, FORMATS)

@@ -18,7 +18,7 @@ enum { WIDTH = 8 };
 enum { ORDERS = 4 };
 /* Code points whose n-grams are looked for at once: their weights fit into the nearest of the processor's caches. */
 enum { CHUNK = 64 };
-/* The n-grams of so many code points can't overflow a sum of 16 bits: `line_model.LARGEST_WEIGHT` is small enough. */
+/* The n-grams of this many code points can't overflow a sum of 16 bits: `line_model.LARGEST_WEIGHT` is small enough. */
 enum { FEW = 4 };
 
 typedef struct {

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.chunks import Chunk
+from cleaner.chunks import Chunk, ended_lines
 from cleaner.document import Cleaned, Config, Counts, Kind
 from cleaner.encoding import BINARY, Decoded, decode_document, is_binary
 from cleaner.encoding.guesses import remarks
@@ -178,7 +178,7 @@ class Cleaner:
         text = self._read(chunk.data)
         has_neighbours = (chunk.before or chunk.after) and text.data is None
         # where a byte 0A ends no line, as in UTF-16, the lines of the neighbours can't be told from its own
-        if has_neighbours and isinstance(chunk.data, bytes) and text.ended != _ends(chunk.data):
+        if has_neighbours and isinstance(chunk.data, bytes) and text.ended != ended_lines(chunk.data):
             chunk = chunk.alone()
             return chunk, self._read(chunk.data)
         return chunk, text
@@ -235,11 +235,6 @@ def _checked(data: str | bytes) -> str | bytes:
     if not isinstance(data, (str, bytes, bytearray)):
         raise TypeError(f"a document is str or bytes, not {type(data).__name__}")
     return data
-
-
-def _ends(data: bytes) -> int:
-    """Return how many lines end in bytes, if they are of an encoding that has ASCII."""
-    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 def _lines(text: str) -> tuple[list[str], list[str]]:

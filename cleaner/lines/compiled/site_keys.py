@@ -12,7 +12,7 @@ from cleaner.chinese.characters import Codes
 from cleaner.kernels import ADDRESS, NUMBER, function
 from cleaner.lines.features.batch import Integers, Keys
 
-# `distinct_keys` needs room for so many numbers a line, and for some where no page has a line.
+# `distinct_keys` needs room for this many numbers a line, and for some where no page has a line.
 ROOM, LEAST_ROOM = 4, 2
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.repair import REPAIRS, Repair, triggers_begun
+from cleaner.repair import REPAIRS, Repair, is_triggered
 
 PIECES = st.sampled_from(
     [
@@ -25,6 +25,8 @@ def test_a_repair_changes_nothing_where_its_trigger_finds_nothing(kind: Repair, 
 
 
 @given(text=st.lists(PIECES, max_size=12).map("".join))
-def test_a_trigger_finds_nothing_in_a_text_in_which_it_does_not_begin(text: str) -> None:
-    found = [number for number, kind in enumerate(REPAIRS) if kind.trigger.search(text)]
-    assert all(triggers_begun(text) >> number & 1 for number in found)
+def test_a_trigger_is_found_where_it_may_begin_as_by_a_search(text: str) -> None:
+    # where many characters may begin a match, and where few may
+    for padded in (text, text + "了" * 200):
+        found = [kind.trigger.search(padded) is not None for kind in REPAIRS]
+        assert [is_triggered(number, padded) for number in range(len(REPAIRS))] == found

@@ -49,6 +49,9 @@ CLEAR_FORMS = 3
 LETTERS_OF_PAGE, LETTERS_OF_LINE = 5, 2
 
 
+# No character beyond counts, nor does this one. What a line counts is less than HALF, as is its length.
+LAST, HALF = 0xFFFF, 0xFFFFFFFF
+
 Weights = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int64]
 
@@ -94,15 +97,15 @@ def languages(lines: Sequence[str]) -> list[str]:
 
 
 def _signs_of(lines: Sequence[str]) -> Signs:
-    outside, apart = [*lines], np.zeros(len(lines), dtype=np.int64)
+    signs = Signs._make([*_counts(lines), np.zeros(len(lines), dtype=np.int64)])
     # few lines have any
-    places = [place for place, line in enumerate(lines) if SYLLABLES.search(line)]
-    if places:
-        parts = [_parted(lines[place]) for place in places]
-        for place, (rest, _) in zip(places, parts, strict=True):
-            outside[place] = rest
-        apart[places] = _counts([clauses for _, clauses in parts], _weights()[5:6])[0]
-    return Signs._make([*_counts(outside, _weights()), apart])
+    places = signs.syllables.nonzero()[0]
+    if len(places):
+        parts = [_parted(lines[place]) for place in places.tolist()]
+        of_rest, of_clauses = (_counts(each) for each in zip(*parts, strict=True))
+        for counts, found in zip(signs, [*of_rest, of_clauses[5]], strict=True):
+            counts[places] = found
+    return signs
 
 
 def _parted(line: str) -> tuple[str, str]:
@@ -113,11 +116,19 @@ def _parted(line: str) -> tuple[str, str]:
     return line, "".join([clause for clause in CLAUSE.split(line) if not SYLLABLES.search(clause)])
 
 
-def _counts(lines: Sequence[str], weights: Sequence[Weights]) -> list[Counts]:
-    """Return the sums of each of the weights, by code point, over the characters of each line, shape (lines,) each."""
-    points = np.minimum(codes("\n".join([*lines, ""])), len(weights[0]) - 1)
+def _counts(lines: Sequence[str]) -> list[Counts]:
+    """Return what the characters of each line count in the fields of `Signs`, but for the last, shape (lines,) each."""
+    points = np.minimum(codes("\n".join([*lines, ""])), LAST)
     starts = np.append(0, np.flatnonzero(points == ord("\n"))[:-1] + 1)
-    return [np.add.reduceat(each.take(points), starts, dtype=np.int64) for each in weights]
+    sums = [np.add.reduceat(pair.take(points), starts) for pair in _pairs()]
+    return [found for both in sums for found in (both & HALF, both >> HALF.bit_length())]
+
+
+@cache
+def _pairs() -> list[Counts]:
+    """Return the weights two by two, the second shifted by half a number: a look and a sum for both of them."""
+    weights = [each.astype(np.int64) for each in _weights()]
+    return [first | second << HALF.bit_length() for first, second in zip(weights[::2], weights[1::2], strict=True)]
 
 
 @cache
@@ -133,7 +144,7 @@ def _weights() -> tuple[Weights, ...]:
 
 
 def _in_ranges(ranges: Sequence[Range]) -> Weights:
-    found = np.zeros(0x10000, dtype=np.uint8)
+    found = np.zeros(LAST + 1, dtype=np.uint8)
     for first, last in ranges:
         found[first : last + 1] = 1
     return found

@@ -11,7 +11,10 @@
 
 #include "second.h"
 
-/* How many lines documents that are looked at in one go have together at most; a longer one is looked at alone. */
+/*
+ * How many lines documents that are looked at in one go have together at most. A longer one is looked at alone, and of
+ * its columns so many lines at a time.
+ */
 enum { ENOUGH = 256 };
 /* What parts of the room begin at a multiple of: a line of the processor's cache. */
 enum { ALIGNED = 64 };
@@ -70,6 +73,7 @@ static void *take(char *room, size_t *used, int64_t count, size_t size) {
 
 /* Return where things are in a room for some lines and their points, and how much of it they take. */
 static Found lay_out(const Second *second, int64_t lines, int64_t points, char *room, size_t *used) {
+    int64_t filled = second->count * (lines < ENOUGH ? lines : ENOUGH);
     int64_t fields = second->summed * (lines + 1 + 2 * second->beside) + 4 * lines;
     return (Found){
         .counts = take(room, used, lines * second->classes, sizeof(int64_t)),
@@ -81,8 +85,8 @@ static Found lay_out(const Second *second, int64_t lines, int64_t points, char *
         .numbers = take(room, used, lines * second->numbers, sizeof(float)),
         .shared = take(room, used, lines * second->shared, sizeof(float)),
         .values = take(room, used, lines * second->valued, sizeof(float)),
-        .columns = take(room, used, lines * second->count, sizeof(float)),
-        .chosen = take(room, used, lines * second->count, sizeof(float)),
+        .columns = take(room, used, filled, sizeof(float)),
+        .chosen = take(room, used, filled, sizeof(float)),
         .sums = take(room, used, lines * second->summed, sizeof(double)),
         .running = take(room, used, fields, sizeof(double)),
         .flags = take(room, used, lines * second->flags, 1),
@@ -104,8 +108,8 @@ static int64_t points_of(const Lines *all, int64_t first, int64_t last) {
     return all->ends[last - 1] + 1 - all->starts[first];
 }
 
-/* Find the columns of lines from `first` up to `last`. */
-static void find_columns(const Second *second, const Lines *all, int64_t first, int64_t last, Pair *table,
+/* Find what the columns of lines from `first` up to `last` are made of. */
+static void find_sources(const Second *second, const Lines *all, int64_t first, int64_t last, Pair *table,
                          const Found *found) {
     const int64_t *starts = all->starts + first, *ends = all->ends + first;
     int64_t lines = last - first, *copies = found->copies;
@@ -123,13 +127,18 @@ static void find_columns(const Second *second, const Lines *all, int64_t first, 
     line_sources(starts, ends, lines, all->scores + first * second->width, likely, found->lasts, found->numbers,
                  found->flags, found->shared, copies, before, since, found->trails_off, second->wanted, found->kinds,
                  found->values, found->sums, found->marked);
+}
+
+/* Find the columns of lines from `from` up to `to`, of the documents from `first` up to `last`. */
+static void find_columns(const Second *second, const Lines *all, int64_t first, int64_t last, int64_t from, int64_t to,
+                         const Found *found) {
     fill_columns(second->columns, second->count, found->values, found->sums, second->summed, found->marked,
-                 found->lasts, lines, all->by_lines, all->size, second->beside, second->mark, second->unit,
-                 found->running, found->columns, NULL);
+                 found->lasts, last - first, from - first, to - first, all->by_lines, all->size, second->beside,
+                 second->mark, second->unit, found->running, found->columns, NULL);
     for (int64_t row = 0; row < second->count; row++)
         if (second->columns[row].logs >= 0)
-            memcpy(found->columns + row * lines, all->given + second->columns[row].logs * all->lines + first,
-                   (size_t)lines * sizeof(float));
+            memcpy(found->columns + row * (to - from), all->given + second->columns[row].logs * all->lines + from,
+                   (size_t)(to - from) * sizeof(float));
 }
 
 /* Return how many of some places are before `last`, but for those that are behind. */
@@ -175,20 +184,24 @@ int64_t second_pass(const uint32_t *points, const int64_t *starts, const int64_t
         last = end_of(&all, first);
         used = 0;
         Found found = lay_out(second, last - first, points_of(&all, first, last), room, &used);
-        find_columns(second, &all, first, last, table, &found);
-        tree_sums(found.columns, last - first, second->feature, second->threshold, second->values, second->trees,
-                  second->depth, sums + first);
-        for (int64_t line = first; line < last; line++)
+        find_sources(second, &all, first, last, table, &found);
+        for (int64_t line = 0; line < last - first; line++)
             for (int64_t script = 0; script < second->scripted; script++)
-                *scripts++ = found.counts[(line - first) * second->classes + second->scripts[script]];
-        int64_t here = count_before(&of_titles, last);
-        choose(second, found.columns, last - first, first, titles + of_titles.done, here, found.chosen, here);
-        tree_sums(found.chosen, here, second->title_feature, second->title_threshold, second->title_values,
-                  second->title_trees, second->title_depth, title_sums + of_titles.done);
-        of_titles.done += here;
-        here = count_before(&wanted, last);
-        choose(second, found.columns, last - first, first, places + wanted.done, here, columns + wanted.done, count);
-        wanted.done += here;
+                *scripts++ = found.counts[line * second->classes + second->scripts[script]];
+        for (int64_t from = first, to; from < last; from = to) {
+            to = last - from < ENOUGH ? last : from + ENOUGH;
+            find_columns(second, &all, first, last, from, to, &found);
+            tree_sums(found.columns, to - from, second->feature, second->threshold, second->values, second->trees,
+                      second->depth, sums + from);
+            int64_t here = count_before(&of_titles, to);
+            choose(second, found.columns, to - from, from, titles + of_titles.done, here, found.chosen, here);
+            tree_sums(found.chosen, here, second->title_feature, second->title_threshold, second->title_values,
+                      second->title_trees, second->title_depth, title_sums + of_titles.done);
+            of_titles.done += here;
+            here = count_before(&wanted, to);
+            choose(second, found.columns, to - from, from, places + wanted.done, here, columns + wanted.done, count);
+            wanted.done += here;
+        }
     }
     free(room);
     return 0;

@@ -33,8 +33,9 @@ void line_sources(const int64_t *starts, const int64_t *ends, int64_t lines, con
                   const int64_t *copies, const int64_t *before, const int64_t *since, const uint8_t *trails_off,
                   const Wanted *wanted, uint8_t *room, float *values, double *sums, int64_t *marked);
 void fill_columns(const Column *columns, int64_t count, const float *values, const double *sums, int64_t summed,
-                  const int64_t *marked, const int64_t *lasts, int64_t lines, const float *known, int64_t size,
-                  int64_t reach, int64_t mark, int64_t unit, double *room, float *found, double *logs);
+                  const int64_t *marked, const int64_t *lasts, int64_t lines, int64_t from, int64_t to,
+                  const float *known, int64_t size, int64_t reach, int64_t mark, int64_t unit, double *room,
+                  float *found, double *logs);
 void tree_sums(const float *columns, int64_t rows, const int16_t *feature, const float *threshold,
                const int16_t *values, int64_t trees, int64_t depth, int64_t *found);
 

@@ -1,6 +1,6 @@
 """Pages that were misread and could not be read back: what their lines are, nobody can tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -35,7 +35,7 @@ def is_misread_page(lines: Sequence[str]) -> bool:
         (True, False)
     """
     enough = MOST * sum(map(len, lines))
-    suspects = list(_with_lost("\n".join(lines)))
+    suspects = _with_lost("\n".join(lines))
     if sum(map(len, suspects)) <= enough:
         return False
     from cleaner.repair.unrepairable import is_misread
@@ -58,11 +58,9 @@ def misread_lines(lines: Sequence[str]) -> list[int]:
     return [place for place, line in enumerate(lines) if line in suspects and is_misread(line)]
 
 
-def _with_lost(text: str) -> Iterator[str]:
-    """Yield the lines of a text that have a sign of something lost."""
-    end = -1
-    while found := LOST.pattern.search(text, end + 1):
-        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
-        yield text[start : end if end >= 0 else len(text)]
-        if end < 0:
-            return
+def _with_lost(text: str) -> list[str]:
+    """Return the lines of a text that have a sign of something lost."""
+    # clean text needs none of it
+    from cleaner.repair.matching_lines import matching_lines
+
+    return [text[start:end] for start, end in matching_lines(LOST.pattern, text)]

@@ -7,7 +7,7 @@ Most text is clean, and this is all it pays for repair, for cutting out spam, an
 from collections.abc import Callable, Sequence
 from enum import IntFlag
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +19,12 @@ from cleaner.lines.block import Block
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.spam_cut import JOINERS
 from cleaner.repair import SUSPECT
-from cleaner.repair.trigger import ranges
+from cleaner.repair.trigger import DENSE, ranges
 
 Needs = npt.NDArray[np.uint8]
 
 # Marks a character that damage may begin with, though it rarely does.
 _MAYBE = 8
-# If more than one character in this many is marked, searching the text is faster than trying each.
-DENSE = 8
 
 
 class Need(IntFlag):
@@ -88,13 +86,12 @@ def _damaged(text: str, places: Integers, bounds: Sequence[int], edges: Sequence
     if not len(places):
         # true of most short texts, and compiling the expression takes longer than cleaning one
         return found
-    begins = SUSPECT.pattern.match
     rows = places.tolist()
     for document, ((start, end), (first, last)) in enumerate(zip(pairwise(edges), pairwise(bounds), strict=True)):
         if (last - first) * DENSE > end - start:
             damaged = SUSPECT.search(text[start : max(end - 1, start)]) is not None
         else:
-            damaged = any(map(begins, repeat(text), rows[first:last]))
+            damaged = SUSPECT.is_at(text, rows[first:last])
         if damaged:
             found.append(document)
     return found

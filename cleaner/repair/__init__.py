@@ -137,7 +137,7 @@ def repair_in_steps(text: str) -> tuple[str, list[tuple[Step, ...]]]:
                 continue
             before = text
             # what the first trigger finds is mostly all that there is
-            if (not number or triggers_begun(text) >> number & 1) and kind.trigger.search(text):
+            if is_triggered(number, text) if number else kind.trigger.search(text):
                 text = kind.fix(text)
                 if not kind.reads_bytes:
                     text = _unless_misread(before, text)
@@ -157,18 +157,32 @@ def repair_in_steps(text: str) -> tuple[str, list[tuple[Step, ...]]]:
     return repaired, steps
 
 
-# all repairs ask for this, and most change nothing
-@lru_cache(maxsize=1)
-def triggers_begun(text: str) -> int:
+def is_triggered(number: int, text: str) -> bool:
     """
-    Return which triggers a text has a character of `head` of, as bits in the order of `REPAIRS`.
+    Return whether the trigger of a repair, by its number, finds anything in a text.
 
-    One look at the characters takes as long as the search for a single trigger on clean text.
-
-        >>> [kind.name for number, kind in enumerate(REPAIRS) if triggers_begun("a&b") >> number & 1]
+        >>> [kind.name for number, kind in enumerate(REPAIRS) if is_triggered(number, "a&b c&lt;d")]
         ['html_entities']
     """
-    return int(np.bitwise_or.reduce(_heads().take(codes(text)), initial=0))
+    begun, of_all = _begun(text)
+    if not of_all >> number & 1:
+        return False
+    expected, places = REPAIRS[number].trigger, (begun & np.uint16(1 << number)).nonzero()[0]
+    if len(places) * trigger.DENSE > len(text):
+        return expected.search(text) is not None
+    return expected.is_at(text, places.tolist())
+
+
+# all repairs ask for this, and most change nothing
+@lru_cache(maxsize=1)
+def _begun(text: str) -> tuple[npt.NDArray[np.uint16], int]:
+    """
+    Return which triggers each character of a text is in the `head` of, and which any is, as bits in their order.
+
+    One look at the characters takes as long as the search for a single trigger on clean text.
+    """
+    begun = _heads().take(codes(text))
+    return begun, int(np.bitwise_or.reduce(begun, initial=0))
 
 
 @cache

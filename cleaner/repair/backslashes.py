@@ -24,17 +24,16 @@ def strip_backslashes(text: str) -> str:
         >>> strip_backslashes("許\\多人成功\\。"), strip_backslashes("D:\\成功\\許可")
         ('許多人成功。', 'D:\\成功\\許可')
     """
-    for codec in CODECS:
-        escaped = _escaped(codec)
-        lines = text.split("\n")
-        rows = [row for row, line in enumerate(lines) if "\\" in line and _is_escaped(line, escaped)]
+    lines = text.split("\n")
+    slashed = [row for row, line in enumerate(lines) if "\\" in line]
+    for escaped in map(_escaped, CODECS):
+        rows = [row for row in slashed if _is_escaped(lines[row], escaped)]
         # a backslash at the end of a line is a line break of Markdown, and proves nothing
         proofs = {char for row in rows for char in escaped.findall(lines[row].rstrip("\\")) if char}
         if len(proofs) >= FEWEST_CHARACTERS or (proofs and _are_words([lines[row] for row in rows], escaped)):
             for row in rows:
                 lines[row] = lines[row].replace("\\", "")
-            text = "\n".join(lines)
-    return text
+    return "\n".join(lines)
 
 
 def _is_escaped(line: str, escaped: re.Pattern[str]) -> bool:

@@ -1,12 +1,14 @@
 """Decode HTML entities that were left in text, unless the text is about them."""
 
 import re
+from functools import partial
 from html import unescape
 from html.entities import name2codepoint
 
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.html_tags import ABOUT
+from cleaner.repair.matching_lines import fix_matching_lines
 from cleaner.repair.trigger import HTML_ENTITIES, MARKS
 
 # Names that are also words in programs: `total = &sum;` is honest.
@@ -46,9 +48,7 @@ def unescape_entities(text: str) -> str:
         >>> unescape_entities("AT&T&nbsp;与&#20013;国&amp;mdash;&amp;amp;mdash;R&D")
         'AT&T 与中国——R&D'
     """
-    return "\n".join(
-        fixed_point(_unescape_line, line) if HTML_ENTITIES.search(line) else line for line in text.split("\n")
-    )
+    return fix_matching_lines(HTML_ENTITIES.pattern, partial(fixed_point, _unescape_line), text)
 
 
 def _unescape_line(line: str) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
+from cleaner.repair.matching_lines import fix_matching_lines
 from cleaner.repair.trigger import PRIVATE
 
 # An icon comes before a word or in place of one; after a full stop at a line's end it is an ornament. Elsewhere such a
@@ -55,15 +56,11 @@ def strip_icons(text: str) -> str:
         >>> strip_icons("\ue600 首页"), strip_icons("更新\uf06c修复"), strip_icons("樗\ue3d5荗") == "樗\ue3d5荗"
         (' 首页', '更新●修复', True)
     """
-    return fixed_point(_strip_icons_once, text)
-
-
-def _strip_icons_once(text: str) -> str:
-    text = BULLET.sub(lambda match: BULLETS[match[0]], text)
-    return "\n".join([_strip_line(line) if ROW.search(line) else line for line in text.split("\n")])
+    return fix_matching_lines(ROW, partial(fixed_point, _strip_line), text)
 
 
 def _strip_line(line: str) -> str:
+    line = BULLET.sub(lambda match: BULLETS[match[0]], line)
     is_sentence = SENTENCE.search(line) is not None
     for kind in (ICON, BUTTONS):
         line = ROW.sub(partial(_without, kind, is_sentence), line)

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 from cleaner.chinese.characters import HAN_RUN
+
+# If more than one character in this many may begin a match, searching the text is faster than trying each.
+DENSE = 8
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,10 @@ class Trigger:
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text that the repair may have to change, or None."""
         return self.pattern.search(text)
+
+    def is_at(self, text: str, places: Iterable[int]) -> bool:
+        """Return whether the expression matches at one of some places of a text."""
+        return any(map(self.pattern.match, repeat(text), places))
 
 
 def any_of(triggers: Iterable[Trigger]) -> Trigger:

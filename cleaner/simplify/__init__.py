@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner.chinese.characters import Codes, codes
+from cleaner.chinese.characters import CODE_POINTS, Codes, codes, to_text
 from cleaner.chinese.scripts import scripts_of_characters
 from cleaner.document import Variant
 
@@ -78,7 +78,8 @@ def _by_default(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> Sim
     remarks: dict[int, str] = {}
     about = _about_scripts(lines, rows, sizes)
     whole = [row for row in rows.whole if row not in about] if about else rows.whole
-    found = {row: lines[row].translate(_one_by_one()) for row in rows.strays if row not in about}
+    strays = [row for row in rows.strays if row not in about]
+    found = dict(zip(strays, _one_by_one([lines[row] for row in strays]), strict=True))
     if whole:
         text = "\n".join([lines[row] for row in whole])
         found |= zip(whole, _convert(text).split("\n"), strict=True)
@@ -132,6 +133,16 @@ def _aspect(text: str, is_traditional: bool) -> str:
     return write_particle(text, is_traditional)
 
 
+def _one_by_one(lines: Sequence[str]) -> list[str]:
+    """Replace the everyday Traditional characters of lines one by one: for many lines as an array in much less time."""
+    return to_text(_alone().take(codes("\n".join(lines)))).split("\n") if lines else []
+
+
 @cache
-def _one_by_one() -> dict[int, str]:
-    return str.maketrans({char: key for char, key, marks in scripts_of_characters() if "t" in marks})
+def _alone() -> Codes:
+    """Return what each code point becomes one by one, shape (0x110000,)."""
+    table = np.arange(CODE_POINTS, dtype=np.uint32)
+    for char, key, marks in scripts_of_characters():
+        if "t" in marks:
+            table[ord(char)] = ord(key)
+    return table

@@ -126,15 +126,16 @@ def has_columns(lines: Sequence[str]) -> bool:
         >>> has_columns(["繁體,简体", "軟體,软件", "滑鼠,鼠标"]), has_columns(["繁體 | 简体", "網頁"])
         (True, False)
     """
-    text = "\n".join(lines)
+    text = "\n".join([*lines, ""])
     # few texts have a delimiter, which is found faster than a sign
     if not any(delimiter in text for delimiter in DELIMITERS) or not SIGN.search(text):
         return False
-    for place in (place for place, line in enumerate(lines) if SIGN.search(line)):
+    for start in dict.fromkeys(text.rfind("\n", 0, sign.start()) + 1 for sign in SIGN.finditer(text)):
+        line = text[start : text.index("\n", start)]
         for delimiter in DELIMITERS:
-            names = [name.strip().lower() for name in lines[place].split(delimiter)]
+            names = [name.strip().lower() for name in line.split(delimiter)]
             if any(map(TRADITIONAL.fullmatch, names)) and any(map(SIMPLIFIED.fullmatch, names)):
-                below = lines[place + 1 : place + 1 + ROWS]
+                below = text[start:-1].split("\n", ROWS + 1)[1 : ROWS + 1]
                 return len(below) == ROWS and all(row.count(delimiter) == len(names) - 1 for row in below)
     return False
 

@@ -244,7 +244,7 @@ def fill_columns(
     (values, sums, marked), lines = sources, len(lasts)
     found = np.empty((len(plan), lines), dtype=np.float32)
     room = np.empty(len(sums) * (lines + 1 + 2 * scales[0]) + 4 * lines)
-    of_lines = values, sums, len(sums), marked, lasts, lines
+    of_lines = values, sums, len(sums), marked, lasts, lines, 0, lines
     _functions()["fill_columns"](plan, len(plan), *of_lines, known, known.shape[1], *scales, room, found, logs)
     return found
 
@@ -255,7 +255,7 @@ def _arrays(lines: Batch) -> tuple[Any, ...]:
 
 @cache
 def _functions() -> dict[str, Any]:
-    of_columns = (np.int64, NUMBER, np.float32, np.float64, NUMBER, np.int64, np.int64, NUMBER)
+    of_columns = (np.int64, NUMBER, np.float32, np.float64, NUMBER, np.int64, np.int64, *[NUMBER] * 3)
     of_scores = (np.float32, np.float64, np.int64, np.float32, np.bool_, np.float32)
     of_repeats = (np.int64, np.int64, np.int64, np.bool_, ADDRESS)
     arguments: dict[str, tuple[Any, ...]] = {

@@ -16,6 +16,7 @@ from cleaner.repair.gbk_desync.gbk import (
 )
 from cleaner.repair.gbk_desync.junk import JUNK_ANYWHERE, drop_junk
 from cleaner.repair.gbk_desync.page import PageEvidence
+from cleaner.repair.matching_lines import fix_matching_lines
 from cleaner.repair.trigger import LETTERS, TONED
 
 # A list hit half of a character and a Latin letter: in 爲B, [91 42] is 態. Nothing was lost, the pinyin is after the B.
@@ -71,8 +72,7 @@ def _strip_annotations(text: str, annotated: frozenset[str]) -> str:
 
 def _strip_rest(text: str, evidence: PageEvidence) -> str:
     """Remove annotations of half a character or on a letter, and those pushed away from their character."""
-    if ON_HALF.search(text):
-        text = "\n".join(_strip_halves(line) if ON_HALF.search(line) else line for line in text.split("\n"))
+    text = fix_matching_lines(ON_HALF, _strip_halves, text)
     return PARENTHESIS.sub(lambda match: _displaced(match, evidence), text)
 
 

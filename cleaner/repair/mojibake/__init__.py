@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from cleaner.chinese.characters import HAN_RUN, UNIFIED, class_of
 from cleaner.fixed_point import fixed_point
+from cleaner.repair.matching_lines import matching_lines
 from cleaner.repair.mojibake import two_byte, utf8
 from cleaner.repair.mojibake.choice import Choice, Reading, Weighed, choose, pooled, sure, throughout
 from cleaner.repair.mojibake.codepages import REGIONAL, Codepage, codepages, regional, regional_codepages
@@ -96,12 +97,12 @@ def reencode(text: str) -> str:
 
 def _reencode_once(text: str) -> str:
     """Read the lines once; the next round has few new ones."""
+    suspects = _suspects(text)
+    if not suspects:
+        return text
     whole = text.split("\n")
     cut = {line: list(_cut(line)) for line in whole if len(line) > LONGEST}
-    # a line that a page repeats is read once
     lines = dict.fromkeys(part for line in whole for part in cut.get(line, [line])) if cut else dict.fromkeys(whole)
-    find = MOJIBAKE.pattern.search
-    suspects = [line for line in lines if find(line) and not ABOUT.search(line)]
     judged = _judge_each(suspects, readings, CACHES.whole)
     chosen = choose(judged)
     rest = [line for line in suspects if SINGLE_BYTE.search(line)]
@@ -123,8 +124,17 @@ def _reencode_once(text: str) -> str:
         chosen = choose(judged)
     fixed = {line: _replace(line, runs) for line, (_, _, runs) in chosen.items()}
     fixed |= {line: restore_western(line) for line in suspects if line not in fixed}
-    fixed |= {line: "".join(map(fixed.get, parts, parts)) for line, parts in cut.items()} if fixed else {}
-    return "\n".join(map(fixed.get, whole, whole)) if fixed else text
+    if all(line == right for line, right in fixed.items()):
+        return text
+    fixed |= {line: "".join(map(fixed.get, parts, parts)) for line, parts in cut.items()} if cut else {}
+    return "\n".join(map(fixed.get, whole, whole))
+
+
+def _suspects(text: str) -> list[str]:
+    """Return the lines, and the parts of long ones, that look misread; one that a page repeats counts once."""
+    lines = [text[start:end] for start, end in matching_lines(MOJIBAKE.pattern, text)]
+    parts = dict.fromkeys(part for line in lines for part in _cut(line))
+    return [part for part in parts if MOJIBAKE.search(part) and not ABOUT.search(part)]
 
 
 def _with_signs(lines: Sequence[str]) -> list[str]:

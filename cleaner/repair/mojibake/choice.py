@@ -157,17 +157,14 @@ def throughout(chosen: dict[str, Choice], lines: Iterable[str]) -> set[str]:
 def pooled(judged: Weighed, lines: Iterable[str]) -> set[str]:
     """Return the chains by which nearly all of a document's lines read best: each too short, all beyond doubt."""
     best = {line: each for line, listed in judged.items() if (each := _whole(line, listed))}
-    if len(best) < FEWEST_POOLED:
-        return set()
-    many = THROUGHOUT * sum(len(line) for line in lines if not line.isascii())
     found: set[str] = set()
     for chain in {each.reading.chain for each in best.values()}:
         alike = {line: each for line, each in best.items() if each.reading.chain == chain}
         gain = sum(sum(each.gains) for each in alike.values())
         proof = sum(sum(each.proofs) for each in alike.values())
-        is_many = len(alike) >= FEWEST_POOLED and sum(map(len, alike)) >= many
-        if is_many and _are_beyond_doubt(chain, gain, proof):
-            found.add(chain)
+        if len(alike) >= FEWEST_POOLED and _are_beyond_doubt(chain, gain, proof):
+            many = THROUGHOUT * sum(len(line) for line in lines if not line.isascii())
+            found |= {chain} if sum(map(len, alike)) >= many else set()
     return found
 
 

@@ -164,10 +164,8 @@ def is_triggered(number: int, text: str) -> bool:
         >>> [kind.name for number, kind in enumerate(REPAIRS) if is_triggered(number, "a&b c&lt;d")]
         ['html_entities']
     """
-    begun, of_all = _begun(text)
-    if not of_all >> number & 1:
-        return False
-    expected, places = REPAIRS[number].trigger, (begun & np.uint16(1 << number)).nonzero()[0]
+    begun, places = _begun(text)
+    expected, places = REPAIRS[number].trigger, places[begun & np.uint16(1 << number) > 0]
     if len(places) * trigger.DENSE > len(text):
         return expected.search(text) is not None
     return expected.is_at(text, places.tolist())
@@ -175,14 +173,15 @@ def is_triggered(number: int, text: str) -> bool:
 
 # all repairs ask for this, and most change nothing
 @lru_cache(maxsize=1)
-def _begun(text: str) -> tuple[npt.NDArray[np.uint16], int]:
+def _begun(text: str) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int64]]:
     """
-    Return which triggers each character of a text is in the `head` of, and which any is, as bits in their order.
+    Return which triggers have a character in their `head`, as bits in their order, and where those are that any has.
 
     One look at the characters takes as long as the search for a single trigger on clean text.
     """
     begun = _heads().take(codes(text))
-    return begun, int(np.bitwise_or.reduce(begun, initial=0))
+    places = begun.nonzero()[0]
+    return begun.take(places), places
 
 
 @cache

@@ -17,6 +17,15 @@ def read_table(name: str) -> Iterator[list[str]]:
     return iter([row.split("\t") for row in rows if not row.startswith("#")])
 
 
+def read_columns(name: str, count: int) -> list[list[str]]:
+    """Return the `count` columns of such a table, whose rows all have as many fields: rows take five times as long."""
+    text = (PACKAGE / "data" / name).read_text(encoding="utf-8").rstrip("\n")
+    while text.startswith("#"):
+        text = text.partition("\n")[2]
+    fields = text.replace("\n", "\t").split("\t")
+    return [fields[at::count] for at in range(count)]
+
+
 @cache
 def models() -> Path:
     """Return the folder of the trained models: inside the package in a wheel, next to it in a checkout."""

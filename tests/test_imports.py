@@ -100,6 +100,7 @@ CLEANING = {
     "cleaner.lines.spam_cut.keywords",
     "cleaner.log",
     "cleaner.model_files",
+    "cleaner.patterns",
     "cleaner.pipeline",
     "cleaner.pipeline.document_record",
     "cleaner.pipeline.misread",

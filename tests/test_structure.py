@@ -12,7 +12,18 @@ from tests.conftest import ROOT
 
 # The rooms, from the ground up: a module imports from rooms below its own, and from its own, but never from one above.
 FLOORS = (
-    {"arrays", "changes", "resources", "kernels", "fixed_point", "chunks", "json_rows", "log", "replacement"},
+    {
+        "arrays",
+        "changes",
+        "resources",
+        "kernels",
+        "fixed_point",
+        "chunks",
+        "json_rows",
+        "log",
+        "patterns",
+        "replacement",
+    },
     {"document", "model_files"},
     {"restoration"},
     {"chinese", "segments"},

@@ -26,8 +26,7 @@ MARKS: dict[str, tuple[str, ...]] = {
 # no usual text reads otherwise with others.
 BOUNDS: dict[str, tuple[str, ...]] = {
     "cleaner/check/findings.py": ("RECENT", "LONGEST"),
-    "cleaner/cli/__init__.py": ("PAUSE",),
-    "cleaner/cli/checking.py": ("COLLECTED",),
+    "cleaner/cli/__init__.py": ("COLLECTED", "PAUSE"),
     "cleaner/encoding/byte_alignment.py": ("BLOCK", "PIECE", "OVERLAP", "MOST_FRUITLESS"),
     "cleaner/encoding/detection.py": ("PIECE",),
     "cleaner/encoding/mixed_lines.py": ("BLOCK", "MOST_SEARCHED"),

@@ -1,12 +1,12 @@
 """Characters as code points: text to arrays and back, and the sets of characters that other modules use."""
 
-import re
 from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.patterns import pattern
 from cleaner.resources import read_table
 
 Range = tuple[int, int]
@@ -42,7 +42,7 @@ CODE_POINTS = 0x110000
 HIRAGANA: tuple[Range, ...] = ((0x3041, 0x3096),)
 KATAKANA: tuple[Range, ...] = ((0x30A1, 0x30FA), (0x31F0, 0x31FF), (0xFF66, 0xFF9D))
 KANA_BLOCKS = (*HIRAGANA, *KATAKANA)
-KANA = re.compile(f"[{class_of(*KANA_BLOCKS)}]")
+KANA = pattern(f"[{class_of(*KANA_BLOCKS)}]")
 
 HANGUL: tuple[Range, ...] = ((0x1100, 0x11FF), (0x3131, 0x318E), (0xAC00, 0xD7A3))
 # Latin with its accents, Greek, Cyrillic and the alphabets after them.

@@ -17,7 +17,7 @@ from cleaner.chinese.characters import (
     codes,
 )
 from cleaner.kernels import KERNELS, NUMBER, function
-from cleaner.resources import read_table
+from cleaner.resources import read_columns, read_table
 
 # Marks: only Traditional text uses it, only Simplified text does, it is kana, hangul or a form that only Japanese has,
 # it is 著, it is a letter of another script.
@@ -114,8 +114,9 @@ def _numbers() -> tuple[npt.NDArray[np.uint16], int, int]:
 def script_table() -> npt.NDArray[np.uint8]:
     """Return for each code point one of the marks above or 0, shape (0x110000,)."""
     table = np.zeros(CODE_POINTS, dtype=np.uint8)
-    table[[ord(key) for _, key, marks in scripts_of_characters() if "s" in marks]] = SIMPLIFIED
-    table[[ord(char) for char, _, marks in scripts_of_characters() if "t" in marks]] = TRADITIONAL
+    chars, targets, marks = scripts_of_characters()
+    table[codes("".join([key for key, mark in zip(targets, marks, strict=True) if "s" in mark]))] = SIMPLIFIED
+    table[codes("".join([char for char, mark in zip(chars, marks, strict=True) if "t" in mark]))] = TRADITIONAL
     table[ord(ASPECT)] = ASPECTUAL
     for first, last in (*KANA_BLOCKS, *HANGUL):
         table[first : last + 1] = FOREIGN
@@ -127,8 +128,8 @@ def script_table() -> npt.NDArray[np.uint8]:
 
 @cache
 def scripts_of_characters() -> list[list[str]]:
-    """Return the rows of the table of scripts: a character, its key, and the texts that use it, `t` and `s`."""
-    return list(read_table("scripts.tsv"))
+    """Return the columns of the table of scripts: characters, their keys, and the texts that use them, `t` and `s`."""
+    return read_columns("scripts.tsv", 3)
 
 
 @cache
@@ -141,6 +142,6 @@ def forms_of(writing: str) -> frozenset[str]:
 def key_table() -> Codes:
     """Return the key of each code point, shape (AFTER_HAN,); those from there on are their own."""
     table = np.arange(AFTER_HAN, dtype=np.uint32)
-    chars, targets, _ = zip(*scripts_of_characters(), strict=True)
+    chars, targets, _ = scripts_of_characters()
     table[codes("".join(chars))] = codes("".join(targets))
     return table

@@ -1,5 +1,6 @@
 """The command line: `main` is the console script, each command has a file of its own."""
 
+import gc
 import os
 import sys
 
@@ -9,6 +10,8 @@ from cleaner.cli.codes import INTERRUPTED, TERMINATED
 OWN_OPTIONS = frozenset({"--help", "--version", "--install-completion", "--show-completion"})
 
 
+# how many more objects there are before Python looks for reference cycles among them
+COLLECTED = 50_000
 # seconds after which an exception that was dropped is raised again, when the destructor has most likely ended
 PAUSE = 0.01
 
@@ -17,6 +20,8 @@ def main() -> None:
     """Run the command line; without arguments it is a filter, `cleaner clean` on stdin."""
     # numpy would start a thread for each core, for products of matrices that no command asks for
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # modules, lines and findings are in no cycle: to look for one after each 700 takes a fourteenth of the time
+    gc.set_threshold(COLLECTED)
     if sys.stderr is None:
         # closed, and then `print` would write to stdout
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 # until the end
@@ -27,6 +32,8 @@ def main() -> None:
             _dispatch(sys.argv[1:])
         finally:
             _stop_asking()
+            # the system takes back what is left: a last look for cycles takes a tenth of the time of a short run
+            gc.freeze()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except ValueError as error:

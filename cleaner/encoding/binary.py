@@ -4,6 +4,8 @@ import codecs
 import re
 from itertools import islice
 
+from cleaner.patterns import pattern
+
 # The name that stands in the place of an encoding.
 BINARY = "binary"
 # A file shows at its start what it is; a few bytes show nothing. Text wrongly taken for data would be left dirty, so
@@ -18,17 +20,17 @@ KINDS = 10
 NUL = b"\0"
 # UTF-16 has control characters in one byte of two, so hardly two in a row, of which data has one pair in a hundred
 # bytes; where pinyin makes many, most units tell what they are. UTF-32 has no eight NUL in a row.
-PAIR, PAIRS = re.compile(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
+PAIR, PAIRS = pattern(b"[" + re.escape(CONTROLS) + b"]{2}"), 0.004
 PADDING, FEWEST_PADDED = NUL * 8, 32
 # ASCII, pinyin and other letters of Europe, punctuation, Han and full-width forms.
-WRITTEN = re.compile("[\t\n\r -~\u00a0-\u024f\u2010-\u2026\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
+WRITTEN = pattern("[\t\n\r -~\u00a0-\u024f\u2010-\u2026\u3000-\u301f\u4e00-\u9fa5\uff01-\uff5e]")
 # Of the first characters that are not ASCII, one shows that it is data: a few bytes are a character of UTF-8 by chance.
 FIRST_CHARACTERS = 4
 # A character that is not ASCII, and those that stand for bytes which are none of UTF-8.
-NOT_ASCII, LONE = re.compile("[^\0-\x7f]"), ("\udc80", "\udcff")
+NOT_ASCII, LONE = pattern("[^\0-\x7f]"), ("\udc80", "\udcff")
 # Formats whose start may read like text: documents, and what is compressed (gzip, bzip2, xz, zstandard), in which some
 # bytes are rarer than others; archives, tables, pictures and sound, which have a NUL soon.
-OPENING = re.compile(rb"%PDF-[12]\.\d[\r\n]|\x1f\x8b\x08[\0-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd")
+OPENING = pattern(rb"%PDF-[12]\.\d[\r\n]|\x1f\x8b\x08[\0-\x1f]|BZh[1-9]1AY&SY|\xfd7zXZ\0|\x28\xb5\x2f\xfd")
 NAMES = (
     b"PK\3\4",
     b"!<arch>\n",

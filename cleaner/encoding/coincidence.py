@@ -1,10 +1,9 @@
 """Tell a few words of GBK that are valid UTF-8 by chance: 系统 is ϵͳ there, 学校 ѧУ, 目录 Ŀ¼."""
 
-import re
-
 from cleaner.chinese.characters import HAN
 from cleaner.encoding.codec import read
 from cleaner.encoding.likelihood import IMPLAUSIBLE, costs, is_foreign
+from cleaner.patterns import pattern
 
 # Longer text in GBK is not valid UTF-8.
 LONGEST = 64
@@ -16,10 +15,10 @@ LETTERS = (
     "\u0306-\u030c\u0386-\u03ce\u0400-\u045f\u0490-\u0493\u049a\u049b\u04a2\u04a3\u04ae-\u04b1\u04d8\u04d9\u04e8\u04e9"
     "\u0531-\u0556\u0561-\u0587\u05d0-\u05ea\u0600-\u0669\u066e-\u06d3"
 )
-RARE = re.compile(rf"[^\x00-\x7f{LETTERS}]")
+RARE = pattern(rf"[^\x00-\x7f{LETTERS}]")
 # Beside a Latin letter it is a letter of a word.
-WORD = re.compile(r"[a-zA-Z][^\x00-\x7f]|[^\x00-\x7f][a-zA-Z]")
-CHINESE = re.compile(f"[\x00-\x7f\u3000-\u301f\uff00-\uff5e·—‘’“”…{HAN}]*")
+WORD = pattern(r"[a-zA-Z][^\x00-\x7f]|[^\x00-\x7f][a-zA-Z]")
+CHINESE = pattern(f"[\x00-\x7f\u3000-\u301f\uff00-\uff5e·—‘’“”…{HAN}]*")
 FEWEST = 2
 
 

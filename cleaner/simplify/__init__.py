@@ -142,7 +142,7 @@ def _one_by_one(lines: Sequence[str]) -> list[str]:
 def _alone() -> Codes:
     """Return what each code point becomes one by one, shape (0x110000,)."""
     table = np.arange(CODE_POINTS, dtype=np.uint32)
-    for char, key, marks in scripts_of_characters():
+    for char, key, marks in zip(*scripts_of_characters(), strict=True):
         if "t" in marks:
             table[ord(char)] = ord(key)
     return table

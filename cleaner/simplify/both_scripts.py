@@ -142,7 +142,7 @@ def has_columns(lines: Sequence[str]) -> bool:
 
 @cache
 def _keys() -> list[str]:
-    return sorted({key for _, key, _ in scripts_of_characters()})
+    return sorted({*scripts_of_characters()[1]})
 
 
 @cache

@@ -75,13 +75,13 @@ def _find() -> Callable[..., int]:
 def _marks() -> Marks:
     """Return the marks of each code point, shape (0x110000,)."""
     table = np.zeros(CODE_POINTS, dtype=np.uint8)
-    folded = fold_points(np.arange(AFTER_HAN, dtype=np.uint32))
+    folded = fold_table()
     table[:AFTER_HAN][(folded >= HAN_FROM) & (folded < HAN_TO) | (folded == ord("w"))] = PARTED
     first, second = zip(*PAIRS, strict=True)
     for mark, chars in ((FIRST, first), (SECOND, second), (PARTING, PARTING_CHARS)):
         among = np.zeros(AFTER_HAN, dtype=np.uint8)
         among[codes("".join(chars))] = mark
-        table[:AFTER_HAN] |= among[folded]
+        table[:AFTER_HAN] |= among.take(folded)
     return table
 
 

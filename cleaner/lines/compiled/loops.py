@@ -78,7 +78,8 @@ HASH = _Hash(int(MULTIPLIER), int(FINISH), 32 - BUCKET_BITS)
 def by_n_gram(weights: Weights) -> Weights:
     """Return weights of shape (columns, BUCKETS) as `line_odds` reads them, shape (BUCKETS, WIDTH)."""
     found = np.zeros((BUCKETS, WIDTH), dtype=np.int16)
-    found[:, : len(weights)] = weights.T
+    for column, each in enumerate(weights):
+        found[:, column] = each
     return found
 
 

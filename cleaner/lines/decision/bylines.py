@@ -1,6 +1,5 @@
 """Find the names of authors, the issue a text is from, and its keywords, that stand by themselves near a date."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,16 +7,17 @@ import numpy as np
 from cleaner.lines.decision.verdicts import BYLINE, IS_BODY, IS_CHROME, ISSUE, KEYWORDS, Verdicts
 from cleaner.lines.features.batch import Integers
 from cleaner.lines.features.windows import Flags
+from cleaner.patterns import pattern
 
 # A name has at most LONGEST characters, a date at least four digits, and they are at most REACH lines apart.
 LONGEST, REACH = 8, 5
-DATE = re.compile("[0-9](?:[^0-9]?[0-9]){3}")
+DATE = pattern("[0-9](?:[^0-9]?[0-9]){3}")
 # 文史月报 2013年第5期, as mirrors of magazines print it; in a list of references an author or a title precedes it.
-MAGAZINE = re.compile(r"[^\W\d]{1,12}[ 》\u3000]*[(（]?[0-9]{4}年第?[0-9]{1,3}期[)）]?")
+MAGAZINE = pattern(r"[^\W\d]{1,12}[ 》\u3000]*[(（]?[0-9]{4}年第?[0-9]{1,3}期[)）]?")
 # Hardly a line of a text ends or begins so, and asking for that takes a fraction of the time of the expression.
 ENDS = ("期", "期)", "期）")
 LABELS = ("关", "關", "【关", "【關")
-LISTED = re.compile(r"【?[关關]\s?[键鍵]\s?[词詞字]\s?(?:[】:：]|[【\[])")
+LISTED = pattern(r"【?[关關]\s?[键鍵]\s?[词詞字]\s?(?:[】:：]|[【\[])")
 
 
 def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) -> Verdicts:

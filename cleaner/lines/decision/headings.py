@@ -1,6 +1,5 @@
 """Find the heading of a chapter above its text, which reads like a link to the chapter."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -10,9 +9,10 @@ from cleaner.chinese.characters import Codes
 from cleaner.lines.decision.pages import PARAGRAPH
 from cleaner.lines.decision.verdicts import IS_BODY, IS_CHROME, TITLE, Verdicts
 from cleaner.lines.features.batch import Integers, fold
+from cleaner.patterns import pattern
 
 # 第十二章 雪夜; a title of the whole site has _ or | before its name, and a breadcrumb >
-HEADING = re.compile("第[0-9０-９〇零一二三四五六七八九十百千两兩]{1,7}[章回](?:[ :：\u3000][^_|>]*)?")
+HEADING = pattern("第[0-9０-９〇零一二三四五六七八九十百千两兩]{1,7}[章回](?:[ :：\u3000][^_|>]*)?")
 ORDINAL = "第"
 # The most characters of a heading, how many lines above the text it may stand, and the fewest paragraphs of the text.
 LONGEST, REACH, ARTICLE = 45, 20, 3

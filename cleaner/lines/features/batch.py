@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.chinese.characters import AFTER_HAN, HAN_RUN, RUN, Codes, codes, to_text
-from cleaner.chinese.scripts import keys
+from cleaner.chinese.scripts import key_table
 from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import folding as compiled
 from cleaner.resources import read_table
@@ -144,7 +144,7 @@ def fold_table() -> Codes:
         table[ord(char)] = ord("0")
     for lower in range(ord("a"), ord("z") + 1):
         table[lower - 32] = table[lower - 32 + 0xFEE0] = table[lower + 0xFEE0] = lower
-    return table[keys(np.arange(AFTER_HAN, dtype=np.uint32))]
+    return table.take(key_table())
 
 
 def batch(lines: Sequence[str]) -> Batch:

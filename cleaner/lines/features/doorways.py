@@ -8,7 +8,6 @@ by a program: its keywords are the title cut into words, with single characters 
 opening of its text.
 """
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
@@ -18,27 +17,28 @@ import numpy as np
 from cleaner.chinese.characters import HAN, distinct, to_text
 from cleaner.lines.features.batch import Batch, Layout
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.spam_cut.keywords import openings, pattern
+from cleaner.lines.spam_cut.keywords import openings, words_of
+from cleaner.patterns import pattern
 
 TRADE = "gambling"
 # A page is a doorway if so many of its lines have a name pasted in or were made by a program, and one has a name: a
 # site that was sold may have left one.
 LEAST = 2
 # Words of those who report on the trade, and name its sites.
-CRIME = re.compile("赌博|网赌|涉赌|诈骗|犯罪|嫌疑|警方|民警|公安|检察|判[处决]")
+CRIME = pattern("赌博|网赌|涉赌|诈骗|犯罪|嫌疑|警方|民警|公安|检察|判[处决]")
 # What stands before and behind a name that is pasted in: brackets at an end of the line, a colon behind it at the head
 # of a clause, keywords or a summary that begin with it, or more words of a shop than a sentence has behind a name.
-OPENED, CLOSED = re.compile("[【\\[‘'][^】\\]’']{0,8}$"), re.compile("[^】\\]’']{0,8}[】\\]’']")
-CLAUSE, COLON = re.compile("(?:^|[,:]).{0,4}$"), re.compile(".{0,3}:")
-WORDS = re.compile("(?:关键[词字]|摘要):.{0,6}$")
-SENTENCE_BEFORE = re.compile(f"[{HAN}]{{2}}$")
-SHOP = re.compile(f"(?:app|官网|官方|登[录陆入]|注册|手机版|客户端|下载|入口|网页版|最新版|网[址站]|线路)+[{HAN}]{{2}}")
+OPENED, CLOSED = pattern("[【\\[‘'][^】\\]’']{0,8}$"), pattern("[^】\\]’']{0,8}[】\\]’']")
+CLAUSE, COLON = pattern("(?:^|[,:]).{0,4}$"), pattern(".{0,3}:")
+WORDS = pattern("(?:关键[词字]|摘要):.{0,6}$")
+SENTENCE_BEFORE = pattern(f"[{HAN}]{{2}}$")
+SHOP = pattern(f"(?:app|官网|官方|登[录陆入]|注册|手机版|客户端|下载|入口|网页版|最新版|网[址站]|线路)+[{HAN}]{{2}}")
 # A line that is hardly more than a name has so many other characters at most, before and behind. So many of them, each
 # apart from the others, are pasted in; fewer, or one list, may be what others put on an honest page.
 ALONE, SCATTERED = (4, 6), 5
 # Keywords with a single character among them, and a summary, of which so many characters stand again at a line's head.
-CUT = re.compile("^本文关键[词字]:(?:.*,)?[^,],")
-SUMMARY, REPEATED = re.compile("^(?:本文|文章)摘要:|^简要描述:"), 12
+CUT = pattern("^本文关键[词字]:(?:.*,)?[^,],")
+SUMMARY, REPEATED = pattern("^(?:本文|文章)摘要:|^简要描述:"), 12
 
 
 def doorways(lines: Batch, layout: Layout) -> Flags:
@@ -52,7 +52,7 @@ def doorways(lines: Batch, layout: Layout) -> Flags:
     if not len(places):
         return found
     text = to_text(lines.points)
-    named = list(filter(partial(pattern(TRADE).match, text), places.tolist()))
+    named = list(filter(partial(words_of(TRADE).match, text), places.tolist()))
     if not named:
         return found
     rows = distinct(lines.ends.searchsorted(named)).tolist()
@@ -70,7 +70,7 @@ def _pasted(lines: Sequence[tuple[int, str]]) -> int:
     apart = alone = 0
     before = None
     for row, line in lines:
-        names = [(line[: name.start()], line[name.end() :]) for name in pattern(TRADE).finditer(line)]
+        names = [(line[: name.start()], line[name.end() :]) for name in words_of(TRADE).finditer(line)]
         if any(len(head) <= ALONE[0] and len(tail) <= ALONE[1] for head, tail in names):
             alone += before != row - 1
             before = row

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from cleaner.chinese.characters import Codes
+from cleaner.chinese.characters import Codes, distinct
 from cleaner.kernels import KERNELS
 from cleaner.lines.compiled import loops
 from cleaner.lines.features.batch import Batch, Floats, Integers
@@ -82,11 +82,13 @@ def kinds() -> loops.Kinds:
     """Return the kinds of characters as the compiled loops know them: those of a kind are the same in every way."""
     words = np.stack([seconds(words) for words, _ in LISTS.values()])
     ways = [*members(), *(_member(chars) for chars in MARKS.values()), (words > 0).any(axis=0)]
-    packed = sum(way.astype(np.int64) << bit for bit, way in enumerate(ways))
-    found = sorted(set(packed.tolist()))
-    which = np.array(found)[:, None] >> np.arange(len(ways)) & 1
+    packed = np.zeros(words.shape[1], dtype=np.uint32)
+    for bit, way in enumerate(ways):
+        packed |= way.astype(np.uint32) << np.uint32(bit)
+    found = distinct(packed)
+    which = found.astype(np.int64)[:, None] >> np.arange(len(ways)) & 1
     return loops.kinds(
-        np.searchsorted(found, packed).astype(np.uint8),
+        found.searchsorted(packed).astype(np.uint8),
         which[:, : len(CLASSES)],
         which[:, len(CLASSES) :],
         words,

@@ -22,7 +22,7 @@ from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.page_model import PageModel
 from cleaner.lines.scores import SPAM
 from cleaner.lines.spam_cut import JOINERS
-from cleaner.lines.spam_cut.keywords import lines_with_keywords, pattern, spam_keywords
+from cleaner.lines.spam_cut.keywords import lines_with_keywords, spam_keywords, words_of
 
 # Each number up to LONG_REST, and the lengths of a WORD, are held by a case in fixtures/spam_cut or by a test: moved by
 # half, up or down, one of them fails.
@@ -263,10 +263,10 @@ def _least(run: Run, keywords: Sequence[Keyword]) -> float | None:
     if traded < LEAST_TRADED:
         return None
     rest, beside = run.rest(len(keywords)), run.beside(len(keywords))
-    if len(HAN.findall(rest)) < SHORTEST_REST or pattern("report").search("\n".join([*words, folded(beside)])):
+    if len(HAN.findall(rest)) < SHORTEST_REST or words_of("report").search("\n".join([*words, folded(beside)])):
         return None
     if not run.follows(len(keywords), JOINERS) and (TAKEN_UP.match if run.head else UNFINISHED.search)(folded(beside)):
         return None
     if run.follows(len(keywords), ","):
-        return LIST_AT_COMMA if sum(bool(pattern("adult").search(word)) for word in words) >= CLEARLY_TRADED else None
+        return LIST_AT_COMMA if sum(bool(words_of("adult").search(word)) for word in words) >= CLEARLY_TRADED else None
     return CLEAR_LIST if traded >= CLEARLY_TRADED else LIST

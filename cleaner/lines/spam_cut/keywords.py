@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cleaner.chinese.characters import AFTER_HAN, CODE_POINTS, Codes, codes
 from cleaner.kernels import KERNELS, NUMBER, function
-from cleaner.lines.features.batch import NEWLINE, Integers, fold_points
+from cleaner.lines.features.batch import NEWLINE, Integers, fold_table
 from cleaner.resources import read_table
 
 TRADES = ("adult", "gambling")
@@ -20,7 +20,7 @@ CHOICE = re.compile(r"\(\?:(?P<words>[^()]*)\)|\[(?P<characters>[^]]*)\]|(?P<cha
 
 
 @cache
-def pattern(kind: str) -> re.Pattern[str]:
+def words_of(kind: str) -> re.Pattern[str]:
     """
     Return an expression for the words of a kind in the table.
 
@@ -32,7 +32,7 @@ def pattern(kind: str) -> re.Pattern[str]:
 def spam_keywords(keywords: Sequence[str]) -> set[str]:
     """Return those folded keywords that name one of the two trades."""
     text, ends = "\n".join(keywords), list(accumulate(len(keyword) + 1 for keyword in keywords))
-    found = (match.start() for kind in TRADES for match in pattern(kind).finditer(text))
+    found = (match.start() for kind in TRADES for match in words_of(kind).finditer(text))
     return {keywords[bisect_right(ends, place)] for place in found}
 
 
@@ -82,7 +82,7 @@ def _marks() -> npt.NDArray[np.uint8]:
     for number, char in enumerate(sorted(set("".join(_pairs(TRADES)))), start=1):
         among[ord(char)] = number
     marks = np.zeros(CODE_POINTS, dtype=np.uint8)
-    marks[:AFTER_HAN] = among[fold_points(np.arange(AFTER_HAN, dtype=np.uint32))]
+    marks[:AFTER_HAN] = among.take(fold_table())
     return marks
 
 

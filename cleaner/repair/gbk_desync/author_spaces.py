@@ -26,10 +26,12 @@ def author_spaces(text: str) -> set[int]:
     if text.count(" ") < HABIT:
         return set()
     counts = Counter(AFTER_SPACE.findall(text))
-    other = _without_space(text)
-    if not other and counts.total() >= HABIT:
+    if counts.total() < HABIT:
+        return set()
+    if not _lacks_space(text):
         return {space.end() for space in AFTER_SPACE.finditer(text)}
-    signs = {sign for sign, count in counts.items() if count >= HABIT and sign not in other}
+    often = {sign for sign, count in counts.items() if count >= HABIT}
+    signs = often.difference(AFTER_NOTHING.findall(text), AFTER_JUNK.findall(text)) if often else often
     places = {space.end() for space in AFTER_SPACE.finditer(text) if space[1] in signs} if signs else set()
     return places | _in_lines(text)
 
@@ -39,13 +41,13 @@ def _in_lines(text: str) -> set[int]:
     places: set[int] = set()
     start = 0
     for line in text.split("\n"):
-        if line.count(" ") >= HABIT and not _without_space(line):
+        if line.count(" ") >= HABIT and not _lacks_space(line):
             found = [start + space.end() for space in AFTER_SPACE.finditer(line)]
             places.update(found if len(found) >= HABIT else ())
         start += len(line) + 1
     return places
 
 
-def _without_space(text: str) -> set[str]:
-    """Return the signs that a mark follows without a space as the first sign between."""
-    return {*AFTER_NOTHING.findall(text), *AFTER_JUNK.findall(text)}
+def _lacks_space(text: str) -> bool:
+    """Return whether a mark follows a sign without a space as the first sign between."""
+    return AFTER_NOTHING.search(text) is not None or AFTER_JUNK.search(text) is not None

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 import cleaner
-from cleaner import Cleaner, Config
+from cleaner import Cleaner, Config, Label
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify, classify_documents
-from cleaner.lines.decision.verdicts import Verdicts
+from cleaner.lines.decision.verdicts import READS_BODY, READS_CHROME, REASONS, Verdict, Verdicts
 from cleaner.lines.features.batch import Keys
 from cleaner.lines.models.page_model import PageModel, load
 from cleaner.lines.same_reading import read_alike
@@ -105,3 +105,26 @@ def test_a_page_that_was_only_repaired_is_not_taken_again(monkeypatch: pytest.Mo
     monkeypatch.setattr(stages, "triage", counted)
     assert cleaner.clean(ARTICLE.replace("，", "&nbsp;，")).repairs == ("html_entities",)
     assert looks == [1, 1]
+
+
+def test_a_page_whose_lines_go_one_after_another_is_repaired_three_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = [f"{number}。" for number in range(9)]
+    looks: list[int] = []
+
+    def without_the_last(model: PageModel, block: Block, threshold: float, site: Keys | None) -> Verdicts:
+        found = [Verdict(Label.body, 1.0, REASONS[READS_BODY])] * len(block.lines)
+        # all but three go in the end, one of them whenever the page is judged
+        if len(found) > 3:
+            found[-1] = Verdict(Label.chrome, 1.0, REASONS[READS_CHROME])
+        return Verdicts.of(found)
+
+    def counted(block: Block, is_repaired: bool = False) -> Needs:
+        looks.append(len(block.lines))
+        return triage(block, is_repaired)
+
+    monkeypatch.setattr(stages, "classify_lines", without_the_last)
+    monkeypatch.setattr(stages, "triage", counted)
+    cleaned = cleaner.clean("\n".join(page))
+    assert cleaned.text.split() == page[:3]
+    assert [line.kept for line in cleaned.lines] == [True] * 3 + [False] * 6
+    assert looks == [9, 8, 3]

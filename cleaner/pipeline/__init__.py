@@ -19,7 +19,7 @@ from cleaner.log import DEBUG, INFO, WARNING, log
 from cleaner.pipeline.document_record import counts_of, kinds_of
 from cleaner.pipeline.parts import in_parts
 from cleaner.pipeline.record import Record
-from cleaner.pipeline.stages import STAGES
+from cleaner.pipeline.stages import JUDGING, STAGES
 
 if TYPE_CHECKING:  # documents without a site need none
     from cleaner.lines.site_memory import SiteMemory
@@ -208,8 +208,8 @@ class Cleaner:
         """Take a block through the stages until nothing changes; return the record of its lines."""
         record = Record(block, self.config, self._page_model, self.model, repeated)
         log(DEBUG, "cleaning documents: %d, lines: %d", len(block), len(block.lines))
-        for _ in range(MOST_ROUNDS):
-            first, *others = STAGES
+        first, *others = STAGES
+        for number in range(MOST_ROUNDS):
             repaired = now = first(block, record)
             for stage in others:
                 now = stage(now, record)
@@ -219,7 +219,10 @@ class Cleaner:
             if not again:
                 break
             # cleaning a cleaned text must change nothing, so the result is cleaned again
-            block = now.only(again)
+            assert now.needs is not None
+            block = now.only(again).having(needs=now.needs[again])
+            if number:
+                block = _judge_until_settled(block, record)
         else:
             log(WARNING, "documents that still changed in round %d and may change again: %d", MOST_ROUNDS, len(again))
         return record
@@ -229,6 +232,17 @@ class Cleaner:
         if self._loaded is None:
             self._loaded = load(self.model)
         return self._loaded
+
+
+def _judge_until_settled(block: Block, record: Record) -> Block:
+    """Drop lines until none goes: in a long text each that goes may take another along, and all else stays."""
+    for _ in range(MOST_ROUNDS):
+        before = block
+        for stage in JUDGING:
+            block = stage(block, record)
+        if len(block.lines) == len(before.lines):
+            break
+    return block
 
 
 def _checked(data: str | bytes) -> str | bytes:

@@ -240,3 +240,5 @@ def tidy(block: Block, record: Record) -> Block:
 
 # Lines are dropped after simplification: the script of a document is judged by all of its lines.
 STAGES: tuple[Stage, ...] = (repair, classify, cut_spam, cut_ads, mark, simplify, punctuate, drop, tidy)
+# Those of them that drop lines and change none.
+JUDGING: tuple[Stage, ...] = (classify, mark, drop, tidy)

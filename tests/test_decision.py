@@ -155,10 +155,11 @@ def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
     assert labels([*page, *[0.9 * CLEAR * 0.35] * 9], 0.35)[sure:] == ["chrome"] * 18
 
 
-def test_a_page_is_nearly_clean_with_a_tenth_of_clear_chrome_and_not_with_a_seventh() -> None:
+@pytest.mark.parametrize(("lines", "most"), [(6, 1), (18, 1), (20, 2), (60, 6)])
+def test_a_page_is_nearly_clean_with_a_tenth_of_clear_chrome_or_with_one_line(lines: int, most: int) -> None:
     unsure, clear = 1.1 * CLEAR * 0.35, 0.9 * CLEAR * 0.35
-    assert labels([*[unsure] * 9, clear], 0.35) == ["body"] * 10
-    assert labels([*[unsure] * 6, clear], 0.35) == ["chrome"] * 7
+    assert labels([*[unsure] * (lines - most), *[clear] * most], 0.35) == ["body"] * lines
+    assert labels([*[unsure] * (lines - most - 1), *[clear] * (most + 1)], 0.35) == ["chrome"] * lines
 
 
 def alone(lines: int, spam: float = 0.0, own: float = 0.0, scripts: tuple[int, int, int] = (20, 0, 0)) -> str:

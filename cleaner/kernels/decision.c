@@ -20,6 +20,7 @@ enum { DIGITS = 4, DIGIT_BITS = 7, DIGIT_VALUES = 1 << DIGIT_BITS };
 typedef struct {
     double likely_spam, sure_spam, beside_spam, own_words, may_be_spam; /* of spam */
     double lowest, highest, clear, unlike, nearly_clean;                /* of body, the first four times the threshold */
+    double spare;                                                       /* lines of clear chrome on a clean page */
     double most_latin, most_kana, unit;
     double title_least, smallest; /* the least odds of a title; what keeps odds finite */
     int64_t paragraph, few; /* numbers of characters and lines */
@@ -141,7 +142,8 @@ static double cut_of(const Page *page) {
         total += page->units[line - page->first] = spam ? 0 : units;
         unlikely += !spam && likely < limits->clear;
     }
-    if ((double)unlikely <= (double)size * limits->nearly_clean)
+    double most = (double)size * limits->nearly_clean;
+    if ((double)unlikely <= (most > limits->spare ? most : limits->spare))
         return limits->unlike * ((double)sum / (double)(size * (int64_t)limits->unit));
     double cut = best_cut(page, total);
     cut = cut > limits->lowest ? cut : limits->lowest;

@@ -121,7 +121,10 @@ def replaced(original: str, steps: Sequence[Step], text: str) -> list[tuple[int,
 
 def is_replacement(original: str, steps: Sequence[Step], text: str) -> bool:
     """Return whether a single step replaced characters of a line, and nothing else happened to it."""
-    return len(steps) == 1 and steps[0] == (steps[0].name, original, text) and _is_one_by_one(*steps[0])
+    if len(steps) != 1:
+        return False
+    name, before, after = steps[0]
+    return before == original and after == text and _is_one_by_one(name, before, after)
 
 
 def _is_one_by_one(name: str, before: str, after: str) -> bool:

@@ -4,7 +4,7 @@ import copy
 import pickle
 import re
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
@@ -17,7 +17,7 @@ from opencc import OpenCC
 
 import cleaner
 from cleaner import Cleaned, Cleaner, Config, Line
-from cleaner.document import VARIANTS, Kind, Variant
+from cleaner.document import VARIANTS, Kind, LineFields, Variant
 from cleaner.kernels import KERNELS
 from cleaner.lines.block import Block
 from cleaner.lines.spam_cut.cut import ANY_JOINER
@@ -162,8 +162,8 @@ def test_a_cleaned_document_is_the_dataclass_that_callers_know() -> None:
 
 def test_what_lines_are_made_from_goes_once_they_are_made() -> None:
     class Source:
-        def make(self) -> tuple[Line, ...]:
-            return cleaner.clean(PAGE).lines
+        def make(self) -> Sequence[LineFields]:
+            return cleaner.clean(PAGE).line_fields
 
     source = Source()
     gone = weakref.ref(source)
@@ -178,12 +178,31 @@ def test_what_lines_are_made_from_goes_once_they_are_made() -> None:
     assert repr(cleaned) == repr(Cleaned(PAGE, lines, None, (), KIND))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        PAGE,
+        "",
+        TRADITIONAL,
+        "財(cái)經(jīng)新聞\r\n何鸿\ufffd病情\r" + PAGE,
+        b"\x89PNG\r\n\x1a\n\0\0\0\r",
+        PAGE * 4000,
+    ],
+)
+def test_the_fields_of_lines_are_those_of_the_lines_whichever_are_asked_for_first(data: str | bytes) -> None:
+    one, other = cleaner.clean(data), cleaner.clean(data)
+    fields = one.line_fields
+    assert tuple([Line(*each) for each in fields]) == one.lines == other.lines
+    assert fields == one.line_fields == other.line_fields
+    assert fields == copy.copy(one).line_fields == pickle.loads(pickle.dumps(other)).line_fields
+
+
 def test_threads_that_ask_for_lines_at_once_get_the_same_lines() -> None:
     both = Barrier(2, timeout=60)
 
-    def make() -> tuple[Line, ...]:
+    def make() -> Sequence[LineFields]:
         both.wait()
-        return cleaner.clean(PAGE).lines
+        return cleaner.clean(PAGE).line_fields
 
     cleaned = Cleaned.lazily(PAGE, None, (), lines=make, kind=lambda: KIND)
     with ThreadPoolExecutor(2) as pool:

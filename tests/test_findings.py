@@ -3,7 +3,6 @@
 import codecs
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from cleaner.check.options import Options
 from cleaner.check.output import FORMATS, Result
 from cleaner.check.replacements import replacements
 from cleaner.check.rules import choose, rules
-from cleaner.document import Label, Line
+from cleaner.document import Label, Line, LineFields
 from cleaner.settings import nearest
 from tests.pages import ARTICLE, PAGE, SPAM
 
@@ -52,12 +51,12 @@ def test_findings_of_a_line_are_in_the_order_of_their_first_places() -> None:
 
 @given(st.lists(st.text("一丁國圖\U0002a6a5\ud800", max_size=8)), st.randoms())
 def test_what_was_replaced_on_a_page_is_what_each_line_says(texts: list[str], chance: random.Random) -> None:
-    lines = []
+    fields: list[LineFields] = []
     for number, text in enumerate(texts, start=1):
         new = "".join([chance.choice(["国", char]) for char in text])
         steps = (Step(chance.choice(["simplify", "gbk_desync"]), text, new),) if new != text else ()
-        lines.append(Line(number, text, new, Label.body, 1.0, kept=True, repairs=(), reason="", steps=steps))
-    found = replacements(lines)
+        fields.append((number, text, new, Label.body, 1.0, True, (), "", steps, "\n"))
+    found, lines = replacements(fields), [Line(*each) for each in fields]
     # side by side are one place where characters were replaced, and told apart where the text was rewritten
     wanted = {line.number: line.changes for line in lines if line.steps and line.steps[0].name == "simplify"}
     assert found == {number: tuple([change[:4] for change in changes]) for number, changes in wanted.items()}
@@ -94,13 +93,11 @@ def test_what_nobody_can_mend_is_found_only_where_that_is_asked_for() -> None:
 
 
 def test_a_guess_and_a_loss_on_one_line_are_a_finding_each() -> None:
-    cleaned = cleaner.clean(ARTICLE)
     reason = "reads like an article; uncertain: a; not simplified: Korean; lost: b; uncertain: c"
-    line = replace(cleaned.lines[0], reason=reason)
-    rows = [*findings._of_remarks(line)]
+    rows = [*findings._of_remarks(1, ARTICLE, reason)]
     assert [(row.code, row.line, row.column, row.end) for row in rows] == [
-        ("U502", 1, 1, len(line.original) + 1),
-        ("U501", 1, 1, len(line.original) + 1),
+        ("U502", 1, 1, len(ARTICLE) + 1),
+        ("U501", 1, 1, len(ARTICLE) + 1),
     ]
     assert rows[0].message.endswith(": a; uncertain: c")
     assert rows[1].message.endswith(": lost: b")

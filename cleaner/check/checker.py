@@ -127,7 +127,7 @@ class Checker:
                 self._warn(f"{task.path}: looks like a binary file, passed over")
                 yield Checked(task, Result(str(task.path), [], []), raw)
                 continue
-            findings: Sequence[Finding] = list(find(raw, cleaned, task.wants_remarks))
+            findings: Sequence[Finding] = find(raw, cleaned, task.wants_remarks)
             if self._cache and found and not task.model:
                 findings = self._cache.put(task.path, found, task.config, task.wants_remarks, findings)
             yield self._judged(task, findings, raw, cleaned)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cleaner.changes import WHITESPACE, Place, Step, changes
 from cleaner.check.rules import LABELS, by_step, words
-from cleaner.document import Cleaned, Label, Line
+from cleaner.document import Cleaned, Label, LineFields
 from cleaner.segments import visible
 
 # characters of a line: enough to recognise a place, few enough for one row of a terminal
@@ -61,20 +61,23 @@ class Finding(NamedTuple):
 FINDING: Callable[[tuple[Any, ...]], Finding] = partial(tuple.__new__, Finding)
 
 
-def find(raw: bytes, cleaned: Cleaned, remarks: bool = False) -> Iterator[Finding]:
+def find(raw: bytes, cleaned: Cleaned, remarks: bool = False) -> list[Finding]:
     """
-    Yield what separates a file from its cleaned text, by line; with `remarks` also what no fix can mend.
+    Return what separates a file from its cleaned text, by line; with `remarks` also what no fix can mend.
 
     Line ends, indentation, outer white space and blank lines are left to the author.
     """
-    yield from _of_bytes(raw, cleaned.encoding)
+    found = list(_of_bytes(raw, cleaned.encoding))
     if not remarks and raw == cleaned.text.encode("utf-8", "surrogatepass"):
-        return
+        return found
     # without any body it is a list of words or of links, and who wrote it wants its lines
     is_article = bool(cleaned.text)
-    if remarks and not is_article and cleaned.lines:
-        yield Finding(1, 1, 1, NO_ARTICLE, f"no article: nothing in the file reads like one ({cleaned.kind.name})")
-    yield from _of_lines(cleaned.lines, is_article, remarks)
+    lines = cleaned.line_fields
+    if remarks and not is_article and lines:
+        said = f"no article: nothing in the file reads like one ({cleaned.kind.name})"
+        found.append(Finding(1, 1, 1, NO_ARTICLE, said))
+    found.extend(_of_lines(lines, is_article, remarks))
+    return found
 
 
 def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
@@ -85,7 +88,7 @@ def is_binary(raw: bytes, cleaned: Cleaned) -> bool:
         return True
     if b"\0" not in raw:
         return False
-    return not is_wide(cleaned.encoding) or any("\0" in line.original for line in cleaned.lines)
+    return not is_wide(cleaned.encoding) or any("\0" in original for _, original, *_ in cleaned.line_fields)
 
 
 def is_wide(encoding: str | None) -> bool:
@@ -125,55 +128,56 @@ def _of_bytes(raw: bytes, encoding: str | None) -> Iterator[Finding]:
         yield Finding(1, 1, 1, NOT_UTF8, f"encoded in {encoding}, not in UTF-8")
 
 
-def _of_lines(lines: Sequence[Line], is_article: bool, remarks: bool) -> Iterator[Finding]:
+def _of_lines(lines: Sequence[LineFields], is_article: bool, remarks: bool) -> Iterator[Finding]:
     # here: a run that finds all files in the cache needs no numpy
     from cleaner.check.replacements import replacements
 
     replaced = replacements(lines)
     codes = by_step()
-    for line in lines:
+    for number, original, text, label, _, kept, _, reason, steps, _ in lines:
         # many lines have nothing
-        if (line.steps or not line.kept) and line.original.strip():
-            if not line.kept and (is_article or line.label is Label.spam) and line.label in LABELS:
-                yield _of_label(line)
-            if places := replaced.get(line.number):
-                yield _of_change(line, codes[line.steps[0].name], places)
+        if (steps or not kept) and original.strip():
+            if not kept and (is_article or label is Label.spam) and label in LABELS:
+                yield _of_label(number, original, LABELS[label], reason)
+            if places := replaced.get(number):
+                yield _of_change(number, original, text, codes[steps[0].name], places)
             # without a step only white space around the line changed
-            elif line.steps:
-                for code, places in _places(line).items():
-                    yield _of_change(line, code, places)
-        if remarks and ";" in line.reason:
-            yield from _of_remarks(line)
+            elif steps:
+                look = _places if len(original) <= LONGEST else _places.__wrapped__
+                for code, places in look(original, steps, text).items():
+                    yield _of_change(number, original, text, code, places)
+        if remarks and ";" in reason:
+            yield from _of_remarks(number, original, reason)
 
 
-def _of_label(line: Line) -> Finding:
+def _of_label(number: int, original: str, code: str, reason: str) -> Finding:
     """Return that a line goes, and why."""
-    original, code = line.original, LABELS[line.label]
-    said = f"{words()[code]} ({line.reason.partition(';')[0]}): {_excerpt(original.strip())}"
-    return FINDING((line.number, 1, len(original) + 1, code, visible(said), original, "", ()))
+    said = f"{words()[code]} ({reason.partition(';')[0]}): {_excerpt(original.strip())}"
+    return FINDING((number, 1, len(original) + 1, code, visible(said), original, "", ()))
 
 
-def _of_change(line: Line, code: str, places: tuple[Place, ...]) -> Finding:
+def _of_change(number: int, original: str, text: str, code: str, places: tuple[Place, ...]) -> Finding:
     """Return that a line changes, and the first place that does, with a few characters around it."""
-    original, text = line.original, line.text
-    first, last, to, to_end = places[0]
-    lead = original[max(0, first - AROUND) : first].lstrip()
-    rest = original[last : last + AROUND]
-    many = f" ({len(places)} places)" if len(places) > 1 else ""
-    was, now = _excerpt(f"{lead}{original[first:last]}{rest}"), _excerpt(f"{lead}{text[to:to_end]}{rest}")
-    said = visible(f"{words()[code]}{many}: {was} -> {now}")
-    return FINDING((line.number, first + 1, places[-1][1] + 1, code, said, original, text, places))
-
-
-def _places(line: Line) -> dict[str, tuple[Place, ...]]:
-    """Return where a line changed, by the code that reports it, without its outer white space."""
-    look = _changes if len(line.original) <= LONGEST else _changes.__wrapped__
-    return look(line.original, line.steps, line.text)
+    tell = _said if len(original) <= LONGEST else _said.__wrapped__
+    said = tell(code, original, text, places[0], len(places))
+    return FINDING((number, places[0][0] + 1, places[-1][1] + 1, code, said, original, text, places))
 
 
 # the pages of a site have lines in common: of a folder of news every second line was among the last 500
 @lru_cache(maxsize=RECENT)
-def _changes(original: str, steps: tuple[Step, ...], text: str) -> dict[str, tuple[Place, ...]]:
+def _said(code: str, original: str, text: str, place: Place, often: int) -> str:
+    """Return what is said of a line that changes at `often` places, the first of which is `place`."""
+    first, last, to, to_end = place
+    lead = original[max(0, first - AROUND) : first].lstrip()
+    rest = original[last : last + AROUND]
+    many = f" ({often} places)" if often > 1 else ""
+    was, now = _excerpt(f"{lead}{original[first:last]}{rest}"), _excerpt(f"{lead}{text[to:to_end]}{rest}")
+    return visible(f"{words()[code]}{many}: {was} -> {now}")
+
+
+@lru_cache(maxsize=RECENT)
+def _places(original: str, steps: tuple[Step, ...], text: str) -> dict[str, tuple[Place, ...]]:
+    """Return where a line changed, by the code that reports it, without its outer white space."""
     # in the order of the first places
     found: dict[str, list[Place]] = {}
     for change in changes(original, steps, text):
@@ -183,14 +187,14 @@ def _changes(original: str, steps: tuple[Step, ...], text: str) -> dict[str, tup
     return {code: tuple(places) for code, places in found.items()}
 
 
-def _of_remarks(line: Line) -> Iterator[Finding]:
+def _of_remarks(number: int, original: str, reason: str) -> Iterator[Finding]:
     remarks: dict[str, list[str]] = {}
-    for remark in line.reason.split("; ")[1:]:
+    for remark in reason.split("; ")[1:]:
         if not remark.startswith("not simplified"):
             remarks.setdefault(UNCERTAIN if remark.startswith("uncertain") else LOST, []).append(remark)
     for code, said in remarks.items():
         message = f"{words()[code]}: {visible('; '.join(said).removeprefix('uncertain: '))}"
-        yield Finding(line.number, 1, len(line.original) + 1, code, message, line.original)
+        yield Finding(number, 1, len(original) + 1, code, message, original)
 
 
 def _excerpt(text: str) -> str:

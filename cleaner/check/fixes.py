@@ -59,7 +59,7 @@ def fix(raw: bytes, cleaned: Cleaned, codes: Collection[str], clean: Callable[[s
     UTF-8, the encoding. A place that needs a fix of another code, too, may be left. Raise `RefusedError` where a person
     should look first.
     """
-    found = list(find(raw, cleaned))
+    found = find(raw, cleaned)
     if not cleaned.text:
         # a list of words, of which only spam is a finding
         if any(finding.code in LABELS.values() and finding.code in codes for finding in found):
@@ -76,7 +76,7 @@ def fix(raw: bytes, cleaned: Cleaned, codes: Collection[str], clean: Callable[[s
         dropped += [replace(line, number=was.number, original=was.original) for was, line, goes in rows if goes]
         kept = [was for was, _, goes in rows if not goes]
         now = clean(text)
-        found = list(find(text.encode("utf-8", "replace"), now))
+        found = find(text.encode("utf-8", "replace"), now)
         if text == before or not any(finding.code in codes for finding in found):
             break
     # a file of white space behind a mark loses nothing

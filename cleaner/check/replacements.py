@@ -1,16 +1,16 @@
 """Which characters of lines were replaced by others, found for all lines of a page at once."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.changes import Place, is_replacement
-from cleaner.document import Line
+from cleaner.document import LineFields
 
 
-def replacements(lines: Sequence[Line]) -> dict[int, tuple[Place, ...]]:
+def replacements(lines: Sequence[LineFields]) -> dict[int, tuple[Place, ...]]:
     """
     Return where lines differ from their texts of which characters were replaced and nothing else, by their numbers.
 
@@ -18,26 +18,30 @@ def replacements(lines: Sequence[Line]) -> dict[int, tuple[Place, ...]]:
     Simplified, and to compare all of them takes little longer than to compare one.
 
         >>> import cleaner
-        >>> replacements(cleaner.clean("中國圖書").lines)
+        >>> replacements(cleaner.clean("中國圖書").line_fields)
         {1: ((1, 4, 1, 4),)}
     """
-    alike = [line for line in lines if line.steps and is_replacement(line.original, line.steps, line.text)]
+    alike = [
+        (number, original, text)
+        for number, original, text, _, _, _, _, _, steps, _ in lines
+        if steps and is_replacement(original, steps, text)
+    ]
     if not alike:
         return {}
-    # a line end between two lines is the same on both sides, so no place goes over it
-    before = _codes("\n".join([line.original for line in alike]))
-    after = _codes("\n".join([line.text for line in alike]))
-    (at,) = (before != after).nonzero()
-    (last,) = (at[1:] - at[:-1] != 1).nonzero()
-    starts, ends = np.append(at[:1], at[last + 1]), np.append(at[last], at[-1:]) + 1
-    lengths = np.array([len(line.original) + 1 for line in alike])
-    offsets = lengths.cumsum() - lengths
-    of_line = np.searchsorted(offsets, starts, side="right") - 1
-    edges = np.searchsorted(of_line, np.arange(len(alike) + 1)).tolist()
-    firsts, stops = (starts - offsets[of_line]).tolist(), (ends - offsets[of_line]).tolist()
-    places = list(zip(firsts, stops, firsts, stops, strict=True))
-    return {line.number: tuple(places[edge:end]) for line, (edge, end) in zip(alike, pairwise(edges), strict=True)}
+    numbers, originals, texts = zip(*alike, strict=True)
+    differs = _codes(originals) != _codes(texts)
+    # a line end is the same on both sides, so no place goes over it; before the first line there is one, too
+    edges = (differs[1:] != differs[:-1]).nonzero()[0]
+    starts, ends = edges[::2], edges[1::2]
+    offsets = np.array([*accumulate([len(original) + 1 for original in originals], initial=0)])
+    first = starts.searchsorted(offsets)
+    of_line = offsets[:-1].repeat(first[1:] - first[:-1])
+    begins, stops = (starts - of_line).tolist(), (ends - of_line).tolist()
+    places = list(zip(begins, stops, begins, stops, strict=True))
+    spans = pairwise(first.tolist())
+    return {number: tuple(places[start:end]) for number, (start, end) in zip(numbers, spans, strict=True)}
 
 
-def _codes(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def _codes(lines: Iterable[str]) -> npt.NDArray[np.uint32]:
+    """Return the code points of lines, each between two line ends."""
+    return np.array(["\n".join(["", *lines, ""])]).view(np.uint32)

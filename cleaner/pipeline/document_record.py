@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise, repeat
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from cleaner.changes import Step
-from cleaner.document import KINDS, Cleaned, Counts, Kind, Label, Line
+from cleaner.document import KINDS, Cleaned, Counts, Kind, Label, LineFields
 from cleaner.lines.decision.verdicts import BLANK, LABELS, NO_PAGE, REASONS, Verdicts
 from cleaner.lines.features.batch import Integers
 from cleaner.pipeline.texts import SortedTexts
+
+Value = TypeVar("Value")
 
 # What a line may be called, and why, by the number of both.
 CALLED = tuple((label, reason) for label in LABELS for reason in REASONS)
@@ -92,7 +94,7 @@ class DocumentRecord(NamedTuple):
             mended = {row: steps for row, steps in mended.items() if first <= row < last}
         text = "\n".join([*lines, ""]) if lines else ""
         names = _names(chain.from_iterable(mended.values())) if mended else ()
-        lines_of = partial(self._describe, range(first, last), number)
+        lines_of = partial(self._describe, *span, number)
         kind_of = self.kind if kind is None else lambda: kind
         counts_of_lines = partial(self._counts, span) if counts is None else lambda: counts
         return Cleaned.lazily(text, encoding, names, lines=lines_of, kind=kind_of, counts=counts_of_lines)
@@ -113,31 +115,33 @@ class DocumentRecord(NamedTuple):
             texts[at - self.start] = text
         return texts
 
-    def _describe(self, wanted: range, number: int) -> tuple[Line, ...]:
-        final = self._final()
-        every = range(self.start, self.start + len(self.originals))
-        dropped, repairs = set(self.dropped.rows), {row: _names(found) for row, found in self.mended.items()}
-        steps = self._steps()
-        labels, scores = self.verdicts.labels.tolist(), self.verdicts.scores.tolist()
-        said = self._reasons(), self._remarks(final)
-        columns = zip(every, self.originals, final, labels, scores, *said, self.ends, strict=True)
-        lines = [
-            Line(
-                number + row - wanted.start,
-                original,
-                text,
-                LABELS[label],
-                score,
-                row not in dropped,
-                repairs.get(row, ()),
-                f"{reason}; {remark}" if remark else reason,
-                steps.get(row, ()),
-                end,
-            )
-            for row, original, text, label, score, reason, remark, end in columns
-            if row in wanted
-        ]
-        return tuple(lines)
+    def _describe(self, first: int, last: int, number: int) -> Iterator[LineFields]:
+        """Return the fields of lines `first` to `last`, exclusive, of the document, numbered from `number`."""
+        verdicts, final = self.verdicts, self._final()
+        reasons = self._reasons(verdicts)
+        for at, remark in self._remarks(final).items():
+            reasons[at] += f"; {remark}"
+        every = zip(
+            range(number - first, number - first + len(self.originals)),
+            self.originals,
+            final,
+            map(LABELS.__getitem__, verdicts.labels.tolist()),
+            verdicts.scores.tolist(),
+            self._column(True, zip(self.dropped.rows, repeat(False))),
+            self._column((), ((row, _names(found)) for row, found in self.mended.items())),
+            reasons,
+            self._column((), self._steps().items()),
+            self.ends,
+            strict=True,
+        )
+        return islice(every, first, last)
+
+    def _column(self, usual: Value, others: Iterable[tuple[int, Value]]) -> list[Value]:
+        """Return a value for each line: the usual one, but for others by their row."""
+        column = [usual] * len(self.originals)
+        for row, value in others:
+            column[row - self.start] = value
+        return column
 
     def _steps(self) -> dict[int, tuple[Step, ...]]:
         """Return the steps that changed a line, in order, by its row."""
@@ -149,22 +153,29 @@ class DocumentRecord(NamedTuple):
         # of a repair and a change of the same number the repair was first
         return {row: (each[0][1],) if len(each) == 1 else _in_order(each) for row, each in found.items()}
 
-    def _reasons(self) -> list[str]:
+    def _reasons(self, verdicts: Verdicts) -> list[str]:
         """Return the reason for each line, with the telling words if there are any."""
-        reasons = [REASONS[reason] for reason in self.verdicts.reasons.tolist()]
+        reasons = [REASONS[reason] for reason in verdicts.reasons.tolist()]
         for row, reason in self.on_site.items():
             reasons[row - self.start] = reason
-        words = self.words()
-        return [f"{reason}: {words[row]}" if row in words else reason for row, reason in enumerate(reasons, self.start)]
+        word_of = self.words().get
+        return [
+            f"{reason}: {word}" if (word := word_of(row)) else reason for row, reason in enumerate(reasons, self.start)
+        ]
 
-    def _remarks(self, texts: Sequence[str]) -> list[str]:
-        """Return what was guessed, could not be repaired or was not converted on each line."""
-        found = [""] * len(texts)
-        for at in {*self.guessed, *(row - self.start for row in self.unconverted)}:
-            found[at] = "; ".join(filter(None, (self.guessed.get(at), self.unconverted.get(self.start + at))))
+    def _remarks(self, texts: Sequence[str]) -> Mapping[int, str]:
+        """Return what was guessed, could not be repaired or was not converted on lines, by their indices."""
+        found: dict[int, list[str]] = {}
         # triage has ruled damage out for most documents
-        if not self.is_damaged:
-            return found
+        lost = self._lost(texts) if self.is_damaged else {}
+        unconverted = {row - self.start: remark for row, remark in self.unconverted.items()}
+        for remarks in (lost, self.guessed, unconverted):
+            for at, remark in remarks.items():
+                found.setdefault(at, []).append(remark)
+        return {at: "; ".join(said) for at, said in found.items()}
+
+    def _lost(self, texts: Sequence[str]) -> Mapping[int, str]:
+        """Return what could not be repaired on lines, by their indices."""
         from cleaner.repair.unrepairable import remarks
 
         repaired = [_names(self.mended.get(self.start + at, ())) for at in range(len(texts))]
@@ -172,7 +183,7 @@ class DocumentRecord(NamedTuple):
             original if "mojibake" in names else None for original, names in zip(self.originals, repaired, strict=True)
         ]
         lost = remarks(texts, ["gbk_desync" in names for names in repaired], misread)
-        return ["; ".join(filter(None, pair)) for pair in zip(lost, found, strict=True)]
+        return {at: remark for at, remark in enumerate(lost) if remark}
 
 
 def _names(mended: Iterable[tuple[int, Step]]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def joined(parts: Sequence[Cleaned]) -> Cleaned:
         "".join(part.text for part in parts),
         parts[0].encoding,
         tuple(dict.fromkeys(chain.from_iterable(part.repairs for part in parts))),
-        lines=lambda: tuple(chain.from_iterable(part.lines for part in parts)),
+        lines=lambda: chain.from_iterable(part.line_fields for part in parts),
         kind=lambda: parts[0].kind,
         counts=counts,
     )

@@ -155,11 +155,22 @@ def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
     assert labels([*page, *[0.9 * CLEAR * 0.35] * 9], 0.35)[sure:] == ["chrome"] * 18
 
 
-@pytest.mark.parametrize(("lines", "most"), [(6, 1), (18, 1), (20, 2), (60, 6)])
-def test_a_page_is_nearly_clean_with_a_tenth_of_clear_chrome_or_with_one_line(lines: int, most: int) -> None:
+@pytest.mark.parametrize(("lines", "most"), [(10, 1), (19, 1), (20, 2), (60, 6)])
+def test_a_page_is_nearly_clean_with_a_tenth_of_clear_chrome(lines: int, most: int) -> None:
     unsure, clear = 1.1 * CLEAR * 0.35, 0.9 * CLEAR * 0.35
     assert labels([*[unsure] * (lines - most), *[clear] * most], 0.35) == ["body"] * lines
     assert labels([*[unsure] * (lines - most - 1), *[clear] * (most + 1)], 0.35) == ["chrome"] * lines
+
+
+def test_a_short_page_is_nearly_clean_with_one_line_of_clear_chrome_if_it_reads_like_body() -> None:
+    unsure, clear = 0.8 * LOWEST * 0.35, 0.5 * CLEAR * 0.35
+    for chrome, kept in ((1, True), (2, False)):
+        # the mean of the page is above the threshold, and then below
+        for sure, is_body in ((3, kept), (0, False)):
+            page = [*[0.99] * sure, *[unsure] * 4, *[clear] * chrome]
+            found = labels(page, 0.35)
+            assert found[sure : sure + 4] == ["body" if is_body else "chrome"] * 4, (chrome, sure)
+            assert found[sure + 4 :] == ["chrome"] * chrome
 
 
 def alone(lines: int, spam: float = 0.0, own: float = 0.0, scripts: tuple[int, int, int] = (20, 0, 0)) -> str:

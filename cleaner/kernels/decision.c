@@ -142,9 +142,10 @@ static double cut_of(const Page *page) {
         total += page->units[line - page->first] = spam ? 0 : units;
         unlikely += !spam && likely < limits->clear;
     }
-    double most = (double)size * limits->nearly_clean;
-    if ((double)unlikely <= (most > limits->spare ? most : limits->spare))
-        return limits->unlike * ((double)sum / (double)(size * (int64_t)limits->unit));
+    double mean = (double)sum / (double)(size * (int64_t)limits->unit);
+    double most = (double)size * limits->nearly_clean, spare = mean >= limits->highest ? limits->spare : 0.0;
+    if ((double)unlikely <= (most > spare ? most : spare))
+        return limits->unlike * mean;
     double cut = best_cut(page, total);
     cut = cut > limits->lowest ? cut : limits->lowest;
     return cut < limits->highest ? cut : limits->highest;

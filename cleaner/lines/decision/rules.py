@@ -43,10 +43,10 @@ LIKELY_SPAM, SURE_SPAM, OWN_WORDS = 0.4, 0.8, 1.0
 BESIDE_SPAM = 0.1
 # The threshold of a page is where its expected F1 is best, but within these factors of the one that was asked for.
 LOWEST, HIGHEST = 0.85, 1.0
-# A line is clear chrome below this factor of the threshold. Where at most this share of a page is, or SPARE lines,
-# somebody cleaned or wrote it: an article, a poem, a table. Of such a page only lines go that are below UNLIKE of the
-# threshold times the mean of the page, so that cleaning again finds nothing to do, and an article does not lose one
-# line after another as each loses its neighbours.
+# A line is clear chrome below this factor of the threshold. Where at most this share of a page is, or SPARE lines of a
+# page whose mean is body, somebody cleaned or wrote it: an article, a poem, a table. Of such a page only lines go that
+# are below UNLIKE of the threshold times the mean of the page, so that cleaning again finds nothing to do, and an
+# article does not lose one line after another as each loses its neighbours.
 CLEAR, NEARLY_CLEAN, UNLIKE, SPARE = 0.3, 0.1, 0.95, 1
 
 # A page is not Chinese when it has more than this many other letters per Han, or more than this many kana and hangul.
@@ -137,9 +137,9 @@ def _cuts(pages: Pages, spam: Flags, threshold: float) -> Odds:
     """Return for each line the probability from which it is body."""
     body, sizes = pages.judged.body, pages.layout.last - pages.layout.first
     cuts = np.minimum(np.maximum(best_cut(pages, spam), LOWEST * threshold), HIGHEST * threshold)
-    clear = pages.each(~spam & (body < CLEAR * threshold))
-    nearly_clean = clear <= np.maximum(sizes * NEARLY_CLEAN, SPARE)
     mean = pages.each(np.rint(body * UNIT).astype(np.int64)) / (sizes * UNIT)
+    clear, spare = pages.each(~spam & (body < CLEAR * threshold)), np.where(mean >= HIGHEST * threshold, SPARE, 0)
+    nearly_clean = clear <= np.maximum(sizes * NEARLY_CLEAN, spare)
     found: Odds = np.where(nearly_clean, UNLIKE * threshold * mean, cuts)
     return found
 

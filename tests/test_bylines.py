@@ -51,6 +51,8 @@ def page(*lines: str) -> list[str]:
         (page("第 3 版 周以宁", NAME), []),
         (page("二〇二一年 周以宁", NAME), []),
         (page("2021-05-03 王清", NAME), []),
+        (page("雨", "2021年5月3日 星期一 天气：雨"), []),
+        (page("阿岸", "2021-05-03 阿岸"), [0]),
     ],
 )
 def test_a_name_is_found_near_a_date_that_it_stands_beside(lines: list[str], rows: list[int]) -> None:

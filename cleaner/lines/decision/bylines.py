@@ -9,8 +9,9 @@ from cleaner.lines.features.batch import Integers
 from cleaner.lines.features.windows import Flags
 from cleaner.patterns import pattern
 
-# A name has at most LONGEST characters, a date at least four digits, and they are at most REACH lines apart.
-LONGEST, REACH = 8, 5
+# A name has SHORTEST to LONGEST characters, a date at least four digits, and they are at most REACH lines apart. One
+# character may be a title, which 天气：雨 has too.
+SHORTEST, LONGEST, REACH = 2, 8, 5
 DATE = pattern("[0-9](?:[^0-9]?[0-9]){3}")
 # 文史月报 2013年第5期, as mirrors of magazines print it; in a list of references an author or a title precedes it.
 MAGAZINE = pattern(r"[^\W\d]{1,12}[ 》\u3000]*[(（]?[0-9]{4}年第?[0-9]{1,3}期[)）]?")
@@ -34,7 +35,7 @@ def without_bylines(decided: Verdicts, lines: Sequence[str], edges: Integers) ->
     body = (near & (decided.labels == IS_BODY)).nonzero()[0].tolist()
     told = {row: ISSUE for row in body if lines[row].endswith(ENDS) and MAGAZINE.fullmatch(lines[row].lstrip("《"))}
     told |= {row: KEYWORDS for row in body if lines[row].startswith(LABELS) and LISTED.match(lines[row])}
-    rows = [row for row in body if len(lines[row]) <= LONGEST or row in told]
+    rows = [row for row in body if SHORTEST <= len(lines[row]) <= LONGEST or row in told]
     if not rows:
         return decided
     # of bytes a single one is had in a tenth of the time

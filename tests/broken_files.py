@@ -19,7 +19,7 @@ from cleaner.resources import models
 from cleaner.training.fitting.own_lines import fit
 from tests.broken_models import Payload
 
-FILES = ("lines.npz", "own.npz", "kinds.npz", "novel_ads.npz", "characters.npz", "trigrams.npz")
+FILES = ("lines.npz", "own.npz", "kinds.npz", "novel_ads.npz", "boilerplate.npz", "characters.npz", "trigrams.npz")
 BESIDE = tuple(name for name in FILES if name not in ("lines.npz", "own.npz"))
 # Where a file says how large a member is when it is unpacked: so many bytes into an entry of the directory at its end.
 ENTRY, SIZE = b"PK\1\2", slice(24, 28)

@@ -13,6 +13,7 @@ import pytest
 
 from cleaner.chinese import language_model
 from cleaner.lines.models import ad_model, kind_model, page_model
+from cleaner.lines.models.arrays import BOILERPLATE_FILE
 from cleaner.model_files import FEATURES_VERSION, read_card
 from cleaner.resources import ModelError, models
 from tests.broken_files import FILES, made, put, replaced, ways
@@ -52,6 +53,7 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Load:
         loaders: dict[str, Callable[[], Any]] = {
             "kinds.npz": lambda: kind_model.load(folder),
             "novel_ads.npz": lambda: ad_model.load(folder),
+            "boilerplate.npz": lambda: ad_model.load(folder, BOILERPLATE_FILE),
             "characters.npz": lambda: language_model.character_model.__wrapped__(),
             "trigrams.npz": lambda: language_model.trigram_model.__wrapped__(),
         }
@@ -114,7 +116,7 @@ def test_a_card_names_each_file_with_its_digest(digests: object, says: str, tmp_
     assert says in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["own.npz", "kinds.npz", "novel_ads.npz"])
+@pytest.mark.parametrize("name", ["own.npz", "kinds.npz", "novel_ads.npz", "boilerplate.npz"])
 def test_a_file_that_the_card_does_not_name_is_no_part_of_the_model(name: str, model: Path, load: Load) -> None:
     card = json.loads((model / "lines.json").read_text(encoding="utf-8"))
     del card["sha256"][name]

@@ -10,6 +10,7 @@ import pytest
 import cleaner
 from cleaner import pipeline
 from cleaner.lines.models import ad_model, kind_model, page_model
+from cleaner.lines.models.arrays import BOILERPLATE_FILE
 from tests.conftest import Run
 
 ARTICLE = "上海图书馆昨日正式开放，首日接待读者两万人次。\n"
@@ -22,6 +23,7 @@ def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     # models are loaded once in a process, and say so
     page_model.load()
     ad_model.load()
+    ad_model.load(None, BOILERPLATE_FILE)
     caplog.set_level(logging.DEBUG, logger="cleaner")
     return caplog
 

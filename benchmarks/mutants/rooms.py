@@ -12,7 +12,8 @@ TESTS: dict[str, str] = {
     ),
     "lines": (
         "frozen verdicts recorded_features data_files context kind lines doorways decision bylines headings repeats "
-        "site_lines spam_cut ad_cut_places ad_cut novel_ads same_reading site_keys site_memory arrays blocks"
+        "site_lines spam_cut ad_cut_places ad_cut novel_ads boilerplate same_reading site_keys site_memory "
+        "arrays blocks"
     ),
     "simplify": "frozen simplify_places punctuation_places simplify punctuation opencc",
     "encoding": (

@@ -7,14 +7,12 @@ Run `python -m benchmarks.pages.card README.md README.zh.md docs/training.md` af
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks.pages import block
 from cleaner.resources import models
-
-# Figures of the model of advertisements in chapters, as its table calls them.
-AD_ROWS = {"ads": "advertisements", "honest": "honest lines"}
 
 
 def main() -> None:
@@ -69,18 +67,20 @@ def _kinds(card: dict[str, Any], table: str) -> str:
     return "\n".join([*made, f"| all | {figures['pages']} | {figures['found']:.2f} | {figures['found']:.2f} |"])
 
 
-def _novel_ads(card: dict[str, Any], table: str) -> str:
-    """Tabulate how many lines are taken for advertisements in chapters."""
-    figures = card["figures"]["novel_ads"]
-    rows = [f"| {what} | {figures[name]:,} | {figures[f'{name}_found']:,} |" for name, what in AD_ROWS.items()]
-    return "\n".join(["| lines | all | taken for an advertisement |", "|---|---|---|", *rows])
+def _formulas(name: str, what: str, card: dict[str, Any], table: str) -> str:
+    """Tabulate how many lines a model of single lines takes for what it tells."""
+    figures = card["figures"][name]
+    rows = ((what, "formulas"), ("honest lines", "honest"))
+    made = [f"| {called} | {figures[key]:,} | {figures[f'{key}_found']:,} |" for called, key in rows]
+    return "\n".join([f"| lines | all | taken for {what} |", "|---|---|---|", *made])
 
 
 BLOCKS: dict[str, Callable[[dict[str, Any], str], str]] = {
     "figures": _figures,
     "threshold": _threshold,
     "kinds": _kinds,
-    "novel_ads": _novel_ads,
+    "novel_ads": partial(_formulas, "novel_ads", "advertisements"),
+    "boilerplate": partial(_formulas, "boilerplate", "boilerplate"),
 }
 
 

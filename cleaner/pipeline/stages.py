@@ -18,7 +18,7 @@ from cleaner.lines.ad_cut import NAME as AD_CUT
 from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
-from cleaner.lines.decision.verdicts import BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
+from cleaner.lines.decision.verdicts import AMONG_BODY, BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
 from cleaner.lines.features.windows import Flags
 from cleaner.pipeline.misread import keep_misread, misread_lines
 from cleaner.pipeline.record import Record
@@ -157,6 +157,18 @@ def cut_ads(block: Block, record: Record) -> Block:
     return _cut(block, record, AD_CUT, rest) if rest else block
 
 
+def call_boilerplate(block: Block, record: Record) -> Block:
+    """Call lines of articles chrome that are what sites print there, though they stand among the article's lines."""
+    assert block.verdicts is not None
+    # most articles have none that are kept for their place
+    if not (block.verdicts.reasons == AMONG_BODY).any():
+        return block
+    from cleaner.lines.boilerplate import boilerplate
+
+    rows, verdicts = boilerplate(block, record.model.lines, record.folder)
+    return block.having(verdicts=block.verdicts.replaced(rows, verdicts)) if len(rows) else block
+
+
 def mark(block: Block, record: Record) -> Block:
     """Mark the lines to drop, and note all verdicts."""
     assert block.verdicts is not None
@@ -239,6 +251,17 @@ def tidy(block: Block, record: Record) -> Block:
 
 
 # Lines are dropped after simplification: the script of a document is judged by all of its lines.
-STAGES: tuple[Stage, ...] = (repair, classify, cut_spam, cut_ads, mark, simplify, punctuate, drop, tidy)
+STAGES: tuple[Stage, ...] = (
+    repair,
+    classify,
+    cut_spam,
+    cut_ads,
+    call_boilerplate,
+    mark,
+    simplify,
+    punctuate,
+    drop,
+    tidy,
+)
 # Those of them that drop lines and change none.
 JUDGING: tuple[Stage, ...] = (classify, mark, drop, tidy)

@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.document import Label
 from cleaner.formats import InputError
-from cleaner.lines.models.arrays import AD_FILE, KIND_FILE
+from cleaner.lines.models.arrays import BESIDE
 from cleaner.lines.models.page_model import PageModel, load, save
 from cleaner.training.corpora.folder import Page
 from cleaner.training.corpora.readers import read
@@ -51,7 +51,7 @@ def adapt(data: Sequence[Path], start: Path | None, output: Path) -> tuple[PageM
         "sources": sources(data),
     }
     adapted = fitted(model, pages)
-    beside = [] if start is None else [name for name in (KIND_FILE, AD_FILE) if (start / name).exists()]
+    beside = [] if start is None else [name for name in BESIDE if (start / name).exists()]
     if start is not None and beside and start.resolve() != output.resolve():
         output.mkdir(parents=True, exist_ok=True)
         for name in beside:

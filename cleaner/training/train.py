@@ -11,7 +11,8 @@ from cleaner.chinese.language_model import CHARACTERS, TRIGRAMS
 from cleaner.document import Label
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import ORDERS
-from cleaner.lines.models.arrays import AD_FILE, KIND_FILE
+from cleaner.lines.models.ad_model import AdModel
+from cleaner.lines.models.arrays import KIND_FILE
 from cleaner.lines.models.page_model import save
 from cleaner.training.corpora.readers import corpora_in
 from cleaner.training.corpora.renderings import with_html
@@ -27,10 +28,10 @@ from cleaner.training.evaluation.metrics import (
     scores,
 )
 from cleaner.training.evaluation.splits import check_corpora, one_by_one, unseen
-from cleaner.training.fitting import characters, fit, fragments, ngrams, novel_ads
+from cleaner.training.fitting import characters, fit, formulas, fragments, ngrams
 from cleaner.training.fitting.compressed import save_compressed
 from cleaner.training.fitting.fit import Fitting
-from cleaner.training.fitting.folds import FOLDS, UNTOUCHED, dataset
+from cleaner.training.fitting.folds import FOLDS, UNTOUCHED, Dataset, dataset
 from cleaner.training.fitting.kinds import save as save_kinds
 from cleaner.training.fitting.kinds import train as fit_kinds
 
@@ -68,17 +69,17 @@ def train(data: Sequence[Path], output: Path, progress: Progress = iter) -> dict
     counts = dict(zip(CHARACTER_MODELS, characters.fit(corpora), strict=True)) if corpora else {}
     judged = cross_validate(fitting, progress)
     model = fitting.page_model()
-    kinds, ads = fit_kinds(fitting.data), novel_ads.train(fitting.data) if corpora else None
-    others = {**({"kinds": kinds[1]} if kinds else {}), **({"novel_ads": ads[1]} if ads else {})}
+    kinds, found = fit_kinds(fitting.data), _formulas(fitting.data) if corpora else {}
+    others = {**({"kinds": kinds[1]} if kinds else {}), **{name: figures for name, (_, figures) in found.items()}}
     card = _card(fitting, judged, data, {**measure(fitting, judged, corpora), **others})
     output.mkdir(parents=True, exist_ok=True)
     if kinds:
         save_kinds(kinds[0], output)
-    if ads:
-        novel_ads.save(ads[0], output)
+    for name, (formula_model, _) in found.items():
+        formulas.save(formula_model, output / formulas.SOURCES[name].file)
     for name, arrays in counts.items():
         save_compressed(output / name, arrays)
-    beside = [*[KIND_FILE] * bool(kinds), *[AD_FILE] * bool(ads)]
+    beside = [*[KIND_FILE] * bool(kinds), *(formulas.SOURCES[name].file for name in found)]
     save(model, card, output, [*beside, *(name for name in CHARACTER_MODELS if (output / name).exists())])
     return card
 
@@ -99,12 +100,17 @@ def evaluate(
     if kinds := fit_kinds(fitting.data):
         table["kinds"] = kinds[1]
     if corpora_in(data):
-        table["novel_ads"] = novel_ads.train(fitting.data)[1]
+        table |= {name: figures for name, (_, figures) in _formulas(fitting.data).items()}
     for corpus in singled:
         table[corpus]["one_by_one"] = scores(one_by_one(fitting, corpus, progress))
     for corpus in held_out:
         table[corpus]["unseen"] = scores(unseen(fitting, corpus))
     return table, judged
+
+
+def _formulas(data: Dataset) -> dict[str, tuple[AdModel, dict[str, int]]]:
+    """Return the models of single lines and their figures by name."""
+    return {name: formulas.train(data, source) for name, source in formulas.SOURCES.items()}
 
 
 def measure(fitting: Fitting, judged: Sequence[EvaluatedPage], corpora: Path | None) -> dict[str, Any]:

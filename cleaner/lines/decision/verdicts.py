@@ -35,6 +35,7 @@ REASONS = (
     "is on a line with a date, too",
     "names an issue near a line with a date",
     "lists keywords near a line with a date",
+    "is boilerplate in the midst of an article",
 )
 BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
 (
@@ -52,9 +53,10 @@ BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(
     BYLINE,
     ISSUE,
     KEYWORDS,
+    BOILERPLATE,
 ) = range(len(REASONS))
 # Whether a line with each reason is dropped for its own words, shape (len(REASONS),).
-BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM, ADVERT) for reason in range(len(REASONS))])
+BY_ITSELF = np.array([reason in (READS_CHROME, READS_SPAM, ADVERT, BOILERPLATE) for reason in range(len(REASONS))])
 # Whether it is kept for its place, same shape.
 BY_PLACE = np.array([reason in (AMONG_BODY, TITLE) for reason in range(len(REASONS))])
 

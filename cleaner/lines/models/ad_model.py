@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +51,6 @@ def n_grams(lines: Batch) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.in
 
 
 @cache
-def load(folder: Path | None = None) -> AdModel:
-    """Read the model of a folder, as `read_beside` does, and raise what that raises."""
-    return AdModel(**read_beside(folder, AD_FILE, read_ads))
+def load(folder: Path | None = None, name: str = AD_FILE) -> AdModel:
+    """Read a model of a folder, as `read_beside` does, and raise what that raises."""
+    return AdModel(**read_beside(folder, name, partial(read_ads, file=name)))

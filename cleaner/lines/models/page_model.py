@@ -13,7 +13,7 @@ from cleaner.lines.features.batch import Batch, Floats, Layout, batch
 from cleaner.lines.features.context import STRONG, spam_context
 from cleaner.lines.features.doorways import doorways
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.models.arrays import AD_FILE, KIND_FILE, MODEL, OWN, OWN_FILE, read, read_own
+from cleaner.lines.models.arrays import BESIDE, MODEL, OWN, OWN_FILE, read, read_own
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.models.second_pass import SecondPass
 from cleaner.lines.models.trees import Trees
@@ -134,7 +134,7 @@ def save(model: PageModel, card: dict[str, Any], folder: Path, beside: Sequence[
     arrays = {name: array for part in ("lines", *FORESTS) for name, array in _named(model, part).items()}
     arrays[CALIBRATION] = model.calibration
     folder.mkdir(parents=True, exist_ok=True)
-    for name in {OWN_FILE, KIND_FILE, AD_FILE}.difference(beside):
+    for name in {OWN_FILE, *BESIDE}.difference(beside):
         (folder / name).unlink(missing_ok=True)  # what an older model in this folder had would be added to this one
     own = []
     if model.own is not None:

@@ -1,6 +1,6 @@
 """Invent the lines that a site prints around an article: date, byline, source, keywords, lists of other articles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cleaner.training.augmentation.seeds import Random
@@ -57,6 +57,13 @@ def teasers(text: Sequence[str], titles: Sequence[str], paragraphs: Sequence[str
         opening = str(random.choice(paragraphs))[:length]
         lines += [title, f"{opening}{random.choice(('...', '…', '……'))}{more}"]
     return lines
+
+
+def filled(places: Sequence[str], titles: Sequence[str], random: Random, times: int) -> Iterator[str]:
+    """Yield each line that stands at one of some places, filled so many times."""
+    for line in (line for place in places for line in _table()[place]):
+        for _ in range(times):
+            yield _filled(line, [str(random.choice(titles))], titles, random)
 
 
 def _related(text: str, titles: Sequence[str], random: Random) -> list[str]:

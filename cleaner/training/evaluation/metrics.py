@@ -33,6 +33,8 @@ NO_FOLD = -1
 # The kinds of page that are there for spam; such a page is found if half of its spam is.
 ADVERTISING = ("doorway", "hacked")
 HALF = 0.5
+# What the models of single lines find, by the name of their figures.
+FORMULAS = {"novel_ads": "advertisements in chapters", "boilerplate": "boilerplate in articles"}
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def rendered(table: dict[str, Any]) -> str:
     )
     rows = [head, "-" * len(head)]
     for corpus, splits in table.items():
-        if corpus in ("honest", "kinds", "novel_ads"):
+        if corpus in ("honest", "kinds", *FORMULAS):
             continue
         for split, found in splits.items():
             opening = f"{corpus:<{wide}}{split:<20}"
@@ -225,9 +227,9 @@ def rendered(table: dict[str, Any]) -> str:
     for folder, counts in table.get("honest", {}).items():
         spam = f"{counts['spam']} called spam, {counts['spam_beside']} beside spam, {counts['spam_alone']} alone"
         rows.append(f"raw/{folder}: of {counts['lines']} honest lines {spam}, {counts['chrome']} called chrome")
-    if ads := table.get("novel_ads"):
-        honest = f"{ads['honest_found']} of {ads['honest']} honest lines taken for one"
-        rows.append(f"advertisements in chapters: {ads['ads_found']} of {ads['ads']} found, {honest}")
+    for counts, what in ((table[name], what) for name, what in FORMULAS.items() if name in table):
+        honest = f"{counts['honest_found']} of {counts['honest']} honest lines taken for one"
+        rows.append(f"{what}: {counts['formulas_found']} of {counts['formulas']} found, {honest}")
     if kinds := table.get("kinds"):
         rows.append(f"kinds: {kinds['found']} of {kinds['pages']} pages, mean probability {kinds['mean_probability']}")
         for kind, row in kinds["by_kind"].items():

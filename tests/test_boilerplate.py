@@ -9,7 +9,7 @@ import cleaner
 from cleaner import Label
 from cleaner.lines import boilerplate
 from cleaner.lines.block import Block
-from cleaner.lines.decision.verdicts import AMONG_BODY, IS_BODY, READS_BODY, Verdicts
+from cleaner.lines.decision.verdicts import AMONG_BODY, IS_BODY, READS_BODY, TITLE, Verdicts
 from cleaner.lines.features.batch import Batch, folded
 from cleaner.lines.models.ad_model import load
 from cleaner.lines.models.arrays import BOILERPLATE_FILE
@@ -94,6 +94,11 @@ class Told:
         ("甲|9.0|b", 0.91, AMONG_BODY, 3, False),
         ("甲|9.0|a", 0.5, AMONG_BODY, 3, False),
         ("甲|9.0|b", 0.5, READS_BODY, 3, False),
+        # of a title the score says nothing
+        ("甲|2.1|b", 0.2, TITLE, 3, True),
+        ("甲|1.9|b", 0.2, TITLE, 3, False),
+        ("甲|0.1|b", 0.2, AMONG_BODY, 3, True),
+        ("甲|-0.2|b", 0.2, AMONG_BODY, 3, False),
         ("甲|9.0|b", 0.5, AMONG_BODY, 2, False),
     ],
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 from cleaner.lines.block import Block, lengths
 from cleaner.lines.decision.data_files import is_data
-from cleaner.lines.decision.verdicts import AMONG_BODY, BOILERPLATE, IS_BODY, IS_CHROME, Verdicts
+from cleaner.lines.decision.verdicts import BOILERPLATE, BY_PLACE, IS_BODY, IS_CHROME, TITLE, Verdicts
 from cleaner.lines.features.batch import Integers, batch
 from cleaner.lines.features.windows import Flags
 from cleaner.lines.models.ad_model import load
@@ -29,14 +29,15 @@ def boilerplate(block: Block, model: LineModel, folder: Path | None) -> tuple[In
     """
     verdicts = block.verdicts
     assert verdicts is not None
-    rows: Integers = ((verdicts.reasons == AMONG_BODY) & (verdicts.scores <= LIKELY)).nonzero()[0]
+    rows: Integers = (BY_PLACE[verdicts.reasons] & (verdicts.scores <= LIKELY)).nonzero()[0]
     if len(rows):
         paragraphs = block.count((verdicts.labels == IS_BODY) & (lengths(block.lines) >= PARAGRAPH))
         rows = rows[(paragraphs >= ARTICLE)[block.places(rows)]]
     if not len(rows):
         return rows, Verdicts.blank(0)
     odds = load(folder, BOILERPLATE_FILE).log_odds(_texts(block, rows))
-    likely = verdicts.scores[rows]
+    # a title is chosen for its place whatever its own score says
+    likely = np.where(verdicts.reasons[rows] == TITLE, 0.5, verdicts.scores[rows])
     sure = odds >= SURE + SLOPE * np.log(likely / (1.0 - likely))
     rows, odds = rows[sure], odds[sure]
     if len(rows):

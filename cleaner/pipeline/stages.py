@@ -18,7 +18,7 @@ from cleaner.lines.ad_cut import NAME as AD_CUT
 from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.block import Block
 from cleaner.lines.classification import classify as classify_lines
-from cleaner.lines.decision.verdicts import AMONG_BODY, BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
+from cleaner.lines.decision.verdicts import BLANK, BY_PLACE, IS_BODY, LABELS, Verdicts
 from cleaner.lines.features.windows import Flags
 from cleaner.pipeline.misread import keep_misread, misread_lines
 from cleaner.pipeline.record import Record
@@ -161,7 +161,7 @@ def call_boilerplate(block: Block, record: Record) -> Block:
     """Call lines of articles chrome that are what sites print there, though they stand among the article's lines."""
     assert block.verdicts is not None
     # most articles have none that are kept for their place
-    if not (block.verdicts.reasons == AMONG_BODY).any():
+    if not BY_PLACE[block.verdicts.reasons].any():
         return block
     from cleaner.lines.boilerplate import boilerplate
 

@@ -130,8 +130,7 @@ def choose(
             gain, runs = each.select(line, limits, chain in known)
             if not runs and chain in throughout and all(map(str.isascii, each.reading.left(line))):
                 gain, runs = each.select(line, PAGE_LIMITS[_kind(chain)], True, True)
-            # a rare codec that reads nearly all as a usual one does has to do more than find one commoner character
-            gain -= UNUSUAL * (chain not in known and not RARE_CODECS.isdisjoint(chain.split()))
+            gain -= _unusual(chain) * (chain not in known)
             if runs and (line not in chosen or gain > chosen[line].gain):
                 chosen[line] = Choice(chain, gain, runs)
     return chosen
@@ -171,7 +170,16 @@ def pooled(judged: Weighed, lines: Iterable[str]) -> set[str]:
 def _whole(line: str, listed: Collection[WeighedReading]) -> WeighedReading | None:
     """Return the reading of a line that gains most among those that leave nothing but ASCII, None if none does."""
     whole = [each for each in listed if each.reading.runs and all(map(str.isascii, each.reading.left(line)))]
-    return max(whole, key=lambda each: sum(each.gains), default=None)
+    return max(whole, key=lambda each: sum(each.gains) - _unusual(each.reading.chain), default=None)
+
+
+def _unusual(chain: str) -> float:
+    """
+    Return the nats by which a chain is less likely than the usual ones before anything is read.
+
+    A rare codec that reads nearly all as a usual one does has to do more than find one commoner character.
+    """
+    return 0.0 if RARE_CODECS.isdisjoint(chain.split()) else UNUSUAL
 
 
 def _are_beyond_doubt(chain: str, gain: float, proof: float) -> bool:

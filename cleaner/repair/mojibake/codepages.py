@@ -165,8 +165,10 @@ def codepages() -> dict[str, Codepage]:
 REGIONAL = (
     "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-2",
     "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-9", "iso8859-10",
-    "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "koi8-r", "koi8-u", "cp850", "cp852",
-    "cp855", "cp858", "cp866", "cp874", "mac-latin2", "mac-cyrillic", "mac-greek", "mac-turkish",
+    "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "koi8-r", "koi8-u", "koi8-t", "cp720",
+    "cp737", "cp775", "cp850", "cp852", "cp855", "cp857", "cp858", "cp860", "cp861", "cp862", "cp863", "cp865", "cp866",
+    "cp869", "cp874", "cp1125", "mac-latin2", "mac-cyrillic", "mac-greek", "mac-turkish", "mac-iceland", "kz1048",
+    "ptcp154", "hp-roman8",
 )
 # fmt: on
 

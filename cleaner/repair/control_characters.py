@@ -7,10 +7,11 @@ from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.trigger import CONTROLS, DIRECTIONS, JOINING
 
-# Other programs break lines at these: what they separate stays apart, but the number of lines is the file's.
-BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-# These separate fields; in Chinese text they are noise.
-SEPARATOR = re.compile("[\x1c-\x1f]")
+# Other programs break lines at these, and old formats parted files, groups and records with 1C to 1E: what they
+# separate stays apart, but the number of lines is the file's.
+BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# This separates parts of a record; in Chinese text it is noise.
+SEPARATOR = re.compile("\x1f")
 # After these a joiner joins nothing, unlike after an emoji or a letter of Persian, Hindi or Mongolian.
 NOT_JOINED = rf"\x00-\x7f\u2000-\u206f\u3000-\u30ff{HAN}\uff00-\uffef"
 JOINERS = re.compile(rf"(?:^|(?<=[{NOT_JOINED}]))[{JOINING}]+", re.MULTILINE)

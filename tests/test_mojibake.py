@@ -138,6 +138,24 @@ def test_what_a_lost_byte_leaves_open_is_marked_or_named(chain: Chain) -> None:
         assert line.text == seen or not is_wrong(line.text, text) or INFERRED in line.reason
 
 
+@pytest.mark.parametrize("codec", ["gbk", "utf-8"])
+@pytest.mark.parametrize("damage", ["lost", "doubled"])
+def test_a_line_with_a_byte_too_few_or_too_many_says_so_where_its_page_reads(codec: str, damage: str) -> None:
+    page = [line.encode(codec).decode("latin-1") for line in SENTENCES[:6]]
+    draw = random.Random(3)
+    for number, seen in enumerate(page):
+        places = [place for place, char in enumerate(seen) if char > "\xa0" and char not in "\xad\xb7"]
+        place = draw.choice(places)
+        page[number] = seen[:place] + seen[place + 1 :] if damage == "lost" else seen[: place + 1] + seen[place:]
+        lines = cleaner.clean("\n".join(page), drop=frozenset(), simplify=False).lines
+        assert [line.text for at, line in enumerate(lines) if at != number] == [
+            line for at, line in enumerate(SENTENCES[:6]) if at != number
+        ]
+        assert ("uncertain" in lines[number].reason) or not is_wrong(lines[number].text, SENTENCES[number])
+        assert not any("uncertain" in line.reason for at, line in enumerate(lines) if at != number)
+        page[number] = seen
+
+
 def test_a_lost_byte_is_not_always_80() -> None:
     # 第 is E7ACAC, and in plain GBK neither ACE5 nor ACE4 is a code
     assert reencode("第十二章讲的是种花".encode().decode("gbk", "replace")) == "第十二章讲的是种花"

@@ -75,7 +75,18 @@ STRIPPED = "果汁很好".encode("gbk").decode("cp1252").replace("\xad", "")
 @pytest.mark.parametrize(("price", "read"), [(1.9, True), (2.1, False)])
 def test_a_byte_that_was_stripped_costs_four(price: float, read: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(two_byte, "_commonness", Evenly(-5.0).score)
-    found = known(STRIPPED, {"汁": price, "墉": 9.0, "铆": 9.0}, 0.0, monkeypatch)
+    prices = {"汁": price, "墉": 9.0, "铆": 9.0} | dict.fromkeys(two_byte.UNKNOWN_SIGNS, 20.0)
+    found = known(STRIPPED, prices, 0.0, monkeypatch)
+    assert ("汁" in found[0].reading) == read
+
+
+@pytest.mark.parametrize(("price", "read"), [(6.9, False), (7.1, True)])
+def test_a_byte_that_nothing_names_is_seven_nats_likelier_than_one_that_was_stripped(
+    price: float, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two_byte, "_commonness", Evenly(-5.0).score)
+    prices = {"墉": 20.0, "铆": 20.0} | dict.fromkeys(two_byte.UNKNOWN_SIGNS, price)
+    found = known(STRIPPED, prices, 0.0, monkeypatch)
     assert ("汁" in found[0].reading) == read
 
 
@@ -84,7 +95,7 @@ def test_what_stands_behind_a_stripped_byte_is_no_rare_character(
     logprob: float, read: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(two_byte, "_commonness", Evenly(logprob).score)
-    found = known(STRIPPED, {}, 0.0, monkeypatch)
+    found = known(STRIPPED, dict.fromkeys(two_byte.UNKNOWN_SIGNS, 20.0), 0.0, monkeypatch)
     assert ("汁" in found[0].reading) == read
 
 

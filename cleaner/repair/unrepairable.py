@@ -92,6 +92,8 @@ def _remark(line: str, out_of_step: bool, original: str | None) -> str:
         found.append("uncertain: a ? may be a lost byte that nothing names")
     if original is not None and _is_inferred(line, original):
         found.append("uncertain: characters that had lost bytes were inferred from the words around them")
+    elif original is not None and _is_in_step_again(original):
+        found.append("uncertain: a byte too few or too many was guessed, and what follows was put in step again")
     return "; ".join(found)
 
 
@@ -100,6 +102,13 @@ def _is_inferred(line: str, original: str) -> bool:
     from cleaner.repair.mojibake.utf8 import is_broken
 
     return any(line.count(mark) < original.count(mark) for mark in MARKS) or is_broken(original)
+
+
+def _is_in_step_again(original: str) -> bool:
+    """Return whether a misread line was out of step in some places, so that a character there is guessed or left."""
+    from cleaner.repair.mojibake.out_of_step import is_out_of_step
+
+    return is_out_of_step(original)
 
 
 def _kun(line: str) -> str:

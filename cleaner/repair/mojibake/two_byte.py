@@ -16,6 +16,10 @@ ENTER = 12.0
 # The same where the page's chain is known, for a sign within a run, and for a byte that a later step stripped.
 GAP = 4.0
 STRIPPED = 0xAD
+# The same where nothing names the byte: less, as what stands for it until U+FFFD does is the rarest of characters. Two
+# in a row are two different ones, since a repeated sign is likely.
+UNKNOWN, UNKNOWN_SIGNS = -3.0, "\ufdd0\ufdd1"
+TO_MARKS = str.maketrans(dict.fromkeys(UNKNOWN_SIGNS, "\ufffd"))
 # And for each sign of the codepage that is left as it is.
 LEFT = 6.0
 # And of beginning or ending next to what the same codec may have shown: 'Ѕз' after a run is its last character.
@@ -38,6 +42,7 @@ RARE = -12.0
 STRICT = {"gb18030": "gb18030", "big5hkscs": "cp950"}
 # ASCII, or a code of two bytes, either of which may be lost.
 _CODE = re.compile(rb"[\x00-\x7f]+|[\x81-\xff][\x40-\xff]|[\x80-\xff]")
+_WORD_END = re.compile(rb"[a-zA-Z]{2}\Z")
 
 
 class Step(NamedTuple):
@@ -169,7 +174,7 @@ def _untangle(line: str, codepage: Codepage, right: str, enter: float) -> list[R
             run.append((start, end, char))
         elif run:
             pieces = [_piece(char, LOST in data[start:end], steps[end]) for start, end, char in run]
-            found.append(Run(places[run[0][0]], places[run[-1][1]], fill(pieces)))
+            found.append(Run(places[run[0][0]], places[run[-1][1]], fill(pieces).translate(TO_MARKS)))
             run = []
     return found
 
@@ -179,6 +184,7 @@ def _expect(steps: list[list[Step]], data: bytes, codepage: Codepage, right: str
     Weigh the steps of a line that the codepage is known to have shown: what it shows is hardly honest.
 
     The byte AD was shown as a soft hyphen, which many programs strip, so a lead alone may have had it as its trail.
+    Where that makes no word, the trail was any byte.
     """
     codes = two_byte_codes(right)
     for start, lead in enumerate(data):
@@ -186,14 +192,20 @@ def _expect(steps: list[list[Step]], data: bytes, codepage: Codepage, right: str
             step if step.decoded or step.char not in codepage.table else step._replace(price=LEFT)
             for step in steps[start + 1]
         ]
-        char = codes.get(bytes((lead, STRIPPED)))
         # only the cut into characters before it tells a lead from a trail; a rare character behind it is a wrong cut
         after = codes.get(data[start + 1 : start + 3], "")
         is_cut = (steps[start] or not start) and (
             data[start + 1 : start + 2] < b"\x80" or (after != "" and _commonness(after) >= RARE)
         )
-        if char and is_cut and STRIPPED not in data[start + 1 : start + 2]:
+        # 80 begins no code and is €
+        if not 0x80 < lead < LOST or not is_cut or STRIPPED in data[start + 1 : start + 2]:
+            continue
+        char = codes.get(bytes((lead, STRIPPED)), "")
+        if IDEOGRAPH.match(char):
             steps[start + 1].append(Step(start, char, True, GAP))
+        # a letter of a Western word is its own
+        if not _WORD_END.search(data, 0, start):
+            steps[start + 1].append(Step(start, UNKNOWN_SIGNS[start % 2], True, UNKNOWN))
 
 
 def _piece(char: str, lost: bool, steps: list[Step]) -> str | Gap:

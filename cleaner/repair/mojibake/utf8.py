@@ -39,9 +39,20 @@ _ASCII = rb"[\t\x20-\x7e]"
 
 # Where a reader of pairs put marks, more may be lost: both last bytes, or the lead with the byte before it.
 _PAIRS_BROKEN = rb"[\xe1-\xef]\xff(?:\xff|(?![\x80-\xbf]))|(?<=[\x80-\xbf]\xff)[\x80-\xbf]{2}(?![\x80-\xbf])"
-# What is left at the end of a line whose last byte was taken for white space.
-_SINGLE_BROKEN = rb"[\xe1-\xef][\x80-\xbf]?(?=[ ]*\Z)"
-_CUT = re.compile(_SINGLE_BROKEN)
+# What is left at the end of a line whose last byte was taken for white space, and inside a run where bytes were lost
+# without a mark: a sequence without its end or its beginning. Codepages show “ — … ° for a byte that goes on, too, and
+# € is no byte of most.
+_SIGNS = rb"\x80\x85\x91-\x94\x97\xb0\xb1\xb7"
+_NEXT = rb"(?=[\xe1-\xef][\x80-\xbf]{2})"
+_BEHIND = rb"(?<=[\xe1-\xef][\x80-\xbf]{2})"
+_SINGLE_BROKEN = (
+    rb"[\xe1-\xef][\x80-\xbf]?(?=[ ]*\Z)|(?<=[\x80-\xbf])[\xe1-\xef][\x80-\xbf]?%b"
+    rb"|%b(?:(?![%b]{2})[\xff?]?[\x80-\xbf]{2}(?![\x80-\xbf])|[^\x00-\x7f\xc0-\xff%b]%b)"
+) % (_NEXT, _BEHIND, _SIGNS, _SIGNS, _NEXT)
+# One of these signs may be a byte, too, which can't be told.
+_CUT = re.compile(rb"%b|%b[\xb0\xb1\xb7]" % (_SINGLE_BROKEN, _BEHIND))
+# A line is UTF-8 if more of it is in runs, of which a line of GBK has a few short ones by chance.
+_MOST = 0.5
 # Where a reader left out what it did not know, there is no mark.
 _UNMARKED_UNIT = re.compile(
     rb"[\xe1-\xef][\x80-\xbf](?=[\x80-\xbf]{2}(?![\x80-\xbf]))|[\xe1-\xef][\x80-\xbf]{0,2}|[\x80-\xbf]{2}"
@@ -123,11 +134,15 @@ def is_broken(line: str) -> bool:
 def _is_broken(line: str, codepage: Codepage) -> bool:
     data = b"".join(_parts(line, codepage))
     if not codepage.pairs:
-        return _CUT.search(data) is not None and bool(runs(line, codepage))
+        return _CUT.search(data) is not None and _is_mostly_utf8(line, codepage)
     # what touches a run and is no part of it was next to what is lost
     return _is_unmarked(data) or any(
         not (line[run.start - 1 : run.start] + line[run.end : run.end + 1]).isascii() for run in runs(line, codepage)
     )
+
+
+def _is_mostly_utf8(line: str, codepage: Codepage) -> bool:
+    return sum(run.end - run.start for run in runs(line, codepage)) > _MOST * len(line)
 
 
 def _is_unmarked(data: bytes) -> bool:

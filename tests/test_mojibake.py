@@ -138,6 +138,14 @@ def test_what_a_lost_byte_leaves_open_is_marked_or_named(chain: Chain) -> None:
         assert line.text == seen or not is_wrong(line.text, text) or INFERRED in line.reason
 
 
+@each_lossless
+def test_nothing_was_guessed_of_a_line_that_lost_nothing(chain: Chain) -> None:
+    # U+FFFD was filled in, which is said
+    page = [seen for seen in (misread(line, chain) for line in originals(chain)) if "\ufffd" not in seen]
+    lines = cleaner.clean("\n".join(page), drop=frozenset(), simplify=False).lines
+    assert [line.text for line in lines if "uncertain" in line.reason] == []
+
+
 @pytest.mark.parametrize("codec", ["gbk", "utf-8"])
 @pytest.mark.parametrize("damage", ["lost", "doubled"])
 def test_a_line_with_a_byte_too_few_or_too_many_says_so_where_its_page_reads(codec: str, damage: str) -> None:

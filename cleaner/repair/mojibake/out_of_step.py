@@ -9,7 +9,8 @@ from cleaner.repair.mojibake.codepages import codepages, regional_codepages
 HALF = re.compile(
     rb"(?:^|(?<=[\x00-\x3f]))(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x40-\x7f])*[\x81-\xfe](?![\x40-\xff])", re.DOTALL
 )
-# A line is UTF-8 if more of it is in runs of UTF-8, of which a line of GBK has a few short ones by chance.
+# A line is the codec's if half of what is not ASCII is, and UTF-8 if more of it is in runs, of which a line of GBK has a
+# few short ones by chance.
 MOST = 0.5
 
 
@@ -23,6 +24,6 @@ def is_out_of_step(line: str) -> bool:
     seen = set(line)
     singles = [page for page in (*codepages().values(), *regional_codepages().values()) if page.pairs is None]
     page = max(singles, key=lambda page: page.kinds(seen))
-    if not HALF.search(b"".join(page.read(line))):
+    if page.share(line) < MOST * sum(char > "\x7f" for char in line) or not HALF.search(b"".join(page.read(line))):
         return False
     return sum(run.end - run.start for run in utf8.runs(line, page)) <= MOST * len(line)

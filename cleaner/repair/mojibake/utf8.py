@@ -51,8 +51,9 @@ _SINGLE_BROKEN = (
 ) % (_NEXT, _BEHIND, _SIGNS, _SIGNS, _NEXT)
 # One of these signs may be a byte, too, which can't be told.
 _CUT = re.compile(rb"%b|%b[\xb0\xb1\xb7]" % (_SINGLE_BROKEN, _BEHIND))
-# A line is UTF-8 if more of it is in runs, of which a line of GBK has a few short ones by chance.
+# A line is Chinese in UTF-8 if more of it is sequences of three bytes, of which a line of GBK has a few by chance.
 _MOST = 0.5
+_THREE = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
 # Where a reader left out what it did not know, there is no mark.
 _UNMARKED_UNIT = re.compile(
     rb"[\xe1-\xef][\x80-\xbf](?=[\x80-\xbf]{2}(?![\x80-\xbf]))|[\xe1-\xef][\x80-\xbf]{0,2}|[\x80-\xbf]{2}"
@@ -134,15 +135,11 @@ def is_broken(line: str) -> bool:
 def _is_broken(line: str, codepage: Codepage) -> bool:
     data = b"".join(_parts(line, codepage))
     if not codepage.pairs:
-        return _CUT.search(data) is not None and _is_mostly_utf8(line, codepage)
+        return _CUT.search(data) is not None and 3 * len(_THREE.findall(data)) > _MOST * len(data)
     # what touches a run and is no part of it was next to what is lost
     return _is_unmarked(data) or any(
         not (line[run.start - 1 : run.start] + line[run.end : run.end + 1]).isascii() for run in runs(line, codepage)
     )
-
-
-def _is_mostly_utf8(line: str, codepage: Codepage) -> bool:
-    return sum(run.end - run.start for run in runs(line, codepage)) > _MOST * len(line)
 
 
 def _is_unmarked(data: bytes) -> bool:

@@ -145,6 +145,39 @@ def test_a_simplified_page_about_the_scripts_keeps_its_examples() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "simplified"),
+    [
+        (["简体：头发", "繁體：頭髮"], ["简体：头发", "繁體：頭髮"]),
+        (["【正體】頭髮很長", "【简体】头发很长"], ["【正體】頭髮很長", "【简体】头发很长"]),
+        (["Traditional: 頭髮", "Simplified: 头发"], ["Traditional: 頭髮", "Simplified: 头发"]),
+        # nothing is shown twice
+        (["简体：头发", "", "", "繁體：麵條"], ["简体：头发", "", "", "繁体：面条"]),
+        (["繁體：頭髮很長，他說"], ["繁体：头发很长，他说"]),
+        # a word with the character stands behind it
+        (["干：乾（乾燥）、幹（幹部）、干（干涉）"], ["干：乾（乾燥）、幹（幹部）、干（干涉）"]),
+        (["「麵」（讀作面）簡化為「面」"], ["「麵」（读作面）简化为「面」"]),
+    ],
+)
+def test_a_word_that_a_page_shows_in_both_scripts_stays_in_both(page: list[str], simplified: list[str]) -> None:
+    assert simplify(page) == simplified
+
+
+@pytest.mark.parametrize(
+    ("line", "simplified"),
+    [
+        ("他買了任天堂的《ゼルダの伝説》，說畫面很漂亮。", "他买了任天堂的《ゼルダの伝説》，说画面很漂亮。"),
+        ("轉角那家叫「阿嬤の手工餅」，賣的是傳統口味。", "转角那家叫「阿嬷の手工饼」，卖的是传统口味。"),
+        (
+            "她說：「對面的店叫タカハシ，專賣拉麵，價錢也不貴。」大家聽了都想去。",
+            "她说：「对面的店叫タカハシ，专卖拉面，价钱也不贵。」大家听了都想去。",
+        ),
+    ],
+)
+def test_a_quotation_in_japanese_stays_on_a_chinese_line(line: str, simplified: str) -> None:
+    assert simplify([line]) == [simplified]
+
+
+@pytest.mark.parametrize(
     ("traditional", "simplified"),
     [
         ("唐代的李承乾和清代的徐乾學沒有見過", "唐代的李承乾和清代的徐乾学没有见过"),
@@ -153,6 +186,8 @@ def test_a_simplified_page_about_the_scripts_keeps_its_examples() -> None:
         ("嗰個人講嘢好快", "嗰个人讲嘢好快"),
         ("神祇在上，祇有一問", "神祇在上，只有一问"),
         ("他瞇著眼說：這算甚麼，彆腳的戲，甚至不如木偶", "他眯着眼说：这算什么，蹩脚的戏，甚至不如木偶"),
+        ("他藉著酒意假藉名義，杯盤狼藉，也聊以慰藉", "他借着酒意假借名义，杯盘狼藉，也聊以慰藉"),
+        ("歳月如飈，他為了一盤碁，在江臯上坐到天亮", "岁月如飙，他为了一盘棋，在江皋上坐到天亮"),
         ("荳蔻、麻痺、搾取、餽贈，都見於這篇敍事詩", "豆蔻、麻痹、榨取、馈赠，都见于这篇叙事诗"),
     ],
 )

@@ -32,6 +32,7 @@ SYLLABLES = re.compile(f"[{SYLLABLE}]")
 OPENING, CLOSING = "「『“‘《〈（(【[", "」』”’》〉）)】]"
 _INSIDE = rf"[^{re.escape(OPENING + CLOSING)}]{{0,40}}"
 QUOTED = re.compile(f"[{re.escape(OPENING)}]{_INSIDE}?[{SYLLABLE}]{_INSIDE}[{re.escape(CLOSING)}]")
+KANA = re.compile(f"[{class_of(*HIRAGANA, *KATAKANA)}]")
 IN_A_NAME = re.compile(f"(?<=[{HAN}])[のノ](?=[{HAN}])")
 IN_A_FACE = re.compile(f"(?<![{HAN}{SYLLABLE}ー])[{SYLLABLE}](?![{HAN}{SYLLABLE}ー])")
 CLAUSE = re.compile(r"[\s，。、；：！？,;:!?♪～~]+")
@@ -94,6 +95,24 @@ def languages(lines: Sequence[str]) -> list[str]:
     signs = _signs_of(lines)
     own = _own(signs)
     return [NAMES[language] for language in _settled(signs, own, _of_document(signs, own)).tolist()]
+
+
+def restore_quotations(line: str, converted: str) -> str:
+    """
+    Return a line that was converted with its quotations in Japanese as they were; both are equally long.
+
+        >>> restore_quotations("玩《ゼルダの伝説》說說", "玩《ゼルダの伝说》说说")
+        '玩《ゼルダの伝説》说说'
+        >>> restore_quotations("「阿嬤の餅」", "「阿嬷の饼」")
+        '「阿嬷の饼」'
+    """
+    if len(line) != len(converted):
+        return converted
+    for found in QUOTED.finditer(line):
+        inside = IN_A_NAME.sub("", found[0][1:-1])
+        if KANA.search(inside) and languages([inside]) == [NAMES[JAPANESE]]:
+            converted = converted[: found.start()] + found[0] + converted[found.end() :]
+    return converted
 
 
 def _signs_of(lines: Sequence[str]) -> Signs:

@@ -1,5 +1,6 @@
 """Convert Traditional lines to Simplified; what is right as it is stays."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner.chinese.characters import CODE_POINTS, Codes, codes, to_text
+from cleaner.chinese.characters import CODE_POINTS, HIRAGANA, KATAKANA, Codes, class_of, codes, to_text
 from cleaner.chinese.scripts import scripts_of_characters
 from cleaner.document import Variant
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from cleaner.simplify.rows import Rows
 
 ABOUT_SCRIPTS = "not simplified: it shows both scripts"
+QUOTES_JAPANESE = "not simplified: a quotation in Japanese"
+KANA = re.compile(f"[{class_of(*HIRAGANA, *KATAKANA)}]")
 
 
 class Simplified(NamedTuple):
@@ -88,7 +91,22 @@ def _by_default(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> Sim
         found[row] = _aspect(found.get(row, lines[row]), is_traditional)
     for row, kept in _kept(converted, lines, found):
         found[row], remarks[row] = kept, ABOUT_SCRIPTS
+    for row, kept in _quoted(whole, lines, found):
+        found[row], remarks[row] = kept, QUOTES_JAPANESE
     return Simplified(found, remarks | dict.fromkeys(about, ABOUT_SCRIPTS))
+
+
+def _quoted(rows: Sequence[int], before: Sequence[str], after: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield the converted lines that quote Japanese, with the quotations as they were `before`."""
+    # one search for all, as few have kana
+    if not KANA.search("".join([before[row] for row in rows])):
+        return
+    from cleaner.chinese.languages import restore_quotations
+
+    for row in rows:
+        kept = restore_quotations(before[row], after[row])
+        if kept != after[row]:
+            yield row, kept
 
 
 def _kept(rows: Sequence[int], before: Sequence[str], after: Mapping[int, str]) -> Iterator[tuple[int, str]]:
@@ -107,10 +125,10 @@ def _about_scripts(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> 
     """Return the mixed lines of documents that speak of both scripts, and all of those with a column for each."""
     if not rows.mixed and not rows.whole:
         return set()
-    from cleaner.simplify.both_scripts import has_columns, is_about_scripts
+    from cleaner.simplify.both_scripts import has_columns, is_about_scripts, labelled
 
     edges = np.append(0, np.cumsum(sizes))
-    about: set[int] = set()
+    about = set(labelled(lines, [*rows.whole, *rows.mixed], set(edges.tolist())))
     for chosen, tells in ((rows.mixed, is_about_scripts), ([*rows.mixed, *rows.whole], has_columns)):
         places = (np.searchsorted(edges, chosen, side="right") - 1).tolist()
         told = {place: tells(lines[edges[place] : edges[place + 1]]) for place in set(places)}

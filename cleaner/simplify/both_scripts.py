@@ -1,7 +1,7 @@
 """Find where a text sets the two forms of a character side by side: there the difference is what it is about."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -18,6 +18,9 @@ Numbers = npt.NDArray[np.uint16]
 WORD = re.compile(f"[{IDEOGRAPHS}]+")
 ABOUT = re.compile("繁[体體]|[简簡][体體]|[正異异]體字|正体字|异体字")
 QUOTED = re.compile(f"(?<=[「『“‘])[{IDEOGRAPHS}]+(?=[」』”’])")
+# What a bracket behind a word holds, and the name of a script in front of a line.
+EXAMPLE = re.compile("[”」』’]?[（(]([^（）()]{1,12})[）)]")
+LABEL = re.compile(r"[\s\-*【\[（(]*([繁正简簡體体字中文]{1,5}|[A-Za-z_ -]{4,20}?)[\s】\]）)]*[：:】\]）)]+(.+)")
 # How far apart two words may be that a text sets side by side; farther ones are a slip.
 REACH = 20
 # A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
@@ -46,7 +49,47 @@ def shown(line: str) -> list[Span]:
         return [(0, len(line))]
     # where one quoted word is shown for its script, so are the others: 台湾写“軟體”
     quoted = [word.span() for word in QUOTED.finditer(line)]
-    return sorted({*found, *quoted}) if any(span in quoted for span in found) else found
+    others = quoted if any(span in quoted for span in found) else []
+    return sorted({*found, *others, *_examples(line, found)})
+
+
+def _examples(line: str, found: Sequence[Span]) -> Iterator[Span]:
+    """Yield the words in brackets behind a shown character that have it: 乾（乾燥）."""
+    for start, end in found:
+        example = EXAMPLE.match(line, end)
+        if example and line[start:end] in example[1]:
+            yield example.span(1)
+
+
+def labelled(lines: Sequence[str], rows: Sequence[int], starts: Collection[int] = ()) -> list[int]:
+    """
+    Return those of some lines that show in Traditional what a line next to them shows in Simplified, and say so.
+
+    Documents begin at `starts`.
+
+        >>> labelled(["简体：头发", "繁體：頭髮", "繁體：麵條"], [1, 2])
+        [1]
+    """
+    if not SIGN.search("\n".join([lines[row] for row in rows])):
+        return []
+    names = {row: found for row in rows if (found := LABEL.match(lines[row])) and TRADITIONAL.fullmatch(_name(found))}
+    kept: list[int] = []
+    for row, label in names.items():
+        beside = [row - 1] * (row > 0 and row not in starts) + [row + 1] * (
+            row + 1 < len(lines) and row + 1 not in starts
+        )
+        twins = [twin for other in beside if (twin := LABEL.match(lines[other])) and SIMPLIFIED.fullmatch(_name(twin))]
+        if any(_key(twin[2]) == _key(label[2]) for twin in twins):
+            kept.append(row)
+    return kept
+
+
+def _name(label: re.Match[str]) -> str:
+    return label[1].lower()
+
+
+def _key(text: str) -> str:
+    return to_text(keys(codes(text.strip())))
 
 
 def twins(line: str) -> list[Span]:

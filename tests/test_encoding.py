@@ -327,6 +327,22 @@ def test_a_field_of_two_characters_in_another_encoding_is_read_with_it() -> None
     assert decode("错误：存不下 ".encode("gbk") + "标题.docx".encode())[0] == "错误：存不下 标题.docx"
 
 
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("gbk", "山水有清音，何必丝与竹"),
+        ("gbk", "今天停水"),
+        ("big5hkscs", "山水有清音，何必絲與竹"),
+        ("big5hkscs", "今天停電"),
+    ],
+)
+@pytest.mark.parametrize("field", ["[日志] ", "备注,", "<系统>", "时间|", "日誌\t", "12 作者: "])
+def test_a_field_that_is_utf8_from_one_end_to_the_other_is_utf8_however_it_reads(
+    field: str, codec: str, text: str
+) -> None:
+    assert decode(field.encode() + text.encode(codec) + b"\n" + text.encode(codec))[0] == f"{field}{text}\n{text}"
+
+
 @pytest.mark.parametrize("name", ["gb18030", "big5hkscs"])
 def test_rare_characters_are_not_out_of_step(name: str) -> None:
     text = "参加者有淼焱垚鑫犇骉，还有昶旻翀珺。" if name == "gb18030" else "參加者有淼焱垚鑫犇，還有昶旻翀珺。"

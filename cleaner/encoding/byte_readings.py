@@ -1,5 +1,6 @@
 """What may begin at each byte of a line in an encoding, and how likely it is: the steps of a search for lost bytes."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,10 @@ from cleaner.encoding.likelihood import ASCII_COST, ASTRAL_COST, BROKEN_COST, MO
 PLAIN = [ASCII_COST if 0x20 <= byte < 0x7F or byte in b"\t\r\n" else BROKEN_COST for byte in range(256)]
 # The same for a letter that runs from one character into the next: A股 and T恤 are rarer than words in English.
 JOINED_COST = 9.0
+# A field that is UTF-8 of characters of three bytes from one end to the other: of the 349,046 words of jieba's
+# dictionary none is that in GBK, which is worth so many nats.
+FIELD = re.compile(rb"(?<![^\0-\x3f\[\]|])(?:[\xe3-\xef][\x80-\xbf]{2}){2,}(?![^\0-\x3f\[\]|])")
+FIELD_GAIN = 12.0
 # More than any line costs.
 MOST = 1e9
 
@@ -37,6 +42,8 @@ def readings(data: bytes, name: str, main: str) -> Readings:
     alone, after = _costs_at(points, lengths)
     if name == main == "utf-8":
         alone, after = np.minimum(alone, MOST_UTF8_COST), np.minimum(after, MOST_UTF8_COST)
+    elif name == "utf-8":
+        alone[[found.start() for found in FIELD.finditer(data)]] -= FIELD_GAIN
     return Readings(lengths.tolist(), alone.tolist(), after.tolist())
 
 

@@ -9,7 +9,7 @@ from cleaner.repair.mojibake.codepages import codepages, regional_codepages
 HALF = re.compile(
     rb"(?:^|(?<=[\x00-\x3f]))(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x40-\x7f])*[\x81-\xfe](?![\x40-\xff])", re.DOTALL
 )
-# A line is the codec's if half of what is not ASCII is, and UTF-8 if more of it is in runs, of which a line of GBK has a
+# A line is the codec's if half of what is not ASCII is, and UTF-8 if more of it is in runs: a line of GBK has a
 # few short ones by chance.
 MOST = 0.5
 

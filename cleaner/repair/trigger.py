@@ -92,6 +92,7 @@ ROW = (
 # UTF-8 of a Western letter or mark: Ã© Â° â€™
 WESTERN = (
     "(?<=[Â-Å])[\x80-\xbf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|(?<=[ÇÈ])[\x8d-\x9cŽ‘’“”•–—˜™š›œ]"
     "|(?<=â)[€„‚†ˆ‰\x80\x82\x84\x86\x88\x89]"
 )
 # And of a mark as GBK: 鈥 is hardly in use.

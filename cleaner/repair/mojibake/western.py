@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 # What Windows-1252 and Latin-1 show for the bytes 80 to BF, which follow the lead byte of a sequence.
 GOES_ON = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
-# The lead bytes of letters with marks, of signs, and of the General Punctuation block.
-SEQUENCE = re.compile(f"[Â-Å][{GOES_ON}]|â[€\x80„\x84†\x86ˆ\x88‰\x89][{GOES_ON}]|â[‚\x82]¬")
+# The lead bytes of letters with marks, of signs, and of the General Punctuation block. Ç and È lead those of pinyin
+# (ǎ ǐ) and Romanian (ș ț).
+SEQUENCE = re.compile(
+    f"[Â-Å][{GOES_ON}]|Ç[\x8d-\x9cŽ‘’“”•–—˜™š›œ]|È[\x98-\x9b˜™š›]|â[€\x80„\x84†\x86ˆ\x88‰\x89][{GOES_ON}]|â[‚\x82]¬"
+)
 # Where a word begins: not behind a letter that is neither ASCII nor Han, and at the first place where it may, since one
 # that could begin further on ends in the same place.
 LETTER = rf"[^\W\d_a-zA-Z{HAN}]"
@@ -32,25 +35,29 @@ WORD = re.compile(
 # shows where it is next to another sequence (CÄ¿Â¼ is C目录), counts only between two.
 LETTERS = frozenset(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĞğĪīĮįİıŁłŃńŅņŇňŌōŐőŒœŘřŚśŞşŠšŢţ"
-    "ŤťŪūŮůŰűŹźŻżŽž"
+    "ŤťŪūŮůŰűŹźŻżŽžǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜȘșȚț"
 )
 TYPED = "‘’“”…–—™€·°\xa0\xad"
 BYTES = "Â-Åâ" + "".join(char for char in GOES_ON if char not in "‘’“”…–—")
 AT_LETTER = re.compile(
-    f"(?<=[a-zA-Z])[Â-Å][{GOES_ON}](?=[a-zA-Z])|(?<=[a-zA-Z])[Â-Å][{GOES_ON}](?<![{TYPED}])(?=[^!-~{BYTES}]|$)"
-    f"|(?<![!-~{BYTES}])[Â-Å][{GOES_ON}](?<![{TYPED}])(?=[a-zA-Z])"
+    f"(?<=[a-zA-Z])[Â-ÅÇÈ][{GOES_ON}](?=[a-zA-Z])|(?<=[a-zA-Z])[Â-ÅÇÈ][{GOES_ON}](?<![{TYPED}])(?=[^!-~{BYTES}]|$)"
+    f"|(?<![!-~{BYTES}])[Â-ÅÇÈ][{GOES_ON}](?<![{TYPED}])(?=[a-zA-Z])"
+    # Å and a no-break space before a small letter is Š, but for the unit: 3 Å thick
+    f"|(?<![!-~{BYTES}])(?<![0-9] )Å\xa0(?=[a-z])"
 )
 # Signs between numbers, or anywhere in a line with a word that came back.
 BETWEEN_NUMBERS = re.compile(f"(?<=[0-9] )(?:{SEQUENCE.pattern})(?= [0-9])")
 ALONE = re.compile(f"(?:^|(?<= ))(?:{SEQUENCE.pattern})(?= |$)")
-SIGNS_ALONE = frozenset("±×÷¼½¾²³£¥©®°№™→←≈≤≥≠−∞€§")
+SIGNS_ALONE = frozenset("±×÷¼½¾²³£¥©®°№™→←≈≤≥≠−∞€§·«»–—…•")
+# Three signs that nobody types in a row.
+OF_THREE = re.compile(f"(?<![{BYTES}])â[€\x80„\x84†\x86ˆ\x88‰\x89‚\x82][{GOES_ON}](?![{BYTES}])")
 # Signs that pages have by themselves: © 2020, 首页 » 新闻. In a line with no other letter or sign of Latin-1 they are
 # these, and not 漏 or 禄 of GBK.
 SIGNS = re.compile("Â[©®°£§«»·]|[ -~]")
 LATIN = re.compile("[\xa1-\xb6\xb8-\xd6\xd8-\xff]")
 # 鈥 is E2 80, and the next character a byte of the mark and a letter: 檛 is 99 and t.
 MARK = re.compile("(?<=[a-zA-Z0-9])鈥([^\x00-\x7f])|鈥([^\x00-\x7f])(?=[a-zA-Z0-9])")
-CHINESE = re.compile(f"[{HAN}]")
+CHINESE = re.compile(f"[{HAN}\u3000-\u301f\uff00-\uff60]")
 
 
 def restore_western(line: str) -> str:
@@ -63,7 +70,7 @@ def restore_western(line: str) -> str:
     line = MARK.sub(_mark, line)
     if not SEQUENCE.search(line) or not CHINESE.search(line):
         return line
-    restored = BETWEEN_NUMBERS.sub(_sign, AT_LETTER.sub(_letter, WORD.sub(_restore, line)))
+    restored = OF_THREE.sub(_sign, BETWEEN_NUMBERS.sub(_sign, AT_LETTER.sub(_letter, WORD.sub(_restore, line))))
     return ALONE.sub(_sign, restored) if restored != line else line
 
 

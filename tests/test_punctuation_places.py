@@ -174,6 +174,9 @@ def test_what_is_beside_a_mark_decides(reason: str) -> None:
         ("好﹐a", "好，a"),
         ("a﹐a", "a﹐a"),
         ("好︶", "好︶"),
+        ("好､｢你好｡｣a｡", "好、「你好。」a｡"),
+        ("他說︰好", "他說：好"),
+        ("ｶﾀｶﾅ､ｶﾅ｡", "ｶﾀｶﾅ､ｶﾅ｡"),
     ],
 )
 def test_a_pair_of_small_brackets_is_one_around_chinese(text: str, usual: str) -> None:

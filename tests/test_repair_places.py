@@ -186,6 +186,7 @@ CASES: dict[str, tuple[Fix, Cases]] = {
             ("👨\u200d👩", None),
             ("مر\u200cح", None),
             ("\u200f好", "好"),
+            ("好\u206a好\u206f", "好好"),
             ("م\u200fر", None),
             ("م\u200fر\n\u200f好", "م\u200fر\n好"),
         ],

@@ -145,7 +145,7 @@ HTML_TAGS = Trigger(
 )
 
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff"
-DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
 JOINING = "\u034f\u180e\u200c\u200d"
 CONTROL_CHARACTERS = Trigger(f"{CONTROLS}{DIRECTIONS}{JOINING}")
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"

@@ -1,15 +1,16 @@
-"""Write vertical and small forms of punctuation as the usual ones."""
+"""Write vertical, small and half-width forms of punctuation as the usual ones."""
 
 import re
 from itertools import accumulate
 
 from cleaner.chinese.characters import HAN, is_han
 
-# Forms for vertical text, and small ones, which Big5 has: a mark each.
-MARKS = str.maketrans("︐︑︒︓︔︕︖︙﹐﹑﹔﹕﹖﹗﹘", "，、。：；！？…，、；：？！—")
+# Forms for vertical text, small ones, which Big5 has, and half-width ones of Japanese: a mark each. Big5 has ︰ for the
+# colon of vertical text.
+MARKS = str.maketrans("︐︑︒︓︔︕︖︙︰﹐﹑﹔﹕﹖﹗﹘｡､", "，、。：；！？…：，、；：？！—。、")
 # The same of brackets. They are parts of faces, too, so only pairs with text between them are brackets.
-OPENING, CLOSING = "︗︵︷︹︻︽︿﹁﹃﹇﹙﹛﹝", "︘︶︸︺︼︾﹀﹂﹄﹈﹚﹜﹞"
-USUAL_OPENING, USUAL_CLOSING = "〖（｛〔【《〈「『［（｛〔", "〗）｝〕】》〉」』］）｝〕"
+OPENING, CLOSING = "︗︵︷︹︻︽︿﹁﹃﹇﹙﹛﹝｢", "︘︶︸︺︼︾﹀﹂﹄﹈﹚﹜﹞｣"
+USUAL_OPENING, USUAL_CLOSING = "〖（｛〔【《〈「『［（｛〔「", "〗）｝〕】》〉」』］）｝〕」"
 _MARK = "".join(map(chr, MARKS))
 _BESIDE = f"{HAN}{OPENING}{CLOSING}{USUAL_OPENING}{USUAL_CLOSING}“”‘’，。、；：？！…{_MARK}"
 FORM = re.compile(f"[{_MARK}{OPENING}]")
@@ -19,7 +20,7 @@ BRACKET = re.compile(f"[{OPENING}{CLOSING}]")
 
 def write_usual_forms(line: str) -> str:
     """
-    Replace vertical and small marks beside Chinese, and pairs of brackets around it.
+    Replace vertical, small and half-width marks beside Chinese, and pairs of brackets around it.
 
         >>> write_usual_forms("他说︓﹁好︐﹃再见﹄﹂︵完︶ (￣︶￣)")
         '他说：「好，『再见』」（完） (￣︶￣)'

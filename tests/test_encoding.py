@@ -307,12 +307,17 @@ def test_a_start_of_each_line_in_another_encoding_leaves_the_next_line_whole(sta
     assert decode(data)[0].split("\n") == lines
 
 
-@pytest.mark.parametrize("words", ["什么", "目录", "学校:", "系统.txt", "为什么\n", "一些，目前"])
+@pytest.mark.parametrize(
+    "words",
+    ["谢谢", "委员", "某些\n", "院校", "纽约", "爷爷", "什么", "目录", "学校:", "系统.txt", "为什么\n", "一些，目前"],
+)
 def test_words_of_gbk_that_are_valid_utf8_by_chance_are_gbk(words: str) -> None:
     assert decode(words.encode("gbk")) == (words, "gb18030")
 
 
-@pytest.mark.parametrize("words", ["Привет", "әлем", "Қазақстан", "ʃəʊ", "שָׁלוֹם", "Ǎǎ Ǐǐ", "ѣ", "ˈæpəl", "αβγ", "±½"])
+@pytest.mark.parametrize(
+    "words", ["Привет", "әлем", "Қазақстан", "ʃəʊ", "שָׁלוֹם", "Ǎǎ Ǐǐ", "ѣ", "ÿ", "да", "Ωμ", "ˈæpəl", "αβγ", "±½"]
+)
 def test_words_of_another_alphabet_are_utf8(words: str) -> None:
     assert decode(words.encode()) == (words, "utf-8")
 

@@ -16,6 +16,12 @@ LETTERS = (
     "\u0531-\u0556\u0561-\u0587\u05d0-\u05ea\u0600-\u0669\u066e-\u06d3"
 )
 RARE = pattern(rf"[^\x00-\x7f{LETTERS}]")
+# Letters of two alphabets side by side, which no word has: 委员 is ίԱ there, 某些 ĳЩ.
+ALPHABETS = ("\u00c0-\u024f", "\u0370-\u03ff", "\u0400-\u052f", "\u0530-\u058f", "\u0590-\u05ff", "\u0600-\u06ff")
+OTHERS = ["".join(other for other in ALPHABETS if other != alphabet) for alphabet in ALPHABETS]
+MIXED = pattern("|".join(f"[{one}][{others}]" for one, others in zip(ALPHABETS, OTHERS, strict=True)))
+# A letter twice and nothing else: 谢谢 is лл there.
+TWICE = pattern(r"\s*([^\W\d_])\1\s*")
 # Beside a Latin letter it is a letter of a word.
 WORD = pattern(r"[a-zA-Z][^\x00-\x7f]|[^\x00-\x7f][a-zA-Z]")
 CHINESE = pattern(f"[\x00-\x7f\u3000-\u301f\uff00-\uff5e·—‘’“”…{HAN}]*")
@@ -30,7 +36,9 @@ def is_coincidence(data: bytes, text: str) -> bool:
         >>> data.decode(), is_coincidence(data, data.decode()), is_coincidence("Привет".encode(), "Привет")
         ('ϵͳ', True, False)
     """
-    if len(data) > LONGEST or max(text) > LAST or not RARE.search(text) or WORD.search(text):
+    if len(data) > LONGEST or max(text) > LAST or WORD.search(text):
+        return False
+    if not (RARE.search(text) or MIXED.search(text) or TWICE.fullmatch(text)):
         return False
     words = read(data, "gb18030")
     foreign = costs(words)[is_foreign(words)]

@@ -150,7 +150,8 @@ def test_a_simplified_page_about_the_scripts_keeps_its_examples() -> None:
         (["简体：头发", "繁體：頭髮"], ["简体：头发", "繁體：頭髮"]),
         (["【正體】頭髮很長", "【简体】头发很长"], ["【正體】頭髮很長", "【简体】头发很长"]),
         (["Traditional: 頭髮", "Simplified: 头发"], ["Traditional: 頭髮", "Simplified: 头发"]),
-        # nothing is shown twice
+        (['"zh_CN": "保存",', '"zh_TW": "儲存",'], ['"zh_CN": "保存",', '"zh_TW": "儲存",']),
+        # not side by side
         (["简体：头发", "", "", "繁體：麵條"], ["简体：头发", "", "", "繁体：面条"]),
         (["繁體：頭髮很長，他說"], ["繁体：头发很长，他说"]),
         # a word with the character stands behind it
@@ -166,6 +167,7 @@ def test_a_word_that_a_page_shows_in_both_scripts_stays_in_both(page: list[str],
     ("line", "simplified"),
     [
         ("他買了任天堂的《ゼルダの伝説》，說畫面很漂亮。", "他买了任天堂的《ゼルダの伝説》，说画面很漂亮。"),
+        ("他有全套《進撃の巨人》，放在書櫃裡。", "他有全套《進撃の巨人》，放在书柜里。"),
         ("轉角那家叫「阿嬤の手工餅」，賣的是傳統口味。", "转角那家叫「阿嬷の手工饼」，卖的是传统口味。"),
         (
             "她說：「對面的店叫タカハシ，專賣拉麵，價錢也不貴。」大家聽了都想去。",

@@ -109,8 +109,7 @@ def restore_quotations(line: str, converted: str) -> str:
     if len(line) != len(converted):
         return converted
     for found in QUOTED.finditer(line):
-        inside = IN_A_NAME.sub("", found[0][1:-1])
-        if KANA.search(inside) and languages([inside]) == [NAMES[JAPANESE]]:
+        if KANA.search(found[0]) and languages([IN_A_NAME.sub("", found[0][1:-1])]) == [NAMES[JAPANESE]]:
             converted = converted[: found.start()] + found[0] + converted[found.end() :]
     return converted
 

@@ -20,7 +20,7 @@ ABOUT = re.compile("繁[体體]|[简簡][体體]|[正異异]體字|正体字|异
 QUOTED = re.compile(f"(?<=[「『“‘])[{IDEOGRAPHS}]+(?=[」』”’])")
 # What a bracket behind a word holds, and the name of a script in front of a line.
 EXAMPLE = re.compile("[”」』’]?[（(]([^（）()]{1,12})[）)]")
-LABEL = re.compile(r"[\s\-*【\[（(]*([繁正简簡體体字中文]{1,5}|[A-Za-z_ -]{4,20}?)[\s】\]）)]*[：:】\]）)]+(.+)")
+LABEL = re.compile(r"[\s\-*【\[（(\"']*([繁正简簡體体字中文]{1,5}|[A-Za-z_ -]{4,20}?)[\s】\]）)\"']*[：:】\]）)]+.")
 # How far apart two words may be that a text sets side by side; farther ones are a slip.
 REACH = 20
 # A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
@@ -63,33 +63,30 @@ def _examples(line: str, found: Sequence[Span]) -> Iterator[Span]:
 
 def labelled(lines: Sequence[str], rows: Sequence[int], starts: Collection[int] = ()) -> list[int]:
     """
-    Return those of some lines that show in Traditional what a line next to them shows in Simplified, and say so.
+    Return those of some lines that say that they are Traditional, next to one that says that it is Simplified.
 
     Documents begin at `starts`.
 
-        >>> labelled(["简体：头发", "繁體：頭髮", "繁體：麵條"], [1, 2])
+        >>> labelled(["简体：头发", "繁體：頭髮", "", "繁體：麵條"], [1, 3])
         [1]
     """
     if not SIGN.search("\n".join([lines[row] for row in rows])):
         return []
-    names = {row: found for row in rows if (found := LABEL.match(lines[row])) and TRADITIONAL.fullmatch(_name(found))}
+    found = {row: label for row in rows if (label := LABEL.match(lines[row]))}
+    names = [row for row, label in found.items() if TRADITIONAL.fullmatch(_name(label))]
     kept: list[int] = []
-    for row, label in names.items():
+    for row in names:
         beside = [row - 1] * (row > 0 and row not in starts) + [row + 1] * (
             row + 1 < len(lines) and row + 1 not in starts
         )
-        twins = [twin for other in beside if (twin := LABEL.match(lines[other])) and SIMPLIFIED.fullmatch(_name(twin))]
-        if any(_key(twin[2]) == _key(label[2]) for twin in twins):
+        twins = [twin for other in beside if (twin := LABEL.match(lines[other]))]
+        if any(SIMPLIFIED.fullmatch(_name(twin)) for twin in twins):
             kept.append(row)
     return kept
 
 
 def _name(label: re.Match[str]) -> str:
     return label[1].lower()
-
-
-def _key(text: str) -> str:
-    return to_text(keys(codes(text.strip())))
 
 
 def twins(line: str) -> list[Span]:

@@ -1,6 +1,7 @@
 """Remove HTML tags that were left in text, unless the text is about them."""
 
 import re
+from collections.abc import Set
 from functools import partial
 
 from cleaner.chinese.characters import HAN_RUN
@@ -56,6 +57,12 @@ INSIDE_TEXT = re.compile(
     rf"(?<=[{HAN_RUN}，、“]){ELEMENTS_IN_ROW}(?=[{HAN_RUN}])|(?<=[{HAN_RUN}]){ELEMENTS_IN_ROW}(?=[，、。；！？”])"
     rf"|(?<=[0-9.]){ELEMENTS_IN_ROW}(?=[0-9.])"
 )
+# At an end of a line a picture is one, but on a page with elements of the same kind inside words: pictures of the same
+# folder, elements of the same class but for numbers.
+AT_END = re.compile(
+    rf"^[ \t\u3000“]*{ELEMENTS_IN_ROW}(?=[{HAN_RUN}])|(?<=[{HAN_RUN}，、“]){ELEMENTS_IN_ROW}(?=[ \t]*$)", re.MULTILINE
+)
+KIND = re.compile(r"\b(?:src|class)[ \t]*=[ \t]*[\"']?(?P<kind>[^\"'<>\s]*)", re.IGNORECASE)
 NAMED = re.compile(r"\b(?:alt|title)[ \t]*=[ \t]*[\"']?(?P<name>[^\"'<>\n]*)", re.IGNORECASE)
 SMILEY = re.compile("emo|face|smil|expression|biaoqing", re.IGNORECASE)
 LOST = "\ufffd"
@@ -87,16 +94,33 @@ def strip_tags(text: str) -> str:
     """
     if ABOUT.search(INJECTED.sub("", text)) or SHOWN.search(text):
         return fixed_point(_strip_injected, text)
-    return fixed_point(partial(TAGS_IN_ROW.sub, _gap), INSIDE_TEXT.sub(_characters, text))
+    return fixed_point(partial(TAGS_IN_ROW.sub, _gap), _write_characters(text))
 
 
 def _strip_injected(text: str) -> str:
     return INJECTED.sub("", text) if INJECTED_SIGN.search(text) else text
 
 
-def _characters(tags: re.Match[str]) -> str:
-    """Return tags inside a word with a character for each that stood for one: the one it names, or a mark."""
-    return EMPTY.sub(_character, tags[0])
+def _write_characters(text: str) -> str:
+    """Write a character, or a mark, for each element that stands for one."""
+    kinds = {_kind(tag[0]) for tags in INSIDE_TEXT.finditer(text) for tag in EMPTY.finditer(tags[0])} - {""}
+    text = INSIDE_TEXT.sub(_characters, text)
+    return AT_END.sub(lambda tags: _characters(tags, kinds), text) if kinds else text
+
+
+def _kind(tag: str) -> str:
+    """Return what elements for characters of one page have in common, "" if nothing tells it."""
+    found = KIND.search(tag)
+    return re.sub(r"[^/]*$" if "/" in found["kind"] else r"\d+", "", found["kind"]) if found else ""
+
+
+def _characters(tags: re.Match[str], kinds: Set[str] | None = None) -> str:
+    """
+    Return tags with a character for each that stood for one: the one it names, or a mark.
+
+    `kinds` are those of elements that do, None if all may.
+    """
+    return EMPTY.sub(lambda tag: _character(tag) if kinds is None or _kind(tag[0]) in kinds else tag[0], tags[0])
 
 
 def _character(tag: re.Match[str]) -> str:

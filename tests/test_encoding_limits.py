@@ -128,7 +128,7 @@ def test_another_cut_gains_twelve_nats_and_four_where_a_letter_speaks_for_it(
 ) -> None:
     asked: list[float] = []
 
-    def likelier(_: bytes, names: tuple[str, ...], least: float) -> list[Part]:
+    def likelier(_: bytes, names: tuple[str, ...], least: float, is_stripped: bool) -> list[Part]:
         asked.append(least)
         return []
 

@@ -45,6 +45,8 @@ MOST_FRUITLESS = 16
 # A run in another codec has more characters: the rest of one in UTF-8 reads as two in GBK. Two are enough where they
 # begin or end a field, whose ends are those of the line or such a sign.
 FEWEST, FEWEST_IN_FIELD = 3, 2
+# A byte 5C that was stripped is not the only one: one lost byte of a piece may be any.
+FEWEST_STRIPPED = 2
 SEAMS = re.compile(rb"[\0-\x3f\[\]|]")
 
 UTF8_RUN = re.compile(
@@ -69,11 +71,12 @@ class Part(NamedTuple):
     codec: str | None
 
 
-def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> Decoded:
+def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE, is_stripped: bool = False) -> Decoded:
     """
     Decode bytes that are mostly in one encoding, with U+FFFD for each byte that puts them out of step.
 
-    Parts that read far better in one of `others` are read with it.
+    Parts that read far better in one of `others` are read with it. `is_stripped` tells that the whole text has no byte
+    5C.
 
         >>> data = "第一行写的是天气，第二行写的是收成，第三行写的是路。".encode("gbk")
         >>> read_aligned(data[:8] + data[9:], "gb18030").text
@@ -93,6 +96,8 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
             continue
         piece, is_last = data[begin : begin + PIECE], begin + PIECE >= len(data)
         likelier = _search(piece, names)
+        if is_stripped and (stripped := _search(piece, names, True)) and _lost(stripped) >= FEWEST_STRIPPED:
+            likelier = stripped
         fruitless = 0 if likelier or known > PIECE else fruitless + 1
         if fruitless == MOST_FRUITLESS:
             texts.add(read(data[begin:], name), GIVEN_UP)
@@ -104,6 +109,10 @@ def read_aligned(data: bytes, name: str, others: tuple[str, ...] = MIXABLE) -> D
         _add(texts, piece, found, name)
         begin += found[-1].end
     return texts.decoded(name)
+
+
+def _lost(parts: list[Part]) -> int:
+    return sum(part.codec is None for part in parts)
 
 
 def _place_of_utf8(data: bytes, name: str) -> int:
@@ -138,28 +147,28 @@ def _whole(piece: bytes, name: str) -> int:
     return len(piece) - len(decoder.getstate()[0])
 
 
-def _search(data: bytes, names: tuple[str, ...]) -> list[Part] | None:
+def _search(data: bytes, names: tuple[str, ...], is_stripped: bool = False) -> list[Part] | None:
     """Return the likeliest parts of some bytes, None if the codec that comes first is about as likely for all."""
     names = (names[0], *(name for name in names[1:] if _may_switch(data, names[0], name)))
     least = GAIN
     if len(names) == 1 and names[0] != "utf-8":
         points = codes(read(data, names[0]))
         least = GAIN_BEFORE_LETTER if len(before_letters(points, is_rare(points))) else GAIN
-        if slip_gain(data, readings(data, names[0], names[0])) < least:
+        if slip_gain(data, readings(data, names[0], names[0], is_stripped)) < least:
             return None
-    parts = _likelier(data, names, least)
+    parts = _likelier(data, names, least, is_stripped)
     whole = _whole(data, names[0])
     # a character that the end cuts is no lost byte, so something else has to speak for one
     is_cut = whole < len(data) and bool(parts) and parts[-1].codec in (None, names[0])
-    if is_cut and not _likelier(data[:whole], names, least):
+    if is_cut and not _likelier(data[:whole], names, least, is_stripped):
         return None
     parts = _without_scraps(data, parts, names[0])
     return parts if parts and all(_is_plausible(data, parts, name) for name in names) else None
 
 
-def _likelier(data: bytes, names: tuple[str, ...], least: float) -> list[Part]:
+def _likelier(data: bytes, names: tuple[str, ...], least: float, is_stripped: bool) -> list[Part]:
     """Return the likeliest parts of some bytes, none if they gain less than `least` over the codec that comes first."""
-    each = [readings(data, name, names[0]) for name in names]
+    each = [readings(data, name, names[0], is_stripped) for name in names]
     cost, path = _cheapest(data, each)
     # half a character of UTF-8 is one U+FFFD in the text, but several bytes to the search
     usual = _usual_cost(data, each[0])
@@ -179,7 +188,7 @@ def _usual_cost(data: bytes, reading: Readings) -> float:
             cost += (reading.after if before == place - length else reading.alone)[place]
         else:
             length = 1
-            cost += plain_cost(data, place, before)
+            cost += plain_cost(data, place, before, reading.lone)
         before = place if reading.lengths[place] or data[place] < 0x80 else -1
         place += length
     return cost
@@ -247,10 +256,10 @@ def _cheapest(data: bytes, each: list[Readings]) -> tuple[float, list[tuple[int,
             if score > limit:
                 score, start = limit, lowest
             before, _, is_read = came[kind][place]
-            plain = plain_cost(data, place, before if is_read and start == kind else -1)
+            plain = plain_cost(data, place, before if is_read and start == kind else -1, each[kind].lone)
             if score + plain < best[kind][place + 1]:
                 best[kind][place + 1], came[kind][place + 1] = score + plain, (place, start, is_ascii)
-            lengths, alone, after = each[kind]
+            lengths, alone, after, _ = each[kind]
             if length := lengths[place]:
                 follows = start == kind and is_read and before == place - length
                 score += (after if follows else alone)[place]

@@ -19,6 +19,8 @@ JOINED_COST = 9.0
 # dictionary none is that in GBK, which is worth so many nats.
 FIELD = re.compile(rb"(?<![^\0-\x3f\[\]|])(?:[\xe3-\xef][\x80-\xbf]{2}){2,}(?![^\0-\x3f\[\]|])")
 FIELD_GAIN = 12.0
+# Programs that take 5C for a backslash strip it: the rest of 許功蓋 costs what the character does and this.
+STRIPPED, STRIPPED_COST = 0x5C, 3.0
 # More than any line costs.
 MOST = 1e9
 
@@ -26,15 +28,24 @@ Array = npt.NDArray[np.float64]
 
 
 class Readings(NamedTuple):
-    """What may begin at each byte in one codec: its length (0 for nothing), its cost alone and after another."""
+    """
+    What may begin at each byte in one codec: its length (0 for nothing), its cost alone and after another.
+
+    `lone` is what each byte costs by itself, by its number.
+    """
 
     lengths: list[int]
     alone: list[float]
     after: list[float]
+    lone: list[float] = PLAIN
 
 
-def readings(data: bytes, name: str, main: str) -> Readings:
-    """Return the readings of some bytes in one codec, as part of a text that is mostly in `main`."""
+def readings(data: bytes, name: str, main: str, is_stripped: bool = False) -> Readings:
+    """
+    Return the readings of some bytes in one codec, as part of a text that is mostly in `main`.
+
+    `is_stripped` tells that the text has no byte 5C, as if a program had taken them all.
+    """
     raw = np.frombuffer(data + b"\0\0\0", dtype=np.uint8).astype(np.uint32)
     points, lengths = _utf8(raw) if name == "utf-8" else _two_byte(raw, name)
     size = len(data)
@@ -44,15 +55,16 @@ def readings(data: bytes, name: str, main: str) -> Readings:
         alone, after = np.minimum(alone, MOST_UTF8_COST), np.minimum(after, MOST_UTF8_COST)
     elif name == "utf-8":
         alone[[found.start() for found in FIELD.finditer(data)]] -= FIELD_GAIN
-    return Readings(lengths.tolist(), alone.tolist(), after.tolist())
+    lone = _without_trail() if is_stripped and name == "big5hkscs" else PLAIN
+    return Readings(lengths.tolist(), alone.tolist(), after.tolist(), lone)
 
 
-def plain_cost(data: bytes, place: int, before: int) -> float:
+def plain_cost(data: bytes, place: int, before: int, lone: list[float] = PLAIN) -> float:
     """Return the cost of a byte by itself, after the character that begins `before` (-1 for a lost byte)."""
     is_joined = (
         0x40 <= data[place] < 0x7F and before >= 0 and data[before] >= 0x80 and data[place + 1 : place + 2] >= b"\x80"
     )
-    return JOINED_COST if is_joined else PLAIN[data[place]]
+    return JOINED_COST if is_joined else lone[data[place]]
 
 
 def slip_gain(data: bytes, reading: Readings) -> float:
@@ -61,13 +73,15 @@ def slip_gain(data: bytes, reading: Readings) -> float:
 
     Each character of two bytes is read where it begins or one byte later, so this takes a twentieth of a search's time.
     """
-    lengths, alone, after = reading
+    lengths, alone, after, lone = reading
     # the most that is gained so far: in step, one byte later, in step again just now
     here, later, again = 0.0, -MOST, -MOST
     place, before = 0, -1
     while place < len(data):
         length = lengths[place]
-        usual = (after if before == place - length else alone)[place] if length else plain_cost(data, place, before)
+        usual = (
+            (after if before == place - length else alone)[place] if length else plain_cost(data, place, before, lone)
+        )
         before = place if length or data[place] < 0x80 else -1
         joined = again + usual - after[place] if length else -MOST
         again = later + usual if length < 2 else -MOST
@@ -76,10 +90,10 @@ def slip_gain(data: bytes, reading: Readings) -> float:
         elif length > 2:
             here, later = max(here, joined, later + usual), max(later, here - BROKEN_COST) + usual
         elif not lengths[place + 1]:
-            here, later = max(here, joined, later + usual - PLAIN[data[place + 1]]), -MOST
+            here, later = max(here, joined, later + usual - lone[data[place + 1]]), -MOST
         else:
-            back = later + usual - PLAIN[data[place + 1]]
-            later = usual + max(later - after[place + 1], here - PLAIN[data[place]] - alone[place + 1])
+            back = later + usual - lone[data[place + 1]]
+            later = usual + max(later - after[place + 1], here - lone[data[place]] - alone[place + 1])
             here = max(here, joined, back)
         place += length or 1
     return max(here, later)
@@ -124,6 +138,15 @@ def _costs_at(points: npt.NDArray[np.uint32], lengths: npt.NDArray[np.intp]) -> 
         cost[points > 0xFFFF] = ASTRAL_COST
         cost[is_broken(points)] = BROKEN_COST
     return alone, after
+
+
+@cache
+def _without_trail() -> list[float]:
+    """Return the cost of each byte by itself in Big5 whose bytes 5C were stripped, by its number."""
+    points = _pairs("big5hkscs")[np.arange(256) << 8 | STRIPPED]
+    costs = STRIPPED_COST - character_model().unigram[model_table()[np.minimum(points, 0xFFFF)]]
+    found: list[float] = np.where(points > 0, np.minimum(PLAIN, costs), PLAIN).tolist()
+    return found
 
 
 @cache

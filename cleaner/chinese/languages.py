@@ -13,6 +13,7 @@ from cleaner.chinese.characters import (
     HAN,
     HANGUL,
     HIRAGANA,
+    KANA,
     KATAKANA,
     LETTERS,
     UNIFIED,
@@ -32,7 +33,6 @@ SYLLABLES = re.compile(f"[{SYLLABLE}]")
 OPENING, CLOSING = "「『“‘《〈（(【[", "」』”’》〉）)】]"
 _INSIDE = rf"[^{re.escape(OPENING + CLOSING)}]{{0,40}}"
 QUOTED = re.compile(f"[{re.escape(OPENING)}]{_INSIDE}?[{SYLLABLE}]{_INSIDE}[{re.escape(CLOSING)}]")
-KANA = re.compile(f"[{class_of(*HIRAGANA, *KATAKANA)}]")
 IN_A_NAME = re.compile(f"(?<=[{HAN}])[のノ](?=[{HAN}])")
 IN_A_FACE = re.compile(f"(?<![{HAN}{SYLLABLE}ー])[{SYLLABLE}](?![{HAN}{SYLLABLE}ー])")
 CLAUSE = re.compile(r"[\s，。、；：！？,;:!?♪～~]+")

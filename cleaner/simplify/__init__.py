@@ -1,6 +1,5 @@
 """Convert Traditional lines to Simplified; what is right as it is stays."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner.chinese.characters import CODE_POINTS, HIRAGANA, KATAKANA, Codes, class_of, codes, to_text
+from cleaner.chinese.characters import CODE_POINTS, KANA, Codes, codes, to_text
 from cleaner.chinese.scripts import scripts_of_characters
 from cleaner.document import Variant
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 ABOUT_SCRIPTS = "not simplified: it shows both scripts"
 QUOTES_JAPANESE = "not simplified: a quotation in Japanese"
-KANA = re.compile(f"[{class_of(*HIRAGANA, *KATAKANA)}]")
 
 
 class Simplified(NamedTuple):
@@ -103,7 +101,7 @@ def _quoted(rows: Sequence[int], before: Sequence[str], after: Mapping[int, str]
         return
     from cleaner.chinese.languages import restore_quotations
 
-    for row in rows:
+    for row in (row for row in rows if KANA.search(before[row])):
         kept = restore_quotations(before[row], after[row])
         if kept != after[row]:
             yield row, kept

@@ -134,7 +134,8 @@ class DocumentRecord(NamedTuple):
             self.ends,
             strict=True,
         )
-        return islice(every, first, last)
+        # of a part whose lines are those of its neighbours nothing is left
+        return islice(every, first, max(first, last))
 
     def _column(self, usual: Value, others: Iterable[tuple[int, Value]]) -> list[Value]:
         """Return a value for each line: the usual one, but for others by their row."""

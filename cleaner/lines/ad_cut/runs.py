@@ -22,7 +22,7 @@ SPOKEN, TITLES = "「『", "《〈"
 # What gives an advertisement away, in part or by itself; what joins its pieces; what may end within a word.
 TELLING = frozenset({"script", "trace", "domain", "short", "call", "plea", "novel"})
 SIGNS = frozenset({"space", "stop"})
-CLOSED = frozenset({"domain", "short", "bracket", "script"})
+CLOSED = frozenset({"domain", "short", "bracket", "script", "trace"})
 SEVERAL = frozenset({"name", "stop"})
 # Words of the table beside an advertisement may be the author's: 手机(…)响了去. What they may lead to, how those that
 # lead to it in the midst of a sentence begin, and which of them may stand behind it.

@@ -17,6 +17,8 @@ HAN = re.compile(f"[{HAN_RUN}]")
 # How far before an address words of the net make it part of the story.
 NEAR = 30
 SENTENCE = re.compile(f"[^{ENDS}]*$")
+# The one number that a program leaves, and what it measures where an author wrote it.
+LEFT, MEASURE = re.compile("7017k", re.IGNORECASE), re.compile("[a-z多左右元块克斤万的~-]")
 # Full-width letters, wwW and cOm, but neither WWW nor Www.
 WIDE = re.compile("[\uff21-\uff5a]")
 HOST = re.compile(r"(?<![a-z])(?!https?:)[a-z0][^/()\[\]{}【】]*[a-z]")
@@ -80,7 +82,7 @@ def is_pasted(run: Run, seams: Seams, original: str, page: Chapter) -> bool:
     if seams.is_quoted or _is_spoken(run, seams, folded(original)[:1]):
         return False
     return (
-        _is_script(run, seams, page)
+        _is_script(run, seams, original, page)
         or _is_formula(run, seams, page)
         or _is_named(run, seams, page)
         or _is_address(run, seams, original, page)
@@ -98,13 +100,17 @@ def _is_spoken(run: Run, seams: Seams, opening: str) -> bool:
     return seams.before.endswith(":") or seams.behind.startswith(tuple(COMMAS))
 
 
-def _is_script(run: Run, seams: Seams, page: Chapter) -> bool:
-    """Return whether a run is what a program left at an end of a line."""
+def _is_script(run: Run, seams: Seams, original: str, page: Chapter) -> bool:
+    """Return whether a run is what a program left: on any page at the end of a line, in a chapter anywhere."""
     if "trace" in run.tells:
-        return page is Chapter.SURE and seams.opens and not seams.is_head and seams.closes
+        if page is not Chapter.SURE:
+            return False
+        if LEFT.fullmatch(original):
+            return (seams.opens or seams.before[-1] in COMMAS) and not MEASURE.match(seams.behind)
+        return seams.opens and not seams.is_head and seams.closes
     if "script" not in run.tells:
         return False
-    return seams.closes or (seams.is_head and page is not Chapter.NO)
+    return seams.closes or page is not Chapter.NO
 
 
 def _is_formula(run: Run, seams: Seams, page: Chapter) -> bool:

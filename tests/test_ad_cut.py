@@ -268,6 +268,12 @@ def test_news_and_laws_are_no_chapters(line: str) -> None:
     assert chapter(folded("\n".join([HEADING, SPOKEN, TOLD, line]))) is Chapter.NO
 
 
+def test_a_number_with_a_unit_is_no_sign() -> None:
+    lines = ["7k，这条河有20km长。", "7017k船靠了岸。", "他有7018k。", "船靠了岸，7017K他说。"]
+    found = suspicious(Block.of([lines]).points, np.ones(4, dtype=bool))
+    assert found == [(1, [3]), (3, [8])]
+
+
 def test_signs_are_folded() -> None:
     assert [folded(pair) for pair in PAIRS] == list(PAIRS)
     assert all(len(pair) == 2 for pair in PAIRS)

@@ -32,7 +32,8 @@ NAMED: list[tuple[str, str]] = [
     (f"{FAR}{AD}。", f"{FAR}。"),
     (f"“{FAR}。{AD}”", f"“{FAR}。”"),
     (f"{FAR}。最新网址：www.example.org", f"{FAR}。"),
-    (f"{FAR}。最新网址：www.example.org，{AND_BACK}", f"{FAR}。"),
+    (f"{FAR}。最新网址：www.example.org，{AND_BACK}", f"{FAR}。{AND_BACK}"),
+    (f"{FAR}。最新网址：www.example.org，百度青崖书院最新章节。", f"{FAR}。"),
     (f"{FAR}，最新网址：www.example.org，{AND_BACK}", WHOLE),
     (f"最新网址：www.example.org {WHOLE}", WHOLE),
     (f"{FAR}。青崖书院：www.example.org", f"{FAR}。"),
@@ -148,5 +149,44 @@ def test_thirty_characters_behind_a_word_of_the_net_an_address_is_no_part_of_the
     between: int, is_pasted: bool
 ) -> None:
     seams = Seams("网" + "好" * between, ",又回来了。")
-    run = Run(0, 0, frozenset({"domain"}), is_bracket=False)
+    run = Run(0, 0, frozenset({"domain"}), is_bracket=False, is_closed=True)
     assert _is_address(run, seams, "www.example.org", Chapter.SURE) == is_pasted
+
+
+PASTED = [
+    "（青灯小说网 www.example.org）",
+    "【青灯书院 m.example.net 最快更新】",
+    "[请到青灯书院 www.example.org]",
+    "www.example.org",
+    "ｗｗｗ．ｅｘａｍｐｌｅ．ｏｒｇ",
+    "★青灯小筑★www.example.net★",
+    "『青灯书院 www.example.com』",
+    "<青灯文学网 www.example.cc>",
+    "本章未完，点击下一页继续阅读",
+    "一秒记住本站网址：www.example.com。",
+    "手机用户请浏览m.example.org阅读，掌上阅读更方便。",
+    "喜欢渡口旧事请大家收藏：(www.example.org)渡口旧事青灯书院更新速度全网最快。",
+    "(本章未完，请翻页)",
+    "看书就到www.example.net，",
+    "www.example.org，最快更新！",
+    "chaptererror();",
+    "求月票！",
+]
+HONEST_LINES = [
+    "石桥下面的水涨了半尺，桥墩上的青苔都泡软了。",
+    "“走吧，”她把伞递过去，“再晚，就赶不上末班车了。”",
+    "「說好了。」他站起來，「明天，老地方見。」",
+    "他想起师父的话（那时他还小，听不懂），不由得笑了。",
+    "巷子尽头有家书屋，门上挂着“打烊”的木牌；灯还亮着。",
+    "“哥，”她低声说，“你听——”",
+    "他看着《渡口旧事》的封面，心想：原来是你！",
+    "读者都走了，地址就是这里，他又打开。",
+]
+
+
+@pytest.mark.parametrize("line", HONEST_LINES)
+@pytest.mark.parametrize("pasted", PASTED)
+def test_wherever_an_advertisement_is_pasted_the_author_loses_no_character(line: str, pasted: str) -> None:
+    for place in range(len(line) + 1):
+        rest = iter(left(line[:place] + pasted + line[place:], Chapter.SURE))
+        assert all(char in rest for char in line), place

@@ -135,3 +135,30 @@ def test_a_line_has_the_same_odds_in_any_company() -> None:
     alone = np.concatenate([load().log_odds([line]) for line in lines])
     assert (load().log_odds(lines) == alone).all()
     assert (alone[: len(ADS)] > alone[len(ADS) :].max()).all()
+
+
+LEFT = "老人叹了口气，把旧蓑衣从墙上取下来，披在了他的肩上。"
+AT_ITS_END = [
+    "[手机阅读 wap.example.org]",
+    "【拾页小说网，请记住网址www.example.org】",
+    "手机用户请浏览m.example.org阅读。",
+]
+
+
+@pytest.mark.parametrize("ad", AT_ITS_END)
+def test_a_line_that_is_mostly_told_loses_its_advertisement_and_stays(ad: str) -> None:
+    found = cleaner.clean(with_line(CHAPTER, LEFT + ad))
+    assert found.text == cleaner.clean(with_line(CHAPTER, LEFT)).text
+    assert found.lines[4].label is Label.body
+
+
+@pytest.mark.parametrize("ad", AT_ITS_END)
+def test_it_is_body_though_nothing_is_cut(ad: str) -> None:
+    found = cleaner.clean(with_line(CHAPTER, LEFT + ad), repair=False)
+    assert found.lines[4].text == LEFT + ad
+    assert found.lines[4].kept
+
+
+def test_a_line_goes_of_which_an_advertisement_is_more_than_half() -> None:
+    ad = "拾页书院 www.example.org 手机版阅读网址：m.example.org 更优质的阅读体验"
+    assert cleaner.clean(with_line(CHAPTER, f"他没有说话。{ad}")).lines[4].label is Label.chrome

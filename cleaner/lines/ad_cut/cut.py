@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from cleaner.chinese.characters import HAN_RUN
 from cleaner.lines.ad_cut.page import PERSON, Chapter, chapter
-from cleaner.lines.ad_cut.runs import ENDS, runs
+from cleaner.lines.ad_cut.runs import ENDS, PAIRS, STOPS, Run, runs
 from cleaner.lines.ad_cut.seams import COMMAS, HAN, Seams, is_pasted
 from cleaner.lines.ad_cut.signs import NO_FORMULA, PARTING_CHARS
-from cleaner.lines.ad_cut.words import name_before, public, remains, unpierced
+from cleaner.lines.ad_cut.words import STARS, came_before, goes_on, name_before, public, remains, unpierced
 from cleaner.lines.features.batch import folded
 from cleaner.lines.features.windows import Flags
 
@@ -23,12 +24,17 @@ from cleaner.lines.features.windows import Flags
 SHORTEST_REST = 4
 # An author's line has an end of a sentence, or at least a comma; titles and the names of sites have neither.
 SENTENCE = re.compile(f"[{re.escape(ENDS + COMMAS)}:—]")
-# What goes on behind an advertisement to the line's end in the same sentence.
+# What may go on behind an advertisement to the line's end in the same sentence, if it advertises, too.
 MORE = re.compile('[,:][^。!?…“”「」『』"]{1,60}[。!]? *$')
+# How far back the rest of an advertisement is looked for.
+FARTHEST = 60
 # Signs on both sides of an advertisement that belong to it.
-ORNAMENTS = "*~#|=+^_-☆★"
-# What ends an advertisement that stands between sentences, and one at the head of a line.
-OWN_END, OWN_END_AT_HEAD = re.compile("[ 。!~.]*"), re.compile("[ 。!~.,…:-]*")
+ORNAMENTS = f"*~#|=+^_-{STARS}"
+# What ends an advertisement that stands between sentences, which none begins with, and one at the head of a line.
+OWN_END, OWN_END_AT_HEAD = re.compile("[ 。!~.,、;:]*"), re.compile("[ 。!~.,、;:…-]*")
+# What ends one before another sign, and one that is a sentence of its own, within another one.
+OPENINGS, OWN_SIGN = "“「『(《", re.compile("[。!,](?=[,。!?;…])")
+OWN_STOP = re.compile(f'[。!](?= *[^ ”」』"]|[”」』"][{HAN_RUN}])')
 
 
 def cut(
@@ -89,18 +95,31 @@ def _spans(
             start, end = _adorned(text, run.start, run.end)
             seams = Seams.of(text, start, end)
             original = line[places[run.start] : places[run.end]]
-            if run.start >= done and not public().search(text[start:end]) and is_pasted(run, seams, original, page):
+            if run.start < done or _is_part(text, run, done) or public().search(text[start:end]):
+                continue
+            if is_pasted(run, seams, original, page):
                 start, end = _with_neighbours(text, start, end, bool(run.tells & {"call", "novel"}))
-                start, end = _with_signs(text, start, end, run.is_bracket)
+                start, end = _with_signs(text, start, end, run)
                 yield max(start, done), end
                 done = end
                 break
+
+
+def _is_part(text: str, run: Run, done: int) -> bool:
+    """Return whether a run is only a part of an advertisement, or of what is in brackets; what is `done` was cut."""
+    if run.start and PAIRS.get(text[run.start - 1]) == text[run.end : run.end + 1]:
+        return True
+    if goes_on().match(text, run.end):
+        return True
+    return run.start > done and bool(came_before().search(text, max(done, run.start - FARTHEST), run.start))
 
 
 def _adorned(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the bounds of a run with the ornaments that stand on both sides of it."""
     while start and end < len(text) and text[start - 1] == text[end] and text[end] in ORNAMENTS:
         start, end = start - 1, end + 1
+    if text[start] in ORNAMENTS and text[end : end + 1] == text[start]:
+        end += 1
     return start, end
 
 
@@ -109,23 +128,37 @@ def _with_neighbours(text: str, start: int, end: int, goes_on: bool) -> tuple[in
     name = name_before().search(text, 0, start)
     start = name.start() if name else start
     more = MORE.match(text, end) if goes_on and Seams.of(text, start, end).opens else None
-    return start, more.end() if more and not PERSON.search(more[0]) else end
+    advertises = more and remains().search(more[0]) and not PERSON.search(more[0])
+    return start, more.end() if more and advertises else end
 
 
-def _with_signs(text: str, start: int, end: int, is_bracket: bool) -> tuple[int, int]:
+def _with_signs(text: str, start: int, end: int, run: Run) -> tuple[int, int]:
     """Return the bounds of an advertisement with the signs and spaces that came with it."""
     seams = Seams.of(text, start, end)
-    if seams.opens and not is_bracket:
-        match = (OWN_END_AT_HEAD if seams.is_head else OWN_END).match(text, end)
-        end = match.end() if match else end
+    if not run.is_bracket:
+        end = _with_end(text, end, seams, run)
     indented = len(text) - len(text.lstrip(" "))
     while start > indented and text[start - 1] == " ":
         start -= 1
     while end < len(text) and text[end] == " ":
         end += 1
-    if seams.before[-1:] in tuple(COMMAS) and text[end : end + 1] in tuple(COMMAS + ENDS):
-        start -= 1
+    if seams.before[-1:] in tuple(COMMAS) and text[end : end + 1] in tuple(COMMAS + STOPS):
+        if seams.before[-1] in ";、" and text[end] == "," and not run.is_bracket:
+            end += 1
+        else:
+            start -= 1
     elif start and end < len(text) and text[start - 1].isascii() and text[end].isascii() and text[end - 1] == " ":
         # between words of another language one space stays
         end -= 1
     return start, end
+
+
+def _with_end(text: str, end: int, seams: Seams, run: Run) -> int:
+    """Return where an advertisement ends together with the signs that end it, and don't belong to the sentence."""
+    if seams.opens or seams.before[-1] in OPENINGS:
+        match = (OWN_END_AT_HEAD if seams.is_head else OWN_END).match(text, end)
+    elif seams.before[-1] in f"{COMMAS}:—" and run.tells & {"call", "novel"}:
+        match = OWN_STOP.match(text, end)
+    else:
+        match = OWN_SIGN.match(text, end)
+    return match.end() if match else end

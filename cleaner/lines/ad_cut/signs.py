@@ -25,11 +25,13 @@ PARTED, SECOND, FIRST, PARTING = 8, 16, 32, 64
 PARTING_CHARS = " .·•*~^_-"
 # Pairs of folded characters: of addresses, of what programs leave, and of formulas.
 ADDRESSES = "ww.b.c.i.l.m.n.o.t.v.x"
-SCRIPTS = "()k\n</&l"
+SCRIPTS = "()k\n0k</&l"
 FORMULAS = (
-    "号【众【住本字更尽在弹窗手打新章节错节缺请收家收得收章未章还章尚节未节还节尚牢记费阅最快签,签方签以才本"
+    "完呆章阅节阅已阅号【众【住本字更尽在弹窗手打新章节错节缺请收家收得收章未章还章尚节未节还节尚牢记费阅最快签,签方签以才本"
     "求个求推求支求收求月求打求票求红求订求鲜秒记钟记域名首发网最"
 )
+# What a program leaves within a line; the pair that it ends with is in every 20km.
+LEFT_NUMBER = "7017k"
 TEXT = ADDRESSES + SCRIPTS + FORMULAS
 PAIRS = tuple(TEXT[place : place + 2] for place in range(0, len(TEXT), 2))
 # Signs that begin with one of these are of addresses, or parted.
@@ -48,11 +50,21 @@ def suspicious(points: Codes, is_body: Flags) -> list[tuple[int, list[int]]]:
     places = _found(points, is_body)
     if not len(places):
         return []
+    places = places[~_measures(points, places)]
     ends = (points == NEWLINE).nonzero()[0]
     rows = ends.searchsorted(places)
     columns = places - np.append(0, ends + 1)[rows]
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(row, [column for _, column in found]) for row, found in groupby(pairs, lambda pair: pair[0])]
+
+
+def _measures(points: Codes, places: Integers) -> Flags:
+    """Return which of some places are those of a measure, 20k, and not of the number that a program leaves, 7017k."""
+    measures: Flags = fold_points(points[places + 1]) == ord("k")
+    for index in measures.nonzero()[0].tolist():
+        place = int(places[index])
+        measures[index] = "".join(map(chr, points[max(place - 3, 0) : place + 2])).lower() != LEFT_NUMBER
+    return measures
 
 
 def _found(points: Codes, is_body: Flags) -> Integers:

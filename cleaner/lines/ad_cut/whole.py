@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from cleaner.chinese.characters import codes
 from cleaner.lines.ad_cut.page import Chapter, chapter
+from cleaner.lines.ad_cut.signs import suspicious
 from cleaner.lines.decision.data_files import is_data
 from cleaner.lines.decision.verdicts import ADVERT, IS_CHROME, Verdicts
 from cleaner.lines.features.batch import Integers, batch, folded
@@ -50,9 +52,12 @@ def advertising(
     odd = model.scores(batch(_texts(lines, rows)))[:, BODY] <= UNLIKE
     rows, odds = rows[odd], odds[odd]
     documents = [bisect_right(edges, row) - 1 for row in rows.tolist()]
-    chapters = {document: _is_chapter(lines, edges, is_body, document) for document in set(documents)}
-    in_chapter = np.array([chapters[document] for document in documents], dtype=bool)
-    rows, odds = rows[in_chapter], odds[in_chapter]
+    pages = {document: _page(lines, edges, is_body, document) for document in set(documents)}
+    found = [
+        pages[document] is not Chapter.NO and not _is_mostly_told(lines[row], pages[document], folder)
+        for row, document in zip(rows.tolist(), documents, strict=True)
+    ]
+    rows, odds = rows[found], odds[found]
     labels, reasons = (np.full(len(rows), value, dtype=np.int8) for value in (IS_CHROME, ADVERT))
     return rows, Verdicts(labels, sigmoid(odds), reasons)
 
@@ -61,9 +66,25 @@ def _texts(lines: Sequence[str], rows: Integers) -> list[str]:
     return [lines[row].strip() for row in rows.tolist()]
 
 
-def _is_chapter(lines: Sequence[str], edges: Sequence[int], is_body: Flags, document: int) -> bool:
+def _page(lines: Sequence[str], edges: Sequence[int], is_body: Flags, document: int) -> Chapter:
     first, last = edges[document : document + 2]
-    if chapter(folded("\n".join(compress(lines[first:last], is_body[first:last].tobytes())))) is Chapter.NO:
-        return False
+    page = chapter(folded("\n".join(compress(lines[first:last], is_body[first:last].tobytes()))))
     # subtitles and exported chats speak like a story, and keep all of their lines
-    return not is_data([line for line in map(str.strip, lines[first:last]) if line])
+    if page is not Chapter.NO and is_data([line for line in map(str.strip, lines[first:last]) if line]):
+        return Chapter.NO
+    return page
+
+
+def _is_mostly_told(line: str, page: Chapter, folder: Path | None) -> bool:
+    """Return whether an advertisement can be cut out of a line, and more than that stays, which reads like a story."""
+    from cleaner.lines.ad_cut.cut import without_ads
+
+    found = suspicious(codes(f"{line}\n"), np.ones(1, dtype=bool))
+    rest = without_ads(line, folded(line), page, found[0][1]) if found else line
+    if 2 * _letters(rest) <= _letters(line) or rest == line:
+        return False
+    return bool(load(folder).log_odds([rest.strip()])[0] < 0)
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)

@@ -14,15 +14,20 @@ DOT = " ?(?:[.。·•,_]|点) ?"
 LETTERS = "[a-z0](?:[ -]?[a-z0]){0,40}?"
 SPACED = "|".join(" ?".join(ending) for ending in ENDINGS)
 HOST = "(?:w[ -]?w[ -]?w|wap|m|0g)"
+# A name that no word of the table ends; what tells of somebody is none.
+NAMED = f"(?:(?![他她它我你您了着])[{HAN_RUN}a-z0]){{2,8}}"
 PATH = "(?:/[a-z0_./?=&%#~-]*)?"
 # An address with the name of a host in front, and one without, which may be a file or a product: ASP.NET.
 SCHEME = "(?:https?:/?/?)?"
 ADDRESS = f"{SCHEME}{HOST}{DOT}(?:{LETTERS}{DOT}){{1,3}}(?:{SPACED})(?![a-z0]){PATH}"
 SHORT = f"{SCHEME}(?:[a-z0][a-z0-]{{1,30}}\\.){{1,3}}(?:{'|'.join(ENDINGS)})(?![a-z0.]){PATH}"
 # The name of a site does not begin with words of calls, or hold characters of a sentence: 他打开了 is none.
-NO_NAME = "提供|免费|精彩|更多|请|为"
-IN_NO_NAME = "他她它我你您的了着过在到去是看开打点登搜用从把被给和与对这那"
+NO_NAME = "提供|免费|精彩|更多|请|为|家"
+IN_NO_NAME = "他她它我你您的了着过在到去是看开打点登搜用从把被给和与对这那有个座间所就说想"
 NAME = f"(?!{NO_NAME})(?:(?![{IN_NO_NAME}])[{HAN_RUN}a-z0]){{1,5}}?"
+SHORT_NAME = f"(?!{NO_NAME})(?:(?![{IN_NO_NAME}])[{HAN_RUN}a-z0]){{1,2}}?"
+# What a site puts around its name: ★青崖小筑★www.example.org. An at sign does not stand by itself, but in mail.
+STARS = "★☆◆◇●○■□※"
 # 最·快·更·新: signs between single characters, which mean nothing.
 PIERCED = re.compile(f"[{HAN_RUN}](?:[ .·•*~^_-][{HAN_RUN}]){{3,}}")
 PIERCING = re.compile("[ .·•*~^_-]")
@@ -53,7 +58,7 @@ def choice(kind: str) -> str:
 
 def site() -> str:
     """Return an expression for the name of a site."""
-    return f"{NAME}(?:{choice('site')})(?:{DOT}(?:com|net|org|cc))?"
+    return f"(?:{NAME}(?:{choice('site')})|{SHORT_NAME}(?:{choice('brand')}))(?:{DOT}(?:com|net|org|cc))?"
 
 
 @cache
@@ -68,9 +73,11 @@ def tokens() -> re.Pattern[str]:
         "short": SHORT,
         "novel": choice("novel"),
         "site": site(),
+        "weak": f"{SHORT_NAME}(?:{choice('weak')})(?=[ :]{{1,2}}(?:{ADDRESS}))",
         "filler": choice("filler"),
         "title": "《[^《》]{1,24}》",
-        "space": "[ :…~*#|=+^_-]+",
+        "name": f"(?P<star>[{STARS}@]){NAMED}(?P=star)",
+        "space": f"[ :…~*#|=+^_{STARS}-]+",
         "stop": "[,。!?;、&.]+",
     }
     return re.compile("|".join(f"(?P<{name}>{expression})" for name, expression in groups.items()))
@@ -86,6 +93,18 @@ def remains() -> re.Pattern[str]:
 def name_before() -> re.Pattern[str]:
     """Return what matches the end of a text if that is the name of a site, in brackets or by itself."""
     return re.compile(f"(?:[(\\[【《]{site()}[)\\]】》]|(?:^|(?<=[。!?…”」』])) *{site()})[,: ]*$")
+
+
+@cache
+def goes_on() -> re.Pattern[str]:
+    """Return what matches the beginning of a text if an advertisement before it goes on there."""
+    return re.compile(f"[ :,、(【\\[<{{]{{0,3}}(?:{ADDRESS})")
+
+
+@cache
+def came_before() -> re.Pattern[str]:
+    """Return what matches the end of a text if that is the rest of an advertisement: its address, or a site's name."""
+    return re.compile(f"(?:(?:{ADDRESS})[ ,:、]*|{choice('script')}|{site()}[ :]+|[{STARS}@](?:{NAMED})?)$")
 
 
 @cache

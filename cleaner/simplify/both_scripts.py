@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -70,23 +70,30 @@ def labelled(lines: Sequence[str], rows: Sequence[int], starts: Collection[int] 
         >>> labelled(["简体：头发", "繁體：頭髮", "", "繁體：麵條"], [1, 3])
         [1]
     """
-    if not SIGN.search("\n".join([lines[row] for row in rows])):
+    chosen = [lines[row] for row in rows]
+    signs = [sign.start() for sign in SIGN.finditer("\n".join(chosen))]
+    if not signs:
         return []
-    found = {row: label for row in rows if (label := LABEL.match(lines[row]))}
-    names = [row for row, label in found.items() if TRADITIONAL.fullmatch(_name(label))]
-    kept: list[int] = []
-    for row in names:
-        beside = [row - 1] * (row > 0 and row not in starts) + [row + 1] * (
-            row + 1 < len(lines) and row + 1 not in starts
-        )
-        twins = [twin for other in beside if (twin := LABEL.match(lines[other]))]
-        if any(SIMPLIFIED.fullmatch(_name(twin)) for twin in twins):
-            kept.append(row)
-    return kept
+    # few lines have one
+    ends = np.fromiter(accumulate(len(line) + 1 for line in chosen), dtype=np.int64, count=len(chosen))
+    named = [rows[place] for place in distinct(ends.searchsorted(signs, side="right")).tolist()]
+    return [
+        row
+        for row in named
+        if _has_label(lines[row], TRADITIONAL)
+        and any(_has_label(lines[other], SIMPLIFIED) for other in _beside(row, len(lines), starts))
+    ]
 
 
-def _name(label: re.Match[str]) -> str:
-    return label[1].lower()
+def _beside(row: int, count: int, starts: Collection[int]) -> list[int]:
+    """Return the rows above and below one of `count`, in the same document."""
+    above = [row - 1] if row > 0 and row not in starts else []
+    return [*above, row + 1] if row + 1 < count and row + 1 not in starts else above
+
+
+def _has_label(line: str, names: re.Pattern[str]) -> bool:
+    label = LABEL.match(line)
+    return label is not None and names.fullmatch(label[1].lower()) is not None
 
 
 def twins(line: str) -> list[Span]:

@@ -38,6 +38,7 @@ BOUNDS: dict[str, tuple[str, ...]] = {
     "cleaner/lines/scores.py": ("LARGEST_ODDS",),
     "cleaner/lines/site_memory/__init__.py": ("MOST_LINES",),
     "cleaner/lines/spam_cut/cut.py": ("MOST_LOOKS", "MOST_KEYWORDS", "LISTED"),
+    "cleaner/repair/__init__.py": ("PAGE",),
     "cleaner/repair/gbk_desync/costs.py": ("BEFORE", "AFTER"),
     "cleaner/repair/mojibake/__init__.py": ("REMEMBERED",),
     "cleaner/repair/mojibake/codepages.py": ("SAMPLE",),

@@ -105,6 +105,9 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("lookalikes", trigger.LOOKALIKES, _lookalikes),
 )
 
+# A longer text is looked at for all triggers at once.
+PAGE = 1 << 16
+
 # One scan for clean text: it matches where any trigger does, and where `unrepairable` may have a remark.
 SUSPECT = trigger.any_of([*(kind.trigger for kind in REPAIRS), trigger.LOST])
 
@@ -136,8 +139,8 @@ def repair_in_steps(text: str) -> tuple[str, list[tuple[Step, ...]]]:
             if text == fixed.get(kind.name):
                 continue
             before = text
-            # what the first trigger finds is mostly all that there is
-            if is_triggered(number, text) if number else kind.trigger.search(text):
+            # what the first trigger finds on a page is mostly all that there is
+            if is_triggered(number, text) if number or len(text) > PAGE else kind.trigger.search(text):
                 text = kind.fix(text)
                 if not kind.reads_bytes:
                     text = _unless_misread(before, text)

@@ -258,7 +258,7 @@ def test_the_tails_of_a_generated_site_go_and_no_body() -> None:
     site = site_memory.generated()
     found = site_memory.measure(site)
     assert found.lost == 0
-    assert found.before > 3 * found.after
+    assert found.before > 2 * found.after
     tails = {tail for tail, _ in generated_site.TAILS}
     cleaner = Cleaner(site_memory=site_memory.memory_of(site))
     assert not [line for each in cleaner.clean_chunks(site.chunks) for line in each.text.splitlines() if line in tails]

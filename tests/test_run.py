@@ -372,16 +372,20 @@ def test_what_a_site_repeats_is_dropped_with_a_memory_of_it(
     plain = {each["id"]: each["text"].splitlines() for each in rows_of(tmp_path / "plain")}
     cleaned = {each["id"]: each["text"].splitlines() for each in rows_of(tmp_path / "out")}
     kept = [line for lines in plain.values() for line in lines if line in tails]
-    assert len(kept) > 50
+    assert len(kept) > 60
     without = {name: [line for line in lines if line not in tails] for name, lines in plain.items()}
     body = {name: [line for line in lines if line in pages_text(pages)] for name, lines in without.items()}
     assert {name: [line for line in lines if line in pages_text(pages)] for name, lines in cleaned.items()} == body
     assert not tails.intersection(line for lines in cleaned.values() for line in lines)
     before = (tmp_path / "memory").read_bytes()
     again = cleaner_here("run", folder, "-o", "again", "--site-memory", "memory", cwd=tmp_path)
-    dropped = json.loads(again.stdout)["lines"]["dropped"]["chrome"]["on many pages of this site"]
-    # what a page alone would keep, and what it would know for boilerplate
-    assert len(kept) < dropped <= sum(line in tails for page in pages for line in page.lines)
+    # those that a page alone would keep at its first judgement, or know for boilerplate; `plain` lost a few in later rounds
+    tool = cleaner.Cleaner(cleaner.Config(drop=frozenset()))
+    once = [line for page in tool.clean_many("\n".join(page.lines) for page in pages) for line in page.lines]
+    boilerplate = "reads like boilerplate in an article"
+    first = sum((line.label == "body" and line.text in tails) or line.reason.startswith(boilerplate) for line in once)
+    dropped = json.loads(again.stdout)["lines"]["dropped"]["chrome"]
+    assert dropped["on many pages of this site"] + dropped[boilerplate] == first
     assert (tmp_path / "memory").read_bytes() == before
 
 

@@ -259,6 +259,8 @@ def test_the_tails_of_a_generated_site_go_and_no_body() -> None:
     found = site_memory.measure(site)
     assert found.lost == 0
     assert found.before > 2 * found.after
+    # hardly any are left of the lines of chrome
+    assert found.after < 0.06 * found.chrome
     tails = {tail for tail, _ in generated_site.TAILS}
     cleaner = Cleaner(site_memory=site_memory.memory_of(site))
     assert not [line for each in cleaner.clean_chunks(site.chunks) for line in each.text.splitlines() if line in tails]

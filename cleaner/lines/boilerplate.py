@@ -17,7 +17,7 @@ from cleaner.lines.scores import BODY, sigmoid
 # A line is one if its log-odds to be boilerplate reach SURE and SLOPE times those that it is body, by the second pass;
 # and only if the first pass gives its own words at most UNLIKE. What is LIKELY body may say anything.
 SURE, SLOPE, UNLIKE, LIKELY = 2.0, 1.5, 0.0, 0.9
-# Only an article has them: so many lines of body with so many characters. A list or a table is full of short lines.
+# Only an article has them: ARTICLE lines of body of PARAGRAPH characters. A list or a table is full of short lines.
 ARTICLE, PARAGRAPH = 3, 25
 
 

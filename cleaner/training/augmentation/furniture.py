@@ -60,7 +60,7 @@ def teasers(text: Sequence[str], titles: Sequence[str], paragraphs: Sequence[str
 
 
 def filled(places: Sequence[str], titles: Sequence[str], random: Random, times: int) -> Iterator[str]:
-    """Yield each line that stands at one of some places, filled so many times."""
+    """Yield each line that stands at one of some places, filled as often as `times` says."""
     for line in (line for place in places for line in _table()[place]):
         for _ in range(times):
             yield _filled(line, [str(random.choice(titles))], titles, random)

@@ -11,8 +11,8 @@ from cleaner.lines import boilerplate
 from cleaner.lines.block import Block
 from cleaner.lines.decision.verdicts import AMONG_BODY, IS_BODY, READS_BODY, TITLE, Verdicts
 from cleaner.lines.features.batch import Batch, folded
-from cleaner.lines.models.ad_model import load
 from cleaner.lines.models.arrays import BOILERPLATE_FILE
+from cleaner.lines.models.formula_model import load
 
 ARTICLE = """旧磨坊里的面包房
 东桥村的旧磨坊空了二十多年，去年秋天，一对年轻夫妇把它租了下来，改成了一间面包房。

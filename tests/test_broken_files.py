@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cleaner.chinese import language_model
-from cleaner.lines.models import ad_model, kind_model, page_model
+from cleaner.lines.models import formula_model, kind_model, page_model
 from cleaner.lines.models.arrays import BOILERPLATE_FILE
 from cleaner.model_files import FEATURES_VERSION, read_card
 from cleaner.resources import ModelError, models
@@ -52,8 +52,8 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Load:
         monkeypatch.setattr(language_model, "models", lambda: folder)
         loaders: dict[str, Callable[[], Any]] = {
             "kinds.npz": lambda: kind_model.load(folder),
-            "novel_ads.npz": lambda: ad_model.load(folder),
-            "boilerplate.npz": lambda: ad_model.load(folder, BOILERPLATE_FILE),
+            "novel_ads.npz": lambda: formula_model.load(folder),
+            "boilerplate.npz": lambda: formula_model.load(folder, BOILERPLATE_FILE),
             "characters.npz": lambda: language_model.character_model.__wrapped__(),
             "trigrams.npz": lambda: language_model.trigram_model.__wrapped__(),
         }

@@ -22,7 +22,7 @@ from cleaner.lines.features.batch import Layout, batch
 from cleaner.lines.features.context import context, spam_context
 from cleaner.lines.features.repeats import repeats
 from cleaner.lines.features.signs import signs
-from cleaner.lines.models.ad_model import load as load_ads
+from cleaner.lines.models.formula_model import load as load_ads
 from cleaner.lines.models.kind_model import page_counts
 from cleaner.lines.models.page_model import load
 from cleaner.lines.models.trees import Trees

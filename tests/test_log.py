@@ -9,7 +9,7 @@ import pytest
 
 import cleaner
 from cleaner import pipeline
-from cleaner.lines.models import ad_model, kind_model, page_model
+from cleaner.lines.models import formula_model, kind_model, page_model
 from cleaner.lines.models.arrays import BOILERPLATE_FILE
 from tests.conftest import Run
 
@@ -22,8 +22,8 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01" + bytes(range(256))
 def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     # models are loaded once in a process, and say so
     page_model.load()
-    ad_model.load()
-    ad_model.load(None, BOILERPLATE_FILE)
+    formula_model.load()
+    formula_model.load(None, BOILERPLATE_FILE)
     caplog.set_level(logging.DEBUG, logger="cleaner")
     return caplog
 

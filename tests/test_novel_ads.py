@@ -9,7 +9,7 @@ import cleaner
 from cleaner import Label
 from cleaner.lines.ad_cut import whole
 from cleaner.lines.features.batch import Batch, folded
-from cleaner.lines.models.ad_model import load
+from cleaner.lines.models.formula_model import load
 
 CHAPTER = """第九章　灯塔上的人
 海风把窗纸吹得哗哗响，阿贝坐在灯塔最高的一级台阶上，把那封信又读了一遍。

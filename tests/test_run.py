@@ -379,7 +379,7 @@ def test_what_a_site_repeats_is_dropped_with_a_memory_of_it(
     assert not tails.intersection(line for lines in cleaned.values() for line in lines)
     before = (tmp_path / "memory").read_bytes()
     again = cleaner_here("run", folder, "-o", "again", "--site-memory", "memory", cwd=tmp_path)
-    # those that a page alone would keep at its first judgement, or know for boilerplate; `plain` lost a few in later rounds
+    # those that a page alone would keep at its first judgement, or know for boilerplate; `plain` lost a few later
     tool = cleaner.Cleaner(cleaner.Config(drop=frozenset()))
     once = [line for page in tool.clean_many("\n".join(page.lines) for page in pages) for line in page.lines]
     boilerplate = "reads like boilerplate in an article"

@@ -15,7 +15,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "cleaner/lines/features/batch.py": ("NEWLINE", "SPACE", "HAN_FROM", "HAN_TO"),
     "cleaner/lines/features/columns.py": ("FIRST", "LAST", "MARKED", "NOWHERE", "PLAIN"),
     "cleaner/lines/features/repeats.py": ("BULLET", "CLOSER", "DOT", "ELLIPSIS"),
-    "cleaner/lines/models/arrays.py": ("LARGEST", "PARTS", "KIND_PARTS", "AD_PARTS", "SITE_PARTS"),
+    "cleaner/lines/models/arrays.py": ("LARGEST", "PARTS", "KIND_PARTS", "FORMULA_PARTS", "SITE_PARTS"),
     "cleaner/lines/models/line_model.py": ("FIELD", "PACKED"),
     "cleaner/lines/site_memory/keys.py": ("SEED",),
     "cleaner/repair/gbk_desync/edits.py": ("SEVERAL",),

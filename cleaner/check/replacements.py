@@ -1,12 +1,12 @@
 """Which characters of lines were replaced by others, found for all lines of a page at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from cleaner.changes import Place, is_replacement
+from cleaner.chinese.characters import codes
 from cleaner.document import LineFields
 
 
@@ -29,7 +29,7 @@ def replacements(lines: Sequence[LineFields]) -> dict[int, tuple[Place, ...]]:
     if not alike:
         return {}
     numbers, originals, texts = zip(*alike, strict=True)
-    differs = _codes(originals) != _codes(texts)
+    differs = codes("\n".join(["", *originals, ""])) != codes("\n".join(["", *texts, ""]))
     # a line end is the same on both sides, so no place goes over it; before the first line there is one, too
     edges = (differs[1:] != differs[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
@@ -40,8 +40,3 @@ def replacements(lines: Sequence[LineFields]) -> dict[int, tuple[Place, ...]]:
     places = list(zip(begins, stops, begins, stops, strict=True))
     spans = pairwise(first.tolist())
     return {number: tuple(places[start:end]) for number, (start, end) in zip(numbers, spans, strict=True)}
-
-
-def _codes(lines: Iterable[str]) -> npt.NDArray[np.uint32]:
-    """Return the code points of lines, each between two line ends."""
-    return np.array(["\n".join(["", *lines, ""])]).view(np.uint32)

@@ -13,7 +13,7 @@
 
 /*
  * How many lines documents that are looked at in one go have together at most. A longer one is looked at alone, and of
- * its columns so many lines at a time.
+ * its columns as many lines at a time.
  */
 enum { ENOUGH = 256 };
 /* What parts of the room begin at a multiple of: a line of the processor's cache. */

@@ -9,8 +9,8 @@ from cleaner.lines.decision.data_files import is_data
 from cleaner.lines.decision.verdicts import BOILERPLATE, BY_PLACE, IS_BODY, IS_CHROME, TITLE, Verdicts
 from cleaner.lines.features.batch import Integers, batch
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.models.ad_model import load
 from cleaner.lines.models.arrays import BOILERPLATE_FILE
+from cleaner.lines.models.formula_model import load
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.scores import BODY, sigmoid
 

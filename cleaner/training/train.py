@@ -11,8 +11,8 @@ from cleaner.chinese.language_model import CHARACTERS, TRIGRAMS
 from cleaner.document import Label
 from cleaner.lines.features.hashing import BUCKETS
 from cleaner.lines.features.ngrams import ORDERS
-from cleaner.lines.models.ad_model import AdModel
 from cleaner.lines.models.arrays import KIND_FILE
+from cleaner.lines.models.formula_model import FormulaModel
 from cleaner.lines.models.page_model import save
 from cleaner.training.corpora.readers import corpora_in
 from cleaner.training.corpora.renderings import with_html
@@ -108,7 +108,7 @@ def evaluate(
     return table, judged
 
 
-def _formulas(data: Dataset) -> dict[str, tuple[AdModel, dict[str, int]]]:
+def _formulas(data: Dataset) -> dict[str, tuple[FormulaModel, dict[str, int]]]:
     """Return the models of single lines and their figures by name."""
     return {name: formulas.train(data, source) for name, source in formulas.SOURCES.items()}
 

@@ -14,7 +14,7 @@ from cleaner.lines.decision.data_files import is_data
 from cleaner.lines.decision.verdicts import ADVERT, IS_CHROME, Verdicts
 from cleaner.lines.features.batch import Integers, batch, folded
 from cleaner.lines.features.windows import Flags
-from cleaner.lines.models.ad_model import load
+from cleaner.lines.models.formula_model import load
 from cleaner.lines.models.line_model import LineModel
 from cleaner.lines.scores import BODY, sigmoid
 

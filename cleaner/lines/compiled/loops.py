@@ -91,7 +91,7 @@ def line_odds(lines: Batch, weights: Weights, scale: Odds, bias: Odds) -> npt.ND
 
 
 def ad_odds(lines: Batch, weights: npt.NDArray[np.int8], shift: int, scale: Odds, bias: Odds) -> Odds:
-    """Return the log-odds of `ad_model.AdModel`, shape (lines,); an n-gram's place is its bucket shifted by `shift`."""
+    """Return the log-odds of a `FormulaModel`, shape (lines,); an n-gram's place is its bucket shifted by `shift`."""
     found = np.empty(len(lines.starts))
     _functions()["ad_odds"](*_arrays(lines), addressof(HASH), shift, weights, scale, bias, found)
     return found

@@ -56,11 +56,11 @@ KIND_PARTS: dict[str, dict[str, Array]] = {
     "bias": {"": Array(("float64",), (len(KINDS),), -LARGEST, LARGEST)},
 }
 # The arrays of the models of single lines: advertisements in chapters, and boilerplate in articles.
-AD_FILE, BOILERPLATE_FILE, AD_BUCKETS = "novel_ads.npz", "boilerplate.npz", 1 << 15
+AD_FILE, BOILERPLATE_FILE, FORMULA_BUCKETS = "novel_ads.npz", "boilerplate.npz", 1 << 15
 # What stands beside a model of lines; one that has none of these has the shipped ones.
 BESIDE = (KIND_FILE, AD_FILE, BOILERPLATE_FILE)
-AD_PARTS: dict[str, dict[str, Array]] = {
-    "weights": {"": Array(("int8",), (AD_BUCKETS,), -128, 127)},
+FORMULA_PARTS: dict[str, dict[str, Array]] = {
+    "weights": {"": Array(("int8",), (FORMULA_BUCKETS,), -128, 127)},
     **{name: {"": Array(("float64",), (), -LARGEST, LARGEST)} for name in ("scale", "bias")},
 }
 UINT32, UINT64 = np.iinfo(np.uint32), np.iinfo(np.uint64)
@@ -94,9 +94,9 @@ def read_kinds(card: Card) -> Arrays:
     return {name: arrays[""] for name, arrays in card.arrays(KIND_FILE, KIND_PARTS).items()}
 
 
-def read_ads(card: Card, file: str) -> Arrays:
+def read_formulas(card: Card, file: str) -> Arrays:
     """Return the arrays of a model of single lines by name; raise errors as `read` does."""
-    return {name: arrays[""] for name, arrays in card.arrays(file, AD_PARTS).items()}
+    return {name: arrays[""] for name, arrays in card.arrays(file, FORMULA_PARTS).items()}
 
 
 def read_sites(file: Path) -> Arrays:

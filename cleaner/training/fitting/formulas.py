@@ -13,8 +13,8 @@ from cleaner.document import Label
 from cleaner.lines import boilerplate
 from cleaner.lines.ad_cut import whole
 from cleaner.lines.features.batch import batch
-from cleaner.lines.models.ad_model import AdModel, n_grams
-from cleaner.lines.models.arrays import AD_BUCKETS, AD_FILE, BOILERPLATE_FILE
+from cleaner.lines.models.arrays import AD_FILE, BOILERPLATE_FILE, FORMULA_BUCKETS
+from cleaner.lines.models.formula_model import FormulaModel, n_grams
 from cleaner.lines.models.line_model import line_norm
 from cleaner.training.augmentation import furniture
 from cleaner.training.augmentation.seeds import seeded
@@ -56,7 +56,7 @@ SOURCES = {
 }
 
 
-def train(data: Dataset, source: Formulas) -> tuple[AdModel, dict[str, int]]:
+def train(data: Dataset, source: Formulas) -> tuple[FormulaModel, dict[str, int]]:
     """
     Return a model and its figures, cross-validated: pages by site, single lines in turn.
 
@@ -91,22 +91,22 @@ def _rows(data: Dataset, source: Formulas) -> Rows:
 
 
 def matrix(lines: Sequence[str]) -> csr_matrix:
-    """Return the normalised n-gram counts of lines, sparse, shape (lines, AD_BUCKETS)."""
+    """Return the normalised n-gram counts of lines, sparse, shape (lines, FORMULA_BUCKETS)."""
     folded = batch([line.strip() for line in lines])
     places, rows = (np.concatenate(parts) for parts in zip(*n_grams(folded), strict=True))
-    counts = csr_matrix(((1.0 / line_norm(folded))[rows], (rows, places)), shape=(len(lines), AD_BUCKETS))
+    counts = csr_matrix(((1.0 / line_norm(folded))[rows], (rows, places)), shape=(len(lines), FORMULA_BUCKETS))
     counts.sum_duplicates()
     return counts
 
 
-def fit(vectors: csr_matrix, is_formula: npt.NDArray[np.bool_]) -> AdModel:
+def fit(vectors: csr_matrix, is_formula: npt.NDArray[np.bool_]) -> FormulaModel:
     """Fit a model on lines, as `matrix` has them, of which both classes count the same."""
     model = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced", random_state=0)
     model.fit(vectors, is_formula)
     scale = np.abs(model.coef_[0]).max() / LARGEST
-    return AdModel(np.rint(model.coef_[0] / scale).astype(np.int8), np.array(scale), np.array(model.intercept_[0]))
+    return FormulaModel(np.rint(model.coef_[0] / scale).astype(np.int8), np.array(scale), np.array(model.intercept_[0]))
 
 
-def save(model: AdModel, file: Path) -> None:
+def save(model: FormulaModel, file: Path) -> None:
     """Write a model to a file."""
     save_compressed(file, {"weights": model.weights, "scale": model.scale, "bias": model.bias})

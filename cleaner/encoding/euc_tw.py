@@ -49,7 +49,7 @@ def _index(code: bytes) -> int:
 
 
 def _big5(first: bytes, offset: int) -> bytes:
-    """Return the code in Big5 that comes so many characters after another."""
+    """Return the code in Big5 that comes some number of characters after another."""
     trail = first[1] - 0x40 if first[1] < 0x7F else first[1] - 0xA1 + LOW
     row, trail = divmod((first[0] - 0xA1) * BIG5_ROW + trail + offset, BIG5_ROW)
     return bytes((row + 0xA1, trail + 0x40 if trail < LOW else trail - LOW + 0xA1))

@@ -27,7 +27,7 @@ def write_removed(pairs: Iterable[Pair], write: Callable[[bytes], object]) -> It
 
 
 def describe_removed_after(line: Line, after: int) -> dict[str, Any]:
-    """Return what is kept of a dropped line, `after` so many lines of the text that is left."""
+    """Return what is kept of a dropped line that stands behind `after` lines of the text that is left."""
     return {"line": line.number, "after": after, **describe_removed(line)}
 
 

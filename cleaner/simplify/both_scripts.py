@@ -23,7 +23,7 @@ EXAMPLE = re.compile("[”」』’]?[（(]([^（）()]{1,12})[）)]")
 LABEL = re.compile(r"[\s\-*【\[（(\"']*([繁正简簡體体字中文]{1,5}|[A-Za-z_ -]{4,20}?)[\s】\]）)\"']*[：:】\]）)]+.")
 # How far apart two words may be that a text sets side by side; farther ones are a slip.
 REACH = 20
-# A page speaks of the scripts when so many lines of prose do: one may be a menu that lets the reader choose.
+# A page speaks of the scripts when LINES_ABOUT lines of prose do: one may be a menu that lets the reader choose.
 LINES_ABOUT, SHORTEST_LINE = 2, 12
 
 # The names of the columns of a table of both scripts, what parts its columns, and how many rows it has at least.

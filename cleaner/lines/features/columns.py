@@ -188,7 +188,7 @@ class Plan:
 
 @cache
 def logs_of(bits: int) -> Floats:
-    """Return the logs of all numbers of so many bits and of one more, a row for each of `LOOKED_UP`."""
+    """Return the logs of all numbers of `bits` bits and of one more, a row for each of `LOOKED_UP`."""
     numbers = np.arange(1 << bits, dtype=np.float64)
     # there is no log of 0
     return np.stack([np.log(np.maximum(numbers, 1)), np.log1p(numbers)]).astype(np.float32)

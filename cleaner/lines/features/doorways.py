@@ -21,7 +21,7 @@ from cleaner.lines.spam_cut.keywords import openings, words_of
 from cleaner.patterns import pattern
 
 TRADE = "gambling"
-# A page is a doorway if so many of its lines have a name pasted in or were made by a program, and one has a name: a
+# A page is a doorway if LEAST of its lines have a name pasted in or were made by a program, and one has a name: a
 # site that was sold may have left one.
 LEAST = 2
 # Words of those who report on the trade, and name its sites.

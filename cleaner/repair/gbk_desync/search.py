@@ -20,7 +20,7 @@ from cleaner.repair.gbk_desync.signs import with_signs
 
 # What stands for a character that is not sure.
 LOST = "\ufffd"
-# A quotation of a word or two, of at most so many characters, in a sentence: no sentence ends in it.
+# A quotation of a word or two, of a few characters at most, in a sentence: no sentence ends in it.
 FRAGMENT = 4
 BEGUN_IN_SENTENCE = re.compile(rf"[{HAN}][{''.join(opening[0] for opening in CLOSING.values())}]")
 

@@ -46,6 +46,7 @@ PAGES = {
     "headlines behind their times": "".join(f"07:3{n} 云州老城区停水{n}小时\n" for n in range(1, 9)) + "上一页\n",
     "programme": "".join(f"{hour:02d}:00 新闻联播\n" for hour in range(6, 24)) + "关于我们\n",
     "ranks": "".join(f"{n}\n云州老城区停水{n}小时\n" for n in range(1, 9)) + "登录\n注册\n",
+    "a quotation that is not closed": '"首页, 登录, 更多\n新闻, 体育, 财经\n关于, 联系, 版权\n',
     "two rows": "首页,登录,更多\n新闻,体育,财经\n",
     "a heading and one row": "编号,品名\n1,登录\n",
 }

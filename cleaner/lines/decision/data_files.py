@@ -59,7 +59,8 @@ def _is_table(lines: Sequence[str]) -> bool:
                 return False
             # lines are stripped, so the last cells of a row with tabs may be gone
             fewest = 2 if delimiter == "\t" else len(heading)
-            return all(fewest <= len(row) <= len(heading) for row in rows) and _has_numbers(rows)
+            # a quotation that is opened and not closed is all one row
+            return bool(rows) and all(fewest <= len(row) <= len(heading) for row in rows) and _has_numbers(rows)
     return False
 
 

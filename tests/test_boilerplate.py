@@ -99,10 +99,13 @@ class Told:
         ("甲|1.9|b", 0.2, TITLE, 3, False),
         ("甲|0.1|b", 0.2, AMONG_BODY, 3, True),
         ("甲|-0.2|b", 0.2, AMONG_BODY, 3, False),
-        ("甲|9.0|b", 0.5, AMONG_BODY, 2, False),
+        # what is no article has to be surer, and keeps its title
+        ("甲|5.1|b", 0.5, AMONG_BODY, 2, True),
+        ("甲|4.9|b", 0.5, AMONG_BODY, 2, False),
+        ("甲|9.0|b", 0.2, TITLE, 2, False),
     ],
 )
-def test_a_line_is_one_from_some_odds_on_in_an_article(
+def test_a_line_is_one_from_some_odds_on(
     line: str, likely: float, reason: int, paragraphs: int, is_one: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(boilerplate, "load", lambda *_: Told())

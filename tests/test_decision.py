@@ -16,7 +16,7 @@ from cleaner.lines.features.batch import Layout
 from cleaner.lines.scores import COLUMNS, SPAM, WORDS, Scores
 
 # what the decision was measured with, and not what the code says now: a number that moves should not move its test
-CLEAR, LOWEST, HIGHEST, UNLIKE = 0.3, 0.85, 1.0, 0.95
+CLEAR, LOWEST, HIGHEST, UNLIKE, LONG = 0.3, 0.85, 1.0, 0.95, 40
 PARAGRAPH = 25
 TITLE_LEAST = 0.01
 
@@ -145,7 +145,7 @@ def test_a_line_a_little_below_the_threshold_is_kept_where_the_page_is_best_cut_
     assert labels(page, 0.6) == ["body"] * 6 + ["chrome"] * 3
 
 
-@pytest.mark.parametrize("sure", [0, 9])
+@pytest.mark.parametrize("sure", [3, 9])
 def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
     page = [0.99] * sure + [2 * CLEAR * 0.35] * 9
     cut = UNLIKE * 0.35 * sum(page) / len(page)
@@ -157,9 +157,27 @@ def test_on_a_page_with_little_clear_chrome_only_that_goes(sure: int) -> None:
 
 @pytest.mark.parametrize(("lines", "most"), [(10, 1), (19, 1), (20, 2), (60, 6)])
 def test_a_page_is_nearly_clean_with_a_tenth_of_clear_chrome(lines: int, most: int) -> None:
-    unsure, clear = 1.1 * CLEAR * 0.35, 0.9 * CLEAR * 0.35
-    assert labels([*[unsure] * (lines - most), *[clear] * most], 0.35) == ["body"] * lines
-    assert labels([*[unsure] * (lines - most - 1), *[clear] * (most + 1)], 0.35) == ["chrome"] * lines
+    unsure, clear = 0.95 * LOWEST * 0.35, 0.9 * CLEAR * 0.35
+    sure = lines // 4
+    page = [*[0.99] * sure, *[unsure] * (lines - sure)]
+    assert labels([*page[most:], *[clear] * most], 0.35) == ["body"] * (lines - most) + ["chrome"] * most
+    found = labels([*page[most + 1 :], *[clear] * (most + 1)], 0.35)
+    assert found == ["body"] * (sure - most - 1) + ["chrome"] * (lines - sure + most + 1)
+
+
+@pytest.mark.parametrize(
+    ("mean", "lines", "kept"),
+    [(1.02 * HIGHEST, LONG, True), (0.98 * HIGHEST, LONG, False), (0.98 * HIGHEST, LONG - 1, True)],
+)
+def test_a_long_page_that_is_chrome_on_average_is_a_list_and_not_nearly_clean(
+    mean: float, lines: int, kept: bool
+) -> None:
+    cut = UNLIKE * 0.35 * mean * 0.35
+    page = [1.2 * cut] * (lines // 2)
+    page += [(mean * 0.35 * lines - sum(page)) / (lines - len(page))] * (lines - len(page))
+    found = labels(page, 0.35)
+    assert page[0] > CLEAR * 0.35 and page[-1] > HIGHEST * 0.35
+    assert found == ["body" if kept else "chrome"] * (lines // 2) + ["body"] * (lines - lines // 2)
 
 
 def test_a_short_page_is_nearly_clean_with_one_line_of_clear_chrome_if_it_reads_like_body() -> None:

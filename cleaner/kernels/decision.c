@@ -20,7 +20,7 @@ enum { DIGITS = 4, DIGIT_BITS = 7, DIGIT_VALUES = 1 << DIGIT_BITS };
 typedef struct {
     double likely_spam, sure_spam, beside_spam, own_words, may_be_spam; /* of spam */
     double lowest, highest, clear, unlike, nearly_clean;                /* of body, the first four times the threshold */
-    double spare;                                                       /* lines of clear chrome on a clean page */
+    double spare, long_page; /* lines of clear chrome on a clean page; lines of a page that is long */
     double most_latin, most_kana, unit;
     double title_least, smallest; /* the least odds of a title; what keeps odds finite */
     int64_t paragraph, few; /* numbers of characters and lines */
@@ -143,8 +143,9 @@ static double cut_of(const Page *page) {
         unlikely += !spam && likely < limits->clear;
     }
     double mean = (double)sum / (double)(size * (int64_t)limits->unit);
-    double most = (double)size * limits->nearly_clean, spare = mean >= limits->highest ? limits->spare : 0.0;
-    if ((double)unlikely <= (most > spare ? most : spare))
+    int reads = mean >= limits->highest;
+    double most = (double)size * limits->nearly_clean, spare = reads ? limits->spare : 0.0;
+    if ((reads || (double)size < limits->long_page) && (double)unlikely <= (most > spare ? most : spare))
         return limits->unlike * mean;
     double cut = best_cut(page, total);
     cut = cut > limits->lowest ? cut : limits->lowest;

@@ -17,8 +17,9 @@ from cleaner.lines.scores import BODY, sigmoid
 # A line is one if its log-odds to be boilerplate reach SURE and SLOPE times those that it is body, by the second pass;
 # and only if the first pass gives its own words at most UNLIKE. What is LIKELY body may say anything.
 SURE, SLOPE, UNLIKE, LIKELY = 2.0, 1.5, 0.0, 0.9
-# Only an article has them: ARTICLE lines of body of PARAGRAPH characters. A list or a table is full of short lines.
-ARTICLE, PARAGRAPH = 3, 25
+# SURER on what is no article, which has ARTICLE lines of body of PARAGRAPH characters: a list or a table is full of
+# short lines that stand apart, and none of them may go, least of all the title.
+SURER, ARTICLE, PARAGRAPH = 5.0, 3, 25
 
 
 def boilerplate(block: Block, model: LineModel, folder: Path | None) -> tuple[Integers, Verdicts]:
@@ -30,15 +31,15 @@ def boilerplate(block: Block, model: LineModel, folder: Path | None) -> tuple[In
     verdicts = block.verdicts
     assert verdicts is not None
     rows: Integers = (BY_PLACE[verdicts.reasons] & (verdicts.scores <= LIKELY)).nonzero()[0]
-    if len(rows):
-        paragraphs = block.count((verdicts.labels == IS_BODY) & (lengths(block.lines) >= PARAGRAPH))
-        rows = rows[(paragraphs >= ARTICLE)[block.places(rows)]]
     if not len(rows):
         return rows, Verdicts.blank(0)
+    paragraphs = block.count((verdicts.labels == IS_BODY) & (lengths(block.lines) >= PARAGRAPH))
+    of_article, is_title = (paragraphs >= ARTICLE)[block.places(rows)], verdicts.reasons[rows] == TITLE
+    least = np.where(of_article, SURE, np.where(is_title, np.inf, SURER))
     odds = load(folder, BOILERPLATE_FILE).log_odds(_texts(block, rows))
     # a title is chosen for its place whatever its own score says
-    likely = np.where(verdicts.reasons[rows] == TITLE, 0.5, verdicts.scores[rows])
-    sure = odds >= SURE + SLOPE * np.log(likely / (1.0 - likely))
+    likely = np.where(is_title, 0.5, verdicts.scores[rows])
+    sure = odds >= least + SLOPE * np.log(likely / (1.0 - likely))
     rows, odds = rows[sure], odds[sure]
     if len(rows):
         unlike = (model.scores(batch(_texts(block, rows)))[:, BODY] <= UNLIKE) & ~_in_data(block, rows)

@@ -28,7 +28,7 @@ class Limits(Structure):
 
     _fields_ = (
         *((name, c_double) for name in ("likely_spam", "sure_spam", "beside_spam", "own_words", "may_be_spam")),
-        *((name, c_double) for name in ("lowest", "highest", "clear", "unlike", "nearly_clean", "spare")),
+        *((name, c_double) for name in ("lowest", "highest", "clear", "unlike", "nearly_clean", "spare", "long_page")),
         *((name, c_double) for name in ("most_latin", "most_kana", "unit", "title_least", "smallest")),
         *((name, c_int64) for name in ("paragraph", "few")),
         *((name, c_int64) for name in ("column_of_body", "column_of_spam", "column_of_words")),

@@ -46,8 +46,9 @@ LOWEST, HIGHEST = 0.85, 1.0
 # A line is clear chrome below this factor of the threshold. Where at most this share of a page is, or SPARE lines of a
 # page whose mean is body, somebody cleaned or wrote it: an article, a poem, a table. Of such a page only lines go that
 # are below UNLIKE of the threshold times the mean of the page, so that cleaning again finds nothing to do, and an
-# article does not lose one line after another as each loses its neighbours.
-CLEAR, NEARLY_CLEAN, UNLIKE, SPARE = 0.3, 0.1, 0.95, 1
+# article does not lose one line after another as each loses its neighbours. LONG lines whose mean is chrome, none of
+# them clear, are a list of links rather than what somebody kept.
+CLEAR, NEARLY_CLEAN, UNLIKE, SPARE, LONG = 0.3, 0.1, 0.95, 1, 40
 
 # A page is not Chinese when it has more than this many other letters per Han, or more than this many kana and hangul.
 MOST_LATIN = 5
@@ -110,7 +111,7 @@ def limits_of(threshold: float) -> compiled.Limits:
     by_threshold = (factor * threshold for factor in (LOWEST, HIGHEST, CLEAR, UNLIKE))
     return compiled.Limits(
         *(LIKELY_SPAM, SURE_SPAM, BESIDE_SPAM, OWN_WORDS, MAY_BE_SPAM),
-        *(*by_threshold, NEARLY_CLEAN, SPARE),
+        *(*by_threshold, NEARLY_CLEAN, SPARE, LONG),
         *(MOST_LATIN, MOST_KANA, UNIT, TITLE_LEAST, SMALLEST, PARAGRAPH, FEW_LINES),
         *(BODY, SPAM, WORDS, IS_BODY, IS_CHROME, IS_SPAM, READS_BODY, AMONG_BODY, ABOVE, INSIDE),
         *(BELOW, AMONG_CHROME, READS_CHROME, READS_SPAM, AMONG_SPAM, DOORWAY, TITLE),
@@ -138,8 +139,9 @@ def _cuts(pages: Pages, spam: Flags, threshold: float) -> Odds:
     body, sizes = pages.judged.body, pages.layout.last - pages.layout.first
     cuts = np.minimum(np.maximum(best_cut(pages, spam), LOWEST * threshold), HIGHEST * threshold)
     mean = pages.each(np.rint(body * UNIT).astype(np.int64)) / (sizes * UNIT)
-    clear, spare = pages.each(~spam & (body < CLEAR * threshold)), np.where(mean >= HIGHEST * threshold, SPARE, 0)
-    nearly_clean = clear <= np.maximum(sizes * NEARLY_CLEAN, spare)
+    clear, reads = pages.each(~spam & (body < CLEAR * threshold)), mean >= HIGHEST * threshold
+    few = clear <= np.maximum(sizes * NEARLY_CLEAN, np.where(reads, SPARE, 0))
+    nearly_clean = few & (reads | (sizes < LONG))
     found: Odds = np.where(nearly_clean, UNLIKE * threshold * mean, cuts)
     return found
 

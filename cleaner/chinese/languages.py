@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -50,8 +51,10 @@ CLEAR_FORMS = 3
 LETTERS_OF_PAGE, LETTERS_OF_LINE = 5, 2
 
 
-# No character beyond counts, nor does this one. What a line counts is less than HALF, as is its length.
-LAST, HALF = 0xFFFF, 0xFFFFFFFF
+# No character beyond counts, nor does this one, and none counts more than LARGEST. The counts of a line are fields of
+# numbers of NUMBER_BITS, of the first width that holds them all.
+LAST, LARGEST = 0xFFFF, 2
+WIDTHS, NUMBER_BITS = (8, 16, 32), 64
 
 Weights = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int64]
@@ -138,15 +141,19 @@ def _counts(lines: Sequence[str]) -> list[Counts]:
     """Return what the characters of each line count in the fields of `Signs`, but for the last, shape (lines,) each."""
     points = np.minimum(codes("\n".join([*lines, ""])), LAST)
     starts = np.append(0, np.flatnonzero(points == ord("\n"))[:-1] + 1)
-    sums = [np.add.reduceat(pair.take(points), starts) for pair in _pairs()]
-    return [found for both in sums for found in (both & HALF, both >> HALF.bit_length())]
+    longest = int(np.diff(np.append(starts, len(points))).max())
+    width = next(width for width in WIDTHS if LARGEST * longest < 1 << width)
+    sums = [np.add.reduceat(fields.take(points), starts) for fields in _packed(width)]
+    mask = (1 << width) - 1
+    return [found >> place & mask for found in sums for place in range(0, NUMBER_BITS, width)]
 
 
 @cache
-def _pairs() -> list[Counts]:
-    """Return the weights two by two, the second shifted by half a number: a look and a sum for both of them."""
-    weights = [each.astype(np.int64) for each in _weights()]
-    return [first | second << HALF.bit_length() for first, second in zip(weights[::2], weights[1::2], strict=True)]
+def _packed(width: int) -> list[Counts]:
+    """Return the weights in fields of some bits of one number, the first lowest: a look and a sum for all of them."""
+    weights, count = [each.astype(np.int64) for each in _weights()], NUMBER_BITS // width
+    parts = [weights[first : first + count] for first in range(0, len(weights), count)]
+    return [reduce(or_, [each << width * place for place, each in enumerate(part)]) for part in parts]
 
 
 @cache

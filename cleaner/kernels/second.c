@@ -75,25 +75,29 @@ static void *take(char *room, size_t *used, int64_t count, size_t size) {
 static Found lay_out(const Second *second, int64_t lines, int64_t points, char *room, size_t *used) {
     int64_t filled = second->count * (lines < ENOUGH ? lines : ENOUGH);
     int64_t fields = second->summed * (lines + 1 + 2 * second->beside) + 4 * lines;
-    return (Found){
-        .counts = take(room, used, lines * second->classes, sizeof(int64_t)),
-        .keys = take(room, used, lines * second->ways, sizeof(int64_t)),
-        .copies = take(room, used, 3 * lines * second->ways, sizeof(int64_t)),
+    Found found = {
         .lasts = take(room, used, lines, sizeof(int64_t)),
-        .whole = take(room, used, 6 * lines, sizeof(int64_t)),
         .marked = take(room, used, lines * second->marked, sizeof(int64_t)),
-        .numbers = take(room, used, lines * second->numbers, sizeof(float)),
-        .shared = take(room, used, lines * second->shared, sizeof(float)),
         .values = take(room, used, lines * second->valued, sizeof(float)),
-        .columns = take(room, used, filled, sizeof(float)),
-        .chosen = take(room, used, filled, sizeof(float)),
         .sums = take(room, used, lines * second->summed, sizeof(double)),
-        .running = take(room, used, fields, sizeof(double)),
-        .flags = take(room, used, lines * second->flags, 1),
-        .trails_off = take(room, used, lines, 1),
-        .kinds = take(room, used, lines * second->flags, 1),
-        .pairs = take(room, used, points, sizeof(uint32_t)),
     };
+    /* what only the sources need, and behind the same things what the columns need once these are found */
+    size_t of_sources = *used;
+    found.counts = take(room, &of_sources, lines * second->classes, sizeof(int64_t));
+    found.keys = take(room, &of_sources, lines * second->ways, sizeof(int64_t));
+    found.copies = take(room, &of_sources, 3 * lines * second->ways, sizeof(int64_t));
+    found.whole = take(room, &of_sources, 6 * lines, sizeof(int64_t));
+    found.numbers = take(room, &of_sources, lines * second->numbers, sizeof(float));
+    found.shared = take(room, &of_sources, lines * second->shared, sizeof(float));
+    found.flags = take(room, &of_sources, lines * second->flags, 1);
+    found.trails_off = take(room, &of_sources, lines, 1);
+    found.kinds = take(room, &of_sources, lines * second->flags, 1);
+    found.pairs = take(room, &of_sources, points, sizeof(uint32_t));
+    found.columns = take(room, used, filled, sizeof(float));
+    found.chosen = take(room, used, filled, sizeof(float));
+    found.running = take(room, used, fields, sizeof(double));
+    *used = *used > of_sources ? *used : of_sources;
+    return found;
 }
 
 /* Return the line behind the documents that are looked at together, from `first` on. */

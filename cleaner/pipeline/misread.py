@@ -63,4 +63,4 @@ def _with_lost(text: str) -> list[str]:
     # clean text needs none of it
     from cleaner.repair.matching_lines import matching_lines
 
-    return [text[start:end] for start, end in matching_lines(LOST.pattern, text)]
+    return [text[start:end] for start, end in matching_lines(LOST, text)]

@@ -29,7 +29,8 @@ def lay_out(lines: Sequence[str]) -> tuple[Sequence[int], list[str]]:
 
 def _margin(lines: Sequence[str]) -> int:
     """Return the width of the white space that all lines open with."""
-    if not lines:
+    # of most texts the first line has none
+    if not lines or any(not line[0].isspace() for line in lines):
         return 0
     shared = min(lines, key=lambda line: len(line) - len(line.lstrip()))
     width = len(shared) - len(shared.lstrip())

@@ -48,7 +48,7 @@ def unescape_entities(text: str) -> str:
         >>> unescape_entities("AT&T&nbsp;与&#20013;国&amp;mdash;&amp;amp;mdash;R&D")
         'AT&T 与中国——R&D'
     """
-    return fix_matching_lines(HTML_ENTITIES.pattern, partial(fixed_point, _unescape_line), text)
+    return fix_matching_lines(HTML_ENTITIES, partial(fixed_point, _unescape_line), text)
 
 
 def _unescape_line(line: str) -> str:

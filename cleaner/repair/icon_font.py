@@ -6,7 +6,7 @@ from functools import partial
 from cleaner.chinese.characters import HAN
 from cleaner.fixed_point import fixed_point
 from cleaner.repair.matching_lines import fix_matching_lines
-from cleaner.repair.trigger import PRIVATE
+from cleaner.repair.trigger import ICON_FONT, PRIVATE
 
 # An icon comes before a word or in place of one; after a full stop at a line's end it is an ornament. Elsewhere such a
 # character replaces one that had no code, and stays: 牙\ue40a, 99.4\ue000, and a unit after a number, 68.5 \ue784 0,
@@ -56,7 +56,7 @@ def strip_icons(text: str) -> str:
         >>> strip_icons("\ue600 首页"), strip_icons("更新\uf06c修复"), strip_icons("樗\ue3d5荗") == "樗\ue3d5荗"
         (' 首页', '更新●修复', True)
     """
-    return fix_matching_lines(ROW, partial(fixed_point, _strip_line), text)
+    return fix_matching_lines(ICON_FONT, partial(fixed_point, _strip_line), text)
 
 
 def _strip_line(line: str) -> str:

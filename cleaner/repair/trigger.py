@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 
-from cleaner.chinese.characters import HAN_RUN
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chinese.characters import HAN_RUN, codes
 
 # If more than one character in this many may begin a match, searching the text is faster than trying each.
 DENSE = 8
+# Stands for all code points from it on, which few triggers begin with.
+LAST = 0xFFFF
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,23 @@ class Trigger:
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text that the repair may have to change, or None."""
         return self.pattern.search(text)
+
+    def places(self, text: str) -> npt.NDArray[np.intp]:
+        """
+        Return where a match may begin: one look at the characters takes a tenth of the time of a search.
+
+            >>> Trigger("(", "[a-z]").places("(a)(1)").tolist()
+            [0, 3]
+        """
+        return self._begins.take(np.minimum(codes(text), LAST)).nonzero()[0]
+
+    @cached_property
+    def _begins(self) -> npt.NDArray[np.bool_]:
+        """Whether a match may begin with each code point, shape (LAST + 1,)."""
+        table = np.zeros(LAST + 1, dtype=np.bool_)
+        for first, last in ranges(self.head):
+            table[min(first, LAST) : last + 1] = True
+        return table
 
     def is_at(self, text: str, places: Iterable[int]) -> bool:
         """Return whether the expression matches at one of some places of a text."""

@@ -83,13 +83,15 @@ def _by_default(lines: Sequence[str], rows: "Rows", sizes: Sequence[int]) -> Sim
     found = dict(zip(strays, _one_by_one([lines[row] for row in strays]), strict=True))
     if whole:
         text = "\n".join([lines[row] for row in whole])
-        found |= zip(whole, _convert(text).split("\n"), strict=True)
+        pairs = zip(whole, _convert(text).split("\n"), strict=True)
+        # of a text that is Traditional on the whole most lines may be Simplified
+        found |= [(row, line) for row, line in pairs if line != lines[row]]
     converted = list(found)
     for row, is_traditional in chain(((row, False) for row in rows.aspects), ((row, True) for row in rows.undecided)):
         found[row] = _aspect(found.get(row, lines[row]), is_traditional)
     for row, kept in _kept(converted, lines, found):
         found[row], remarks[row] = kept, ABOUT_SCRIPTS
-    for row, kept in _quoted(whole, lines, found):
+    for row, kept in _quoted([row for row in whole if row in found], lines, found):
         found[row], remarks[row] = kept, QUOTES_JAPANESE
     return Simplified(found, remarks | dict.fromkeys(about, ABOUT_SCRIPTS))
 

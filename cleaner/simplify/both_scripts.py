@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -70,16 +70,16 @@ def labelled(lines: Sequence[str], rows: Sequence[int], starts: Collection[int] 
         >>> labelled(["简体：头发", "繁體：頭髮", "", "繁體：麵條"], [1, 3])
         [1]
     """
-    chosen = [lines[row] for row in rows]
-    signs = [sign.start() for sign in SIGN.finditer("\n".join(chosen))]
-    if not signs:
-        return []
-    # few lines have one
-    ends = np.fromiter(accumulate(len(line) + 1 for line in chosen), dtype=np.int64, count=len(chosen))
-    named = [rows[place] for place in distinct(ends.searchsorted(signs, side="right")).tolist()]
+    text = "\n".join([lines[row] for row in rows])
+    named: list[int] = []
+    place = end = 0
+    # few lines have a sign
+    for sign in SIGN.finditer(text):
+        place, end = place + text.count("\n", end, sign.start()), sign.start()
+        named.append(rows[place])
     return [
         row
-        for row in named
+        for row in dict.fromkeys(named)
         if _has_label(lines[row], TRADITIONAL)
         and any(_has_label(lines[other], SIMPLIFIED) for other in _beside(row, len(lines), starts))
     ]

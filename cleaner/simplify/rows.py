@@ -137,6 +137,7 @@ def _foreign(lines: Sequence[str], sizes: Counts, places: Sequence[int]) -> dict
     spoken: dict[int, str] = {}
     for place in places:
         first, last = int(ends[place] - sizes[place]), int(ends[place])
-        named = enumerate(languages(lines[first:last]), first)
-        spoken.update((row, language) for row, language in named if language)
+        named = languages(lines[first:last])
+        if any(named):
+            spoken.update((row, language) for row, language in enumerate(named, first) if language)
     return spoken

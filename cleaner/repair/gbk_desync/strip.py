@@ -17,14 +17,14 @@ from cleaner.repair.gbk_desync.gbk import (
 from cleaner.repair.gbk_desync.junk import JUNK_ANYWHERE, drop_junk
 from cleaner.repair.gbk_desync.page import PageEvidence
 from cleaner.repair.matching_lines import fix_matching_lines
-from cleaner.repair.trigger import LETTERS, TONED
+from cleaner.repair.trigger import LETTERS, TONED, Trigger
 
 # A list hit half of a character and a Latin letter: in 爲B, [91 42] is 態. Nothing was lost, the pinyin is after the B.
 STRADDLING = re.compile(rf"(?<![? \x01-\x08])([^\x00-\x7f]|[!,:;?()])([@-~])\(([{LETTERS}{HAN} ]{{1,20}})\)")
 # The same where the character before has changed since: Y(jié)ouTube, of 結 (BD59).
 ON_LETTER = re.compile(rf"([A-Za-z])\((?=[a-z]*[{TONED}])([{LETTERS}]{{1,6}}) ?\)")
 # What both of these need, and most pages don't have.
-ON_HALF = re.compile(rf"\((?<=[@-~]\()[{LETTERS}{HAN} ]{{1,20}}\)")
+ON_HALF = Trigger("(", rf"(?<=[@-~]\()[{LETTERS}{HAN} ]{{1,20}}\)")
 # How many characters away from its own an injected word may push a parenthesis.
 REACH = 8
 

@@ -132,7 +132,7 @@ def _reencode_once(text: str) -> str:
 
 def _suspects(text: str) -> list[str]:
     """Return the lines, and the parts of long ones, that look misread; one that a page repeats counts once."""
-    lines = [text[start:end] for start, end in matching_lines(MOJIBAKE.pattern, text)]
+    lines = [text[start:end] for start, end in matching_lines(MOJIBAKE, text)]
     parts = dict.fromkeys(part for line in lines for part in _cut(line))
     return [part for part in parts if MOJIBAKE.search(part) and not ABOUT.search(part)]
 

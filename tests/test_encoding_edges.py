@@ -121,6 +121,8 @@ def test_guesses_are_told_of_the_lines_that_they_are_on() -> None:
     assert tuple(found) == ("一二\n三\n四五\n六", "utf-8", (Guess(0, 3, "a"), Guess(8, 9, "b")))
     assert remarks(found.guesses, [0, 3, 5, 8]) == {0: "a", 3: "b"}
     assert remarks([Guess(3, 3, "c")], [0, 3, 5]) == {1: "c"}
+    assert remarks([Guess(8, 8, "c")], [0, 3, 5]) == {2: "c"}
+    assert remarks([Guess(0, 0, "c")], []) == {}
     assert remarks([Guess(2, 6, "d"), Guess(4, 5, "e"), Guess(4, 5, "d")], [0, 3, 5]) == {0: "d", 1: "d; e", 2: "d"}
 
 

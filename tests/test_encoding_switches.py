@@ -83,6 +83,21 @@ def test_a_few_bytes_prove_nothing_and_a_remark_says_so(wide: str) -> None:
     assert [(guess.begin, guess.remark) for guess in said.guesses] == [(len(page), NOT_SPLIT)]
 
 
+def test_what_was_guessed_behind_all_text_is_said_of_the_last_line() -> None:
+    parts = (
+        "。\n".encode("gbk"),
+        "人喝起喝候没了饭喝里今吃不里一时过".encode(),
+        b"\xa1\n",
+        "过去".encode("gbk"),
+        b"\0\n\v\v\n",
+    )
+    data = b"".join(parts)
+    text, _, (guess,) = decode_document(data)
+    assert guess.begin == len(text)
+    assert guess.remark == NOT_SPLIT
+    assert cleaner.clean(data).lines[-1].reason.endswith(NOT_SPLIT)
+
+
 @pytest.mark.parametrize("encoding", [*MIXABLE, *WIDE])
 def test_clean_text_shows_no_sign_of_another_width(encoding: str) -> None:
     for seed in range(100):

@@ -56,12 +56,14 @@ def remarks(guesses: Sequence[Guess], starts: Sequence[int]) -> dict[int, str]:
     """
     Return what was guessed on each line that begins at one of `starts`, by the index of the line.
 
+    What was guessed behind all text counts for the last line.
+
         >>> remarks([Guess(4, 5, "a byte"), Guess(5, 9, "a part"), Guess(5, 6, "a part")], [0, 3, 7])
         {1: 'a byte; a part', 2: 'a part'}
     """
     found: dict[int, dict[str, None]] = {}
     for begin, end, remark in guesses:
         first, last = bisect_right(starts, begin) - 1, bisect_left(starts, max(end, begin + 1))
-        for line in range(first, last):
+        for line in range(max(first, 0), last):
             found.setdefault(line, {})[remark] = None
     return {line: "; ".join(said) for line, said in found.items()}

@@ -189,10 +189,10 @@ class Cleaner:
         text, encoding, guesses = self._decode(data)
         if encoding == BINARY:
             return Text([], [], encoding, {}, text)
-        if not guesses:
-            return Text(*_lines(text), encoding, {})
-        starts = [0, *(end.end() for end in LINE_END.finditer(text))]
-        return Text(*_lines(text), encoding, remarks(guesses, starts))
+        lines, ends = _lines(text)
+        # behind the end of the last line none begins
+        starts = [0, *(end.end() for end in LINE_END.finditer(text))][: len(lines)] if guesses else []
+        return Text(lines, ends, encoding, remarks(guesses, starts))
 
     def _decode(self, data: bytes) -> Decoded:
         """Decode a document, and log what it is if that is no sure text."""

@@ -1,5 +1,6 @@
 """Measure CPU time, so that a figure does not depend on what else runs, with a given choice of inner loops."""
 
+import gc
 import math
 import statistics
 import time
@@ -17,10 +18,13 @@ def medians(works: Mapping[str, Work], rounds: int = ROUNDS) -> dict[str, float]
     """
     Return the median CPU seconds of each work by name.
 
-    Each runs once to load what it needs; then they take turns, so that a slow minute is slow for all of them.
+    Each runs once to load what it needs; then they take turns, so that a slow minute is slow for all of them. What is
+    loaded is kept from the collector of garbage, which would else take as long as the other systems are large.
     """
     for work in works.values():
         work()
+    gc.collect()
+    gc.freeze()
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():

@@ -14,20 +14,21 @@ def matching_lines(trigger: Trigger, text: str) -> Iterator[Span]:
         >>> [*matching_lines(Trigger("bc"), "a\nbc\nac")]
         [(2, 4), (5, 7)]
     """
-    end = 0
-    for place in _starts(trigger, text):
-        if place >= end:
-            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-            end = len(text) if end < 0 else end
-            yield start, end
-
-
-def _starts(trigger: Trigger, text: str) -> Iterator[int]:
     places = trigger.places(text)
-    if len(places) * DENSE > len(text):
-        yield from (found.start() for found in trigger.pattern.finditer(text))
-    else:
-        yield from (place for place in places.tolist() if trigger.pattern.match(text, place))
+    rest = iter(places.tolist()) if len(places) * DENSE <= len(text) else None
+    end = 0
+    while (place := _next(trigger, text, end, rest)) is not None:
+        start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+        end = len(text) if end < 0 else end
+        yield start, end
+
+
+def _next(trigger: Trigger, text: str, begin: int, places: Iterator[int] | None) -> int | None:
+    """Return where the next match from `begin` on is: at one of the places where one may be, if they are few."""
+    if places is not None:
+        return next((place for place in places if place >= begin and trigger.pattern.match(text, place)), None)
+    found = trigger.pattern.search(text, begin)
+    return found.start() if found else None
 
 
 def fix_matching_lines(trigger: Trigger, fix: Callable[[str], str], text: str) -> str:

@@ -32,6 +32,7 @@ def clean_documents(
 
     for cleaned in cleaner.clean_parted(read(), block, together=together):
         yield waiting.popleft(), cleaned
+        del cleaned  # not kept while the next ones are cleaned
     if failures:
         raise failures[0]
 

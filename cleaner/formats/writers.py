@@ -21,6 +21,7 @@ def write_text(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:
             lead = "" if document.part.continues else separator
             yield (lead + cleaned.text).encode("utf-8", "replace")
             separator = "\n"
+        del document, cleaned  # not kept while the next ones are cleaned
 
 
 def write_jsonl(pairs: Iterable[Pair], field: str = "text") -> Iterator[bytes]:

@@ -5,7 +5,7 @@ Documents are cleaned in blocks, so that numpy sees many lines at once; `clean` 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -133,26 +133,33 @@ class Cleaner:
         """
         number = 1
         for some in _groups(chunks, block):
-            group, texts = zip(*map(self._read_part, some), strict=True)
-            read = Block.of([text.lines for text in texts])
-            record = self._take_through_stages(read, self._repeated(group, read))
-            records = [*record.documents((text.lines, text.ends, text.guessed) for text in texts)]
-            spans = [(chunk.before, len(text.lines) - chunk.after) for chunk, text in zip(group, texts, strict=True)]
-            nothing = [None] * len(group)
-            kinds: Sequence[Kind | None] = kinds_of(records) if "kind" in together else nothing
-            counted: Sequence[Counts | None] = counts_of(records, spans) if "counts" in together else nothing
-            known = zip(kinds, counted, strict=True)
-            for chunk, text, found, span, (kind, counts) in zip(group, texts, records, spans, known, strict=True):
-                number = number if chunk.continues else 1
-                if text.data is not None:
-                    from cleaner.pipeline.binary import as_it_came
+            number = yield from self._clean_block(some, number, together)
 
-                    cleaned = as_it_came(text.data, chunk, number, text.encoding, found.kind)
-                    yield cleaned
-                    number += len(cleaned.lines)
-                    continue
-                yield found.cleaned(text.encoding, *span, number, kind, counts)
-                number += span[1] - span[0]
+    def _clean_block(
+        self, chunks: Sequence[Chunk], number: int, together: Collection[str]
+    ) -> Generator[Cleaned, None, int]:
+        """Clean the chunks of one block, the first numbered from `number`; return the number of what continues it."""
+        group, texts = zip(*map(self._read_part, chunks), strict=True)
+        read = Block.of([text.lines for text in texts])
+        record = self._take_through_stages(read, self._repeated(group, read))
+        records = [*record.documents((text.lines, text.ends, text.guessed) for text in texts)]
+        spans = [(chunk.before, len(text.lines) - chunk.after) for chunk, text in zip(group, texts, strict=True)]
+        nothing = [None] * len(group)
+        kinds: Sequence[Kind | None] = kinds_of(records) if "kind" in together else nothing
+        counted: Sequence[Counts | None] = counts_of(records, spans) if "counts" in together else nothing
+        known = zip(kinds, counted, strict=True)
+        for chunk, text, found, span, (kind, counts) in zip(group, texts, records, spans, known, strict=True):
+            number = number if chunk.continues else 1
+            if text.data is not None:
+                from cleaner.pipeline.binary import as_it_came
+
+                cleaned = as_it_came(text.data, chunk, number, text.encoding, found.kind)
+                yield cleaned
+                number += len(cleaned.lines)
+                continue
+            yield found.cleaned(text.encoding, *span, number, kind, counts)
+            number += span[1] - span[0]
+        return number
 
     def remember(self, chunks: Iterable[Chunk], memory: "SiteMemory") -> None:
         """Count the lines of pages that have a site in a memory; of a page in several chunks, those of the first."""

@@ -32,6 +32,7 @@ def in_parts(
     for first in found:
         others = [next(found) for _ in range(waiting.popleft() - 1)]
         yield joined([first, *others]) if others else first
+        del first, others  # not kept while the next ones are cleaned
 
 
 def joined(parts: Sequence[Cleaned]) -> Cleaned:

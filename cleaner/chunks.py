@@ -94,14 +94,17 @@ def read_chunks(stream: BinaryIO, eager: bool = False, longest: float | None = N
             width = _width(block)
             # without it UTF-32 is not recognised, so each part gets it
             mark = block[:width] if width == len(codecs.BOM_UTF32) else b""
-        pending += block
         more = bool(block) if eager else len(block) == CHUNK_BYTES
+        pending += block
+        del block  # only what is still to come is kept while a part is cleaned
         while cut := _cut_wide(pending, more, width, longest) if width > 1 else _cut(pending, more, longest):
             end, behind = cut
             before, after = ended_lines(context), ended_lines(pending[end:behind])
-            yield Chunk(context + pending[:behind], before, after, continues, len(context), behind - end)
+            part = Chunk(context + pending[:behind], before, after, continues, len(context), behind - end)
             context = _last_lines(context + pending[:end]) if behind > end else mark
             pending, continues = pending[end:], True
+            yield part
+            del part
         if not more:
             break
     if pending or not continues:

@@ -52,7 +52,7 @@ def test_what_an_author_says_stays(line: str, place: int) -> None:
 
 def test_the_reason_says_so_with_the_word_that_tells_and_a_probability() -> None:
     found = [cleaner.clean(with_line(line)).lines[4] for line in LEFT]
-    told = [line for line in found if line.reason.startswith("reads like boilerplate in an article: ")]
+    told = [line for line in found if line.reason.startswith("reads like boilerplate: ")]
     assert told
     assert all(0.5 < line.score <= 1 for line in told)
 

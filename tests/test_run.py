@@ -382,7 +382,7 @@ def test_what_a_site_repeats_is_dropped_with_a_memory_of_it(
     # those that a page alone would keep at its first judgement, or know for boilerplate; `plain` lost a few later
     tool = cleaner.Cleaner(cleaner.Config(drop=frozenset()))
     once = [line for page in tool.clean_many("\n".join(page.lines) for page in pages) for line in page.lines]
-    boilerplate = "reads like boilerplate in an article"
+    boilerplate = "reads like boilerplate"
     first = sum((line.label == "body" and line.text in tails) or line.reason.startswith(boilerplate) for line in once)
     dropped = json.loads(again.stdout)["lines"]["dropped"]["chrome"]
     assert dropped["on many pages of this site"] + dropped[boilerplate] == first

@@ -112,7 +112,7 @@ def test_verdicts_are_those_that_were_put_in() -> None:
         "reads like site chrome",
         "reads like spam",
         "advertises the site of a novel",
-        "reads like boilerplate in an article",
+        "reads like boilerplate",
     ]
     assert [reason for reason, place in zip(REASONS, BY_PLACE, strict=True) if place] == [
         "stands among the article's lines",

@@ -35,7 +35,7 @@ REASONS = (
     "is on a line with a date, too",
     "names an issue near a line with a date",
     "lists keywords near a line with a date",
-    "reads like boilerplate in an article",
+    "reads like boilerplate",
 )
 BLANK, NO_PAGE, FOREIGN, MISREAD, READS_BODY, AMONG_BODY, TITLE, *_ = range(len(REASONS))
 (
